@@ -1,0 +1,28 @@
+/**
+ * A run's whole configuration: everything that decides its numbers, and nothing else. Every default is
+ * written out, so that a stored run means the same under a later version.
+ */
+export interface RunConfiguration {
+  /** Scenario name (`split-mnist/task`) and its options. */
+  scenario: { name: string } & Options;
+  /** What turns images into features. */
+  backbone: { name: string } & Options;
+  /** Head name and its options, `hidden` among them. */
+  head: { name: string } & Options;
+  /** Strategy name and its hyper-parameters; `source` is the SHA-256 of a user's own file. */
+  strategy: { name: string; source?: string } & Options;
+  training: TrainingOptions;
+  seed: number;
+}
+
+/** Option values as JSON holds them. */
+export type Options = { [option: string]: OptionValue };
+export type OptionValue = string | number | boolean | null | undefined | OptionValue[] | Options;
+
+/** The training protocol's own options. */
+export interface TrainingOptions extends Options {
+  optimizer: string;
+  learningRate: number;
+  epochs: number;
+  batchSize: number;
+}

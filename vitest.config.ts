@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
+    testTimeout: 0,
+    hookTimeout: 0,
+  },
+});
