@@ -1,0 +1,21 @@
+/**
+ * An error that its reader can act on: one line that says what is wrong and what to do. The command line
+ * prints the message alone and ends with `exitCode`; any other error is a bug and shows its stack.
+ */
+export class UserError extends Error {
+  override name = 'UserError';
+
+  constructor(
+    message: string,
+    /** 2: the command was used wrongly; 1: what it needed failed. */
+    readonly exitCode: 1 | 2 = 1,
+  ) {
+    super(message);
+  }
+}
+
+/** Wrong usage: an unknown name, a value of the wrong type. */
+export const usageError = (message: string): UserError => new UserError(message, 2);
+
+/** The message of anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
