@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { ImageDataset, LabelledImages } from '../src/data/dataset.js';
+import { usageError } from '../src/errors.js';
+import type { Random } from '../src/random.js';
+import {
+  defineScenario,
+  type ScenarioDefinition,
+  type ScenarioKind,
+  type TaskSequence,
+  type TaskSplit,
+} from '../src/scenario.js';
+
+export type ClassSplitOptions = ReturnType<typeof classSplitOptions>;
+
+const settings: ScenarioKind[] = ['task', 'domain', 'class'];
+
+/**
+ * A dataset split by class: task t consists of all images of the t-th `classesPerTask` classes. Defines
+ * `<name>/task`, `<name>/domain` and `<name>/class`.
+ */
+export function classSplit(split: {
+  name: string;
+  title: string;
+  source: string;
+  dataset: string;
+  /** The default. */
+  classesPerTask: number;
+}): ScenarioDefinition<ClassSplitOptions>[] {
+  return settings.map((kind) =>
+    defineScenario({
+      name: `${split.name}/${kind}`,
+      title: `${split.title}, ${kind}-incremental`,
+      source: split.source,
+      kind,
+      dataset: split.dataset,
+      options: classSplitOptions(split.classesPerTask),
+      generate: (dataset, options, random) => splitByClass(kind, dataset, options, random),
+    }),
+  );
+}
+
+function classSplitOptions(classesPerTask: number) {
+  return z.strictObject({
+    classesPerTask: z.int().positive().default(classesPerTask).describe('number of classes in each task'),
+    classOrder: z
+      .enum(['fixed', 'random'])
+      .default('fixed')
+      .describe('classes in the order of the dataset, or in one drawn from the seed'),
+  });
+}
+
+function splitByClass(
+  kind: ScenarioKind,
+  dataset: ImageDataset,
+  { classesPerTask, classOrder }: z.output<ClassSplitOptions>,
+  random: Random,
+): TaskSequence {
+  const { classes } = dataset;
+  if (classes % classesPerTask !== 0) {
+    const divisors = Array.from({ length: classes }, (_, i) => i + 1).filter((n) => classes % n === 0);
+    throw usageError(
+      `classesPerTask ${classesPerTask} does not divide the ${classes} classes of ${dataset.name}; ` +
+        `use one of ${divisors.join(', ')}`,
+    );
+  }
+  const order =
+    classOrder === 'random'
+      ? random.split('class order').permutation(classes)
+      : Int32Array.from({ length: classes }, (_, i) => i);
+  // Class-incremental labels count on from task to task, so the classes seen so far are the first columns.
+  const label = (position: number) => (kind === 'class' ? position : position % classesPerTask);
+  const experiences = Array.from({ length: classes / classesPerTask }, (_, task) => {
+    const first = task * classesPerTask;
+    const taskClasses = [...order.subarray(first, first + classesPerTask)];
+    const labels = new Map(taskClasses.map((one, i) => [one, label(first + i)]));
+    return {
+      train: selectClasses(dataset.train, labels),
+      test: selectClasses(dataset.test, labels),
+      classes: taskClasses,
+    };
+  });
+  return { experiences, outputs: kind === 'class' ? classes : classesPerTask };
+}
+
+/** The images of the given classes, in the dataset's order; `labels` maps each class to its label. */
+function selectClasses(images: LabelledImages, labels: Map<number, number>): TaskSplit {
+  const rows: number[] = [];
+  const taskLabels: number[] = [];
+  for (const [row, one] of images.labels.entries()) {
+    const label = labels.get(one);
+    if (label === undefined) continue;
+    rows.push(row);
+    taskLabels.push(label);
+  }
+  return { rows: Int32Array.from(rows), labels: Int32Array.from(taskLabels) };
+}

@@ -1,0 +1,65 @@
+import { Option } from '@commander-js/extra-typings';
+import { UserError, usageError } from '../errors.js';
+import type { RunRecord } from '../runs/record.js';
+import type { ResultStore } from '../store/store.js';
+
+/** Where results are kept unless the user says otherwise. */
+export const DEFAULT_DATABASE = 'results/results.sqlite';
+
+/** `a,b` as a list; spaces around names do not count. */
+function listOf(value: string): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  if (names.includes('')) throw usageError(`"${value}" has an empty name; separate names by single commas`);
+  return names;
+}
+
+const seedsOf = (value: string): number[] =>
+  listOf(value).map((seed) => {
+    if (!/^\d+$/.test(seed))
+      throw usageError(`"${seed}" is not a seed; seeds are whole numbers such as 0,1,2`);
+    return Number(seed);
+  });
+
+export const databaseOption = () => new Option('--db <file>', 'result database').default(DEFAULT_DATABASE);
+export const scenarioOption = () =>
+  new Option('--scenario <names>', 'only these scenarios, separated by commas').argParser(listOf);
+export const headOption = () =>
+  new Option('--head <names>', 'only these heads, separated by commas').argParser(listOf);
+export const strategyOption = () =>
+  new Option('--strategy <names>', 'only these strategies, separated by commas').argParser(listOf);
+export const seedOption = () =>
+  new Option('--seed <numbers>', 'only these seeds, separated by commas').argParser(seedsOf);
+
+/** Which stored runs a command is about. */
+export interface Selection {
+  scenario?: string[] | undefined;
+  head?: string[] | undefined;
+  strategy?: string[] | undefined;
+  seed?: number[] | undefined;
+}
+
+/**
+ * The stored runs of a selection.
+ * @throws UserError where there is no run at all; a usage error for a name that no run has, or a selection
+ * that no run meets.
+ */
+export function selectedRuns(store: ResultStore, file: string, selection: Selection): RunRecord[] {
+  if (store.names('scenario').length === 0) {
+    throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
+  }
+  for (const column of ['scenario', 'head', 'strategy'] as const) {
+    const there = store.names(column);
+    const unknown = selection[column]?.find((name) => !there.includes(name));
+    if (unknown !== undefined) {
+      throw usageError(`${file} has no run with --${column} ${unknown}; it has: ${there.join(', ')}`);
+    }
+  }
+  const { scenario, head, strategy, seed } = selection;
+  const runs = store.runs({ scenario, head, strategy, seed });
+  if (runs.length === 0) {
+    throw usageError(
+      `${file} has no run that meets all of these filters; see all with: continual-bench results`,
+    );
+  }
+  return runs;
+}

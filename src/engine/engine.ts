@@ -1,0 +1,80 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Arrays, Nest } from './array.js';
+
+export const backends = ['onnx', 'wasm', 'cpu', 'tensorflow'] as const;
+export type Backend = (typeof backends)[number];
+
+export const devices = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
+/** Where the `onnx` backend computes. */
+export type Device = (typeof devices)[number];
+
+export type Tensors = Nest<Tensor>;
+
+/** A compiled function: arrays in, arrays out. */
+export type Compiled<Input, Output> = (input: Arrays<Input>) => Promise<Arrays<Output>>;
+
+/** What a scanned step sees beside what it carries. */
+export interface StepInput<Each, Tables, Shared> {
+  /** This step's slice of each array in `each`. */
+  each: Each;
+  /** Large arrays from which a step may only gather rows. */
+  tables: Tables;
+  /** Arrays that every step sees whole. */
+  shared: Shared;
+}
+
+export interface ScanInput<Carry, Each, Tables, Shared> {
+  /** What the first step starts from. */
+  carry: Arrays<Carry>;
+  /** Arrays [steps, …], one slice a step. */
+  each: Arrays<Each>;
+  /** Arrays [rows, …]; the number of rows is no part of the signature. */
+  tables: Arrays<Tables>;
+  shared: Arrays<Shared>;
+}
+
+export interface ScanOutput<Carry, Output> {
+  /** What the last step passed on. */
+  carry: Arrays<Carry>;
+  /** Each step's output, stacked: [steps, …]. */
+  outputs: Arrays<Output>;
+}
+
+export type Step<Carry, Each, Tables, Shared, Output> = (
+  carry: Carry,
+  input: StepInput<Each, Tables, Shared>,
+) => { carry: Carry; output: Output };
+
+export type Scanned<Carry, Each, Tables, Shared, Output> = (
+  input: ScanInput<Carry, Each, Tables, Shared>,
+) => Promise<ScanOutput<Carry, Output>>;
+
+/**
+ * Runs pure functions that are written in TensorFlow.js. What they mean does not depend on the backend; a
+ * compiling backend traces them once per signature (structure, shapes and types of the arguments), so they
+ * must not depend on the values of tensors in their JavaScript.
+ */
+export interface Engine {
+  readonly backend: Backend;
+  readonly device: Device;
+  /** In the manner of `jax.jit`. `name` stands in error messages. */
+  compile<Input extends Tensors, Output extends Tensors>(
+    name: string,
+    fn: (input: Input) => Output,
+  ): Compiled<Input, Output>;
+  /** In the manner of `jax.lax.scan`: a step over all slices in one call. */
+  scan<
+    Carry extends Tensors,
+    Each extends Tensors,
+    Tables extends Tensors,
+    Shared extends Tensors,
+    Output extends Tensors,
+  >(
+    name: string,
+    step: Step<Carry, Each, Tables, Shared, Output>,
+  ): Scanned<Carry, Each, Tables, Shared, Output>;
+  /** Number of compiled programs that are held. */
+  readonly programs: number;
+  /** Frees all compiled programs; the engine can be used on. */
+  release(): Promise<void>;
+}

@@ -1,0 +1,187 @@
+import type { onnx } from 'onnx-proto';
+import proto from 'onnx-proto';
+import { sizeOf } from '../array.js';
+import type { Attribute, ElementType, Node, Value } from './graph.js';
+import type { Loop, Program } from './program.js';
+
+/** ONNX operator set 18: all reductions take their axes as an input, scatters can add. */
+const operatorSet = 18;
+const intermediateRepresentation = 8;
+
+const { AttributeProto, ModelProto, TensorProto } = proto.onnx;
+const { DataType } = TensorProto;
+const elementTypes: Record<ElementType, onnx.TensorProto.DataType> = {
+  float32: DataType.FLOAT,
+  int32: DataType.INT32,
+  int64: DataType.INT64,
+  bool: DataType.BOOL,
+};
+const { AttributeType } = AttributeProto;
+
+export const nameOf = (value: Value): string => `v${value.id}`;
+
+/** A program as the bytes of an ONNX model. */
+export function encode(program: Program): Uint8Array {
+  const { inputs, outputs, loop } = program;
+  const constants = new Set(
+    [...program.nodes, ...(loop?.nodes ?? []), ...(loop?.after ?? [])]
+      .flatMap((node) => node.inputs)
+      .concat(outputs, loop?.carried.flatMap(({ initial, output }) => [initial, output]) ?? [])
+      .concat(loop?.collected.map(({ output }) => output) ?? [])
+      .filter((value) => value.constant),
+  );
+  const large = [...constants].filter((value) => isLargeFill(value));
+  const made = new Set(
+    [...program.nodes, ...(loop?.after ?? [])].flatMap((node) => node.outputs),
+  );
+  for (const { final } of loop?.carried ?? []) made.add(final);
+  for (const { stacked } of loop?.collected ?? []) made.add(stacked);
+  const results = namedOutputs(outputs, made);
+
+  const model = ModelProto.create({
+    irVersion: intermediateRepresentation,
+    producerName: 'continual-bench',
+    opsetImport: [{ domain: '', version: operatorSet }],
+    graph: {
+      name: 'program',
+      input: inputs.map((value) => valueInfo(nameOf(value), value)),
+      output: results.names.map((name, index) => valueInfo(name, outputs[index]!)),
+      initializer: [...constants]
+        .filter((value) => !isLargeFill(value))
+        .map((value) => initializer(nameOf(value), value))
+        .concat(large.map(shapeInitializer)),
+      node: [
+        ...large.map(filledTensor),
+        ...program.nodes.map(nodeProto),
+        ...(loop ? [loopNode(loop)] : []),
+        ...(loop?.after ?? []).map(nodeProto),
+        ...results.copies,
+      ],
+    },
+  });
+  return ModelProto.encode(model).finish();
+}
+
+/**
+ * Names for a graph's outputs. A graph must compute each of its outputs itself and under a name of its own, so
+ * inputs, constants and repeated values are copied.
+ */
+function namedOutputs(outputs: readonly Value[], made: ReadonlySet<Value>): { names: string[]; copies: onnx.INodeProto[] } {
+  const taken = new Set<Value>();
+  const copies: onnx.INodeProto[] = [];
+  const names = outputs.map((value, index) => {
+    if (made.has(value) && !taken.has(value)) {
+      taken.add(value);
+      return nameOf(value);
+    }
+    const name = `${nameOf(value)}_copy${index}`;
+    copies.push({ opType: 'Identity', input: [nameOf(value)], output: [name] });
+    return name;
+  });
+  return { names, copies };
+}
+
+/** The names of a program's outputs, as `encode` gives them. */
+export function outputNames(program: Program): string[] {
+  const { loop } = program;
+  const made = new Set([...program.nodes, ...(loop?.after ?? [])].flatMap((node) => node.outputs));
+  for (const { final } of loop?.carried ?? []) made.add(final);
+  for (const { stacked } of loop?.collected ?? []) made.add(stacked);
+  return namedOutputs(program.outputs, made).names;
+}
+
+function loopNode(loop: Loop): onnx.INodeProto {
+  const { steps, iteration, carried, collected, nodes } = loop;
+  const outputs = [...carried.map(({ output }) => output), ...collected.map(({ output }) => output)];
+  const results = namedOutputs(outputs, new Set(nodes.flatMap((node) => node.outputs)));
+  const body: onnx.IGraphProto = {
+    name: 'step',
+    input: [
+      valueInfo(nameOf(iteration), iteration),
+      scalarInfo('go_on', 'bool'),
+      ...carried.map(({ input }) => valueInfo(nameOf(input), input)),
+    ],
+    output: [
+      scalarInfo('still', 'bool'),
+      ...results.names.map((name, index) => valueInfo(name, outputs[index]!)),
+    ],
+    node: [
+      { opType: 'Identity', input: ['go_on'], output: ['still'] },
+      ...nodes.map(nodeProto),
+      ...results.copies,
+    ],
+  };
+  return {
+    opType: 'Loop',
+    input: [nameOf(steps), '', ...carried.map(({ initial }) => nameOf(initial))],
+    output: [
+      ...carried.map(({ final }) => nameOf(final)),
+      ...collected.map(({ stacked }) => nameOf(stacked)),
+    ],
+    attribute: [{ name: 'body', type: AttributeType.GRAPH, g: body }],
+  };
+}
+
+const nodeProto = (node: Node): onnx.INodeProto => ({
+  opType: node.op,
+  input: node.inputs.map(nameOf),
+  output: node.outputs.map(nameOf),
+  attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
+});
+
+function attributeProto(name: string, value: Attribute): onnx.IAttributeProto {
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: Buffer.from(value) };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  if ('dtype' in value) return { name, type: AttributeType.INT, i: elementTypes[value.dtype] };
+  return { name, type: AttributeType.INTS, ints: [...value] };
+}
+
+function valueInfo(name: string, value: Value): onnx.IValueInfoProto {
+  const dim = value.shape.map((extent, axis) =>
+    value.table && axis === 0 ? { dimParam: `${name}_rows` } : { dimValue: extent },
+  );
+  // What a loop stacks has as many rows as the loop has steps.
+  return { name, type: { tensorType: { elemType: elementTypes[value.dtype], shape: { dim } } } };
+}
+
+const scalarInfo = (name: string, dtype: ElementType): onnx.IValueInfoProto => ({
+  name,
+  type: { tensorType: { elemType: elementTypes[dtype], shape: {} } },
+});
+
+const isLargeFill = ({ constant, shape }: Value): boolean =>
+  constant !== undefined && 'fill' in constant && sizeOf(shape) > 64;
+
+function filledTensor(value: Value): onnx.INodeProto {
+  const content = initializer('', { ...value, shape: [1] });
+  return {
+    opType: 'ConstantOfShape',
+    input: [`${nameOf(value)}_shape`],
+    output: [nameOf(value)],
+    attribute: [{ name: 'value', type: AttributeType.TENSOR, t: content }],
+  };
+}
+
+const shapeInitializer = (value: Value): onnx.ITensorProto => ({
+  name: `${nameOf(value)}_shape`,
+  dataType: DataType.INT64,
+  dims: [value.shape.length],
+  rawData: bytes(BigInt64Array.from(value.shape, BigInt)),
+});
+
+function initializer(name: string, { constant, dtype, shape }: Value): onnx.ITensorProto {
+  if (!constant) throw new Error(`${name} is no constant`);
+  const data = 'data' in constant ? constant.data : filled(dtype, sizeOf(shape), constant.fill);
+  return { name, dataType: elementTypes[dtype], dims: [...shape], rawData: bytes(data) };
+}
+
+function filled(dtype: ElementType, size: number, value: number): ArrayBufferView {
+  if (dtype === 'int64') return new BigInt64Array(size).fill(BigInt(value));
+  if (dtype === 'float32') return new Float32Array(size).fill(value);
+  if (dtype === 'int32') return new Int32Array(size).fill(value);
+  return new Uint8Array(size).fill(value);
+}
+
+const bytes = (view: ArrayBufferView): Uint8Array =>
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength);

@@ -1,0 +1,108 @@
+import { type ArrayData, type DType, sizeOf } from '../array.js';
+
+/** Element types inside a graph; ONNX wants 64-bit integers where it takes shapes and axes. */
+export type ElementType = DType | 'int64';
+
+export type Constant = { fill: number } | { data: ArrayData | BigInt64Array };
+
+/** One tensor of a graph: what a node computes, an input, or a constant. */
+export interface Value {
+  readonly id: number;
+  readonly dtype: ElementType;
+  readonly shape: readonly number[];
+  readonly constant?: Constant;
+  /** A table: only the rows that a gather picks may be used, so that the number of rows is free. */
+  readonly table?: boolean;
+  producer?: Node;
+}
+
+export type Attribute = number | readonly number[] | string | { dtype: ElementType } | { float: number };
+
+/** An ONNX operator applied to values. */
+export interface Node {
+  readonly op: string;
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly attributes: Readonly<Record<string, Attribute>>;
+}
+
+export interface OutputType {
+  dtype: ElementType;
+  shape: readonly number[];
+}
+
+/** A list of ONNX nodes in an order in which they can run. Equal nodes are recorded once. */
+export class Graph {
+  readonly nodes: Node[] = [];
+  private readonly known = new Map<string, Node>();
+  private values = 0;
+
+  input(dtype: ElementType, shape: readonly number[], table = false): Value {
+    return { id: this.values++, dtype, shape, table };
+  }
+
+  constant(dtype: ElementType, shape: readonly number[], constant: Constant): Value {
+    return { id: this.values++, dtype, shape, constant };
+  }
+
+  /** A constant with the same number everywhere. */
+  fill(dtype: ElementType, shape: readonly number[], fill: number): Value {
+    return this.constant(dtype, shape, { fill });
+  }
+
+  /** A rank-1 int64 constant, as shapes and axes are given to ONNX operators. */
+  integers(values: readonly number[]): Value {
+    return this.constant('int64', [values.length], { data: BigInt64Array.from(values, BigInt) });
+  }
+
+  /** Records a node with one output. */
+  add(
+    op: string,
+    inputs: readonly Value[],
+    output: OutputType,
+    attributes: Record<string, Attribute> = {},
+  ): Value {
+    return this.addMany(op, inputs, [output], attributes)[0]!;
+  }
+
+  addMany(
+    op: string,
+    inputs: readonly Value[],
+    outputs: readonly OutputType[],
+    attributes: Record<string, Attribute> = {},
+  ): readonly Value[] {
+    const key = `${op}(${inputs.map(identity).join()})${JSON.stringify(attributes)}`;
+    const twin = this.known.get(key);
+    if (twin) return twin.outputs;
+    const node: Node = {
+      op,
+      inputs,
+      outputs: outputs.map(({ dtype, shape }) => ({ id: this.values++, dtype, shape: [...shape] })),
+      attributes,
+    };
+    for (const output of node.outputs) output.producer = node;
+    this.known.set(key, node);
+    this.nodes.push(node);
+    return node.outputs;
+  }
+}
+
+/** What tells a value from others: small constants by their content, the rest by their number. */
+function identity(value: Value): string {
+  const { constant, dtype, shape } = value;
+  if (!constant) return `${value.id}`;
+  if ('fill' in constant) return `${dtype}[${shape}]=${Object.is(constant.fill, -0) ? '-0' : constant.fill}`;
+  return sizeOf(shape) <= 16 ? `${dtype}[${shape}]:${constant.data.join(' ')}` : `${value.id}`;
+}
+
+/** The nodes that the wanted values need, in their order. */
+export function neededNodes(nodes: readonly Node[], wanted: readonly Value[]): Node[] {
+  const needed = new Set(wanted);
+  const kept: Node[] = [];
+  for (const node of [...nodes].reverse()) {
+    if (!node.outputs.some((output) => needed.has(output))) continue;
+    for (const input of node.inputs) needed.add(input);
+    kept.push(node);
+  }
+  return kept.reverse();
+}

@@ -1,0 +1,142 @@
+import { type DType, sizeOf } from '../../array.js';
+import type { ElementType, Graph, Value } from '../graph.js';
+
+/** Shape of two operands broadcast against each other, as in NumPy. */
+export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis) => {
+    const x = a[axis - rank + a.length] ?? 1;
+    const y = b[axis - rank + b.length] ?? 1;
+    return x === 1 ? y : x;
+  });
+}
+
+export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((extent, axis) => extent === b[axis]);
+
+export const scalar = (graph: Graph, dtype: ElementType, value: number): Value => graph.fill(dtype, [], value);
+
+/** The number that a constant holds everywhere, if it does. */
+export const fillOf = ({ constant }: Value): number | undefined =>
+  constant && 'fill' in constant ? constant.fill : undefined;
+
+/** A uniform constant as a scalar, where broadcasting will make up for its shape; other values as they are. */
+function slim(graph: Graph, value: Value): Value {
+  const fill = fillOf(value);
+  return fill === undefined || value.shape.length === 0 ? value : scalar(graph, value.dtype, fill);
+}
+
+/** An element-wise operator of two broadcast operands. */
+export function binary(graph: Graph, op: string, a: Value, b: Value, dtype: ElementType = a.dtype): Value {
+  const shape = broadcastShape(a.shape, b.shape);
+  const [left, right] = [sameShape(b.shape, shape) ? slim(graph, a) : a, b];
+  return graph.add(op, [left, sameShape(left.shape, shape) ? slim(graph, right) : right], { dtype, shape });
+}
+
+/** An element-wise operator of one operand. */
+export const unary = (graph: Graph, op: string, x: Value, dtype: ElementType = x.dtype): Value =>
+  graph.add(op, [x], { dtype, shape: x.shape });
+
+/** `x` stretched to a shape to which it broadcasts. */
+export const expand = (graph: Graph, x: Value, shape: readonly number[]): Value =>
+  sameShape(x.shape, shape)
+    ? x
+    : graph.add('Expand', [x, graph.integers(shape)], { dtype: x.dtype, shape });
+
+export const add = (graph: Graph, a: Value, b: Value): Value => {
+  const shape = broadcastShape(a.shape, b.shape);
+  if (fillOf(b) === 0) return expand(graph, a, shape);
+  if (fillOf(a) === 0) return expand(graph, b, shape);
+  return binary(graph, 'Add', a, b);
+};
+
+export const subtract = (graph: Graph, a: Value, b: Value): Value =>
+  fillOf(b) === 0 ? expand(graph, a, broadcastShape(a.shape, b.shape)) : binary(graph, 'Sub', a, b);
+
+export const multiply = (graph: Graph, a: Value, b: Value): Value => {
+  const shape = broadcastShape(a.shape, b.shape);
+  if (fillOf(b) === 1) return expand(graph, a, shape);
+  if (fillOf(a) === 1) return expand(graph, b, shape);
+  return binary(graph, 'Mul', a, b);
+};
+
+export const divide = (graph: Graph, a: Value, b: Value): Value =>
+  fillOf(b) === 1 ? expand(graph, a, broadcastShape(a.shape, b.shape)) : binary(graph, 'Div', a, b);
+
+export const cast = (graph: Graph, x: Value, dtype: ElementType): Value =>
+  x.dtype === dtype ? x : graph.add('Cast', [x], { dtype, shape: x.shape }, { to: { dtype } });
+
+export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value => {
+  if (sameShape(x.shape, shape)) return x;
+  const fill = fillOf(x);
+  if (fill !== undefined) return graph.fill(x.dtype, shape, fill);
+  // ONNX reads a 0 as 'the extent that was there', so an empty tensor needs allowzero.
+  return graph.add('Reshape', [x, graph.integers(shape)], { dtype: x.dtype, shape }, { allowzero: 1 });
+};
+
+export function transpose(graph: Graph, x: Value, permutation: readonly number[]): Value {
+  if (permutation.every((axis, position) => axis === position)) return x;
+  const shape = permutation.map((axis) => x.shape[axis]!);
+  return graph.add('Transpose', [x], { dtype: x.dtype, shape }, { perm: permutation });
+}
+
+/** Elements `begin` … `end` (exclusive) of the axes named, in steps. */
+export function slice(
+  graph: Graph,
+  x: Value,
+  part: { begin: readonly number[]; end: readonly number[]; axes: readonly number[]; steps: readonly number[] },
+  shape: readonly number[],
+): Value {
+  const { begin, end, axes, steps } = part;
+  const places = [begin, end, axes, steps].map((list) => graph.integers(list));
+  return graph.add('Slice', [x, ...places], { dtype: x.dtype, shape });
+}
+
+export const concat = (graph: Graph, parts: readonly Value[], axis: number): Value => {
+  const [first] = parts;
+  if (parts.length === 1) return first!;
+  const extent = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
+  return graph.add('Concat', parts, { dtype: first!.dtype, shape: first!.shape.with(axis, extent) }, { axis });
+};
+
+/** Consecutive parts of the sizes given, along one axis. */
+export function split(graph: Graph, x: Value, sizes: readonly number[], axis: number): readonly Value[] {
+  if (sizes.length === 1) return [x];
+  return graph.addMany(
+    'Split',
+    [x, graph.integers(sizes)],
+    sizes.map((size) => ({ dtype: x.dtype, shape: x.shape.with(axis, size) })),
+    { axis },
+  );
+}
+
+/** Axes as TensorFlow.js takes them (a number, a list, or none for all), counted from 0, in order. */
+export function axesOf(axis: number | readonly number[] | null | undefined, rank: number): number[] {
+  if (axis === null || axis === undefined) return Array.from({ length: rank }, (_, index) => index);
+  const axes = (typeof axis === 'number' ? [axis] : axis).map((entry) => (entry < 0 ? entry + rank : entry));
+  return [...axes].sort((a, b) => a - b);
+}
+
+/** A reduction over some axes. */
+export function reduce(
+  graph: Graph,
+  op: string,
+  x: Value,
+  axis: number | readonly number[] | null | undefined,
+  keepDims: boolean | undefined,
+): Value {
+  const axes = axesOf(axis, x.shape.length);
+  if (axes.length === 0) return x;
+  const shape = keepDims
+    ? x.shape.map((extent, index) => (axes.includes(index) ? 1 : extent))
+    : x.shape.filter((_, index) => !axes.includes(index));
+  return graph.add(op, [x, graph.integers(axes)], { dtype: x.dtype, shape }, { keepdims: keepDims ? 1 : 0 });
+}
+
+/** A constant with the data given. */
+export const constant = (graph: Graph, dtype: DType, shape: readonly number[], data: number[]): Value => {
+  if (data.length !== sizeOf(shape)) throw new Error(`${data.length} values for shape [${shape}]`);
+  return graph.constant(dtype, shape, {
+    data: dtype === 'float32' ? Float32Array.from(data) : dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data),
+  });
+};

@@ -1,0 +1,246 @@
+import { createRequire } from 'node:module';
+import { Tensor } from '@tensorflow/tfjs-core';
+import type * as Ort from 'onnxruntime-node';
+import { messageOf, UserError } from '../../errors.js';
+import { type ArrayData, type Arrays, array, isArray, leaves, mapLeaves, type NdArray } from '../array.js';
+import type { Compiled, Device, Engine, Scanned, ScanInput, Step, Tensors } from '../engine.js';
+import { encode, nameOf, outputNames } from './encode.js';
+import { neededNodes, type Value } from './graph.js';
+import { type Carried, loopProgram, type Program, withoutUnchanged } from './program.js';
+import { record } from './recorder.js';
+
+const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
+
+/** A traced program, ready to run, and what its outputs look like. */
+interface Loaded {
+  program: Program;
+  session: Ort.InferenceSession;
+  names: string[];
+  /** The structure of the result, with the number of an output in each leaf's place. */
+  structure: unknown;
+}
+
+/** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
+export class OnnxEngine implements Engine {
+  readonly backend = 'onnx';
+  private readonly runtime: typeof Ort;
+  private readonly loaded = new Set<Map<string, Promise<Loaded>>>();
+
+  constructor(readonly device: Device) {
+    this.runtime = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  }
+
+  get programs(): number {
+    return [...this.loaded].reduce((sum, cache) => sum + cache.size, 0);
+  }
+
+  compile<Input extends Tensors, Output extends Tensors>(
+    name: string,
+    fn: (input: Input) => Output,
+  ): Compiled<Input, Output> {
+    const cache = this.newCache();
+    return async (input) => {
+      const given = leaves(input, isArray);
+      const key = signature(given);
+      const loaded = await remembered(cache, key, () => this.load(name, traceFunction(name, fn as never, input)));
+      const results = await this.run(loaded, given.map(({ value }) => value));
+      return filledIn(loaded.structure, results) as Arrays<Output>;
+    };
+  }
+
+  scan<
+    Carry extends Tensors,
+    Each extends Tensors,
+    Tables extends Tensors,
+    Shared extends Tensors,
+    Output extends Tensors,
+  >(
+    name: string,
+    step: Step<Carry, Each, Tables, Shared, Output>,
+  ): Scanned<Carry, Each, Tables, Shared, Output> {
+    const cache = this.newCache();
+    return async (input) => {
+      const { carry, each, tables, shared } = input;
+      const slices = leaves(each, isArray);
+      const steps = stepsOf(name, slices);
+      const key = [
+        signature(leaves(carry, isArray)),
+        signature(slices, true),
+        signature(leaves(tables, isArray), true),
+        signature(leaves(shared, isArray)),
+      ].join('|');
+      const loaded = await remembered(cache, key, () => this.load(name, traceScan(name, step, input)));
+      const count: NdArray | bigint = BigInt(steps);
+      const given = [carry, each, tables, shared].flatMap((nest) => leaves(nest, isArray));
+      const results = await this.run(loaded, [count, ...given.map(({ value }) => value)]);
+      return filledIn(loaded.structure, results) as never;
+    };
+  }
+
+  async release(): Promise<void> {
+    const all = [...this.loaded].flatMap((cache) => [...cache.values()]);
+    for (const cache of this.loaded) cache.clear();
+    await Promise.all(all.map(async (loaded) => (await loaded).session.release()));
+  }
+
+  private newCache(): Map<string, Promise<Loaded>> {
+    const cache = new Map<string, Promise<Loaded>>();
+    this.loaded.add(cache);
+    return cache;
+  }
+
+  private async load(name: string, traced: { program: Program; structure: unknown }): Promise<Loaded> {
+    const options: Ort.InferenceSession.SessionOptions = {
+      executionProviders: [this.device],
+      intraOpNumThreads: 1,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    };
+    try {
+      const session = await this.runtime.InferenceSession.create(encode(traced.program), options);
+      return { ...traced, session, names: outputNames(traced.program) };
+    } catch (error) {
+      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+    }
+  }
+
+  private async run(loaded: Loaded, given: (NdArray | bigint)[]): Promise<NdArray[]> {
+    const { Tensor: OrtTensor } = this.runtime;
+    const { program, session, names } = loaded;
+    // An input that nothing uses is no part of the session.
+    const feeds: Record<string, Ort.Tensor> = {};
+    program.inputs.forEach((value, index) => {
+      const array = given[index]!;
+      feeds[nameOf(value)] =
+        typeof array === 'bigint'
+          ? new OrtTensor('int64', BigInt64Array.of(array), [])
+          : new OrtTensor(array.dtype, array.data, array.shape);
+    });
+    const results = await session.run(feeds, names);
+    return names.map((name) => {
+      const { type, dims, data } = results[name]!;
+      return array(type as NdArray['dtype'], dims, data as ArrayData);
+    });
+  }
+}
+
+async function remembered<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = cache.get(key);
+  if (known) return known;
+  const made = make();
+  cache.set(key, made);
+  // What failed is tried again.
+  made.catch(() => cache.delete(key));
+  return made;
+}
+
+const signature = (given: { path: string; value: NdArray }[], anyRows = false): string =>
+  given.map(({ path, value: { dtype, shape } }) => `${path}:${dtype}[${anyRows ? shape.slice(1) : shape}]`).join();
+
+export function stepsOf(name: string, slices: { path: string; value: NdArray }[]): number {
+  const steps = slices[0]?.value.shape[0];
+  if (!steps) throw new UserError(`'${name}' was given no steps: 'each' holds no array, or an empty one`);
+  const odd = slices.find(({ value }) => value.shape[0] !== steps);
+  if (odd) throw new UserError(`'${name}': each.${odd.path} has ${odd.value.shape[0]} slices, others ${steps}`);
+  return steps;
+}
+
+/** A structure whose leaves are numbers of outputs, and the outputs in that order. */
+function numbered(result: unknown, valueOf: (tensor: Tensor) => Value): { structure: unknown; outputs: Value[] } {
+  const outputs: Value[] = [];
+  const structure = mapLeaves(result, isTensor, (tensor) => ({ output: outputs.push(valueOf(tensor)) - 1 }));
+  return { structure, outputs };
+}
+
+const isPlace = (value: unknown): value is { output: number } =>
+  typeof value === 'object' && value !== null && typeof (value as { output?: unknown }).output === 'number';
+
+const filledIn = (structure: unknown, results: NdArray[]): unknown =>
+  mapLeaves(structure, isPlace, ({ output }) => results[output]);
+
+function traceFunction(
+  name: string,
+  fn: (input: never) => unknown,
+  input: unknown,
+): { program: Program; structure: unknown } {
+  return record(name, ({ graph, placeholder, valueOf }) => {
+    const inputs: Value[] = [];
+    const tensors = mapLeaves(input, isArray, ({ dtype, shape }) => {
+      const value = graph.input(dtype, shape);
+      inputs.push(value);
+      return placeholder(value);
+    });
+    const { structure, outputs } = numbered(fn(tensors as never), valueOf);
+    return { program: { inputs, nodes: neededNodes(graph.nodes, outputs), outputs }, structure };
+  });
+}
+
+function traceScan<
+  Carry extends Tensors,
+  Each extends Tensors,
+  Tables extends Tensors,
+  Shared extends Tensors,
+  Output extends Tensors,
+>(
+  name: string,
+  step: Step<Carry, Each, Tables, Shared, Output>,
+  input: ScanInput<Carry, Each, Tables, Shared>,
+): { program: Program; structure: unknown } {
+  return record(name, ({ graph, placeholder, valueOf }) => {
+    const steps = graph.input('int64', []);
+    const iteration = graph.input('int64', []);
+    const inputs: Value[] = [steps];
+    const outside = (dtype: NdArray['dtype'], shape: readonly number[], table = false): Value => {
+      const value = graph.input(dtype, shape, table);
+      inputs.push(value);
+      return value;
+    };
+
+    const starts: { initial: Value; input: Value; path: string }[] = [];
+    const carry = mapLeaves(input.carry, isArray, ({ dtype, shape }, path) => {
+      const start = { initial: outside(dtype, shape), input: graph.input(dtype, shape), path };
+      starts.push(start);
+      return placeholder(start.input);
+    });
+    const each = mapLeaves(input.each, isArray, ({ dtype, shape }) => {
+      const slices = outside(dtype, shape, true);
+      return placeholder(graph.add('Gather', [slices, iteration], { dtype, shape: shape.slice(1) }, { axis: 0 }));
+    });
+    const tables = mapLeaves(input.tables, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape, true)));
+    const shared = mapLeaves(input.shared, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape)));
+
+    const result = step(carry as Carry, {
+      each: each as Each,
+      tables: tables as Tables,
+      shared: shared as Shared,
+    });
+    const next = new Map(leaves(result.carry, isTensor).map(({ path, value }) => [path, valueOf(value)]));
+    const carried = starts.map(({ initial, input, path }): Carried => {
+      const output = next.get(path);
+      if (!output) throw new UserError(`'${name}' does not hand on '${path}', which it was given to carry`);
+      if (`${output.dtype}[${output.shape}]` !== `${input.dtype}[${input.shape}]`) {
+        throw new UserError(
+          `'${name}' was given '${path}' as ${input.dtype} [${input.shape}] and hands it on as ${output.dtype} [${output.shape}]`,
+        );
+      }
+      return { initial, input, output, final: graph.input(input.dtype, input.shape) };
+    });
+    const { structure, outputs } = numbered(result.output, valueOf);
+    const collected = outputs.map((output) => ({
+      output,
+      // The number of steps is free, as a table's rows are.
+      stacked: graph.input(output.dtype, [1, ...output.shape], true),
+    }));
+
+    const finals = [...carried.map(({ final }) => final), ...collected.map(({ stacked }) => stacked)];
+    const loop = withoutUnchanged({ steps, iteration, carried, collected, nodes: graph.nodes, after: [] });
+    let place = 0;
+    const wholeStructure = {
+      carry: mapLeaves(input.carry, isArray, () => ({ output: place++ })),
+      outputs: mapLeaves(structure, isPlace, ({ output }) => ({ output: carried.length + output })),
+    };
+    return { program: loopProgram(inputs, loop, finals), structure: wholeStructure };
+  });
+}

@@ -1,0 +1,86 @@
+import { type Node, neededNodes, type Value } from './graph.js';
+
+/** A traced function: nodes that compute `outputs` from `inputs`. */
+export interface Program {
+  inputs: readonly Value[];
+  nodes: readonly Node[];
+  outputs: readonly Value[];
+  loop?: Loop;
+}
+
+/** A value that each step of a loop hands to the next. */
+export interface Carried {
+  /** What the first step gets, of the program around the loop. */
+  initial: Value;
+  /** What a step gets. */
+  input: Value;
+  /** What a step hands on. */
+  output: Value;
+  /** What the last step handed on, of the program around the loop. */
+  final: Value;
+}
+
+/** A loop inside a program, after its `nodes`: ONNX's `Loop`, whose body sees all values of the program. */
+export interface Loop {
+  /** Number of steps: a program input, int64 scalar. */
+  steps: Value;
+  /** Number of the step, from 0: int64 scalar. */
+  iteration: Value;
+  carried: readonly Carried[];
+  /** A step's outputs and, of the program around the loop, all steps' outputs stacked. */
+  collected: readonly { output: Value; stacked: Value }[];
+  nodes: readonly Node[];
+  /** Nodes of the program that come after the loop. */
+  after: readonly Node[];
+}
+
+/** A program around a loop, with the parts of it that no result needs left out. */
+export function loopProgram(
+  inputs: readonly Value[],
+  loop: Loop,
+  outputs: readonly Value[],
+  before: readonly Node[] = [],
+): Program {
+  const after = neededNodes(loop.after, outputs);
+  const wanted = new Set([...outputs, ...after.flatMap((node) => node.inputs)]);
+  const collected = loop.collected.filter(({ stacked }) => wanted.has(stacked));
+  const body = neededNodes(loop.nodes, [
+    ...loop.carried.map(({ output }) => output),
+    ...collected.map(({ output }) => output),
+  ]);
+  const nodes = neededNodes(before, [
+    ...body.flatMap((node) => node.inputs),
+    ...loop.carried.flatMap(({ initial, output }) => [initial, output]),
+    ...wanted,
+  ]);
+  return { inputs, nodes, outputs, loop: { ...loop, collected, nodes: body, after } };
+}
+
+/**
+ * Takes out of the loop what no step changes: a carried value that is handed on as it came is the same in
+ * every step, so the body reads it from around the loop.
+ */
+export function withoutUnchanged(loop: Loop): Loop {
+  const unchanged = loop.carried.filter(({ input, output }) => input === output);
+  if (unchanged.length === 0) return loop;
+  const outside = new Map(unchanged.map(({ input, initial }) => [input, initial]));
+  const nodes = loop.nodes.map((node) => replaceInputs(node, outside));
+  const moved = (value: Value): Value => outside.get(value) ?? value;
+  const after = unchanged.map(({ initial, final }): Node => ({ op: 'Identity', inputs: [initial], outputs: [final], attributes: {} }));
+  return {
+    ...loop,
+    carried: loop.carried
+      .filter((carried) => !unchanged.includes(carried))
+      .map((carried) => ({ ...carried, output: moved(carried.output) })),
+    collected: loop.collected.map(({ output, stacked }) => ({ output: moved(output), stacked })),
+    nodes,
+    after: [...after, ...loop.after],
+  };
+}
+
+/** The same node reading other values. */
+export function replaceInputs(node: Node, replacements: ReadonlyMap<Value, Value>): Node {
+  return node.inputs.some((input) => replacements.has(input))
+    ? { ...node, inputs: node.inputs.map((input) => replacements.get(input) ?? input) }
+    : node;
+}

@@ -1,0 +1,190 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { messageOf, UserError } from '../../errors.js';
+import { type ArrayData, type DType, sizeOf } from '../array.js';
+import { Graph, type Value } from './graph.js';
+import { recordings } from './kernels/all.js';
+
+const backendName = 'recording';
+
+/**
+ * A TensorFlow.js backend whose tensors hold no numbers: each kernel that runs on it is recorded as nodes of
+ * an ONNX graph. TensorFlow.js's own gradients are kernels too, so they are recorded like everything else.
+ */
+class RecordingBackend extends tf.KernelBackend {
+  private graph: Graph | undefined;
+  private title = '';
+  private values = new WeakMap<tf.DataId, Value>();
+  private tensors = 0;
+
+  /** Runs `body` with `graph` as the place where kernels are recorded. */
+  recordInto<T>(title: string, graph: Graph, body: () => T): T {
+    const outer = { graph: this.graph, title: this.title };
+    this.graph = graph;
+    this.title = title;
+    try {
+      return body();
+    } finally {
+      this.graph = outer.graph;
+      this.title = outer.title;
+    }
+  }
+
+  get current(): { graph: Graph; title: string } {
+    if (!this.graph) throw new Error('a recorded tensor was used outside the function being compiled');
+    return { graph: this.graph, title: this.title };
+  }
+
+  standsFor(dataId: tf.DataId): Value {
+    const value = this.values.get(dataId);
+    if (!value) throw new Error(`a tensor of another compiled function was used in '${this.title}'`);
+    return value;
+  }
+
+  /** A tensor that stands for `value`. */
+  infoOf(value: Value): tf.TensorInfo {
+    const dataId = {};
+    this.values.set(dataId, value);
+    this.tensors++;
+    return { dataId, shape: [...value.shape], dtype: value.dtype as DType };
+  }
+
+  override write(data: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
+    const dataId = {};
+    this.move(dataId, data, shape, dtype);
+    return dataId;
+  }
+
+  override move(dataId: tf.DataId, data: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
+    const constant = numbers(data, dtype);
+    const fill = uniformValue(constant);
+    const { graph } = this.current;
+    this.values.set(
+      dataId,
+      fill === undefined
+        ? graph.constant(dtype as DType, shape, { data: constant })
+        : graph.fill(dtype as DType, shape, fill),
+    );
+    this.tensors++;
+  }
+
+  override readSync(dataId: tf.DataId): tf.BackendValues {
+    const { constant, shape, dtype } = this.standsFor(dataId);
+    if (!constant) {
+      throw new UserError(
+        `the data of a tensor was read while '${this.title}' was compiled: a compiled function must not depend on the values of tensors; compute with tf.where, tf.gather and the like instead`,
+      );
+    }
+    if ('fill' in constant) return numbers(new Array<number>(sizeOf(shape)).fill(constant.fill), dtype);
+    return constant.data as ArrayData;
+  }
+
+  override async read(dataId: tf.DataId): Promise<tf.BackendValues> {
+    return this.readSync(dataId);
+  }
+
+  override disposeData(dataId: tf.DataId): boolean {
+    if (this.values.delete(dataId)) this.tensors--;
+    return true;
+  }
+
+  override numDataIds = (): number => this.tensors;
+  override refCount = (): number => 1;
+  override incRef = (): void => {};
+  decRef = (): void => {};
+  override memory = (): { unreliable: boolean } => ({ unreliable: false });
+  override floatPrecision = (): 32 => 32;
+  override epsilon = (): number => 1e-7;
+  override timerAvailable = (): boolean => false;
+  override dispose = (): void => {};
+}
+
+function numbers(data: tf.BackendValues | number[], dtype: string): ArrayData {
+  if (dtype === 'float32') return data instanceof Float32Array ? data : Float32Array.from(data as number[]);
+  if (dtype === 'int32') return data instanceof Int32Array ? data : Int32Array.from(data as number[]);
+  if (dtype === 'bool') return Uint8Array.from(data as number[]);
+  throw new UserError(`tensors of type ${dtype} cannot be compiled: use float32, int32 or bool`);
+}
+
+function uniformValue(data: ArrayData): number | undefined {
+  const first = data[0];
+  return first !== undefined && data.every((value) => Object.is(value, first)) ? first : undefined;
+}
+
+const recorder = new RecordingBackend();
+
+let registered = false;
+function register(): void {
+  if (registered) return;
+  registered = true;
+  tf.registerBackend(backendName, () => recorder, 0);
+  for (const [kernelName, record] of Object.entries(recordings)) {
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) => {
+        const { graph, title } = recorder.current;
+        const values: Record<string, Value> = {};
+        for (const [name, input] of Object.entries(inputs)) {
+          // Some kernels take a list, which TensorFlow.js hands over as a record with numbers as names.
+          if (input) values[name] = recorder.standsFor((input as tf.TensorInfo).dataId);
+        }
+        for (const value of Object.values(values)) {
+          if (value.table && kernelName !== tf.GatherV2) {
+            throw new UserError(
+              `${kernelName} was applied to a table in '${title}': only rows may be taken from a table (tf.gather along axis 0)`,
+            );
+          }
+        }
+        const result = record(graph, values, attrs ?? {});
+        return Array.isArray(result)
+          ? result.map((value) => recorder.infoOf(value))
+          : recorder.infoOf(result as Value);
+      },
+    });
+  }
+}
+
+/** A function's recording in progress: makes placeholders, and finds the value that a tensor stands for. */
+export interface Recording {
+  graph: Graph;
+  placeholder(value: Value): tf.Tensor;
+  valueOf(tensor: tf.Tensor): Value;
+}
+
+/**
+ * Runs `body` on the recording backend and returns what it returns; `title` names the function in errors.
+ * Tensors that were made inside are disposed of.
+ */
+export function record<T>(title: string, body: (recording: Recording) => T): T {
+  register();
+  const engine = tf.engine();
+  const before = engine.backendName;
+  const graph = new Graph();
+  tf.setBackend(backendName);
+  engine.startScope(title);
+  try {
+    return recorder.recordInto(title, graph, () =>
+      body({
+        graph,
+        placeholder: (value) => {
+          const { dataId, shape, dtype } = recorder.infoOf(value);
+          return engine.makeTensorFromDataId(dataId, shape, dtype);
+        },
+        valueOf: (tensor) => recorder.standsFor(tensor.dataId),
+      }),
+    );
+  } catch (error) {
+    throw explained(error, title);
+  } finally {
+    engine.endScope();
+    if (before) tf.setBackend(before);
+  }
+}
+
+function explained(error: unknown, title: string): unknown {
+  const kernel = /Kernel '(\w+)' not registered for backend 'recording'/.exec(messageOf(error))?.[1];
+  if (!kernel) return error;
+  return new UserError(
+    `kernel '${kernel}', used in '${title}', has no recording yet: add it to a file in src/engine/onnx/kernels/, or run with --backend cpu`,
+  );
+}

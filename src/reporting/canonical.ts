@@ -1,0 +1,9 @@
+import type { OptionValue } from '../runs/configuration.js';
+
+/** JSON with the keys in order, so that equal values give equal text. */
+export const canonical = (value: OptionValue): string =>
+  JSON.stringify(value, (_, inner: OptionValue) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

@@ -1,0 +1,109 @@
+import { mean, standardDeviation } from 'simple-statistics';
+import type { RunConfiguration } from '../runs/configuration.js';
+import type { RunRecord } from '../runs/record.js';
+import { averageAccuracyCurve } from '../training/metrics.js';
+import { canonical } from './canonical.js';
+import { differing } from './differing.js';
+
+/** A configuration without its seed. */
+export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
+
+/** Mean and population deviation (divided by n, as published); no deviation of a single value. */
+export interface Spread {
+  mean: number;
+  deviation: number | null;
+}
+
+/** The runs of one configuration, which differ in the seed alone. Accuracies are fractions. */
+export interface Cell {
+  scenario: string;
+  head: string;
+  strategy: string;
+  configuration: SeedlessConfiguration;
+  tasks: number;
+  /** Names the cell among those of its scenario: `mlp · adam`, and what else sets it apart. */
+  label: string;
+  /** The finished runs, in order of seed. */
+  runs: RunRecord[];
+  /** Number of finished runs. */
+  n: number;
+  /** Number of runs that failed. */
+  failed: number;
+  /** Number of runs that were started and have not ended. */
+  unfinished: number;
+  /** Average accuracy after the last task; null when no run is finished. */
+  mean: number | null;
+  deviation: number | null;
+  /** Average accuracy after each task [tasks]; empty when no run is finished. */
+  curve: Spread[];
+}
+
+/** Puts runs that share everything but the seed into one cell, in order of their first run. */
+export function cellsOf(records: readonly RunRecord[]): Cell[] {
+  const groups = new Map<string, RunRecord[]>();
+  for (const record of records) {
+    const key = canonical({ ...seedless(record.configuration), tasks: record.tasks });
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  const cells = [...groups.values()].map(cellOf);
+  return cells.map((cell) => ({ ...cell, label: labelAmong(cells, cell) }));
+}
+
+/** Mean test accuracies over a cell's finished runs: [train task][test task], lower triangle, fractions. */
+export function meanMatrix({ runs, tasks }: Cell): number[][] {
+  return Array.from({ length: tasks }, (_, row) =>
+    Array.from({ length: row + 1 }, (_, column) =>
+      mean(
+        runs.map(
+          ({ accuracies }) =>
+            accuracies.find(({ trainTask, testTask }) => trainTask === row + 1 && testTask === column + 1)!
+              .accuracy,
+        ),
+      ),
+    ),
+  );
+}
+
+function seedless({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration {
+  return configuration;
+}
+
+function cellOf(records: RunRecord[]): Cell {
+  const { configuration, tasks } = records[0]!;
+  const runs = records
+    .filter(({ status }) => status === 'finished')
+    .sort((a, b) => a.configuration.seed - b.configuration.seed);
+  const curves = runs.map(({ accuracies }) => averageAccuracyCurve(accuracies, tasks));
+  const curve =
+    curves.length === 0
+      ? []
+      : Array.from({ length: tasks }, (_, task) => spreadOf(curves.map((values) => values[task]!)));
+  return {
+    scenario: configuration.scenario.name,
+    head: configuration.head.name,
+    strategy: configuration.strategy.name,
+    configuration: seedless(configuration),
+    tasks,
+    label: '',
+    runs,
+    n: runs.length,
+    failed: records.filter(({ status }) => status === 'failed').length,
+    unfinished: records.filter(({ status }) => status === 'running').length,
+    mean: curve.at(-1)?.mean ?? null,
+    deviation: curve.at(-1)?.deviation ?? null,
+    curve,
+  };
+}
+
+const spreadOf = (values: number[]): Spread => ({
+  mean: mean(values),
+  deviation: values.length === 1 ? null : standardDeviation(values),
+});
+
+function labelAmong(cells: Cell[], cell: Cell): string {
+  const namesakes = cells.filter(
+    ({ scenario, head, strategy }) =>
+      scenario === cell.scenario && head === cell.head && strategy === cell.strategy,
+  );
+  return [cell.head, cell.strategy, ...differing(namesakes, cell)].join(' · ');
+}

@@ -1,0 +1,26 @@
+import type { Cell } from './cells.js';
+import { flatten } from './flatten.js';
+
+/** As much of a hash as tells two apart by eye. */
+const SHORT_HASH = 8;
+
+/**
+ * The options of `cell` that are not the same throughout `cells`, as `head.hidden=400,400`. An option that
+ * only others have is `none` in this one.
+ * @param concerns which options to look at, by their path; by default all.
+ */
+export function differing(
+  cells: readonly Cell[],
+  cell: Cell,
+  concerns: (path: string) => boolean = () => true,
+): string[] {
+  const all = cells.map(({ configuration }) => flatten(configuration));
+  const own = flatten(cell.configuration);
+  const paths = [...new Set(all.flatMap((options) => [...options.keys()]))].filter(concerns).sort();
+  return paths
+    .filter((path) => all.some((options) => options.get(path) !== own.get(path)))
+    .map((path) => {
+      const value = own.get(path) ?? 'none';
+      return `${path}=${path.endsWith('.source') ? value.slice(0, SHORT_HASH) : value}`;
+    });
+}

@@ -1,0 +1,16 @@
+/** HTML that may stand in a page as it is. */
+export class Markup {
+  constructor(readonly html: string) {}
+}
+
+type Part = string | number | Markup | readonly Markup[];
+
+/** A template of HTML: what is put in is text and gets escaped, unless it is Markup itself. */
+export const markup = (strings: TemplateStringsArray, ...parts: Part[]): Markup =>
+  new Markup(strings.reduce((html, string, index) => html + rendered(parts[index - 1]!) + string));
+
+function rendered(part: Part): string {
+  if (part instanceof Markup) return part.html;
+  if (typeof part === 'object') return part.map(({ html }) => html).join('');
+  return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

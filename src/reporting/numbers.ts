@@ -1,0 +1,32 @@
+import type { Cell, Spread } from './cells.js';
+
+/** A fraction in percent, two decimals. */
+export const percent = (fraction: number): string => (100 * fraction).toFixed(2);
+
+/** What the numbers of a table are. */
+export const CAPTION =
+  'Average accuracy after the last task in percent: mean ± population standard deviation over n seeds.';
+
+/** `93.75 ± 3.28`, or the mean alone. */
+export const withDeviation = ({ mean, deviation }: Spread): string =>
+  deviation === null ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
+
+/** A cell's number, `93.75 ± 3.28`, and of how many runs; those that gave no number are always counted. */
+export function spreadParts({ mean, deviation, n, failed, unfinished }: Cell): {
+  number: string;
+  counts: string;
+} {
+  const number = mean === null ? '–' : withDeviation({ mean, deviation });
+  const counts = [
+    ...(n > 0 ? [`n=${n}`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(unfinished > 0 ? [`${unfinished} unfinished`] : []),
+  ];
+  return { number, counts: counts.join(', ') };
+}
+
+/** A cell of a table: `93.75 ± 3.28 (n=10, 1 failed)`. */
+export function spreadText(cell: Cell): string {
+  const { number, counts } = spreadParts(cell);
+  return `${number} (${counts})`;
+}

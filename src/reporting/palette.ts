@@ -1,0 +1,30 @@
+import type { PointStyle } from 'chart.js';
+
+/**
+ * Okabe and Ito's colours, which colour-blind readers tell apart; yellow is left out, being hardly seen on
+ * white.
+ */
+const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#000000', '#56B4E9', '#E69F00'];
+const MARKERS: PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'rectRounded', 'star'];
+const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
+
+/** How a line is drawn. */
+export interface LineStyle {
+  colour: string;
+  marker: PointStyle;
+  /** Markers are filled, or white inside. */
+  filled: boolean;
+  dash: number[];
+}
+
+/**
+ * The style of a grid's cell: a strategy keeps its colour and marker, a head its dash, so lines are told apart
+ * without colour too. Past the last colour markers become hollow.
+ * @param row, column counted from 0.
+ */
+export const styleOf = (row: number, column: number): LineStyle => ({
+  colour: COLOURS[row % COLOURS.length]!,
+  marker: MARKERS[row % MARKERS.length]!,
+  filled: Math.floor(row / COLOURS.length) % 2 === 0,
+  dash: DASHES[column % DASHES.length]!,
+});

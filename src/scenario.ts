@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { ImageDataset } from './data/dataset.js';
+import { UserError } from './errors.js';
+import type { Random } from './random.js';
+
+/**
+ * What is known when predicting: in `task` the task, with one output layer per task; in `domain` not, with
+ * one output layer that all tasks share; in `class` not, with one output layer of all classes, of which those
+ * seen so far count.
+ */
+export type ScenarioKind = 'task' | 'domain' | 'class';
+
+/** One task's share of the dataset's training or test part. */
+export interface TaskSplit {
+  /** [samples]: rows of the part's features. */
+  rows: Int32Array;
+  /** [samples]: each row's label, an index of the output layer's columns. */
+  labels: Int32Array;
+}
+
+/** What is learnt between two evaluations: one task. */
+export interface Experience {
+  train: TaskSplit;
+  test: TaskSplit;
+  /** The task's classes in the dataset, ordered by their labels. */
+  classes: number[];
+}
+
+/** What a scenario's author generates from a dataset. */
+export interface TaskSequence {
+  /** In the order of training. */
+  experiences: Experience[];
+  /** Width of one output layer. */
+  outputs: number;
+}
+
+export interface Scenario extends TaskSequence {
+  name: string;
+  kind: ScenarioKind;
+  dataset: ImageDataset;
+}
+
+interface ScenarioDescription<O extends z.ZodObject> {
+  /** What the user types, `split-mnist/task`. */
+  name: string;
+  title: string;
+  /** Where it was proposed. */
+  source: string;
+  kind: ScenarioKind;
+  /** Name of the dataset that it is made from. */
+  dataset: string;
+  /** Schema of the options; each has a default. */
+  options: O;
+}
+
+export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject> extends ScenarioDescription<O> {
+  /**
+   * @param options as the schema puts them out, every default written out.
+   * @throws UserError when the options don't fit the dataset, or a task would have no samples.
+   */
+  generate(dataset: ImageDataset, options: z.output<O>, random: Random): Scenario;
+}
+
+/** Makes a definition of what its author writes: a description and the sequence of tasks. */
+export function defineScenario<O extends z.ZodObject>(
+  author: ScenarioDescription<O> & {
+    generate(dataset: ImageDataset, options: z.output<O>, random: Random): TaskSequence;
+  },
+): ScenarioDefinition<O> {
+  return {
+    ...author,
+    generate(dataset, options, random) {
+      const scenario = {
+        name: author.name,
+        kind: author.kind,
+        dataset,
+        ...author.generate(dataset, options, random),
+      };
+      refuseEmptyTasks(scenario);
+      return scenario;
+    },
+  };
+}
+
+function refuseEmptyTasks({ name, dataset, experiences }: Scenario): void {
+  for (const [index, { train, test, classes }] of experiences.entries()) {
+    const empty = train.rows.length === 0 ? 'training' : test.rows.length === 0 ? 'test' : undefined;
+    if (empty !== undefined) {
+      const task = `task ${index + 1} (classes ${classes.join(', ')})`;
+      throw new UserError(`${name}: ${task} has no ${empty} images in the dataset ${dataset.name}`);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { SqliteError } from 'better-sqlite3';
+import { UserError } from '../errors.js';
+
+/** What to say for SQLite's primary result codes that the reader can act on; the rest are bugs. */
+const advice: Record<string, string> = {
+  SQLITE_FULL: 'the disk is full',
+  SQLITE_READONLY: 'it cannot be written to; check the permissions of it and its folder',
+  SQLITE_CANTOPEN: 'it cannot be opened; check the permissions of it and its folder',
+  SQLITE_PERM: 'access was refused; check the permissions of it and its folder',
+  SQLITE_IOERR: 'reading or writing failed; check the disk',
+  SQLITE_BUSY: 'another process has kept it locked; try again when that one is done',
+  SQLITE_CORRUPT: 'it is damaged; restore a copy, or move it away and run again',
+  SQLITE_NOTADB: 'it is not a database; give a different file with --db',
+};
+
+/** Runs `action`; what SQLite says about the file comes out as a one-line UserError. */
+export function explained<T>(file: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    if (!(error instanceof SqliteError)) throw error;
+    // Extended codes add a part: SQLITE_IOERR_WRITE.
+    const primary = error.code.split('_').slice(0, 2).join('_');
+    const said = advice[primary];
+    if (said === undefined) throw error;
+    throw new UserError(`${file}: ${said} (${error.code})`);
+  }
+}

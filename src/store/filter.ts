@@ -1,0 +1,22 @@
+import type { RunStatus } from '../runs/record.js';
+
+/** Which runs: those whose value is listed, for every list that is given. */
+export interface RunFilter {
+  scenario?: string[] | undefined;
+  head?: string[] | undefined;
+  strategy?: string[] | undefined;
+  seed?: number[] | undefined;
+  status?: RunStatus[] | undefined;
+}
+
+const columns = ['scenario', 'head', 'strategy', 'seed', 'status'] as const;
+
+/** A condition on `runs` and its values, one JSON list a value. */
+export function conditionOf(filter: RunFilter): { condition: string; values: Record<string, string> } {
+  const given = columns.filter((column) => filter[column] !== undefined);
+  const tests = given.map((column) => `${column} IN (SELECT value FROM json_each(@${column}))`);
+  return {
+    condition: tests.length === 0 ? 'TRUE' : tests.join(' AND '),
+    values: Object.fromEntries(given.map((column) => [column, JSON.stringify(filter[column])])),
+  };
+}

@@ -1,0 +1,62 @@
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { messageOf, UserError } from '../errors.js';
+import { explained } from './errors.js';
+import { migrate } from './migrate.js';
+
+/** How long a statement waits for another process's lock, in milliseconds. */
+const BUSY_TIMEOUT = 10_000;
+
+/**
+ * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`.
+ * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
+ * program's or of a newer version.
+ */
+export function openDatabase(file: string, readonly: boolean): Database.Database {
+  const kind = statSync(file, { throwIfNoEntry: false });
+  if (kind?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
+  if (readonly && kind === undefined) {
+    throw new UserError(`${file} does not exist; make results with: continual-bench run`);
+  }
+  if (!readonly) createFolder(dirname(file));
+
+  return explained(file, () => {
+    const database = new Database(file, { readonly, timeout: BUSY_TIMEOUT });
+    try {
+      database.pragma('foreign_keys = ON');
+      // Another program's file is refused before anything in it is changed, its journal mode included.
+      migrate(database, file);
+      if (!readonly) database.pragma('journal_mode = WAL');
+      return database;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Closes a database, leaving one self-contained file behind: a file in WAL mode could not be read from a
+ * read-only medium, and each reader would leave two more files beside it.
+ */
+export function closeDatabase(database: Database.Database): void {
+  if (!database.open) return;
+  if (!database.readonly) {
+    database.pragma('busy_timeout = 0');
+    try {
+      database.pragma('journal_mode = DELETE');
+    } catch {
+      // Another process has it open; the last one to close does this.
+    }
+  }
+  database.close();
+}
+
+function createFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UserError(`cannot create the folder ${folder}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,61 @@
+import type { RunConfiguration } from '../runs/configuration.js';
+import type { RunRecord, RunStatus, TaskAccuracy } from '../runs/record.js';
+
+/** A row of `runs`, as SQLite gives it. */
+export interface RunRow {
+  id: string;
+  configuration: string;
+  tasks: number;
+  status: RunStatus;
+  error: string | null;
+  program_version: string;
+  backend: string;
+  device: string;
+  machine: string;
+  parameter_count: number | null;
+  seconds: number | null;
+  peak_memory: number | null;
+  started_at: string;
+  finished_at: string | null;
+}
+
+/** A row of `accuracies`, as SQLite gives it. */
+export interface AccuracyRow {
+  run_id: string;
+  train_task: number;
+  test_task: number;
+  accuracy: number;
+  loss: number | null;
+  samples: number;
+  seconds: number;
+}
+
+export const recordOf = (row: RunRow, accuracies: TaskAccuracy[]): RunRecord => ({
+  id: row.id,
+  configuration: JSON.parse(row.configuration) as RunConfiguration,
+  tasks: row.tasks,
+  status: row.status,
+  error: row.error,
+  environment: {
+    programVersion: row.program_version,
+    backend: row.backend,
+    device: row.device,
+    machine: JSON.parse(row.machine) as Record<string, string | number>,
+  },
+  parameterCount: row.parameter_count,
+  seconds: row.seconds,
+  peakMemory: row.peak_memory,
+  startedAt: row.started_at,
+  finishedAt: row.finished_at,
+  accuracies,
+});
+
+export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
+  trainTask: row.train_task,
+  testTask: row.test_task,
+  accuracy: row.accuracy,
+  // SQLite keeps NaN as NULL.
+  loss: row.loss ?? Number.NaN,
+  samples: row.samples,
+  seconds: row.seconds,
+});

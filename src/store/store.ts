@@ -1,0 +1,191 @@
+import type { Database } from 'better-sqlite3';
+import type { RunConfiguration } from '../runs/configuration.js';
+import type { RunEnvironment, RunRecord, TaskAccuracy } from '../runs/record.js';
+import { explained } from './errors.js';
+import { conditionOf, type RunFilter } from './filter.js';
+import { closeDatabase, openDatabase } from './open.js';
+import { type AccuracyRow, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
+
+/** A run that is about to start. */
+export interface NewRun {
+  /** SHA-256 of the canonical configuration, in hex. */
+  id: string;
+  configuration: RunConfiguration;
+  /** The number of tasks that the scenario has. */
+  tasks: number;
+  environment: RunEnvironment;
+}
+
+/** What is known of a run only when it is done. */
+export interface RunTotals {
+  /** Number of trainable parameters. */
+  parameterCount: number;
+  /** Wall-clock seconds of the whole run. */
+  seconds: number;
+  /** Peak resident memory of the worker, bytes. */
+  peakMemory: number;
+}
+
+/**
+ * Opens the result store in `file`, which is created, with its folder, unless `readonly`.
+ * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
+ * program's or of a newer version.
+ */
+export const openStore = (file: string, options: { readonly?: boolean } = {}): ResultStore =>
+  new ResultStore(openDatabase(file, options.readonly ?? false), file);
+
+/** Runs and their accuracy matrices in SQLite. Every method throws a UserError when the file fails it. */
+export class ResultStore {
+  readonly #database: Database;
+  readonly #file: string;
+
+  /** @param database open and of the newest version; `openStore` makes one. */
+  constructor(database: Database, file: string) {
+    this.#database = database;
+    this.#file = file;
+  }
+
+  /**
+   * Stores a run as running. An unfinished or failed run of the same id is replaced, its accuracies too.
+   * @throws Error if the run is finished already.
+   */
+  begin({ id, configuration, tasks, environment }: NewRun): void {
+    this.#write(() => {
+      this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
+      const inserted = this.#database
+        .prepare(
+          `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, started_at)
+           VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @startedAt)
+           ON CONFLICT (id) DO NOTHING`,
+        )
+        .run({
+          id,
+          configuration: JSON.stringify(configuration),
+          tasks,
+          programVersion: environment.programVersion,
+          backend: environment.backend,
+          device: environment.device,
+          machine: JSON.stringify(environment.machine),
+          startedAt: new Date().toISOString(),
+        });
+      if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);
+    });
+  }
+
+  /** @throws Error if the run is not running, has fewer tasks, or has this entry already. */
+  addAccuracy(id: string, accuracy: TaskAccuracy): void {
+    this.#write(() => {
+      const inserted = this.#database
+        .prepare(
+          `INSERT INTO accuracies (run_id, train_task, test_task, accuracy, loss, samples, seconds)
+           SELECT id, @trainTask, @testTask, @accuracy, @loss, @samples, @seconds
+           FROM runs WHERE id = @id AND status = 'running' AND tasks >= @trainTask`,
+        )
+        .run({ id, ...accuracy });
+      if (inserted.changes === 0) {
+        throw new Error(`run ${id} is not running, or has no task ${accuracy.trainTask}`);
+      }
+    });
+  }
+
+  /** @throws Error if the run is not running or its accuracy matrix has gaps. */
+  finish(id: string, totals: RunTotals): void {
+    this.#write(() => {
+      const run = this.#database
+        .prepare<[string], Pick<RunRow, 'tasks'>>('SELECT tasks FROM runs WHERE id = ?')
+        .get(id);
+      if (run === undefined) throw new Error(`there is no run ${id}`);
+      const expected = (run.tasks * (run.tasks + 1)) / 2;
+      const there = this.#database
+        .prepare('SELECT count(*) FROM accuracies WHERE run_id = ?')
+        .pluck()
+        .get(id);
+      if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
+      const updated = this.#database
+        .prepare(
+          `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
+             seconds = @seconds, peak_memory = @peakMemory
+           WHERE id = @id AND status = 'running'`,
+        )
+        .run({ id, ...totals, finishedAt: new Date().toISOString() });
+      if (updated.changes === 0) throw new Error(`run ${id} is not running`);
+    });
+  }
+
+  /**
+   * Marks a running run as failed; the accuracies that it had stay.
+   * @param message why, put on one line.
+   * @throws Error if the run is not running.
+   */
+  fail(id: string, message: string): void {
+    this.#write(() => {
+      const updated = this.#database
+        .prepare(
+          `UPDATE runs SET status = 'failed', error = @error, finished_at = @finishedAt
+           WHERE id = @id AND status = 'running'`,
+        )
+        .run({ id, error: message.trim().replace(/\s*\n\s*/g, ' '), finishedAt: new Date().toISOString() });
+      if (updated.changes === 0) throw new Error(`run ${id} is not running`);
+    });
+  }
+
+  /** Those of `ids` whose runs are finished. */
+  finished(ids: string[]): Set<string> {
+    return this.#read(
+      () =>
+        new Set(
+          this.#database
+            .prepare<[string], string>(
+              `SELECT id FROM runs WHERE status = 'finished' AND id IN (SELECT value FROM json_each(?))`,
+            )
+            .pluck()
+            .all(JSON.stringify(ids)),
+        ),
+    );
+  }
+
+  /** Runs with their accuracies, ordered by scenario, head, strategy, configuration, seed. */
+  runs(filter: RunFilter = {}): RunRecord[] {
+    const { condition, values } = conditionOf(filter);
+    return this.#read(() => {
+      const accuracies = new Map<string, TaskAccuracy[]>();
+      for (const row of this.#database
+        .prepare<[Record<string, string>], AccuracyRow>(
+          `SELECT * FROM accuracies WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
+           ORDER BY run_id, train_task, test_task`,
+        )
+        .iterate(values)) {
+        const matrix = accuracies.get(row.run_id);
+        if (matrix === undefined) accuracies.set(row.run_id, [taskAccuracyOf(row)]);
+        else matrix.push(taskAccuracyOf(row));
+      }
+      return this.#database
+        .prepare<[Record<string, string>], RunRow>(
+          `SELECT * FROM runs WHERE ${condition}
+           ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
+        )
+        .all(values)
+        .map((row) => recordOf(row, accuracies.get(row.id) ?? []));
+    });
+  }
+
+  /** The names that occur among the runs, in order. */
+  names(column: 'scenario' | 'head' | 'strategy'): string[] {
+    return this.#read(() =>
+      this.#database.prepare<[], string>(`SELECT DISTINCT ${column} FROM runs ORDER BY 1`).pluck().all(),
+    );
+  }
+
+  close(): void {
+    explained(this.#file, () => closeDatabase(this.#database));
+  }
+
+  #write(action: () => void): void {
+    explained(this.#file, () => this.#database.transaction(action).immediate());
+  }
+
+  /** One snapshot for all of its queries. */
+  #read<T>(action: () => T): T {
+    return explained(this.#file, () => this.#database.transaction(action).deferred());
+  }
+}
