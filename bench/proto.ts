@@ -40,3 +40,5 @@ for (let r = 0; r < 6; r++) {
   carry = out.carry;
   console.log(((performance.now() - t0) / S).toFixed(2), 'ms/step', out.outputs.data[0], out.outputs.data[S - 1]);
 }
+
+if (process.env.PROF) for (const c of (engine as any).loaded) for (const l of c.values()) (await l).session.endProfiling();

@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { UserError, usageError } from '../errors.js';
 import type { RunRecord } from '../runs/record.js';
-import type { ResultStore } from '../store/store.js';
+import { openStore, type ResultStore } from '../store/store.js';
 
 /** Where results are kept unless the user says otherwise. */
 export const DEFAULT_DATABASE = 'results/results.sqlite';
@@ -39,11 +39,20 @@ export interface Selection {
 }
 
 /**
- * The stored runs of a selection.
- * @throws UserError where there is no run at all; a usage error for a name that no run has, or a selection
- * that no run meets.
+ * The runs of a selection, from the database in `file`.
+ * @throws UserError where the database cannot be read or holds no run at all; a usage error for a name that no
+ * run has, or a selection that no run meets.
  */
-export function selectedRuns(store: ResultStore, file: string, selection: Selection): RunRecord[] {
+export function selectedRuns(file: string, selection: Selection): RunRecord[] {
+  const store = openStore(file, { readonly: true });
+  try {
+    return selectedFrom(store, file, selection);
+  } finally {
+    store.close();
+  }
+}
+
+function selectedFrom(store: ResultStore, file: string, selection: Selection): RunRecord[] {
   if (store.names('scenario').length === 0) {
     throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
   }

@@ -4,12 +4,9 @@ import { cellsOf } from '../reporting/cells.js';
 import { gridsOf } from '../reporting/grid.js';
 import { CAPTION } from '../reporting/numbers.js';
 import { terminalTable } from '../reporting/tables.js';
-import type { RunRecord } from '../runs/record.js';
-import { openStore } from '../store/store.js';
 import {
   databaseOption,
   headOption,
-  type Selection,
   scenarioOption,
   seedOption,
   selectedRuns,
@@ -27,7 +24,7 @@ export const reportCommand = () =>
     .addOption(new Option('--out <folder>', 'where to write').default('reports/latest'))
     .addOption(new Option('--json', 'print the numbers and the files written as JSON'))
     .action(async (options) => {
-      const runs = runsOf(options.db, options);
+      const runs = selectedRuns(options.db, options);
       if (!runs.some(({ status }) => status === 'finished')) {
         throw new UserError(
           `none of the ${runs.length} runs is finished; finish them with: continual-bench run (it takes up what is missing)`,
@@ -48,12 +45,3 @@ export const reportCommand = () =>
       process.stdout.write(`${gridsOf(cells).map(terminalTable).join('\n')}\n`);
       process.stdout.write(`${CAPTION}\n${files.map((file) => `wrote ${file}\n`).join('')}`);
     });
-
-function runsOf(file: string, selection: Selection): RunRecord[] {
-  const store = openStore(file, { readonly: true });
-  try {
-    return selectedRuns(store, file, selection);
-  } finally {
-    store.close();
-  }
-}

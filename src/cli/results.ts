@@ -5,7 +5,6 @@ import { usageError } from '../errors.js';
 import { flatten } from '../reporting/flatten.js';
 import { percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
-import { openStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import {
   databaseOption,
@@ -33,13 +32,8 @@ export const resultsCommand = () =>
     .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
     .action((options) => {
       if (options.json && options.csv) throw usageError('give either --json or --csv');
-      const store = openStore(options.db, { readonly: true });
-      try {
-        const runs = selectedRuns(store, options.db, options);
-        process.stdout.write(options.json ? jsonOf(runs) : options.csv ? csvOf(runs) : viewOf(runs));
-      } finally {
-        store.close();
-      }
+      const runs = selectedRuns(options.db, options);
+      process.stdout.write(options.json ? jsonOf(runs) : options.csv ? csvOf(runs) : viewOf(runs));
     });
 
 /** A finished run's headline as a fraction; null for any other. */
@@ -56,7 +50,7 @@ const jsonOf = (runs: RunRecord[]): string =>
 /** A row an accuracy: what the run is, its options as columns such as `head.hidden`, the accuracy. */
 function csvOf(runs: RunRecord[]): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
-  const options = runs.map((run) => flatten(run.configuration));
+  const options = runs.map((run) => flatten({ ...run.configuration }));
   const paths = [...new Set(options.flatMap((option) => [...option.keys()]))]
     .filter((path) => !named.includes(path))
     .sort();

@@ -1,9 +1,55 @@
-import { UserError } from '../errors.js';
+import { createRequire } from 'node:module';
+import * as tf from '@tensorflow/tfjs-core';
+import './tensorflow.js';
+import { messageOf, UserError, usageError } from '../errors.js';
+import { EagerEngine } from './eager-engine.js';
 import type { Backend, Device, Engine } from './engine.js';
 import { OnnxEngine } from './onnx/onnx-engine.js';
 
-/** An engine on the backend asked for; a UserError says how to get one that is not there. */
+/** An engine on the backend and device asked for; a UserError says how to get what is not there. */
 export async function createEngine(backend: Backend = 'onnx', device: Device = 'cpu'): Promise<Engine> {
-  if (backend === 'onnx') return new OnnxEngine(device);
-  throw new UserError(`backend '${backend}'`);
+  if (device !== 'cpu' && backend !== 'onnx') {
+    throw usageError(`--device ${device} is for --backend onnx; '${backend}' chooses its device itself`);
+  }
+  switch (backend) {
+    case 'onnx':
+      return OnnxEngine.on(device);
+    case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      return eager(backend, 'cpu');
+    case 'wasm':
+      await import('@tensorflow/tfjs-backend-wasm');
+      return eager(backend, 'wasm');
+    case 'tensorflow':
+      loadNativeTensorFlow();
+      return eager(backend, 'tensorflow');
+  }
+}
+
+async function eager(backend: Backend, registeredName: string): Promise<Engine> {
+  if (!(await tf.setBackend(registeredName))) {
+    throw new UserError(`backend '${backend}' did not start on this machine: use --backend onnx or cpu`);
+  }
+  return new EagerEngine(backend, registeredName);
+}
+
+const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
+
+/** The user's own installation of libtensorflow, on a GPU where there is one. */
+function loadNativeTensorFlow(): void {
+  const require = createRequire(import.meta.url);
+  for (const name of nativePackages) {
+    try {
+      require(name);
+      return;
+    } catch (error) {
+      const absent = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
+      if (!absent || !messageOf(error).includes(`'${name}'`)) {
+        throw new UserError(`${name} is installed but does not load: ${messageOf(error).split('\n')[0]}`);
+      }
+    }
+  }
+  throw new UserError(
+    `backend 'tensorflow' needs a package of your own: npm install ${nativePackages[1]} (or ${nativePackages[0]}), or use --backend onnx`,
+  );
 }

@@ -31,9 +31,7 @@ export function encode(program: Program): Uint8Array {
       .filter((value) => value.constant),
   );
   const large = [...constants].filter((value) => isLargeFill(value));
-  const made = new Set(
-    [...program.nodes, ...(loop?.after ?? [])].flatMap((node) => node.outputs),
-  );
+  const made = new Set([...program.nodes, ...(loop?.after ?? [])].flatMap((node) => node.outputs));
   for (const { final } of loop?.carried ?? []) made.add(final);
   for (const { stacked } of loop?.collected ?? []) made.add(stacked);
   const results = namedOutputs(outputs, made);
@@ -66,7 +64,10 @@ export function encode(program: Program): Uint8Array {
  * Names for a graph's outputs. A graph must compute each of its outputs itself and under a name of its own, so
  * inputs, constants and repeated values are copied.
  */
-function namedOutputs(outputs: readonly Value[], made: ReadonlySet<Value>): { names: string[]; copies: onnx.INodeProto[] } {
+function namedOutputs(
+  outputs: readonly Value[],
+  made: ReadonlySet<Value>,
+): { names: string[]; copies: onnx.INodeProto[] } {
   const taken = new Set<Value>();
   const copies: onnx.INodeProto[] = [];
   const names = outputs.map((value, index) => {

@@ -65,13 +65,18 @@ export class Graph {
     return this.addMany(op, inputs, [output], attributes)[0]!;
   }
 
+  /** What an operator without attributes was recorded to make of these inputs, if it was. */
+  find(op: string, inputs: readonly Value[]): Value | undefined {
+    return this.known.get(keyOf(op, inputs, {}))?.outputs[0];
+  }
+
   addMany(
     op: string,
     inputs: readonly Value[],
     outputs: readonly OutputType[],
     attributes: Record<string, Attribute> = {},
   ): readonly Value[] {
-    const key = `${op}(${inputs.map(identity).join()})${JSON.stringify(attributes)}`;
+    const key = keyOf(op, inputs, attributes);
     const twin = this.known.get(key);
     if (twin) return twin.outputs;
     const node: Node = {
@@ -86,6 +91,9 @@ export class Graph {
     return node.outputs;
   }
 }
+
+const keyOf = (op: string, inputs: readonly Value[], attributes: Record<string, Attribute>): string =>
+  `${op}(${inputs.map(identity).join()})${JSON.stringify(attributes)}`;
 
 /** What tells a value from others: small constants by their content, the rest by their number. */
 function identity(value: Value): string {

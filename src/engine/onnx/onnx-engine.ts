@@ -1,9 +1,19 @@
 import { createRequire } from 'node:module';
-import { Tensor } from '@tensorflow/tfjs-core';
+import { relu, Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors.js';
-import { type ArrayData, type Arrays, array, isArray, leaves, mapLeaves, type NdArray } from '../array.js';
-import type { Compiled, Device, Engine, Scanned, ScanInput, Step, Tensors } from '../engine.js';
+import {
+  type ArrayData,
+  type Arrays,
+  array,
+  float32,
+  isArray,
+  leaves,
+  mapLeaves,
+  type NdArray,
+} from '../array.js';
+import type { Compiled, Device, Engine, ScanInput, Scanned, Step, Tensors } from '../engine.js';
+import { stepsOf } from '../steps.js';
 import { encode, nameOf, outputNames } from './encode.js';
 import { neededNodes, type Value } from './graph.js';
 import { type Carried, loopProgram, type Program, withoutUnchanged } from './program.js';
@@ -20,14 +30,48 @@ interface Loaded {
   structure: unknown;
 }
 
+const remedies: Record<Exclude<Device, 'cpu'>, string> = {
+  cuda: 'it needs Linux on x64, an NVIDIA driver with CUDA 12 and cuDNN 9, and the libraries that `npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12` downloads',
+  webgpu: 'it needs a graphics driver for Vulkan, Metal or Direct3D 12',
+  coreml: 'it needs macOS',
+  dml: 'it needs Windows with DirectX 12',
+};
+
+function loadRuntime(): typeof Ort {
+  try {
+    return createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  } catch (error) {
+    throw new UserError(
+      `ONNX Runtime does not load on this machine (${messageOf(error).split('\n')[0]}): use --backend wasm or cpu`,
+    );
+  }
+}
+
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
 export class OnnxEngine implements Engine {
   readonly backend = 'onnx';
-  private readonly runtime: typeof Ort;
   private readonly loaded = new Set<Map<string, Promise<Loaded>>>();
 
-  constructor(readonly device: Device) {
-    this.runtime = createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  private constructor(
+    readonly device: Device,
+    private readonly runtime: typeof Ort,
+  ) {}
+
+  /** An engine on a device; a UserError if ONNX Runtime cannot use that device here. */
+  static async on(device: Device): Promise<OnnxEngine> {
+    const engine = new OnnxEngine(device, loadRuntime());
+    if (device === 'cpu') return engine;
+    try {
+      const probe = engine.compile('device probe', (x: Tensor) => relu(x));
+      await probe(float32([2], [-1, 1]));
+      await engine.release();
+    } catch (error) {
+      const reason = messageOf(error).replaceAll(/\s+/g, ' ').trim();
+      throw new UserError(
+        `--device ${device} cannot be used here: ${remedies[device]} (ONNX Runtime says: ${reason})`,
+      );
+    }
+    return engine;
   }
 
   get programs(): number {
@@ -39,11 +83,16 @@ export class OnnxEngine implements Engine {
     fn: (input: Input) => Output,
   ): Compiled<Input, Output> {
     const cache = this.newCache();
-    return async (input) => {
+    return async (input: unknown) => {
       const given = leaves(input, isArray);
       const key = signature(given);
-      const loaded = await remembered(cache, key, () => this.load(name, traceFunction(name, fn as never, input)));
-      const results = await this.run(loaded, given.map(({ value }) => value));
+      const loaded = await remembered(cache, key, () =>
+        this.load(name, traceFunction(name, fn as never, input)),
+      );
+      const results = await this.run(
+        loaded,
+        given.map(({ value }) => value),
+      );
       return filledIn(loaded.structure, results) as Arrays<Output>;
     };
   }
@@ -126,7 +175,11 @@ export class OnnxEngine implements Engine {
   }
 }
 
-async function remembered<T>(cache: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+async function remembered<T>(
+  cache: Map<string, Promise<T>>,
+  key: string,
+  make: () => Promise<T>,
+): Promise<T> {
   const known = cache.get(key);
   if (known) return known;
   const made = make();
@@ -137,20 +190,19 @@ async function remembered<T>(cache: Map<string, Promise<T>>, key: string, make: 
 }
 
 const signature = (given: { path: string; value: NdArray }[], anyRows = false): string =>
-  given.map(({ path, value: { dtype, shape } }) => `${path}:${dtype}[${anyRows ? shape.slice(1) : shape}]`).join();
-
-export function stepsOf(name: string, slices: { path: string; value: NdArray }[]): number {
-  const steps = slices[0]?.value.shape[0];
-  if (!steps) throw new UserError(`'${name}' was given no steps: 'each' holds no array, or an empty one`);
-  const odd = slices.find(({ value }) => value.shape[0] !== steps);
-  if (odd) throw new UserError(`'${name}': each.${odd.path} has ${odd.value.shape[0]} slices, others ${steps}`);
-  return steps;
-}
+  given
+    .map(({ path, value: { dtype, shape } }) => `${path}:${dtype}[${anyRows ? shape.slice(1) : shape}]`)
+    .join();
 
 /** A structure whose leaves are numbers of outputs, and the outputs in that order. */
-function numbered(result: unknown, valueOf: (tensor: Tensor) => Value): { structure: unknown; outputs: Value[] } {
+function numbered(
+  result: unknown,
+  standsFor: (tensor: Tensor) => Value,
+): { structure: unknown; outputs: Value[] } {
   const outputs: Value[] = [];
-  const structure = mapLeaves(result, isTensor, (tensor) => ({ output: outputs.push(valueOf(tensor)) - 1 }));
+  const structure = mapLeaves(result, isTensor, (tensor) => ({
+    output: outputs.push(standsFor(tensor)) - 1,
+  }));
   return { structure, outputs };
 }
 
@@ -165,14 +217,14 @@ function traceFunction(
   fn: (input: never) => unknown,
   input: unknown,
 ): { program: Program; structure: unknown } {
-  return record(name, ({ graph, placeholder, valueOf }) => {
+  return record(name, ({ graph, placeholder, standsFor }) => {
     const inputs: Value[] = [];
     const tensors = mapLeaves(input, isArray, ({ dtype, shape }) => {
       const value = graph.input(dtype, shape);
       inputs.push(value);
       return placeholder(value);
     });
-    const { structure, outputs } = numbered(fn(tensors as never), valueOf);
+    const { structure, outputs } = numbered(fn(tensors as never), standsFor);
     return { program: { inputs, nodes: neededNodes(graph.nodes, outputs), outputs }, structure };
   });
 }
@@ -188,7 +240,7 @@ function traceScan<
   step: Step<Carry, Each, Tables, Shared, Output>,
   input: ScanInput<Carry, Each, Tables, Shared>,
 ): { program: Program; structure: unknown } {
-  return record(name, ({ graph, placeholder, valueOf }) => {
+  return record(name, ({ graph, placeholder, standsFor }) => {
     const steps = graph.input('int64', []);
     const iteration = graph.input('int64', []);
     const inputs: Value[] = [steps];
@@ -206,9 +258,13 @@ function traceScan<
     });
     const each = mapLeaves(input.each, isArray, ({ dtype, shape }) => {
       const slices = outside(dtype, shape, true);
-      return placeholder(graph.add('Gather', [slices, iteration], { dtype, shape: shape.slice(1) }, { axis: 0 }));
+      return placeholder(
+        graph.add('Gather', [slices, iteration], { dtype, shape: shape.slice(1) }, { axis: 0 }),
+      );
     });
-    const tables = mapLeaves(input.tables, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape, true)));
+    const tables = mapLeaves(input.tables, isArray, ({ dtype, shape }) =>
+      placeholder(outside(dtype, shape, true)),
+    );
     const shared = mapLeaves(input.shared, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape)));
 
     const result = step(carry as Carry, {
@@ -216,7 +272,7 @@ function traceScan<
       tables: tables as Tables,
       shared: shared as Shared,
     });
-    const next = new Map(leaves(result.carry, isTensor).map(({ path, value }) => [path, valueOf(value)]));
+    const next = new Map(leaves(result.carry, isTensor).map(({ path, value }) => [path, standsFor(value)]));
     const carried = starts.map(({ initial, input, path }): Carried => {
       const output = next.get(path);
       if (!output) throw new UserError(`'${name}' does not hand on '${path}', which it was given to carry`);
@@ -227,7 +283,7 @@ function traceScan<
       }
       return { initial, input, output, final: graph.input(input.dtype, input.shape) };
     });
-    const { structure, outputs } = numbered(result.output, valueOf);
+    const { structure, outputs } = numbered(result.output, standsFor);
     const collected = outputs.map((output) => ({
       output,
       // The number of steps is free, as a table's rows are.

@@ -35,12 +35,7 @@ export interface Loop {
 }
 
 /** A program around a loop, with the parts of it that no result needs left out. */
-export function loopProgram(
-  inputs: readonly Value[],
-  loop: Loop,
-  outputs: readonly Value[],
-  before: readonly Node[] = [],
-): Program {
+export function loopProgram(inputs: readonly Value[], loop: Loop, outputs: readonly Value[]): Program {
   const after = neededNodes(loop.after, outputs);
   const wanted = new Set([...outputs, ...after.flatMap((node) => node.inputs)]);
   const collected = loop.collected.filter(({ stacked }) => wanted.has(stacked));
@@ -48,12 +43,7 @@ export function loopProgram(
     ...loop.carried.map(({ output }) => output),
     ...collected.map(({ output }) => output),
   ]);
-  const nodes = neededNodes(before, [
-    ...body.flatMap((node) => node.inputs),
-    ...loop.carried.flatMap(({ initial, output }) => [initial, output]),
-    ...wanted,
-  ]);
-  return { inputs, nodes, outputs, loop: { ...loop, collected, nodes: body, after } };
+  return { inputs, nodes: [], outputs, loop: { ...loop, collected, nodes: body, after } };
 }
 
 /**
@@ -66,7 +56,9 @@ export function withoutUnchanged(loop: Loop): Loop {
   const outside = new Map(unchanged.map(({ input, initial }) => [input, initial]));
   const nodes = loop.nodes.map((node) => replaceInputs(node, outside));
   const moved = (value: Value): Value => outside.get(value) ?? value;
-  const after = unchanged.map(({ initial, final }): Node => ({ op: 'Identity', inputs: [initial], outputs: [final], attributes: {} }));
+  const after = unchanged.map(
+    ({ initial, final }): Node => ({ op: 'Identity', inputs: [initial], outputs: [final], attributes: {} }),
+  );
   return {
     ...loop,
     carried: loop.carried

@@ -1,3 +1,4 @@
+import '../tensorflow.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { messageOf, UserError } from '../../errors.js';
 import { type ArrayData, type DType, sizeOf } from '../array.js';
@@ -148,7 +149,7 @@ function register(): void {
 export interface Recording {
   graph: Graph;
   placeholder(value: Value): tf.Tensor;
-  valueOf(tensor: tf.Tensor): Value;
+  standsFor(tensor: tf.Tensor): Value;
 }
 
 /**
@@ -170,7 +171,7 @@ export function record<T>(title: string, body: (recording: Recording) => T): T {
           const { dataId, shape, dtype } = recorder.infoOf(value);
           return engine.makeTensorFromDataId(dataId, shape, dtype);
         },
-        valueOf: (tensor) => recorder.standsFor(tensor.dataId),
+        standsFor: (tensor) => recorder.standsFor(tensor.dataId),
       }),
     );
   } catch (error) {

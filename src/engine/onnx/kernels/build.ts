@@ -14,7 +14,8 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
 export const sameShape = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 
-export const scalar = (graph: Graph, dtype: ElementType, value: number): Value => graph.fill(dtype, [], value);
+export const scalar = (graph: Graph, dtype: ElementType, value: number): Value =>
+  graph.fill(dtype, [], value);
 
 /** The number that a constant holds everywhere, if it does. */
 export const fillOf = ({ constant }: Value): number | undefined =>
@@ -39,9 +40,7 @@ export const unary = (graph: Graph, op: string, x: Value, dtype: ElementType = x
 
 /** `x` stretched to a shape to which it broadcasts. */
 export const expand = (graph: Graph, x: Value, shape: readonly number[]): Value =>
-  sameShape(x.shape, shape)
-    ? x
-    : graph.add('Expand', [x, graph.integers(shape)], { dtype: x.dtype, shape });
+  sameShape(x.shape, shape) ? x : graph.add('Expand', [x, graph.integers(shape)], { dtype: x.dtype, shape });
 
 export const add = (graph: Graph, a: Value, b: Value): Value => {
   const shape = broadcastShape(a.shape, b.shape);
@@ -84,7 +83,12 @@ export function transpose(graph: Graph, x: Value, permutation: readonly number[]
 export function slice(
   graph: Graph,
   x: Value,
-  part: { begin: readonly number[]; end: readonly number[]; axes: readonly number[]; steps: readonly number[] },
+  part: {
+    begin: readonly number[];
+    end: readonly number[];
+    axes: readonly number[];
+    steps: readonly number[];
+  },
   shape: readonly number[],
 ): Value {
   const { begin, end, axes, steps } = part;
@@ -96,7 +100,12 @@ export const concat = (graph: Graph, parts: readonly Value[], axis: number): Val
   const [first] = parts;
   if (parts.length === 1) return first!;
   const extent = parts.reduce((sum, part) => sum + part.shape[axis]!, 0);
-  return graph.add('Concat', parts, { dtype: first!.dtype, shape: first!.shape.with(axis, extent) }, { axis });
+  return graph.add(
+    'Concat',
+    parts,
+    { dtype: first!.dtype, shape: first!.shape.with(axis, extent) },
+    { axis },
+  );
 };
 
 /** Consecutive parts of the sizes given, along one axis. */
@@ -137,6 +146,11 @@ export function reduce(
 export const constant = (graph: Graph, dtype: DType, shape: readonly number[], data: number[]): Value => {
   if (data.length !== sizeOf(shape)) throw new Error(`${data.length} values for shape [${shape}]`);
   return graph.constant(dtype, shape, {
-    data: dtype === 'float32' ? Float32Array.from(data) : dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data),
+    data:
+      dtype === 'float32'
+        ? Float32Array.from(data)
+        : dtype === 'int32'
+          ? Int32Array.from(data)
+          : Uint8Array.from(data),
   });
 };

@@ -1,10 +1,27 @@
 import type { DType } from '../../array.js';
 import type { Graph, Value } from '../graph.js';
-import { add, binary, broadcastShape, cast, divide, expand, multiply, scalar, subtract, unary } from './build.js';
+import {
+  add,
+  binary,
+  broadcastShape,
+  cast,
+  divide,
+  expand,
+  multiply,
+  scalar,
+  subtract,
+  unary,
+} from './build.js';
 import { type Recordings, reading } from './kernel.js';
 
-const same = (op: string): Recordings[string] => (graph, { x }) => unary(graph, op, x!);
-const compare = (op: string): Recordings[string] => (graph, { a, b }) => binary(graph, op, a!, b!, 'bool');
+const same =
+  (op: string): Recordings[string] =>
+  (graph, { x }) =>
+    unary(graph, op, x!);
+const compare =
+  (op: string): Recordings[string] =>
+  (graph, { a, b }) =>
+    binary(graph, op, a!, b!, 'bool');
 const number = (graph: Graph, like: Value, value: number): Value => scalar(graph, like.dtype, value);
 
 function where(graph: Graph, condition: Value, yes: Value, no: Value): Value {
@@ -60,11 +77,19 @@ export const elementwise: Recordings = {
     const ratio = divide(graph, x!, add(graph, x!, number(graph, x!, 2)));
     const near = binary(graph, 'Mul', unary(graph, 'Atanh', ratio), number(graph, x!, 2));
     const far = unary(graph, 'Log', add(graph, x!, number(graph, x!, 1)));
-    return where(graph, binary(graph, 'Less', unary(graph, 'Abs', x!), number(graph, x!, 0.5), 'bool'), near, far);
+    return where(
+      graph,
+      binary(graph, 'Less', unary(graph, 'Abs', x!), number(graph, x!, 0.5), 'bool'),
+      near,
+      far,
+    );
   },
 
   Step: reading<{ alpha: number }>((graph, { x }, { alpha }) => {
-    const positive = binary(graph, 'Greater', x!, number(graph, x!, 0), 'bool');
+    // The gradient of a rectifier reads its output in place of its input, so that the runtime can fuse the
+    // rectifier with the product before it.
+    const source = graph.find('Relu', [x!]) ?? x!;
+    const positive = binary(graph, 'Greater', source, number(graph, x!, 0), 'bool');
     if (!alpha) return cast(graph, positive, x!.dtype);
     return where(graph, positive, number(graph, x!, 1), multiply(graph, x!, number(graph, x!, alpha)));
   }),
@@ -77,7 +102,8 @@ export const elementwise: Recordings = {
         shape: x!.shape,
       }),
   ),
-  Elu: (graph, { x }) => graph.add('Elu', [x!], { dtype: x!.dtype, shape: x!.shape }, { alpha: { float: 1 } }),
+  Elu: (graph, { x }) =>
+    graph.add('Elu', [x!], { dtype: x!.dtype, shape: x!.shape }, { alpha: { float: 1 } }),
   EluGrad: (graph, { dy, y }) =>
     where(
       graph,

@@ -7,7 +7,8 @@ export const indexing: Recordings = {
   GatherV2: reading<{ axis: number; batchDims: number }>((graph, { x, indices }, { axis, batchDims }) => {
     if (batchDims) throw new Error(`tf.gather with ${batchDims} batch dimensions has no recording`);
     const [along] = axesOf(axis, x!.shape.length);
-    if (x!.table && along !== 0) throw new Error('only rows may be taken from a table (tf.gather along axis 0)');
+    if (x!.table && along !== 0)
+      throw new Error('only rows may be taken from a table (tf.gather along axis 0)');
     const shape = x!.shape.toSpliced(along!, 1, ...indices!.shape);
     return graph.add('Gather', [x!, indices!], { dtype: x!.dtype, shape }, { axis: along! });
   }),
@@ -37,7 +38,12 @@ export const indexing: Recordings = {
   OneHot: reading<{ depth: number; onValue: number; offValue: number; dtype?: DType }>(
     (graph, { indices }, { depth, onValue, offValue, dtype = 'float32' }): Value => {
       const shape = [...indices!.shape, depth];
-      const classes = constant(graph, 'int32', [depth], Array.from({ length: depth }, (_, index) => index));
+      const classes = constant(
+        graph,
+        'int32',
+        [depth],
+        Array.from({ length: depth }, (_, index) => index),
+      );
       const hit = graph.add('Equal', [reshape(graph, indices!, [...indices!.shape, 1]), classes], {
         dtype: 'bool',
         shape,

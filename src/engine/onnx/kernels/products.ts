@@ -16,7 +16,12 @@ function product(graph: Graph, a: Value, b: Value, { transposeA, transposeB }: P
     const shape = [rows, columns];
     // A plain product is left to the runtime's own fusion with the bias that follows it.
     return transposeA || transposeB
-      ? graph.add('Gemm', [a, b], { dtype, shape }, { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 })
+      ? graph.add(
+          'Gemm',
+          [a, b],
+          { dtype, shape },
+          { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 },
+        )
       : graph.add('MatMul', [a, b], { dtype, shape });
   }
   const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));

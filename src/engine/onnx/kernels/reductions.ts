@@ -30,7 +30,8 @@ export const reductions: Recordings = {
   Sum: reduction('ReduceSum'),
   Mean: reduction('ReduceMean'),
   Max: reading<{ reductionIndices: number | number[]; keepDims: boolean }>(
-    (graph, { x }, { reductionIndices, keepDims }) => reduce(graph, 'ReduceMax', x!, reductionIndices, keepDims),
+    (graph, { x }, { reductionIndices, keepDims }) =>
+      reduce(graph, 'ReduceMax', x!, reductionIndices, keepDims),
   ),
   Min: reduction('ReduceMin'),
   Prod: reduction('ReduceProd'),

@@ -59,7 +59,12 @@ export const shapes: Recordings = {
         return split(graph, x!, new Array<number>(numOrSizeSplits).fill(size), along!);
       }
       const known = numOrSizeSplits.reduce((sum, size) => (size < 0 ? sum : sum + size), 0);
-      return split(graph, x!, numOrSizeSplits.map((size) => (size < 0 ? extent - known : size)), along!);
+      return split(
+        graph,
+        x!,
+        numOrSizeSplits.map((size) => (size < 0 ? extent - known : size)),
+        along!,
+      );
     },
   ),
   Slice: reading<{ begin: number[]; size: number[] }>((graph, { x }, { begin, size }) => {
@@ -110,7 +115,10 @@ export const shapes: Recordings = {
   PadV2: reading<{ paddings: [number, number][]; constantValue: number }>(
     (graph, { x }, { paddings, constantValue }) => {
       const shape = x!.shape.map((extent, axis) => extent + paddings[axis]![0] + paddings[axis]![1]);
-      const pads = graph.integers([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
+      const pads = graph.integers([
+        ...paddings.map(([before]) => before),
+        ...paddings.map(([, after]) => after),
+      ]);
       const value = graph.fill(x!.dtype, [], constantValue);
       return graph.add('Pad', [x!, pads, value], { dtype: x!.dtype, shape }, { mode: 'constant' });
     },
@@ -123,7 +131,12 @@ export const shapes: Recordings = {
   Range: reading<{ start: number; stop: number; step: number; dtype: DType }>(
     (graph, _, { start, stop, step, dtype }) => {
       const count = Math.max(0, Math.ceil((stop - start) / step));
-      return constant(graph, dtype, [count], Array.from({ length: count }, (_, index) => start + index * step));
+      return constant(
+        graph,
+        dtype,
+        [count],
+        Array.from({ length: count }, (_, index) => start + index * step),
+      );
     },
   ),
 };
