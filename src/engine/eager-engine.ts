@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ArrayData, type Arrays, array, isArray, leaves, mapLeaves, type NdArray } from './array.js';
-import type { Backend, Compiled, Engine, Scanned, Step, Tensors } from './engine.js';
+import { type ArrayData, array, isArray, leaves, mapLeaves, type NdArray } from './array.js';
+import type { Backend, Compiled, Engine, Scanned, Step, Tensors, UntypedScanInput } from './engine.js';
 import { stepsOf } from './steps.js';
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
@@ -20,10 +20,11 @@ export class EagerEngine implements Engine {
     _name: string,
     fn: (input: Input) => Output,
   ): Compiled<Input, Output> {
-    return async (input: unknown) => {
+    const run = async (input: unknown): Promise<unknown> => {
       tf.setBackend(this.registeredName);
-      return tf.tidy(() => toArrays(fn(toTensors(input) as Input)) as never) as Arrays<Output>;
+      return tf.tidy(() => toArrays(fn(toTensors(input) as Input)) as never);
     };
+    return run as never;
   }
 
   scan<
@@ -36,30 +37,30 @@ export class EagerEngine implements Engine {
     name: string,
     step: Step<Carry, Each, Tables, Shared, Output>,
   ): Scanned<Carry, Each, Tables, Shared, Output> {
-    return async (input) => {
+    const run = async (input: UntypedScanInput): Promise<unknown> => {
       tf.setBackend(this.registeredName);
       const steps = stepsOf(name, leaves(input.each, isArray));
       return tf.tidy(() => {
-        const tables = toTensors(input.tables as never) as Tables;
-        const shared = toTensors(input.shared as never) as Shared;
-        let carry = toTensors(input.carry as never) as Carry;
-        const outputs: Arrays<Output>[] = [];
+        const tables = toTensors(input.tables) as Tables;
+        const shared = toTensors(input.shared) as Shared;
+        let carry = toTensors(input.carry) as Carry;
+        const outputs: unknown[] = [];
         for (let index = 0; index < steps; index++) {
-          const each = toTensors(slice(input.each as never, index)) as Each;
           // What a step made is freed once the next step has its carry.
           const previous = carry;
           carry = tf.tidy(() => {
+            const each = toTensors(slice(input.each, index)) as Each;
             const result = step(previous, { each, tables, shared });
-            outputs.push(toArrays(result.output) as never);
+            outputs.push(toArrays(result.output));
             return result.carry as tf.TensorContainer;
           }) as Carry;
           const kept = new Set(leaves(carry, isTensor).map(({ value }) => value));
-          tf.dispose([each] as tf.TensorContainer);
           for (const { value } of leaves(previous, isTensor)) if (!kept.has(value)) value.dispose();
         }
         return { carry: toArrays(carry), outputs: stacked(outputs) } as never;
       });
     };
+    return run as never;
   }
 
   async release(): Promise<void> {}

@@ -33,6 +33,9 @@ export interface ScanInput<Carry, Each, Tables, Shared> {
   shared: Arrays<Shared>;
 }
 
+/** A scan's input as the engines handle it: any nests of arrays. */
+export type UntypedScanInput = Record<'carry' | 'each' | 'tables' | 'shared', unknown>;
+
 export interface ScanOutput<Carry, Output> {
   /** What the last step passed on. */
   carry: Arrays<Carry>;

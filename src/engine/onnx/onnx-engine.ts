@@ -2,17 +2,8 @@ import { createRequire } from 'node:module';
 import { relu, Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors.js';
-import {
-  type ArrayData,
-  type Arrays,
-  array,
-  float32,
-  isArray,
-  leaves,
-  mapLeaves,
-  type NdArray,
-} from '../array.js';
-import type { Compiled, Device, Engine, ScanInput, Scanned, Step, Tensors } from '../engine.js';
+import { type ArrayData, array, float32, isArray, leaves, mapLeaves, type NdArray } from '../array.js';
+import type { Compiled, Device, Engine, Scanned, Step, Tensors, UntypedScanInput } from '../engine.js';
 import { stepsOf } from '../steps.js';
 import { encode, nameOf, outputNames } from './encode.js';
 import { neededNodes, type Value } from './graph.js';
@@ -59,7 +50,10 @@ export class OnnxEngine implements Engine {
 
   /** An engine on a device; a UserError if ONNX Runtime cannot use that device here. */
   static async on(device: Device): Promise<OnnxEngine> {
-    const engine = new OnnxEngine(device, loadRuntime());
+    const runtime = loadRuntime();
+    // A device that is not there is reported once, by the error below.
+    runtime.env.logLevel = 'fatal';
+    const engine = new OnnxEngine(device, runtime);
     if (device === 'cpu') return engine;
     try {
       const probe = engine.compile('device probe', (x: Tensor) => relu(x));
@@ -83,7 +77,7 @@ export class OnnxEngine implements Engine {
     fn: (input: Input) => Output,
   ): Compiled<Input, Output> {
     const cache = this.newCache();
-    return async (input: unknown) => {
+    const run = async (input: unknown): Promise<unknown> => {
       const given = leaves(input, isArray);
       const key = signature(given);
       const loaded = await remembered(cache, key, () =>
@@ -93,8 +87,9 @@ export class OnnxEngine implements Engine {
         loaded,
         given.map(({ value }) => value),
       );
-      return filledIn(loaded.structure, results) as Arrays<Output>;
+      return filledIn(loaded.structure, results);
     };
+    return run as never;
   }
 
   scan<
@@ -108,7 +103,7 @@ export class OnnxEngine implements Engine {
     step: Step<Carry, Each, Tables, Shared, Output>,
   ): Scanned<Carry, Each, Tables, Shared, Output> {
     const cache = this.newCache();
-    return async (input) => {
+    const run = async (input: UntypedScanInput): Promise<unknown> => {
       const { carry, each, tables, shared } = input;
       const slices = leaves(each, isArray);
       const steps = stepsOf(name, slices);
@@ -118,12 +113,15 @@ export class OnnxEngine implements Engine {
         signature(leaves(tables, isArray), true),
         signature(leaves(shared, isArray)),
       ].join('|');
-      const loaded = await remembered(cache, key, () => this.load(name, traceScan(name, step, input)));
+      const loaded = await remembered(cache, key, () =>
+        this.load(name, traceScan(name, step as never, input)),
+      );
       const count: NdArray | bigint = BigInt(steps);
       const given = [carry, each, tables, shared].flatMap((nest) => leaves(nest, isArray));
       const results = await this.run(loaded, [count, ...given.map(({ value }) => value)]);
-      return filledIn(loaded.structure, results) as never;
+      return filledIn(loaded.structure, results);
     };
+    return run as never;
   }
 
   async release(): Promise<void> {
@@ -229,16 +227,10 @@ function traceFunction(
   });
 }
 
-function traceScan<
-  Carry extends Tensors,
-  Each extends Tensors,
-  Tables extends Tensors,
-  Shared extends Tensors,
-  Output extends Tensors,
->(
+function traceScan(
   name: string,
-  step: Step<Carry, Each, Tables, Shared, Output>,
-  input: ScanInput<Carry, Each, Tables, Shared>,
+  step: (carry: never, input: never) => { carry: unknown; output: unknown },
+  input: UntypedScanInput,
 ): { program: Program; structure: unknown } {
   return record(name, ({ graph, placeholder, standsFor }) => {
     const steps = graph.input('int64', []);
@@ -267,11 +259,7 @@ function traceScan<
     );
     const shared = mapLeaves(input.shared, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape)));
 
-    const result = step(carry as Carry, {
-      each: each as Each,
-      tables: tables as Tables,
-      shared: shared as Shared,
-    });
+    const result = step(carry as never, { each, tables, shared } as never);
     const next = new Map(leaves(result.carry, isTensor).map(({ path, value }) => [path, standsFor(value)]));
     const carried = starts.map(({ initial, input, path }): Carried => {
       const output = next.get(path);
