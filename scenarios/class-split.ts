@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { ImageDataset, LabelledImages } from '../src/data/dataset.js';
 import { usageError } from '../src/errors.js';
-import type { Random } from '../src/random.js';
 import {
   defineScenario,
   type ScenarioDefinition,
   type ScenarioKind,
   type TaskSequence,
   type TaskSplit,
-} from '../src/scenario.js';
+} from '../src/plugins/scenario.js';
+import type { Random } from '../src/random.js';
 
 export type ClassSplitOptions = ReturnType<typeof classSplitOptions>;
 

@@ -7,6 +7,17 @@ export function unknownName(kind: string, name: string, known: readonly string[]
   return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (known: ${known.join(', ')})`);
 }
 
+/** @throws UserError (usage) when there is none of that name. */
+export function findNamed<T extends { name: string }>(kind: string, name: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate.name === name);
+  if (found) return found;
+  throw unknownName(
+    kind,
+    name,
+    known.map((candidate) => candidate.name),
+  );
+}
+
 /** The known name that is fewest edits away, if no more than a third of the letters differ. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
   return known

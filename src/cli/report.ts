@@ -27,7 +27,7 @@ export const reportCommand = () =>
       const runs = selectedRuns(options.db, options);
       if (!runs.some(({ status }) => status === 'finished')) {
         throw new UserError(
-          `none of the ${runs.length} runs is finished; finish them with: continual-bench run (it takes up what is missing)`,
+          `none of these ${runs.length} runs is finished; finished ones come from: continual-bench run`,
         );
       }
       // Drawing takes a while to load, and no other command needs it.

@@ -17,7 +17,8 @@ export interface NdArray {
 export type Nest<Leaf> = Leaf | readonly Nest<Leaf>[] | { readonly [key: string]: Nest<Leaf> };
 
 /** The same structure with arrays in the place of tensors. */
-export type Arrays<T> = T extends Tensor ? NdArray : { [K in keyof T]: Arrays<T[K]> };
+export type Arrays<T> =
+  Nest<Tensor> extends T ? Nest<NdArray> : T extends Tensor ? NdArray : { [K in keyof T]: Arrays<T[K]> };
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, extent) => size * extent, 1);
 

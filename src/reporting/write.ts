@@ -10,10 +10,14 @@ export function writeWhole(file: string, content: string | Buffer): void {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(draft, content);
-    renameSync(draft, file);
+    try {
+      writeFileSync(draft, content);
+      renameSync(draft, file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   } catch (error) {
-    rmSync(draft, { force: true });
     throw new UserError(`cannot write ${file}: ${messageOf(error)}`);
   }
 }

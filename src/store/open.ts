@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.js';
@@ -6,7 +6,7 @@ import { explained } from './errors.js';
 import { migrate } from './migrate.js';
 
 /** How long a statement waits for another process's lock, in milliseconds. */
-const BUSY_TIMEOUT = 10_000;
+const BUSY_TIMEOUT = 5_000;
 
 /**
  * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`.
@@ -14,12 +14,12 @@ const BUSY_TIMEOUT = 10_000;
  * program's or of a newer version.
  */
 export function openDatabase(file: string, readonly: boolean): Database.Database {
-  const kind = statSync(file, { throwIfNoEntry: false });
-  if (kind?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
-  if (readonly && kind === undefined) {
+  if (!readonly) createFolder(dirname(file));
+  const found = entryAt(file);
+  if (found?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
+  if (readonly && found === undefined) {
     throw new UserError(`${file} does not exist; make results with: continual-bench run`);
   }
-  if (!readonly) createFolder(dirname(file));
 
   return explained(file, () => {
     const database = new Database(file, { readonly, timeout: BUSY_TIMEOUT });
@@ -51,6 +51,14 @@ export function closeDatabase(database: Database.Database): void {
     }
   }
   database.close();
+}
+
+function entryAt(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw new UserError(`${file} cannot be looked at: ${messageOf(error)}`);
+  }
 }
 
 function createFolder(folder: string): void {

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageDataset } from '../../src/data/dataset.js';
 import { loadDataset } from '../../src/data/registry.js';
 import { UserError } from '../../src/errors.js';
+import type { Scenario, ScenarioKind } from '../../src/plugins/scenario.js';
+import { scenarios } from '../../src/plugins/scenarios.js';
 import { Random } from '../../src/random.js';
-import type { Scenario, ScenarioKind } from '../../src/scenario.js';
-import { findScenario } from '../../src/scenario-registry.js';
 
 const kinds: ScenarioKind[] = ['task', 'domain', 'class'];
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 
 async function generate(kind: ScenarioKind, options: object = {}, seed = 0): Promise<Scenario> {
-  const definition = await findScenario(`split-mnist/${kind}`);
+  const definition = await scenarios.find(`split-mnist/${kind}`);
   return definition.generate(mnist, definition.options.parse(options), new Random(seed));
 }
 

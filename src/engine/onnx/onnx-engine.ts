@@ -15,7 +15,8 @@ const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 /** A traced program, ready to run, and what its outputs look like. */
 interface Loaded {
   program: Program;
-  session: Ort.InferenceSession;
+  /** A program without outputs needs none. */
+  session: Ort.InferenceSession | undefined;
   names: string[];
   /** The structure of the result, with the number of an output in each leaf's place. */
   structure: unknown;
@@ -127,7 +128,7 @@ export class OnnxEngine implements Engine {
   async release(): Promise<void> {
     const all = [...this.loaded].flatMap((cache) => [...cache.values()]);
     for (const cache of this.loaded) cache.clear();
-    await Promise.all(all.map(async (loaded) => (await loaded).session.release()));
+    await Promise.all(all.map(async (loaded) => (await loaded).session?.release()));
   }
 
   private newCache(): Map<string, Promise<Loaded>> {
@@ -137,6 +138,7 @@ export class OnnxEngine implements Engine {
   }
 
   private async load(name: string, traced: { program: Program; structure: unknown }): Promise<Loaded> {
+    if (traced.program.outputs.length === 0) return { ...traced, session: undefined, names: [] };
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders: [this.device],
       intraOpNumThreads: 1,
@@ -156,7 +158,7 @@ export class OnnxEngine implements Engine {
   private async run(loaded: Loaded, given: (NdArray | bigint)[]): Promise<NdArray[]> {
     const { Tensor: OrtTensor } = this.runtime;
     const { program, session, names } = loaded;
-    // An input that nothing uses is no part of the session.
+    if (!session) return [];
     const feeds: Record<string, Ort.Tensor> = {};
     program.inputs.forEach((value, index) => {
       const array = given[index]!;

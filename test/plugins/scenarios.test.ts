@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.js';
-import { findScenario, listScenarios } from '../../src/scenario-registry.js';
+import { scenarios } from '../../src/plugins/scenarios.js';
 
 describe('the scenario registry', () => {
   it('finds what the files in scenarios/ define', async () => {
-    const definitions = await listScenarios();
+    const definitions = await scenarios.list();
     const names = definitions.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['split-mnist/task', 'split-mnist/domain', 'split-mnist/class']),
@@ -19,11 +19,11 @@ describe('the scenario registry', () => {
   });
 
   it('finds one by its name', async () => {
-    expect(await findScenario('split-mnist/class')).toMatchObject({ kind: 'class', dataset: 'mnist' });
+    expect(await scenarios.find('split-mnist/class')).toMatchObject({ kind: 'class', dataset: 'mnist' });
   });
 
   it('refuses an unknown name with the nearest and all known', async () => {
-    const error = await findScenario('split-mnist/tsak').catch((thrown) => thrown);
+    const error = await scenarios.find('split-mnist/tsak').catch((thrown) => thrown);
     expect(error).toBeInstanceOf(UserError);
     expect(error.exitCode).toBe(2);
     expect(error.message).toContain('unknown scenario "split-mnist/tsak": did you mean "split-mnist/task"?');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import type { ImageDataset } from './data/dataset.js';
-import { UserError } from './errors.js';
-import type { Random } from './random.js';
+import type { ImageDataset } from '../data/dataset.js';
+import { UserError } from '../errors.js';
+import type { Random } from '../random.js';
 
 /**
  * What is known when predicting: in `task` the task, with one output layer per task; in `domain` not, with

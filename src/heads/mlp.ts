@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { dense } from './dense.js';
+import type { Head } from './head.js';
+import { layeredNetwork } from './network.js';
+
+const options = z.strictObject({
+  hidden: z.array(z.int().positive()).min(1).default([256, 256]).describe('widths of the hidden layers'),
+});
+
+/** Dense layers with biases. With 32×32 pixels and the default widths, 328K parameters. */
+export const mlp: Head<typeof options> = {
+  name: 'mlp',
+  title: 'MLP',
+  source: 'Hsu, Liu, Ramasamy, Kira 2018, arXiv:1810.12488',
+  options,
+  network: ({ hidden }, shape) => layeredNetwork(dense, hidden, shape),
+};

@@ -1,0 +1,218 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import { abstractly } from '../engine/abstract.js';
+import type { Arrays, NdArray, Nest } from '../engine/array.js';
+import type { Compiled, Engine, Scanned } from '../engine/engine.js';
+import { UserError } from '../errors.js';
+import type { NamedArrays } from '../heads/layer.js';
+import type { Experience } from '../plugins/scenario.js';
+import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
+import { batches, inOrder } from './batches.js';
+import { Evaluator } from './evaluation.js';
+import { ImportanceMeter } from './importance.js';
+import { type Method, outputLayerOf, type Phase } from './method.js';
+import type { OptimizerState } from './optimizers/optimizer.js';
+import type { TaskAccuracy } from './task-accuracy.js';
+import {
+  type Batch,
+  dependsOn,
+  type Features,
+  type Learning,
+  type TrainingPhase,
+  trainStep,
+} from './train-step.js';
+
+type Train = Scanned<Learning, Batch, Features, Record<string, never>, { loss: Scalar }>;
+type State = Arrays<Learning>;
+
+/** A sequence of tasks and the choices that a seed makes. */
+export interface Curriculum {
+  /** [rows, inputs]: training features of the whole dataset. */
+  trainFeatures: NdArray;
+  /** [rows, inputs]: test features of the whole dataset. */
+  testFeatures: NdArray;
+  experiences: readonly Experience[];
+  initialParameters: NamedArrays;
+  /** Order of a task's samples in an epoch, both counted from 0: a permutation of 0 … samples − 1. */
+  order(task: number, epoch: number, samples: number): Int32Array;
+  /** `count` of a task's samples, drawn without replacement. */
+  drawn(task: number, samples: number, count: number): Int32Array;
+}
+
+/** What happens while a curriculum is learnt. */
+export interface Listener {
+  /** @param done share of all training steps taken, 0 … 1 */
+  progress?(done: number): void;
+  /** After each evaluation. */
+  accuracy?(entry: TaskAccuracy): void;
+  /** Losses of steps that were just taken, penalty included. */
+  losses?(losses: ArrayLike<number>): void;
+  /** After each task: parameters, and the strategy's state. Tasks are counted from 0. */
+  task?(task: number, parameters: NamedArrays, strategyState: Nest<NdArray>): void;
+}
+
+/**
+ * Learns sequences of tasks by one method, and tests after each task on all tasks so far. Keeps its compiled
+ * programs, so that runs which differ by their seed alone compile once.
+ */
+export class Learner {
+  private readonly steps = new Map<string, Train>();
+  private readonly evaluator: Evaluator;
+  private readonly meter: ImportanceMeter | undefined;
+  private readonly initialOptimizer: Compiled<NamedTensors, OptimizerState>;
+  private readonly initialStrategy: Compiled<NamedTensors, StrategyState>;
+  private readonly afterTask: Compiled<
+    { state: StrategyState; parameters: NamedTensors; importance: NamedTensors },
+    StrategyState
+  >;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly method: Method,
+  ) {
+    const { strategy, hyperparameters, optimizer } = method;
+    this.evaluator = new Evaluator(engine, method);
+    this.meter = strategy.importance && new ImportanceMeter(engine, method, strategy.importance as never);
+    this.initialOptimizer = engine.compile(
+      `init of ${optimizer.name}`,
+      (parameters) => optimizer.init(parameters) as OptimizerState,
+    );
+    this.initialStrategy = engine.compile(
+      `init of ${strategy.name}`,
+      (parameters) => strategy.init?.(parameters, hyperparameters) ?? {},
+    );
+    this.afterTask = engine.compile(
+      `afterTask of ${strategy.name}`,
+      ({ state, parameters, importance }) =>
+        strategy.afterTask?.(state as never, { parameters, importance }, hyperparameters) ?? state,
+    );
+  }
+
+  /**
+   * @returns the final parameters.
+   * @throws UserError when the loss stops being finite.
+   */
+  async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
+    const { experiences, initialParameters: parameters } = curriculum;
+    const total = experiences.reduce((sum, { train }) => sum + this.stepsOf(train.rows.length), 0);
+    let taken = 0;
+    let state: State = {
+      parameters,
+      optimizer: await this.initialOptimizer(parameters),
+      strategy: await this.initialStrategy(parameters),
+    };
+    let active: string[] = [];
+    for (const [task, { train }] of experiences.entries()) {
+      const phase = this.phaseOf(experiences, task);
+      active = this.activeIn(phase, state, active, curriculum.trainFeatures);
+      const step = this.stepFor(phase, active);
+      for (let epoch = 0; epoch < this.method.epochs; epoch++) {
+        const order = curriculum.order(task, epoch, train.rows.length);
+        for (const part of batches(train, order, this.method.batchSize)) {
+          const result = await step({
+            carry: state,
+            each: part.each,
+            tables: { features: curriculum.trainFeatures },
+            shared: {},
+          });
+          state = result.carry;
+          const losses = result.outputs.loss.data;
+          this.refuseDivergence(losses, task, taken);
+          listener.losses?.(losses);
+          taken += losses.length;
+          listener.progress?.(taken / total);
+        }
+      }
+      state = { ...state, strategy: await this.strategyAfter(curriculum, task, phase, state) };
+      listener.task?.(task, state.parameters, state.strategy);
+      await this.test(curriculum, task, state.parameters, listener);
+    }
+    return state.parameters;
+  }
+
+  private stepsOf(samples: number): number {
+    return this.method.epochs * Math.ceil(samples / this.method.batchSize);
+  }
+
+  /** Output layer and columns in use after `task`, for testing on `tested`. */
+  private phaseOf(experiences: readonly Experience[], task: number, tested = task): TrainingPhase {
+    const { kind, network, strategy } = this.method;
+    const seen = experiences.slice(0, task + 1).reduce((sum, { classes }) => sum + classes.length, 0);
+    return {
+      outputLayer: outputLayerOf(kind, tested),
+      columns: kind === 'class' ? seen : network.shape.outputs,
+      penalised: task > 0 && strategy.penalty !== undefined,
+    };
+  }
+
+  /** The parameters to step: those that were stepped before and those that this phase's loss depends on. */
+  private activeIn(phase: TrainingPhase, state: State, active: string[], features: NdArray): string[] {
+    const sample = { dtype: 'int32', shape: [1], data: new Int32Array(1) };
+    const reached = abstractly(
+      'dependencies of the loss',
+      ([carry, batch, tables]: [Learning, never, never]) =>
+        dependsOn(this.method, phase, carry, batch, tables),
+      [state, { rows: sample, labels: sample }, { features }],
+    );
+    return Object.keys(state.parameters).filter((name) => active.includes(name) || reached.includes(name));
+  }
+
+  private stepFor(phase: TrainingPhase, active: readonly string[]): Train {
+    const key = JSON.stringify([phase, active]);
+    const known = this.steps.get(key);
+    if (known) return known;
+    const made = this.engine.scan(
+      `training step of ${this.method.strategy.name}`,
+      trainStep(this.method, phase, active),
+    );
+    this.steps.set(key, made);
+    return made;
+  }
+
+  private async strategyAfter(
+    curriculum: Curriculum,
+    task: number,
+    phase: Phase,
+    state: State,
+  ): Promise<Nest<NdArray>> {
+    const { strategy, hyperparameters } = this.method;
+    if (!strategy.afterTask) return state.strategy;
+    const { train } = curriculum.experiences[task]!;
+    const samples = train.rows.length;
+    const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? samples;
+    const order = wanted < samples ? curriculum.drawn(task, samples, wanted) : inOrder(samples);
+    const importance = this.meter
+      ? await this.meter.measure(state.parameters, phase, curriculum.trainFeatures, train, order)
+      : {};
+    const { parameters, strategy: before } = state;
+    return this.afterTask({ state: before, parameters, importance });
+  }
+
+  private async test(
+    { experiences, testFeatures }: Curriculum,
+    task: number,
+    parameters: NamedArrays,
+    listener: Listener,
+  ): Promise<void> {
+    for (let tested = 0; tested <= task; tested++) {
+      const start = performance.now();
+      const phase = this.phaseOf(experiences, task, tested);
+      const result = await this.evaluator.evaluate(
+        parameters,
+        phase,
+        testFeatures,
+        experiences[tested]!.test,
+      );
+      const seconds = (performance.now() - start) / 1000;
+      listener.accuracy?.({ trainTask: task + 1, testTask: tested + 1, ...result, seconds });
+    }
+  }
+
+  private refuseDivergence(losses: ArrayLike<number>, task: number, taken: number): void {
+    const bad = Array.prototype.findIndex.call(losses, (loss: number) => !Number.isFinite(loss));
+    if (bad < 0) return;
+    const { learningRate, strategy } = this.method;
+    throw new UserError(
+      `the loss became ${losses[bad]} at step ${taken + bad + 1}, in task ${task + 1}: likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`,
+    );
+  }
+}

@@ -1,0 +1,10 @@
+import { findNamed } from '../../names.js';
+import { adagrad } from './adagrad.js';
+import { adam } from './adam.js';
+import type { Optimizer } from './optimizer.js';
+import { sgd } from './sgd.js';
+
+export const optimizers: Optimizer[] = [adam, adagrad, sgd] as unknown as Optimizer[];
+
+/** @throws UserError (usage) when there is no optimizer of that name. */
+export const findOptimizer = (name: string): Optimizer => findNamed('optimizer', name, optimizers);

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { RunConfiguration } from '../../src/runs/configuration.js';
+import type { RunRecord, TaskAccuracy } from '../../src/runs/record.js';
+import type { NewRun } from '../../src/store/store.js';
+
+/** A folder that is gone when the test is. */
+export function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'continual-bench-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+}
+
+export interface Choice {
+  scenario?: string;
+  head?: string;
+  strategy?: string;
+  learningRate?: number;
+  seed?: number;
+  tasks?: number;
+}
+
+export const configurationOf = (choice: Choice = {}): RunConfiguration => ({
+  scenario: { name: choice.scenario ?? 'split-mnist/domain' },
+  backbone: { name: 'pixels' },
+  head: { name: choice.head ?? 'mlp', hidden: [256, 256] },
+  strategy: { name: choice.strategy ?? 'adam' },
+  training: { optimizer: 'adam', learningRate: choice.learningRate ?? 0.001, epochs: 4, batchSize: 128 },
+  seed: choice.seed ?? 0,
+});
+
+/** A run of two tasks unless said otherwise. */
+export function newRun(choice: Choice = {}): NewRun {
+  const configuration = configurationOf(choice);
+  return {
+    id: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
+    configuration,
+    tasks: choice.tasks ?? 2,
+    environment: {
+      programVersion: '0.1.0',
+      backend: 'onnx',
+      device: 'cpu',
+      machine: { processor: 'a processor', cores: 8 },
+    },
+  };
+}
+
+export const entry = (trainTask: number, testTask: number, accuracy: number): TaskAccuracy => ({
+  trainTask,
+  testTask,
+  accuracy,
+  loss: 0.25,
+  samples: 2000,
+  seconds: 0.5,
+});
+
+export const totals = { parameterCount: 328_000, seconds: 41.5, peakMemory: 400_000_000 };
+
+/** A finished run with the accuracy matrix `rows`, row after row. */
+export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {
+  return {
+    ...newRun({ ...choice, tasks: rows.length }),
+    status: 'finished',
+    error: null,
+    ...totals,
+    startedAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:01:00.000Z',
+    accuracies: rows.flatMap((row, train) =>
+      row.map((accuracy, test) => entry(train + 1, test + 1, accuracy)),
+    ),
+  };
+}
+
+export const failedRun = (choice: Choice = {}): RunRecord => ({
+  ...finishedRun([[1], [1, 1]], choice),
+  status: 'failed',
+  error: 'out of memory',
+  accuracies: [],
+});
