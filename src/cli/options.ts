@@ -7,7 +7,7 @@ import { openStore, type ResultStore } from '../store/store.js';
 export const DEFAULT_DATABASE = 'results/results.sqlite';
 
 /** `a,b` as a list; spaces around names do not count. */
-function listOf(value: string): string[] {
+export function listOf(value: string): string[] {
   const names = value.split(',').map((name) => name.trim());
   if (names.includes('')) throw usageError(`"${value}" has an empty name; separate names by single commas`);
   return names;

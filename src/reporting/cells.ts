@@ -1,8 +1,8 @@
 import { mean, standardDeviation } from 'simple-statistics';
+import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracyCurve } from '../training/metrics.js';
-import { canonical } from './canonical.js';
 import { differing } from './differing.js';
 
 /** A configuration without its seed. */

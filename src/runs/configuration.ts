@@ -2,7 +2,7 @@
  * A run's whole configuration: everything that decides its numbers, and nothing else. Every default is
  * written out, so that a stored run means the same under a later version.
  */
-export interface RunConfiguration {
+export type RunConfiguration = {
   /** Scenario name (`split-mnist/task`) and its options. */
   scenario: { name: string } & Options;
   /** What turns images into features. */
@@ -13,7 +13,7 @@ export interface RunConfiguration {
   strategy: { name: string; source?: string } & Options;
   training: TrainingOptions;
   seed: number;
-}
+};
 
 /** Option values as JSON holds them. */
 export type Options = { [option: string]: OptionValue };

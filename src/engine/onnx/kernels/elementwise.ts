@@ -1,3 +1,4 @@
+import { upcastType } from '@tensorflow/tfjs-core';
 import type { DType } from '../../array.js';
 import type { Graph, Value } from '../graph.js';
 import {
@@ -7,7 +8,9 @@ import {
   cast,
   divide,
   expand,
+  fillOf,
   multiply,
+  reshape,
   scalar,
   subtract,
   unary,
@@ -21,18 +24,41 @@ const same =
 const compare =
   (op: string): Recordings[string] =>
   (graph, { a, b }) =>
-    binary(graph, op, a!, b!, 'bool');
+    binary(graph, op, ordered(graph, a!), ordered(graph, b!), 'bool');
+/** ONNX has no order of truth values. */
+const ordered = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
 const number = (graph: Graph, like: Value, value: number): Value => scalar(graph, like.dtype, value);
 
 function where(graph: Graph, condition: Value, yes: Value, no: Value): Value {
+  // The runtime chooses between numbers alone.
+  if (yes.dtype === 'bool') {
+    const [a, b] = [cast(graph, yes, 'int32'), cast(graph, no, 'int32')];
+    return cast(graph, where(graph, condition, a, b), 'bool');
+  }
   const shape = broadcastShape(condition.shape, broadcastShape(yes.shape, no.shape));
   return graph.add('Where', [condition, yes, no], { dtype: yes.dtype, shape });
 }
 
-/** Largest integer at most a/b, for integers too, whose division truncates. */
+/** The remainder with the divisor's sign. */
+function modulo(graph: Graph, a: Value, b: Value): Value {
+  if (a.dtype === 'int32') return binary(graph, 'Mod', a, nonZero(graph, b));
+  const output = { dtype: a.dtype, shape: broadcastShape(a.shape, b.shape) };
+  const remainder = graph.add('Mod', [a, b], output, { fmod: 1 });
+  const otherSign = binary(graph, 'Less', multiply(graph, remainder, b), number(graph, b, 0), 'bool');
+  return where(graph, otherSign, add(graph, remainder, b), remainder);
+}
+
+/** Largest integer at most a/b. */
 function floorDivide(graph: Graph, a: Value, b: Value): Value {
-  const quotient = divide(graph, cast(graph, a, 'float32'), cast(graph, b, 'float32'));
-  return cast(graph, unary(graph, 'Floor', quotient), a.dtype);
+  // Division of integers truncates, so it is given what divides without a remainder.
+  if (a.dtype === 'int32') return divide(graph, subtract(graph, a, modulo(graph, a, b)), nonZero(graph, b));
+  return cast(graph, unary(graph, 'Floor', divide(graph, a, b)), 'int32');
+}
+
+/** A divisor of integers with 1 for 0, by which the runtime would crash the process. */
+function nonZero(graph: Graph, b: Value): Value {
+  if (fillOf(b)) return b;
+  return where(graph, binary(graph, 'Equal', b, number(graph, b, 0), 'bool'), number(graph, b, 1), b);
 }
 
 export const elementwise: Recordings = {
@@ -51,7 +77,7 @@ export const elementwise: Recordings = {
   Neg: same('Neg'),
   Reciprocal: same('Reciprocal'),
   Relu: same('Relu'),
-  Round: same('Round'),
+  Round: (graph, { x }) => (x!.dtype === 'float32' ? unary(graph, 'Round', x!) : x!),
   Sigmoid: same('Sigmoid'),
   Sign: same('Sign'),
   Sin: same('Sin'),
@@ -60,16 +86,17 @@ export const elementwise: Recordings = {
   Sqrt: same('Sqrt'),
   Tan: same('Tan'),
   Tanh: same('Tanh'),
-  IsNan: (graph, { x }) => unary(graph, 'IsNaN', x!, 'bool'),
+  IsNan: (graph, { x }) =>
+    x!.dtype === 'float32' ? unary(graph, 'IsNaN', x!, 'bool') : graph.fill('bool', x!.shape, 0),
   LogicalNot: (graph, { x }) => unary(graph, 'Not', x!),
   Square: (graph, { x }) => binary(graph, 'Mul', x!, x!),
   Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', x!)),
 
-  // eˣ − 1 = 2·sinh(x/2)·e^(x/2) keeps its digits near zero.
+  // eˣ − 1 = tanh(x/2)·(eˣ + 1) keeps its digits near zero.
   Expm1: (graph, { x }) => {
     const half = binary(graph, 'Mul', x!, number(graph, x!, 0.5));
-    const product = binary(graph, 'Mul', unary(graph, 'Sinh', half), unary(graph, 'Exp', half));
-    return binary(graph, 'Mul', product, number(graph, x!, 2));
+    const sum = add(graph, unary(graph, 'Exp', x!), number(graph, x!, 1));
+    return binary(graph, 'Mul', unary(graph, 'Tanh', half), sum);
   },
 
   // log(1 + x) = 2·artanh(x / (2 + x)) keeps its digits near zero, the plain form keeps them elsewhere.
@@ -91,7 +118,7 @@ export const elementwise: Recordings = {
     const source = graph.find('Relu', [x!]) ?? x!;
     const positive = binary(graph, 'Greater', source, number(graph, x!, 0), 'bool');
     if (!alpha) return cast(graph, positive, x!.dtype);
-    return where(graph, positive, number(graph, x!, 1), multiply(graph, x!, number(graph, x!, alpha)));
+    return where(graph, positive, number(graph, x!, 1), number(graph, x!, alpha));
   }),
   Relu6: (graph, { x }) =>
     graph.add('Clip', [x!, number(graph, x!, 0), number(graph, x!, 6)], { dtype: x!.dtype, shape: x!.shape }),
@@ -122,8 +149,7 @@ export const elementwise: Recordings = {
   Multiply: (graph, { a, b }) => multiply(graph, a!, b!),
   RealDiv: (graph, { a, b }) => divide(graph, a!, b!),
   FloorDiv: (graph, { a, b }) => floorDivide(graph, a!, b!),
-  // The remainder has the divisor's sign.
-  Mod: (graph, { a, b }) => subtract(graph, a!, multiply(graph, floorDivide(graph, a!, b!), b!)),
+  Mod: (graph, { a, b }) => modulo(graph, a!, b!),
   Maximum: (graph, { a, b }) => binary(graph, 'Max', a!, b!),
   Minimum: (graph, { a, b }) => binary(graph, 'Min', a!, b!),
   Pow: (graph, { a, b }) => binary(graph, 'Pow', a!, b!),
@@ -145,7 +171,9 @@ export const elementwise: Recordings = {
     // A condition of rank 1 picks whole slices of the first axis.
     const rows = condition!.shape.length === 1 && t!.shape.length > 1;
     const shape = rows ? [condition!.shape[0]!, ...t!.shape.slice(1).map(() => 1)] : condition!.shape;
-    const picked = graph.add('Reshape', [condition!, graph.integers(shape)], { dtype: 'bool', shape });
-    return expand(graph, where(graph, rows ? picked : condition!, t!, e!), t!.shape);
+    const picked = reshape(graph, condition!, shape);
+    const dtype = upcastType(t!.dtype as DType, e!.dtype as DType) as DType;
+    const branches = [cast(graph, t!, dtype), cast(graph, e!, dtype)] as const;
+    return expand(graph, where(graph, picked, ...branches), t!.shape);
   },
 };

@@ -1,5 +1,7 @@
+import { UserError } from '../../../errors.js';
 import type { Graph, Value } from '../graph.js';
-import { add, broadcastShape, transpose, unary } from './build.js';
+import { add, broadcastShape, transpose } from './build.js';
+import { elementwise } from './elementwise.js';
 import { type Recordings, reading } from './kernel.js';
 
 interface Product {
@@ -12,7 +14,8 @@ function product(graph: Graph, a: Value, b: Value, { transposeA, transposeB }: P
   const dtype = a.dtype;
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
-  if (a.shape.length === 2 && b.shape.length === 2) {
+  // The runtime's `Gemm` takes floats alone.
+  if (a.shape.length === 2 && b.shape.length === 2 && dtype === 'float32') {
     const shape = [rows, columns];
     // A plain product is left to the runtime's own fusion with the bias that follows it.
     return transposeA || transposeB
@@ -34,16 +37,26 @@ function swapped(graph: Graph, x: Value): Value {
   return transpose(graph, x, [...axes.slice(0, -2), ...axes.slice(-2).reverse()]);
 }
 
-const activations: Record<string, string> = { relu: 'Relu', sigmoid: 'Sigmoid', elu: 'Elu', tanh: 'Tanh' };
+/** The kernels that stand for a fused product's activations. */
+const activations: Record<string, string> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
+  sigmoid: 'Sigmoid',
+  elu: 'Elu',
+  leakyrelu: 'LeakyRelu',
+};
 
 export const products: Recordings = {
   BatchMatMul: reading<Product>((graph, { a, b }, attributes) => product(graph, a!, b!, attributes)),
-  _FusedMatMul: reading<Product & { activation: string }>((graph, { a, b, bias }, attributes) => {
-    const linear = product(graph, a!, b!, attributes);
-    const shifted = bias ? add(graph, linear, bias) : linear;
-    if (attributes.activation === 'linear') return shifted;
-    const op = activations[attributes.activation];
-    if (!op) throw new Error(`a fused product with activation '${attributes.activation}' has no recording`);
-    return unary(graph, op, shifted);
-  }),
+  _FusedMatMul: reading<Product & { activation: string; leakyreluAlpha: number }>(
+    (graph, { a, b, bias }, attributes) => {
+      const linear = product(graph, a!, b!, attributes);
+      const x = bias ? add(graph, linear, bias) : linear;
+      const { activation, leakyreluAlpha: alpha } = attributes;
+      if (activation === 'linear') return x;
+      const activate = elementwise[activations[activation] ?? ''];
+      if (!activate) throw new UserError(`a fused product with activation '${activation}' has no recording`);
+      return activate(graph, { x }, { alpha });
+    },
+  ),
 };

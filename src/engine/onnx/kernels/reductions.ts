@@ -1,4 +1,4 @@
-import type { Value } from '../graph.js';
+import type { Graph, Value } from '../graph.js';
 import { axesOf, cast, reduce } from './build.js';
 import { type KernelRecording, type Recordings, reading } from './kernel.js';
 
@@ -7,16 +7,25 @@ interface Axes {
   keepDims?: boolean;
 }
 
+/** Truth values are counted. */
+const counted = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
+
 const reduction = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis, keepDims }) =>
-    // Truth values are counted.
-    reduce(graph, op, x!.dtype === 'bool' ? cast(graph, x!, 'int32') : x!, axis, keepDims),
+    reduce(graph, op, counted(graph, x!), axis, keepDims),
   );
 
 const logical = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis, keepDims }) =>
     cast(graph, reduce(graph, op, cast(graph, x!, 'int32'), axis, keepDims), 'bool'),
   );
+
+/** An extreme of truth values is a truth value. */
+const extreme = (op: string): KernelRecording => {
+  const [ofNumbers, ofTruths] = [reduction(op), logical(op)];
+  return (graph, inputs, attributes) =>
+    (inputs.x!.dtype === 'bool' ? ofTruths : ofNumbers)(graph, inputs, attributes);
+};
 
 const position = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis }) => {
@@ -28,12 +37,14 @@ const position = (op: string): KernelRecording =>
 
 export const reductions: Recordings = {
   Sum: reduction('ReduceSum'),
-  Mean: reduction('ReduceMean'),
-  Max: reading<{ reductionIndices: number | number[]; keepDims: boolean }>(
-    (graph, { x }, { reductionIndices, keepDims }) =>
-      reduce(graph, 'ReduceMax', x!, reductionIndices, keepDims),
+  Mean: reading<Axes>((graph, { x }, { axis, keepDims }) =>
+    reduce(graph, 'ReduceMean', cast(graph, x!, 'float32'), axis, keepDims),
   ),
-  Min: reduction('ReduceMin'),
+  Max: reading<{ reductionIndices: number | number[]; keepDims: boolean }>(
+    (graph, inputs, { reductionIndices: axis, keepDims }) =>
+      extreme('ReduceMax')(graph, inputs, { axis, keepDims }),
+  ),
+  Min: extreme('ReduceMin'),
   Prod: reduction('ReduceProd'),
   All: logical('ReduceMin'),
   Any: logical('ReduceMax'),
@@ -43,13 +54,15 @@ export const reductions: Recordings = {
     graph.add('Softmax', [logits!], { dtype: logits!.dtype, shape: logits!.shape }, { axis: dim }),
   ),
   Cumsum: reading<{ axis: number; exclusive: boolean; reverse: boolean }>(
-    (graph, { x }, { axis, exclusive, reverse }) =>
-      graph.add(
+    (graph, inputs, { axis, exclusive, reverse }) => {
+      const x = counted(graph, inputs.x!);
+      return graph.add(
         'CumSum',
-        [x!, graph.fill('int64', [], axis)],
-        { dtype: x!.dtype, shape: x!.shape },
+        [x, graph.fill('int64', [], axis)],
+        { dtype: x.dtype, shape: x.shape },
         { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 },
-      ),
+      );
+    },
   ),
   TopK: reading<{ k: number; sorted: boolean }>((graph, { x }, { k }) => {
     const shape = x!.shape.with(-1, k);

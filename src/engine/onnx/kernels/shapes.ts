@@ -129,7 +129,9 @@ export const shapes: Recordings = {
   ZerosLike: (graph, { x }): Value => graph.fill(x!.dtype, x!.shape, 0),
   OnesLike: (graph, { x }): Value => graph.fill(x!.dtype, x!.shape, 1),
   Range: reading<{ start: number; stop: number; step: number; dtype: DType }>(
-    (graph, _, { start, stop, step, dtype }) => {
+    (graph, _, { start, stop, step: given, dtype }) => {
+      // A step of 1 means one downwards too.
+      const step = stop < start && given === 1 ? -1 : given;
       const count = Math.max(0, Math.ceil((stop - start) / step));
       return constant(
         graph,

@@ -1,4 +1,4 @@
-import type { OptionValue } from '../runs/configuration.js';
+import type { OptionValue } from './configuration.js';
 
 /** JSON with the keys in order, so that equal values give equal text. */
 export const canonical = (value: OptionValue): string =>

@@ -1,0 +1,93 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { z } from 'zod';
+import { backbones } from '../backbones/registry.js';
+import { heads } from '../heads/registry.js';
+import type { ScenarioKind } from '../plugins/scenario.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
+import { trainingOptions } from '../runs/resolve.js';
+import { optimizers } from '../training/optimizers/registry.js';
+
+interface ListedOption {
+  name: string;
+  type: string;
+  description?: string;
+  default: unknown;
+}
+
+interface Listed {
+  name: string;
+  title: string;
+  source: string;
+  options: ListedOption[];
+}
+
+export const listCommand = () =>
+  new Command('list')
+    .description('show scenarios, heads, strategies, optimizers and backbones with their options')
+    .addOption(new Option('--json', 'print as JSON'))
+    .action(async (options) => {
+      const all = await everything();
+      process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : asText(all));
+    });
+
+async function everything(): Promise<Record<string, Listed[]>> {
+  const listed = ({ name, title, source, options }: Omit<Listed, 'options'> & { options: z.ZodObject }) => ({
+    name,
+    title,
+    source,
+    options: optionsOf(options),
+  });
+  const training = optimizers.map(({ name, title, source }) =>
+    listed({ name, title, source, options: trainingOptions(name) }),
+  );
+  return {
+    scenario: (await scenarios.list()).map(listed),
+    backbone: backbones.map(listed),
+    head: heads.map(listed),
+    strategy: (await strategies.list()).map(({ hyperparameters, defaults, ...strategy }) => ({
+      ...listed({ ...strategy, options: hyperparameters }),
+      options: optionsOf(hyperparameters).map((option) => ({
+        ...option,
+        default: option.default ?? perKind(defaults, option.name),
+      })),
+    })),
+    training,
+  };
+}
+
+/** A default that depends on the kind of scenario. */
+const perKind = (defaults: Record<ScenarioKind, Record<string, unknown>>, option: string) =>
+  Object.fromEntries(Object.entries(defaults).map(([kind, values]) => [kind, values[option]]));
+
+function optionsOf(schema: z.ZodObject): ListedOption[] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => {
+    const {
+      type,
+      description,
+      default: value,
+      enum: choices,
+    } = property as Exclude<typeof property, boolean>;
+    return {
+      name,
+      type: choices ? choices.join(' | ') : `${type}`,
+      ...(description ? { description } : {}),
+      default: value,
+    };
+  });
+}
+
+function asText(all: Record<string, Listed[]>): string {
+  return Object.entries(all)
+    .map(([part, entries]) => `${part}\n${entries.map((entry) => entryText(part, entry)).join('')}`)
+    .join('\n');
+}
+
+function entryText(part: string, { name, title, source, options }: Listed): string {
+  const lines = options.map(
+    ({ name: option, type, description, default: value }) =>
+      `      --set ${part}.${option}=<${type}>  default ${JSON.stringify(value)}${description ? `; ${description}` : ''}\n`,
+  );
+  return `  ${name}  ${title} (${source})\n${lines.join('')}`;
+}

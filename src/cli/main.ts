@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from '@commander-js/extra-typings';
+import { messageOf, UserError } from '../errors.js';
+import { programVersion } from '../runs/environment.js';
+import { listCommand } from './list.js';
+import { reportCommand } from './report.js';
+import { resultsCommand } from './results.js';
+import { runCommand } from './run.js';
+
+const program = new Command('continual-bench')
+  .description('Continual-learning benchmarks: run them, keep the results, report them.')
+  .version(programVersion)
+  .addCommand(runCommand())
+  .addCommand(resultsCommand())
+  .addCommand(reportCommand())
+  .addCommand(listCommand());
+
+for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Prints what is not printed yet. Wrong usage ends with 2, failures with 1. */
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  }
+  process.stderr.write(`error: this is a bug: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+  return 1;
+}

@@ -1,0 +1,115 @@
+import type { WriteStream } from 'node:tty';
+import { createLogUpdate } from 'log-update';
+import { mean } from 'simple-statistics';
+import type { RunConfiguration } from '../runs/configuration.js';
+import type { GridListener } from '../runs/grid.js';
+import type { Job } from '../runs/pool.js';
+
+/** Milliseconds between two pictures on a terminal, and between two lines on a pipe. */
+const TERMINAL_INTERVAL = 200;
+const PIPE_INTERVAL = 15_000;
+
+interface CellProgress {
+  label: string;
+  wanted: number;
+  /** Average accuracies of the finished runs. */
+  accuracies: number[];
+  failed: number;
+  stored: number;
+}
+
+/**
+ * Shows how far a grid is: runs done and left, the time left, the running mean of each cell. On a terminal
+ * the picture is renewed in place; on a pipe there are plain lines.
+ */
+export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
+  const cells = new Map<string, CellProgress>();
+  const shares = new Map<string, number>();
+  const live = stream.isTTY ? createLogUpdate(stream) : undefined;
+  let total = 0;
+  let done = 0;
+  let started = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  const say = (line: string) => {
+    live?.clear();
+    stream.write(`${line}\n`);
+    draw();
+  };
+  const status = () => {
+    const work = done + [...shares.values()].reduce((sum, share) => sum + share, 0);
+    const seconds = (performance.now() - started) / 1000;
+    const left = work > 0 ? `about ${duration((seconds / work) * (total - work))} left` : 'no estimate yet';
+    return `${done} of ${total} runs done, ${total - done} to go, ${duration(seconds)} so far, ${left}`;
+  };
+  const draw = () => live?.([status(), ...[...cells.values()].map(cellLine)].join('\n'));
+  const cellOf = ({ configuration }: Job): CellProgress => cells.get(labelOf(configuration))!;
+  const ended = (job: Job) => {
+    shares.delete(job.id);
+    done++;
+  };
+
+  return {
+    listener: {
+      start(stored, jobs) {
+        for (const { configuration } of [...stored, ...jobs]) {
+          const label = labelOf(configuration);
+          const cell = cells.get(label) ?? { label, wanted: 0, accuracies: [], failed: 0, stored: 0 };
+          cell.wanted++;
+          cells.set(label, cell);
+        }
+        for (const job of stored) cellOf(job).stored++;
+        total = jobs.length;
+        started = performance.now();
+        const there =
+          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are stored already` : '';
+        if (total === 0) return say(`${there}; nothing to run`);
+        say([there, `${total} to run`].filter(Boolean).join(', '));
+        timer = setInterval(live ? draw : () => say(status()), live ? TERMINAL_INTERVAL : PIPE_INTERVAL);
+      },
+      progress(job, share) {
+        shares.set(job.id, share);
+      },
+      finished(job, accuracy, seconds) {
+        ended(job);
+        const cell = cellOf(job);
+        cell.accuracies.push(accuracy);
+        if (live) return draw();
+        say(
+          `${labelOf(job.configuration)} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
+        );
+      },
+      failed(job, message) {
+        ended(job);
+        cellOf(job).failed++;
+        say(`failed: ${labelOf(job.configuration)} · seed ${job.configuration.seed}: ${message}`);
+      },
+    },
+    end() {
+      clearInterval(timer);
+      live?.done();
+    },
+  };
+}
+
+const labelOf = ({ scenario, head, strategy }: RunConfiguration): string =>
+  `${scenario.name} · ${head.name} · ${strategy.name}`;
+
+const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;
+
+const cellMean = ({ accuracies }: CellProgress): string =>
+  accuracies.length > 0 ? `mean ${percent(mean(accuracies))}, n = ${accuracies.length}` : 'no result yet';
+
+function cellLine(cell: CellProgress): string {
+  const { label, wanted, accuracies, failed, stored } = cell;
+  const notes = [`${accuracies.length + failed + stored}/${wanted}`];
+  if (stored > 0) notes.push(`${stored} stored before`);
+  if (failed > 0) notes.push(`${failed} failed`);
+  return `  ${label}: ${cellMean(cell)} (${notes.join(', ')})`;
+}
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

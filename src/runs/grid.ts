@@ -1,0 +1,102 @@
+import { availableParallelism } from 'node:os';
+import type { Backend, Device } from '../engine/engine.js';
+import type { ResultStore } from '../store/store.js';
+import { averageAccuracy } from '../training/metrics.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
+import type { RunConfiguration } from './configuration.js';
+import { environmentOf } from './environment.js';
+import { identityOf } from './identity.js';
+import { type Job, runJobs } from './pool.js';
+import { type RunRequest, resolve, type Settings } from './resolve.js';
+
+/** Every combination of what is listed. */
+export interface GridRequest {
+  scenarios: readonly string[];
+  heads: readonly string[];
+  strategies: readonly string[];
+  seeds: readonly number[];
+  settings: Settings;
+}
+
+export interface GridOptions {
+  backend: Backend;
+  device: Device;
+  /** Worker processes; one per core unless given. */
+  jobs?: number | undefined;
+  signal: AbortSignal;
+}
+
+/** What happens while a grid runs. */
+export interface GridListener {
+  /** @param stored jobs whose results were there already @param jobs those to run */
+  start(stored: readonly Job[], jobs: readonly Job[]): void;
+  /** @param done share of the job, 0 … 1 */
+  progress(job: Job, done: number): void;
+  /** @param accuracy average accuracy over all tasks after the last, 0 … 1 */
+  finished(job: Job, accuracy: number, seconds: number): void;
+  failed(job: Job, message: string): void;
+}
+
+/** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
+export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
+  const requests = grid.scenarios.flatMap((scenario) =>
+    grid.heads.flatMap((head) =>
+      grid.strategies.map((strategy): RunRequest => ({ scenario, head, strategy, settings: grid.settings })),
+    ),
+  );
+  const resolved = await Promise.all(requests.map(resolve));
+  return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
+}
+
+/**
+ * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
+ * is stored as failed, and the others go on.
+ */
+export async function runGrid(
+  store: ResultStore,
+  configurations: readonly RunConfiguration[],
+  options: GridOptions,
+  listener: GridListener,
+): Promise<void> {
+  const unique = new Map(
+    configurations.map((configuration) => {
+      const id = identityOf(configuration);
+      return [id, { id, configuration }];
+    }),
+  );
+  const finished = store.finished([...unique.keys()]);
+  const stored = [...unique.values()].filter(({ id }) => finished.has(id));
+  const jobs = [...unique.values()].filter(({ id }) => !finished.has(id));
+  listener.start(stored, jobs);
+
+  const environment = environmentOf(options.backend, options.device);
+  const accuracies = new Map<string, { tasks: number; entries: TaskAccuracy[] }>();
+  const begin = (job: Job, tasks: number) => {
+    accuracies.set(job.id, { tasks, entries: [] });
+    store.begin({ ...job, tasks, environment });
+  };
+  await runJobs(jobs, { ...options, workers: options.jobs ?? availableParallelism() }, (job, message) => {
+    switch (message.type) {
+      case 'started':
+        return begin(job, message.tasks);
+      case 'progress':
+        return listener.progress(job, message.done);
+      case 'accuracy':
+        accuracies.get(job.id)!.entries.push(message.entry);
+        return store.addAccuracy(job.id, message.entry);
+      case 'finished': {
+        const { tasks, entries } = accuracies.get(job.id)!;
+        store.finish(job.id, message);
+        accuracies.delete(job.id);
+        return listener.finished(job, averageAccuracy(entries, tasks), message.seconds);
+      }
+      case 'failed': {
+        // A run that fails before it knows its tasks is stored with one.
+        if (!accuracies.has(job.id)) begin(job, 1);
+        store.fail(job.id, message.message);
+        accuracies.delete(job.id);
+        return listener.failed(job, message.stack ?? message.message);
+      }
+    }
+  });
+}

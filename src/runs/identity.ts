@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+import { canonical } from './canonical.js';
+import type { RunConfiguration } from './configuration.js';
+
+/** A run's identity: SHA-256 of its canonical configuration, in hex. */
+export const identityOf = (configuration: RunConfiguration): string =>
+  createHash('sha256').update(canonical(configuration)).digest('hex');

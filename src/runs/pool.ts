@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Backend, Device } from '../engine/engine.js';
+import { UserError } from '../errors.js';
+import type { RunConfiguration } from './configuration.js';
+import type { FromWorker, ToWorker } from './messages.js';
+
+/** A run to compute. */
+export interface Job {
+  id: string;
+  configuration: RunConfiguration;
+}
+
+export interface PoolOptions {
+  /** Number of worker processes. */
+  workers: number;
+  backend: Backend;
+  device: Device;
+  /** Stops the pool: runs under way are given up. */
+  signal: AbortSignal;
+}
+
+/** What a worker said about a job. A worker that died says that the job failed. */
+export type OnMessage = (job: Job, message: Exclude<FromWorker, { type: 'ready' }>) => void;
+
+const workerFile = new URL('./worker.js', import.meta.url);
+
+/**
+ * Computes jobs in worker processes, in their order, each as soon as a worker is free.
+ * @throws UserError when workers cannot start; whatever `onMessage` throws, after the workers were stopped.
+ */
+export async function runJobs(
+  jobs: readonly Job[],
+  options: PoolOptions,
+  onMessage: OnMessage,
+): Promise<void> {
+  const queue = [...jobs];
+  const count = Math.min(options.workers, jobs.length);
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, options.signal]);
+  const lanes = Array.from({ length: count }, async () => {
+    try {
+      while (queue.length > 0 && !signal.aborted) await serve(queue, options, signal, onMessage);
+    } catch (error) {
+      stop.abort();
+      throw error;
+    }
+  });
+  const results = await Promise.allSettled(lanes);
+  const broken = results.find((result) => result.status === 'rejected');
+  if (broken) throw broken.reason;
+}
+
+/** One worker's life: it takes jobs from the queue until none is left, it dies, or it is stopped. */
+function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessage: OnMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    let job: Job | undefined;
+    let failure: unknown;
+    const send = (message: ToWorker) => {
+      worker.send(message);
+    };
+    const stop = () => worker.kill('SIGKILL');
+    const giveUp = (error: unknown) => {
+      failure ??= error;
+      stop();
+    };
+    const next = () => {
+      job = signal.aborted ? undefined : queue.shift();
+      if (job) send({ type: 'run', configuration: job.configuration });
+      else worker.disconnect();
+    };
+
+    signal.addEventListener('abort', stop);
+    worker.on('error', (error) => giveUp(new UserError(`a worker process does not start: ${error.message}`)));
+    worker.on('message', (message: FromWorker) => {
+      if (signal.aborted) return;
+      try {
+        if (message.type === 'ready') return next();
+        if (message.type === 'failed' && message.fatal) return giveUp(new UserError(message.message));
+        onMessage(job!, message);
+        if (message.type === 'finished' || message.type === 'failed') next();
+      } catch (error) {
+        giveUp(error);
+      }
+    });
+    worker.on('exit', (code, killedBy) => {
+      signal.removeEventListener('abort', stop);
+      if (failure) return reject(failure);
+      if (job && !signal.aborted) {
+        const cause = killedBy ? `was killed by ${killedBy}` : `ended with status ${code}`;
+        try {
+          onMessage(job, { type: 'failed', message: `its worker process ${cause}`, fatal: false });
+        } catch (error) {
+          return reject(error);
+        }
+      } else if (!job && code !== 0 && !signal.aborted) {
+        return reject(
+          new UserError(`a worker process ended with status ${code ?? killedBy} before it took a run`),
+        );
+      }
+      resolve();
+    });
+    send({ type: 'setup', backend: options.backend, device: options.device });
+  });
+}

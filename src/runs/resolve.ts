@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { findBackbone } from '../backbones/registry.js';
+import { usageError } from '../errors.js';
+import { findHead } from '../heads/registry.js';
+import { unknownName } from '../names.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
+import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
+import type { Options, RunConfiguration, TrainingOptions } from './configuration.js';
+
+/** The parts of a configuration that a user can set, by part and option. */
+export type Settings = Partial<Record<SettingsPart, Options>>;
+
+export const settingsParts = ['scenario', 'backbone', 'head', 'strategy', 'training'] as const;
+export type SettingsPart = (typeof settingsParts)[number];
+
+/** What a user asks for; everything else is a default. */
+export interface RunRequest {
+  scenario: string;
+  head: string;
+  strategy: string;
+  settings: Settings;
+}
+
+/** The training protocol's options and their defaults for an optimizer. */
+export const trainingOptions = (optimizer: string) =>
+  z.strictObject({
+    optimizer: z
+      .enum(optimizers.map(({ name }) => name))
+      .default(optimizer)
+      .describe("the strategy's own unless set"),
+    learningRate: z.number().positive().default(findOptimizer(optimizer).learningRate),
+    epochs: z.int().positive().default(4).describe('passes over the training data of each task'),
+    batchSize: z.int().positive().default(128),
+  });
+
+/**
+ * The whole configuration of a run but for its seed, every default written out.
+ * @throws UserError (usage) for an unknown name or option, or a value of the wrong type.
+ */
+export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
+  const { settings } = request;
+  const scenario = await scenarios.find(request.scenario);
+  const strategy = await strategies.find(request.strategy);
+  const head = findHead(request.head);
+  const backbone = findBackbone('pixels');
+  const optimizer = settings.training?.optimizer ?? strategy.optimizer;
+  if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
+  return {
+    scenario: parsed('scenario', scenario, scenario.options, settings.scenario),
+    backbone: parsed('backbone', backbone, backbone.options, settings.backbone),
+    head: parsed('head', head, head.options, settings.head),
+    strategy: parsed('strategy', strategy, strategy.hyperparameters, {
+      ...(strategy.defaults[scenario.kind] as Options),
+      ...settings.strategy,
+    }),
+    training: checked(
+      'training',
+      'the training',
+      trainingOptions(findOptimizer(optimizer).name),
+      settings.training ?? {},
+    ) as TrainingOptions,
+  };
+}
+
+const parsed = (
+  part: SettingsPart,
+  { name }: { name: string },
+  schema: z.ZodObject,
+  given: Options = {},
+): { name: string } & Options => ({ name, ...checked(part, `${part} ${name}`, schema, given) });
+
+/** Values as the schema puts them out; the first that does not fit is a usage error. */
+function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: Options): Options {
+  const result = schema.safeParse(given);
+  if (result.success) return result.data as Options;
+  const [issue] = result.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const known = Object.keys(schema.shape);
+    const [option] = issue.keys as [string];
+    throw known.length > 0
+      ? unknownName(`option of ${owner}`, option, known)
+      : usageError(`${owner} has no options, so ${part}.${option} cannot be set`);
+  }
+  const place = [part, ...(issue?.path ?? [])].join('.');
+  throw usageError(`${place}: ${issue?.message ?? 'does not fit'} (for ${owner})`);
+}
+
+/**
+ * Reads `strategy.coefficient=0.5` as a setting. The value is JSON where it is, otherwise text.
+ * @throws UserError (usage) when it is not of that form, or names no part of a configuration.
+ */
+export function parseSetting(text: string, settings: Settings = {}): Settings {
+  const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/.exec(text);
+  if (!match) throw usageError(`"${text}" is no setting; write it as strategy.coefficient=0.5`);
+  const [, part, option, value] = match as unknown as [string, SettingsPart, string, string];
+  if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
+  if (option === 'name') throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
+  return withSetting(settings, part, option, jsonOrText(value));
+}
+
+/** Settings with one more; a later one of the same place replaces it. */
+export const withSetting = (
+  settings: Settings,
+  part: SettingsPart,
+  option: string,
+  value: Options[string],
+): Settings => ({ ...settings, [part]: { ...settings[part], [option]: value } });
+
+function jsonOrText(value: string): Options[string] {
+  try {
+    return JSON.parse(value) as Options[string];
+  } catch {
+    return value;
+  }
+}

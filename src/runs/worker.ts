@@ -1,0 +1,46 @@
+import { createEngine } from '../engine/create.js';
+import { messageOf, UserError } from '../errors.js';
+import { Executor } from './executor.js';
+import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
+
+/** A process that computes runs for its parent, one at a time. */
+
+let executor: Executor | undefined;
+
+const tell = (message: FromWorker): void => {
+  process.send?.(message);
+};
+
+async function setUp({ backend, device }: WorkerSetup): Promise<void> {
+  executor = new Executor(await createEngine(backend, device));
+  tell({ type: 'ready' });
+}
+
+async function run({ configuration }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+  const start = performance.now();
+  const { parameterCount } = await executor!.execute(configuration, {
+    started: (tasks) => tell({ type: 'started', tasks }),
+    progress: (done) => tell({ type: 'progress', done }),
+    accuracy: (entry) => tell({ type: 'accuracy', entry }),
+  });
+  const seconds = (performance.now() - start) / 1000;
+  const peakMemory = process.resourceUsage().maxRSS * 1024;
+  tell({ type: 'finished', parameterCount, seconds, peakMemory });
+}
+
+process.on('message', (message: ToWorker) => {
+  const work = message.type === 'setup' ? setUp(message) : run(message);
+  work.catch((error: unknown) => {
+    const bug = !(error instanceof UserError);
+    tell({
+      type: 'failed',
+      message: messageOf(error).split('\n')[0]!,
+      fatal: message.type === 'setup',
+      ...(bug && error instanceof Error && error.stack ? { stack: error.stack } : {}),
+    });
+  });
+});
+
+// Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
+process.on('SIGINT', () => {});
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { leaves, type NdArray, sizeOf } from '../../src/engine/array.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { recordings } from '../../src/engine/onnx/kernels/all.js';
+import { Random } from '../../src/random.js';
+import type { KernelCase, KernelCases } from './cases/case.js';
+import { elementwise } from './cases/elementwise.js';
+import { indexing } from './cases/indexing.js';
+import { products } from './cases/products.js';
+import { reductions } from './cases/reductions.js';
+import { shapes } from './cases/shapes.js';
+import { expectClose } from './close.js';
+
+const cases: KernelCases = { ...elementwise, ...reductions, ...products, ...shapes, ...indexing };
+
+// The recording backend looks its kernels up when it first records, so from here on each call is seen.
+for (const kernel of Object.keys(recordings)) vi.spyOn(recordings, kernel);
+
+let onnx: Engine;
+let cpu: Engine;
+beforeAll(async () => {
+  onnx = await createEngine('onnx');
+  cpu = await createEngine('cpu');
+});
+
+type Input = { inputs: tf.Tensor[] };
+type WithWeights = Input & { weights: tf.Tensor[] };
+
+const outputsOf = ({ op }: KernelCase, inputs: tf.Tensor[]): tf.Tensor[] => [op(...inputs)].flat();
+
+const forward = (each: KernelCase) => (given: Input) => outputsOf(each, given.inputs);
+
+/** Gradients of the weighted sum of all outputs, by each float input that it depends on. */
+const gradient =
+  (each: KernelCase) =>
+  ({ inputs, weights }: WithWeights): Record<string, tf.Tensor> => {
+    const weightedSum = (): tf.Scalar =>
+      tf.addN(
+        outputsOf(each, inputs).map((output, index) =>
+          tf.sum(tf.mul(tf.cast(output, 'float32'), weights[index]!)),
+        ),
+      );
+    const floats = inputs.filter(({ dtype }) => dtype === 'float32');
+    const { grads } = tf.engine().gradients(weightedSum, floats, undefined, true);
+    return Object.fromEntries(grads.flatMap((grad, index) => (grad ? [[`input ${index}`, grad]] : [])));
+  };
+
+const differentiable = (kernel: string, { gradient, inputs }: KernelCase): boolean =>
+  inputs.some(({ dtype }) => dtype === 'float32') && (gradient ?? tf.getGradient(kernel) !== undefined);
+
+function weightsFor(outputs: readonly NdArray[]): NdArray[] {
+  const random = new Random(12);
+  return outputs.map(({ shape }) => ({
+    dtype: 'float32',
+    shape,
+    data: Float32Array.from({ length: sizeOf(shape) }, () => 0.5 + random.uniform()),
+  }));
+}
+
+const isArray = (value: unknown): value is NdArray =>
+  typeof value === 'object' && value !== null && 'data' in value;
+
+function expectAllClose(actual: unknown, expected: unknown): void {
+  const found = leaves(actual, isArray);
+  const wanted = leaves(expected, isArray);
+  expect(found.map(({ path }) => path)).toEqual(wanted.map(({ path }) => path));
+  for (const [index, { path, value }] of wanted.entries()) expectClose(found[index]!.value, value, path);
+}
+
+describe('recorded kernels', () => {
+  it('all have a case', () => {
+    expect(Object.keys(cases).sort()).toEqual(Object.keys(recordings).sort());
+  });
+
+  it('all have a case with a gradient where TensorFlow.js has one', () => {
+    const without = Object.entries(cases)
+      .filter(
+        ([kernel, list]) => tf.getGradient(kernel) && !list.some((each) => differentiable(kernel, each)),
+      )
+      .map(([kernel]) => kernel);
+    // One-hot encoding takes integers alone.
+    expect(without).toEqual(['OneHot']);
+  });
+
+  for (const [kernel, list] of Object.entries(cases)) {
+    describe(kernel, () => {
+      it.each(list.map((each) => [each.label, each] as const))('%s', async (_, each) => {
+        const { inputs } = each;
+        const spy = vi.mocked(recordings[kernel]!).mockClear();
+        const expected = await cpu.compile(kernel, forward(each))({ inputs });
+        const outputs = await onnx.compile(kernel, forward(each))({ inputs });
+        expect(spy).toHaveBeenCalled();
+        expectAllClose(outputs, expected);
+
+        if (!differentiable(kernel, each)) return;
+        const input = { inputs, weights: weightsFor(expected) };
+        expectAllClose(
+          await onnx.compile(`gradient of ${kernel}`, gradient(each))(input),
+          await cpu.compile(`gradient of ${kernel}`, gradient(each))(input),
+        );
+      });
+    });
+  }
+});
