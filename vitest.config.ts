@@ -6,5 +6,8 @@ export default defineConfig({
     // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
     testTimeout: 0,
     hookTimeout: 0,
+    // The second is for programs that read results, such as .ci/run.
+    reporters: ['default', 'json'],
+    outputFile: { json: 'results/tests.json' },
   },
 });

@@ -4,16 +4,20 @@ import './tensorflow.js';
 import { messageOf, UserError, usageError } from '../errors.js';
 import { EagerEngine } from './eager-engine.js';
 import type { Backend, Device, Engine } from './engine.js';
-import { OnnxEngine } from './onnx/onnx-engine.js';
+import { OnnxEngine, type OnnxOptions } from './onnx/onnx-engine.js';
 
 /** An engine on the backend and device asked for; a UserError says how to get what is not there. */
-export async function createEngine(backend: Backend = 'onnx', device: Device = 'cpu'): Promise<Engine> {
+export async function createEngine(
+  backend: Backend = 'onnx',
+  device: Device = 'cpu',
+  options: OnnxOptions = {},
+): Promise<Engine> {
   if (device !== 'cpu' && backend !== 'onnx') {
     throw usageError(`--device ${device} is for --backend onnx; '${backend}' chooses its device itself`);
   }
   switch (backend) {
     case 'onnx':
-      return OnnxEngine.on(device);
+      return OnnxEngine.on(device, options);
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       return eager(backend, 'cpu');

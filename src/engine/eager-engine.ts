@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ArrayData, array, isArray, leaves, mapLeaves, type NdArray } from './array.js';
 import type { Backend, Compiled, Engine, Scanned, Step, Tensors, UntypedScanInput } from './engine.js';
-import { stepsOf } from './steps.js';
+import { checkCarry, stepsOf } from './steps.js';
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
@@ -47,15 +47,16 @@ export class EagerEngine implements Engine {
         const outputs: unknown[] = [];
         for (let index = 0; index < steps; index++) {
           // What a step made is freed once the next step has its carry.
-          const previous = carry;
+          const previous = leaves(carry, isTensor);
           carry = tf.tidy(() => {
             const each = toTensors(slice(input.each, index)) as Each;
-            const result = step(previous, { each, tables, shared });
+            const result = step(carry, { each, tables, shared });
+            checkCarry(name, previous, leaves(result.carry, isTensor));
             outputs.push(toArrays(result.output));
-            return result.carry as tf.TensorContainer;
+            // Tensors of their own, which can be freed where the step handed on one that others use.
+            return mapLeaves(result.carry, isTensor, (tensor) => tf.clone(tensor)) as tf.TensorContainer;
           }) as Carry;
-          const kept = new Set(leaves(carry, isTensor).map(({ value }) => value));
-          for (const { value } of leaves(previous, isTensor)) if (!kept.has(value)) value.dispose();
+          for (const { value } of previous) value.dispose();
         }
         return { carry: toArrays(carry), outputs: stacked(outputs) } as never;
       });

@@ -11,3 +11,20 @@ export function stepsOf(name: string, slices: Leaf<NdArray>[]): number {
   }
   return steps;
 }
+
+type Typed = Leaf<{ dtype: string; shape: readonly number[] }>[];
+
+/** Throws unless a step hands on what it was given to carry: leaves of the same names, types and shapes. */
+export function checkCarry(name: string, given: Typed, handedOn: Typed): void {
+  const next = new Map(handedOn.map(({ path, value }) => [path, value]));
+  for (const { path, value } of given) {
+    const output = next.get(path);
+    if (!output) throw new UserError(`'${name}' does not hand on '${path}', which it was given to carry`);
+    const [was, is] = [value, output].map(({ dtype, shape }) => `${dtype} [${shape}]`);
+    if (was !== is) throw new UserError(`'${name}' was given '${path}' as ${was} and hands it on as ${is}`);
+    next.delete(path);
+  }
+  for (const path of next.keys()) {
+    throw new UserError(`'${name}' hands on '${path}', which it was not given to carry`);
+  }
+}

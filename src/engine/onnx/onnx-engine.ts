@@ -4,7 +4,7 @@ import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors.js';
 import { type ArrayData, array, float32, isArray, leaves, mapLeaves, type NdArray } from '../array.js';
 import type { Compiled, Device, Engine, Scanned, Step, Tensors, UntypedScanInput } from '../engine.js';
-import { stepsOf } from '../steps.js';
+import { checkCarry, stepsOf } from '../steps.js';
 import { encode, nameOf, outputNames } from './encode.js';
 import { neededNodes, type Value } from './graph.js';
 import { type Carried, loopProgram, type Program, withoutUnchanged } from './program.js';
@@ -39,6 +39,11 @@ function loadRuntime(): typeof Ort {
   }
 }
 
+export interface OnnxOptions {
+  /** Where each program's profile is written on release: the start of a file's path. */
+  profile?: string;
+}
+
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
 export class OnnxEngine implements Engine {
   readonly backend = 'onnx';
@@ -47,14 +52,15 @@ export class OnnxEngine implements Engine {
   private constructor(
     readonly device: Device,
     private readonly runtime: typeof Ort,
+    private readonly options: OnnxOptions,
   ) {}
 
   /** An engine on a device; a UserError if ONNX Runtime cannot use that device here. */
-  static async on(device: Device): Promise<OnnxEngine> {
+  static async on(device: Device, options: OnnxOptions = {}): Promise<OnnxEngine> {
     const runtime = loadRuntime();
     // A device that is not there is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
-    const engine = new OnnxEngine(device, runtime);
+    const engine = new OnnxEngine(device, runtime, options);
     if (device === 'cpu') return engine;
     try {
       const probe = engine.compile('device probe', (x: Tensor) => relu(x));
@@ -128,7 +134,11 @@ export class OnnxEngine implements Engine {
   async release(): Promise<void> {
     const all = [...this.loaded].flatMap((cache) => [...cache.values()]);
     for (const cache of this.loaded) cache.clear();
-    await Promise.all(all.map(async (loaded) => (await loaded).session?.release()));
+    for (const loaded of all) {
+      const { session } = await loaded;
+      if (this.options.profile) session?.endProfiling();
+      await session?.release();
+    }
   }
 
   private newCache(): Map<string, Promise<Loaded>> {
@@ -139,6 +149,7 @@ export class OnnxEngine implements Engine {
 
   private async load(name: string, traced: { program: Program; structure: unknown }): Promise<Loaded> {
     if (traced.program.outputs.length === 0) return { ...traced, session: undefined, names: [] };
+    const { profile } = this.options;
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders: [this.device],
       intraOpNumThreads: 1,
@@ -146,6 +157,7 @@ export class OnnxEngine implements Engine {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
+      ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
     };
     try {
       const session = await this.runtime.InferenceSession.create(encode(traced.program), options);
@@ -262,17 +274,21 @@ function traceScan(
     const shared = mapLeaves(input.shared, isArray, ({ dtype, shape }) => placeholder(outside(dtype, shape)));
 
     const result = step(carry as never, { each, tables, shared } as never);
-    const next = new Map(leaves(result.carry, isTensor).map(({ path, value }) => [path, standsFor(value)]));
-    const carried = starts.map(({ initial, input, path }): Carried => {
-      const output = next.get(path);
-      if (!output) throw new UserError(`'${name}' does not hand on '${path}', which it was given to carry`);
-      if (`${output.dtype}[${output.shape}]` !== `${input.dtype}[${input.shape}]`) {
-        throw new UserError(
-          `'${name}' was given '${path}' as ${input.dtype} [${input.shape}] and hands it on as ${output.dtype} [${output.shape}]`,
-        );
-      }
-      return { initial, input, output, final: graph.input(input.dtype, input.shape) };
-    });
+    const handedOn = leaves(result.carry, isTensor);
+    checkCarry(
+      name,
+      starts.map(({ path, input }) => ({ path, value: input })),
+      handedOn,
+    );
+    const next = new Map(handedOn.map(({ path, value }) => [path, standsFor(value)]));
+    const carried = starts.map(
+      ({ initial, input, path }): Carried => ({
+        initial,
+        input,
+        output: next.get(path)!,
+        final: graph.input(input.dtype, input.shape),
+      }),
+    );
     const { structure, outputs } = numbered(result.output, standsFor);
     const collected = outputs.map((output) => ({
       output,

@@ -4,8 +4,17 @@ import { messageOf, UserError } from '../../errors.js';
 import { type ArrayData, type DType, sizeOf } from '../array.js';
 import { Graph, type Value } from './graph.js';
 import { recordings } from './kernels/all.js';
+import { cast, reshape } from './kernels/build.js';
 
 const backendName = 'recording';
+
+/** What a tensor's data stands for, and the graph that it is a value of. */
+interface Held {
+  value: Value;
+  graph: Graph;
+  /** Number of tensors with this data. */
+  tensors: number;
+}
 
 /**
  * A TensorFlow.js backend whose tensors hold no numbers: each kernel that runs on it is recorded as nodes of
@@ -14,8 +23,8 @@ const backendName = 'recording';
 class RecordingBackend extends tf.KernelBackend {
   private graph: Graph | undefined;
   private title = '';
-  private values = new WeakMap<tf.DataId, Value>();
-  private tensors = 0;
+  /** Fetches the data of captured constants from other backends. */
+  private held = new tf.DataStorage<Held>(this, tf.engine());
 
   /** Runs `body` with `graph` as the place where kernels are recorded. */
   recordInto<T>(title: string, graph: Graph, body: () => T): T {
@@ -35,18 +44,39 @@ class RecordingBackend extends tf.KernelBackend {
     return { graph: this.graph, title: this.title };
   }
 
-  standsFor(dataId: tf.DataId): Value {
-    const value = this.values.get(dataId);
-    if (!value) throw new Error(`a tensor of another compiled function was used in '${this.title}'`);
-    return value;
+  /** The value of the current graph that a tensor stands for. */
+  standsFor({ dataId, shape, dtype }: tf.TensorInfo): Value {
+    const { graph, title } = this.current;
+    const held = this.heldFor(dataId);
+    if (held.graph !== graph) {
+      // A captured constant that another function, too, was compiled with.
+      const { constant } = held.value;
+      if (!constant) throw new UserError(`a tensor of another compiled function was used in '${title}'`);
+      held.value = graph.constant(held.value.dtype, held.value.shape, constant);
+      held.graph = graph;
+    }
+    // Outside, tensors of several shapes and types may share their data.
+    return cast(graph, reshape(graph, held.value, shape), dtype as DType);
+  }
+
+  private heldFor(dataId: tf.DataId): Held {
+    if (!this.held.has(dataId) && !tf.engine().state.tensorInfo.has(dataId)) {
+      throw new UserError(
+        `a tensor that was disposed of, such as one of another compiled function, was used in '${this.title}'`,
+      );
+    }
+    return this.held.get(dataId);
   }
 
   /** A tensor that stands for `value`. */
   infoOf(value: Value): tf.TensorInfo {
     const dataId = {};
-    this.values.set(dataId, value);
-    this.tensors++;
+    this.hold(dataId, value);
     return { dataId, shape: [...value.shape], dtype: value.dtype as DType };
+  }
+
+  private hold(dataId: tf.DataId, value: Value, tensors = 1): void {
+    this.held.set(dataId, { value, graph: this.current.graph, tensors });
   }
 
   override write(data: tf.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId {
@@ -55,21 +85,25 @@ class RecordingBackend extends tf.KernelBackend {
     return dataId;
   }
 
-  override move(dataId: tf.DataId, data: tf.BackendValues, shape: number[], dtype: tf.DataType): void {
+  override move(
+    dataId: tf.DataId,
+    data: tf.BackendValues,
+    shape: number[],
+    dtype: tf.DataType,
+    tensors = 1,
+  ): void {
     const constant = numbers(data, dtype);
     const fill = uniformValue(constant);
     const { graph } = this.current;
-    this.values.set(
-      dataId,
+    const value =
       fill === undefined
         ? graph.constant(dtype as DType, shape, { data: constant })
-        : graph.fill(dtype as DType, shape, fill),
-    );
-    this.tensors++;
+        : graph.fill(dtype as DType, shape, fill);
+    this.hold(dataId, value, tensors);
   }
 
   override readSync(dataId: tf.DataId): tf.BackendValues {
-    const { constant, shape, dtype } = this.standsFor(dataId);
+    const { constant, shape, dtype } = this.heldFor(dataId).value;
     if (!constant) {
       throw new UserError(
         `the data of a tensor was read while '${this.title}' was compiled: a compiled function must not depend on the values of tensors; compute with tf.where, tf.gather and the like instead`,
@@ -83,15 +117,24 @@ class RecordingBackend extends tf.KernelBackend {
     return this.readSync(dataId);
   }
 
-  override disposeData(dataId: tf.DataId): boolean {
-    if (this.values.delete(dataId)) this.tensors--;
+  override disposeData(dataId: tf.DataId, force = false): boolean {
+    if (!this.held.has(dataId)) return true;
+    const held = this.held.get(dataId);
+    held.tensors--;
+    if (held.tensors > 0 && !force) return false;
+    this.held.delete(dataId);
     return true;
   }
 
-  override numDataIds = (): number => this.tensors;
-  override refCount = (): number => 1;
-  override incRef = (): void => {};
-  decRef = (): void => {};
+  override numDataIds = (): number => this.held.numDataIds();
+  override refCount = (dataId: tf.DataId): number =>
+    this.held.has(dataId) ? this.heldFor(dataId).tensors : 0;
+  override incRef = (dataId: tf.DataId): void => {
+    this.heldFor(dataId).tensors++;
+  };
+  decRef = (dataId: tf.DataId): void => {
+    this.heldFor(dataId).tensors--;
+  };
   override memory = (): { unreliable: boolean } => ({ unreliable: false });
   override floatPrecision = (): 32 => 32;
   override epsilon = (): number => 1e-7;
@@ -111,6 +154,8 @@ function uniformValue(data: ArrayData): number | undefined {
   return first !== undefined && data.every((value) => Object.is(value, first)) ? first : undefined;
 }
 
+const tableRule = 'only rows may be taken from a table (tf.gather along axis 0)';
+
 const recorder = new RecordingBackend();
 
 let registered = false;
@@ -127,13 +172,12 @@ function register(): void {
         const values: Record<string, Value> = {};
         for (const [name, input] of Object.entries(inputs)) {
           // Some kernels take a list, which TensorFlow.js hands over as a record with numbers as names.
-          if (input) values[name] = recorder.standsFor((input as tf.TensorInfo).dataId);
+          if (input) values[name] = recorder.standsFor(input as tf.TensorInfo);
         }
-        for (const value of Object.values(values)) {
-          if (value.table && kernelName !== tf.GatherV2) {
-            throw new UserError(
-              `${kernelName} was applied to a table in '${title}': only rows may be taken from a table (tf.gather along axis 0)`,
-            );
+        const takesRows = kernelName === tf.GatherV2 && (attrs as { axis: number }).axis === 0;
+        for (const [name, value] of Object.entries(values)) {
+          if (value.table && !(takesRows && name === 'x')) {
+            throw new UserError(`${kernelName} was applied to a table in '${title}': ${tableRule}`);
           }
         }
         const result = record(graph, values, attrs ?? {});
@@ -171,7 +215,11 @@ export function record<T>(title: string, body: (recording: Recording) => T): T {
           const { dataId, shape, dtype } = recorder.infoOf(value);
           return engine.makeTensorFromDataId(dataId, shape, dtype);
         },
-        standsFor: (tensor) => recorder.standsFor(tensor.dataId),
+        standsFor: (tensor) => {
+          const value = recorder.standsFor(tensor);
+          if (value.table) throw new UserError(`a table was returned by '${title}': ${tableRule}`);
+          return value;
+        },
       }),
     );
   } catch (error) {

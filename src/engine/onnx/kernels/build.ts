@@ -65,6 +65,9 @@ export const divide = (graph: Graph, a: Value, b: Value): Value =>
 export const cast = (graph: Graph, x: Value, dtype: ElementType): Value =>
   x.dtype === dtype ? x : graph.add('Cast', [x], { dtype, shape: x.shape }, { to: { dtype } });
 
+/** Truth values as the integers 0 and 1, which can be added up and ordered; other values as they are. */
+export const counted = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
+
 export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value => {
   if (sameShape(x.shape, shape)) return x;
   const fill = fillOf(x);

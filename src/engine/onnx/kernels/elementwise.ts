@@ -6,6 +6,7 @@ import {
   binary,
   broadcastShape,
   cast,
+  counted,
   divide,
   expand,
   fillOf,
@@ -21,12 +22,14 @@ const same =
   (op: string): Recordings[string] =>
   (graph, { x }) =>
     unary(graph, op, x!);
-const compare =
+const truth =
   (op: string): Recordings[string] =>
   (graph, { a, b }) =>
-    binary(graph, op, ordered(graph, a!), ordered(graph, b!), 'bool');
-/** ONNX has no order of truth values. */
-const ordered = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
+    binary(graph, op, a!, b!, 'bool');
+const order =
+  (op: string): Recordings[string] =>
+  (graph, { a, b }) =>
+    binary(graph, op, counted(graph, a!), counted(graph, b!), 'bool');
 const number = (graph: Graph, like: Value, value: number): Value => scalar(graph, like.dtype, value);
 
 function where(graph: Graph, condition: Value, yes: Value, no: Value): Value {
@@ -159,14 +162,14 @@ export const elementwise: Recordings = {
   },
   AddN: (graph, inputs) => Object.values(inputs).reduce((sum, term) => add(graph, sum, term)),
 
-  Equal: compare('Equal'),
+  Equal: truth('Equal'),
   NotEqual: (graph, { a, b }) => unary(graph, 'Not', binary(graph, 'Equal', a!, b!, 'bool')),
-  Greater: compare('Greater'),
-  GreaterEqual: compare('GreaterOrEqual'),
-  Less: compare('Less'),
-  LessEqual: compare('LessOrEqual'),
-  LogicalAnd: compare('And'),
-  LogicalOr: compare('Or'),
+  Greater: order('Greater'),
+  GreaterEqual: order('GreaterOrEqual'),
+  Less: order('Less'),
+  LessEqual: order('LessOrEqual'),
+  LogicalAnd: truth('And'),
+  LogicalOr: truth('Or'),
   Select: (graph, { condition, t, e }) => {
     // A condition of rank 1 picks whole slices of the first axis.
     const rows = condition!.shape.length === 1 && t!.shape.length > 1;

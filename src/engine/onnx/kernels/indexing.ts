@@ -1,3 +1,4 @@
+import { UserError } from '../../../errors.js';
 import type { DType } from '../../array.js';
 import type { Value } from '../graph.js';
 import { axesOf, cast, constant, reshape } from './build.js';
@@ -5,10 +6,8 @@ import { type Recordings, reading } from './kernel.js';
 
 export const indexing: Recordings = {
   GatherV2: reading<{ axis: number; batchDims: number }>((graph, { x, indices }, { axis, batchDims }) => {
-    if (batchDims) throw new Error(`tf.gather with ${batchDims} batch dimensions has no recording`);
+    if (batchDims) throw new UserError(`tf.gather with ${batchDims} batch dimensions has no recording`);
     const [along] = axesOf(axis, x!.shape.length);
-    if (x!.table && along !== 0)
-      throw new Error('only rows may be taken from a table (tf.gather along axis 0)');
     const shape = x!.shape.toSpliced(along!, 1, ...indices!.shape);
     return graph.add('Gather', [x!, indices!], { dtype: x!.dtype, shape }, { axis: along! });
   }),
@@ -25,6 +24,7 @@ export const indexing: Recordings = {
       { reduction: 'add' },
     ),
   ),
+  // Each id must be the number of a segment; TensorFlow.js leaves out what has a negative one.
   UnsortedSegmentSum: reading<{ numSegments: number }>((graph, { x, segmentIds }, { numSegments }) => {
     const shape = [numSegments, ...x!.shape.slice(segmentIds!.shape.length)];
     const rows = cast(graph, reshape(graph, segmentIds!, [...segmentIds!.shape, 1]), 'int64');

@@ -1,5 +1,5 @@
-import type { Graph, Value } from '../graph.js';
-import { axesOf, cast, reduce } from './build.js';
+import type { Value } from '../graph.js';
+import { axesOf, cast, counted, reduce } from './build.js';
 import { type KernelRecording, type Recordings, reading } from './kernel.js';
 
 interface Axes {
@@ -7,13 +7,8 @@ interface Axes {
   keepDims?: boolean;
 }
 
-/** Truth values are counted. */
-const counted = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
-
 const reduction = (op: string): KernelRecording =>
-  reading<Axes>((graph, { x }, { axis, keepDims }) =>
-    reduce(graph, op, counted(graph, x!), axis, keepDims),
-  );
+  reading<Axes>((graph, { x }, { axis, keepDims }) => reduce(graph, op, counted(graph, x!), axis, keepDims));
 
 const logical = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis, keepDims }) =>

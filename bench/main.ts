@@ -1,0 +1,71 @@
+import Table from 'cli-table3';
+import { median } from 'simple-statistics';
+import { createEngine } from '../src/engine/create.js';
+import { heads } from '../src/heads/registry.js';
+import { strategies } from '../src/plugins/strategies.js';
+import { Peer, peerIsThere } from './peer.js';
+import { productShare, stepBlocks } from './steps.js';
+import { wholeRun } from './whole-run.js';
+
+/** Blocks of ours and of the peer's take turns, so that both meet the same noise. */
+const blocks = 9;
+const steps = 60;
+const peerKnows = ['adam', 'adagrad', 'sgd', 'l2'];
+
+const engine = await createEngine('onnx');
+
+/** A whole run comes first: it loads the data, as the first run of a worker process does. */
+const run = await wholeRun(engine, 'adam', 256, 1);
+let runRatio = 0;
+
+const table = new Table({
+  head: ['head', 'strategy', 'hidden', 'ms a step', 'in products', 'PyTorch ms a step', 'ratio'],
+  style: { head: [], border: [] },
+});
+for (const { name: head } of heads) {
+  for (const { name: strategy } of await strategies.list()) {
+    for (const hidden of [256, 400]) {
+      const bench = { head, strategy, hidden };
+      const ours = await stepBlocks(engine, bench, steps);
+      const peer =
+        peerIsThere && head === 'mlp' && peerKnows.includes(strategy)
+          ? new Peer(hidden, strategy, steps)
+          : undefined;
+      const [mine, theirs]: [number[], number[]] = [[], []];
+      // The first block of each compiles and warms up.
+      for (let block = 0; block <= blocks; block++) {
+        const [a, b] = [await ours(), await peer?.block()];
+        if (block === 0) continue;
+        mine.push(a);
+        if (b !== undefined) theirs.push(b);
+      }
+      peer?.close();
+      const step = median(mine);
+      if (head === 'mlp' && strategy === 'adam' && hidden === 256)
+        runRatio = run.seconds / ((run.steps * step) / 1000);
+      table.push([
+        head,
+        strategy,
+        hidden,
+        step.toFixed(2),
+        `${(100 * (await productShare(bench))).toFixed(0)} %`,
+        peer ? median(theirs).toFixed(2) : '–',
+        peer ? median(mine.map((value, index) => value / theirs[index]!)).toFixed(2) : '–',
+      ]);
+      process.stderr.write(`${head} ${strategy} ${hidden} done\n`);
+      await engine.release();
+    }
+  }
+}
+process.stdout.write(`${table.toString()}\n`);
+process.stdout.write(
+  `One thread, batch 128, inputs 1024, batch gathering included; medians of ${blocks} blocks of ${steps} steps.\n`,
+);
+if (!peerIsThere) {
+  process.stdout.write(
+    'No PyTorch here to compare with; on Debian: apt install python3-torch libopenblas0\n',
+  );
+}
+process.stdout.write(
+  `A whole domain-incremental run (mlp, adam, hidden 256; ${run.steps} steps) took ${run.seconds.toFixed(1)} s with loading, compiling and evaluation: ${runRatio.toFixed(2)} times its steps.\n`,
+);

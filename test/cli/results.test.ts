@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/runs/record.js';
+import { program, temporaryFolder } from './program.js';
+
+const folder = temporaryFolder();
+const db = join(folder, 'results.sqlite');
+
+beforeAll(async () => {
+  const { status } = await program(
+    `run --scenario split-mnist/domain --strategy adam,sgd --seeds 2 --hidden 8 --epochs 1 --batch-size 500 --db ${db}`.split(
+      ' ',
+    ),
+  );
+  expect(status).toBe(0);
+});
+
+const meanOfLastRow = ({ accuracies }: RunRecord) =>
+  accuracies.filter(({ trainTask }) => trainTask === 5).reduce((sum, { accuracy }) => sum + accuracy, 0) / 5;
+
+describe('results', () => {
+  it('prints whole runs as JSON', async () => {
+    const { out, status } = await program(['results', '--db', db, '--json']);
+    expect(status).toBe(0);
+    const runs = JSON.parse(out) as (RunRecord & { averageAccuracy: number })[];
+    expect(runs.length).toBe(4);
+    for (const run of runs) {
+      expect(run.accuracies.length).toBe(15);
+      expect(run.averageAccuracy).toBeCloseTo(meanOfLastRow(run), 12);
+      expect(run.environment).toMatchObject({ backend: 'onnx', device: 'cpu' });
+      expect(run.peakMemory).toBeGreaterThan(50e6);
+    }
+  });
+
+  it('prints a row for each entry of the accuracy matrices as CSV', async () => {
+    const { out } = await program(['results', '--db', db, '--csv', '--strategy', 'adam']);
+    const [head, ...rows] = out.trim().split('\n');
+    expect(head!.split(',')).toEqual(expect.arrayContaining(['seed', 'train_task', 'test_task', 'accuracy']));
+    expect(rows.length).toBe(2 * 15);
+  });
+
+  it('shows the matrix of a single run', async () => {
+    const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
+    expect(out).toMatch(/split-mnist\/domain/);
+    expect(out.match(/\d+\.\d\d/g)!.length).toBeGreaterThanOrEqual(15);
+  });
+});
+
+describe('report', () => {
+  it('writes a page, tables and a chart whose numbers are the database’s', async () => {
+    const out = join(folder, 'report');
+    const ended = await program(['report', '--db', db, '--out', out, '--json']);
+    expect(ended.status).toBe(0);
+    const { files, cells } = JSON.parse(ended.out) as {
+      files: string[];
+      cells: { mean: number; strategy: string }[];
+    };
+    expect(files).toContain(join(out, 'split-mnist-domain.png'));
+    const page = readFileSync(join(out, 'index.html'), 'utf8');
+    const { out: json } = await program(['results', '--db', db, '--json']);
+    const runs = JSON.parse(json) as RunRecord[];
+    for (const { mean, strategy } of cells) {
+      const ofCell = runs.filter(({ configuration }) => configuration.strategy.name === strategy);
+      expect(mean).toBeCloseTo(ofCell.reduce((sum, run) => sum + meanOfLastRow(run), 0) / 2, 12);
+      expect(page).toContain((100 * mean).toFixed(2));
+      expect(ended.out).toContain(`${mean}`);
+    }
+  });
+});
+
+describe('list', () => {
+  it('shows everything that can be named, with its defaults', async () => {
+    const { out } = await program(['list', '--json']);
+    const all = JSON.parse(out) as Record<
+      string,
+      { name: string; options: { name: string; default: unknown }[] }[]
+    >;
+    expect(all.scenario!.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['split-mnist/task', 'split-mnist/domain', 'split-mnist/class']),
+    );
+    expect(all.strategy!.find(({ name }) => name === 'l2')!.options).toMatchObject([
+      { name: 'coefficient', default: { task: 0.01, domain: 0.5, class: 100 } },
+    ]);
+    expect(all.head!.find(({ name }) => name === 'mlp')!.options).toMatchObject([{ default: [256, 256] }]);
+  });
+});

@@ -1,0 +1,214 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/runs/record.js';
+import { openStore } from '../../src/store/store.js';
+import { program, start, temporaryFolder } from './program.js';
+
+const folder = temporaryFolder();
+
+/** A grid on the whole of MNIST that is short: one pass over the data with a small network. */
+const short = ['--hidden', '16', '--epochs', '1', '--batch-size', '500'];
+const grid = (db: string, ...more: string[]) => [
+  'run',
+  '--scenario',
+  'split-mnist/task,split-mnist/class',
+  '--strategy',
+  'adam,l2',
+  '--seeds',
+  '2',
+  ...short,
+  '--db',
+  join(folder, db),
+  ...more,
+];
+
+const stored = (db: string): RunRecord[] => {
+  const store = openStore(join(folder, db), { readonly: true });
+  try {
+    return store.runs();
+  } finally {
+    store.close();
+  }
+};
+
+/** What must be the same whenever a run is repeated. */
+const numbers = (runs: RunRecord[]) =>
+  runs.map(({ id, status, accuracies }) => ({
+    id,
+    status,
+    accuracies: accuracies.map(({ seconds: _, ...entry }) => entry),
+  }));
+
+describe('run', () => {
+  it('stores whole runs, the same with one worker and with two', async () => {
+    const one = await program(grid('one.sqlite', '--jobs', '1'));
+    const two = await program(grid('two.sqlite', '--jobs', '2', '--json'));
+    expect([one.status, two.status]).toEqual([0, 0]);
+    const runs = stored('one.sqlite');
+    expect(numbers(stored('two.sqlite'))).toEqual(numbers(runs));
+    expect(runs.length).toBe(8);
+    for (const run of runs) {
+      expect(run).toMatchObject({ status: 'finished', tasks: 5, error: null });
+      expect(run.accuracies.length).toBe(15);
+      expect(run.accuracies[0]).toMatchObject({ trainTask: 1, testTask: 1, samples: 2115 });
+      // Two digits are told apart after one pass over them.
+      expect(run.accuracies[0]!.accuracy).toBeGreaterThan(0.98);
+      expect(run.configuration).toMatchObject({ head: { hidden: [16, 16] }, training: { epochs: 1 } });
+      const outputs =
+        run.configuration.scenario.name === 'split-mnist/task' ? 5 * (16 * 2 + 2) : 16 * 10 + 10;
+      expect(run.parameterCount).toBe(1024 * 16 + 16 + 16 * 16 + 16 + outputs);
+    }
+    // Seeds differ.
+    expect(runs[0]!.accuracies).not.toEqual(runs[1]!.accuracies);
+    expect((JSON.parse(two.out) as RunRecord[]).map(({ id }) => id).sort()).toEqual(
+      runs.map(({ id }) => id).sort(),
+    );
+    // On a pipe there are plain lines, with no escape sequences.
+    expect(one.err).toMatch(/8 to run/);
+    expect(one.err).toMatch(/split-mnist\/task · mlp · adam · seed 1: \d+\.\d+ % in/);
+    expect(one.err.includes('\u001b')).toBe(false);
+    expect(one.out).toMatch(/split-mnist\/class/);
+  });
+
+  it('runs nothing that is stored, and only what is missing', async () => {
+    const again = await program(grid('one.sqlite'));
+    expect(again.status).toBe(0);
+    expect(again.err).toMatch(/8 of 8 runs are stored already; nothing to run/);
+    const before = numbers(stored('one.sqlite'));
+    const more = await program([...grid('one.sqlite'), '--seeds', '3']);
+    expect(more.err).toMatch(/8 of 12 runs are stored already, 4 to run/);
+    const after = stored('one.sqlite');
+    expect(after.length).toBe(12);
+    expect(numbers(after.filter(({ configuration }) => configuration.seed < 3))).toEqual(before);
+  });
+
+  it('stores a run that diverges as failed, finishes the others, and ends with status 1', async () => {
+    const args = [
+      ...grid('failing.sqlite'),
+      '--strategy',
+      'l2',
+      '--seeds',
+      '1',
+      '--set',
+      'strategy.coefficient=1e38',
+    ];
+    const ended = await program(args);
+    expect(ended.status).toBe(1);
+    expect(ended.err).toMatch(/failed: split-mnist\/task · mlp · l2 · seed 1: the loss became .* in task 2/);
+    expect(ended.err).toMatch(/error: \d of 2 runs failed/);
+    const runs = stored('failing.sqlite');
+    expect(runs.map(({ status }) => status)).toContain('failed');
+    expect(runs.find(({ status }) => status === 'failed')!.error).toMatch(/the loss became/);
+    expect(ended.out).toMatch(/failed/);
+  });
+
+  it('stops on Ctrl-C, says how to go on, and goes on', async () => {
+    const { child, ended } = start(grid('stopped.sqlite', '--jobs', '1'));
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', (data) => {
+        if (/seed 1: /.test(`${data}`)) resolve();
+      });
+    });
+    child.kill('SIGINT');
+    const { status, err } = await ended;
+    expect(status).toBe(130);
+    expect(err).toMatch(/stopped; what is finished is stored.*the same command again/);
+    const finished = stored('stopped.sqlite').filter((run) => run.status === 'finished').length;
+    expect(finished).toBeGreaterThan(0);
+    expect(finished).toBeLessThan(8);
+
+    const rest = await program(grid('stopped.sqlite'));
+    expect(rest.status).toBe(0);
+    expect(rest.err).toMatch(new RegExp(`${finished} of 8 runs are stored already`));
+    expect(numbers(stored('stopped.sqlite'))).toEqual(
+      numbers(stored('one.sqlite').filter(({ configuration }) => configuration.seed < 3)),
+    );
+  });
+
+  it('stores a worker that was killed as a failed run, and goes on with another', async () => {
+    const { child, ended } = start(grid('killed.sqlite', '--jobs', '1'));
+    const { execFileSync } = await import('node:child_process');
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', (data) => {
+        if (/seed 1: /.test(`${data}`)) resolve();
+      });
+    });
+    execFileSync('pkill', ['-KILL', '-P', `${child.pid}`]);
+    const { status, err } = await ended;
+    expect(status).toBe(1);
+    expect(err).toMatch(/its worker process was killed by SIGKILL/);
+    const runs = stored('killed.sqlite');
+    expect(runs.filter((run) => run.status === 'finished').length).toBe(7);
+    expect(runs.filter((run) => run.status === 'failed').length).toBe(1);
+  });
+});
+
+describe('wrong usage', () => {
+  const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
+  it.each<[string[], RegExp]>([
+    [['run'], /required option '--scenario/],
+    [['rnu'], /unknown command 'rnu'[\s\S]*run/],
+    [[...run, '--sedes', '2'], /unknown option '--sedes'[\s\S]*--seeds/],
+    [[...run, '--seeds', 'two'], /"two" is not a whole number/],
+    [[...run, '--strategy', 'adam,,l2'], /empty name/],
+    [[...run, '--strategy', 'adm'], /unknown strategy "adm": did you mean "adam"/],
+    [[...run, '--hidden', '0'], /"0" is not a whole number above 0/],
+    [[...run, '--learning-rate', '-1'], /"-1" is not a number above 0/],
+    [[...run, '--set', 'epochs=2'], /no setting; write it as/],
+    [[...run, '--set', 'training.epochs=2', '--epochs', '3'], /training\.epochs is given twice/],
+    [[...run, '--set', 'scenario.classesPerTask=3'], /classesPerTask 3 does not divide/],
+    [[...run, '--backend', 'torch'], /Allowed choices are onnx, wasm, cpu, tensorflow/],
+    [[...run, '--backend', 'cpu', '--device', 'cuda'], /--device cuda is for --backend onnx/],
+    [['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')], /./],
+  ])('%j', async (args, message) => {
+    const db = join(folder, 'unused.sqlite');
+    const { status, err, out } = await program(
+      args.includes('--db') || args[0] !== 'run' ? args : [...args, '--db', db],
+    );
+    expect(err).toMatch(message);
+    expect(err).not.toMatch(/\n\s+at /);
+    expect(status).toBe(2);
+    expect(out).toBe('');
+  });
+
+  it.each<[string[], RegExp]>([
+    [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
+    [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],
+    [['results', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
+    [['report', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
+  ])('what is not there: %j', async (args, message) => {
+    const { status, err } = await program(
+      args.includes('--db') ? args : [...args, '--db', join(folder, 'none.sqlite')],
+    );
+    expect(err).toMatch(message);
+    expect(err.trim().split('\n').length).toBe(1);
+    expect(status).toBe(1);
+  });
+
+  it('does not touch a file that is no database', async () => {
+    const file = join(folder, 'notes.txt');
+    writeFileSync(
+      file,
+      'these are notes and not a database, and they are longer than a header of one hundred bytes, too',
+    );
+    const { status, err } = await program([...run, ...short, '--db', file]);
+    expect(status).toBe(1);
+    expect(err).toContain(file);
+    expect(existsSync(`${file}-wal`)).toBe(false);
+  });
+});
+
+describe('help', () => {
+  it.each([
+    [['--help']],
+    [['run', '--help']],
+    [['results', '--help']],
+    [['report', '--help']],
+    [['list', '--help']],
+  ])('%j', async (args) => {
+    const { status, out } = await program(args);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Usage: continual-bench/);
+  });
+});

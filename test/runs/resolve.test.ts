@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { identityOf } from '../../src/runs/identity.js';
+import { parseSetting, resolve, type Settings } from '../../src/runs/resolve.js';
+
+const request = (
+  settings: Settings = {},
+  names: Partial<Record<'scenario' | 'head' | 'strategy', string>> = {},
+) => resolve({ scenario: 'split-mnist/task', head: 'mlp', strategy: 'adam', settings, ...names });
+
+describe('resolve', () => {
+  it('writes every default out', async () => {
+    expect(await request()).toEqual({
+      scenario: { name: 'split-mnist/task', classesPerTask: 2, classOrder: 'fixed' },
+      backbone: { name: 'pixels' },
+      head: { name: 'mlp', hidden: [256, 256] },
+      strategy: { name: 'adam' },
+      training: { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 },
+    });
+  });
+
+  it.each([
+    ['split-mnist/task', 0.01],
+    ['split-mnist/domain', 0.5],
+    ['split-mnist/class', 100],
+  ])("takes a strategy's default for %s", async (scenario, coefficient) => {
+    expect((await request({}, { scenario, strategy: 'l2' })).strategy).toEqual({ name: 'l2', coefficient });
+  });
+
+  it('takes the learning rate of the optimizer in use', async () => {
+    expect((await request({}, { strategy: 'adagrad' })).training.learningRate).toBe(0.01);
+    expect((await request({ training: { optimizer: 'sgd' } })).training).toMatchObject({
+      optimizer: 'sgd',
+      learningRate: 0.01,
+    });
+  });
+
+  it('puts settings over defaults', async () => {
+    const settings = parseSetting('scenario.classOrder=random', parseSetting('strategy.coefficient=2.5'));
+    expect(await request(settings, { strategy: 'l2' })).toMatchObject({
+      scenario: { classOrder: 'random' },
+      strategy: { coefficient: 2.5 },
+    });
+  });
+
+  it.each<[Settings, Parameters<typeof request>[1], RegExp]>([
+    [
+      {},
+      { scenario: 'split-mnst/task' },
+      /unknown scenario "split-mnst\/task".*did you mean "split-mnist\/task"/,
+    ],
+    [{}, { head: 'mpl' }, /unknown head "mpl".*mlp/],
+    [{}, { strategy: 'adm' }, /unknown strategy "adm".*did you mean "adam"/],
+    [{ strategy: { coefficient: 1 } }, {}, /strategy adam has no options.*strategy\.coefficient/],
+    [
+      { strategy: { coeficient: 1 } },
+      { strategy: 'l2' },
+      /unknown option of strategy l2 "coeficient".*"coefficient"/,
+    ],
+    [{ strategy: { coefficient: -1 } }, { strategy: 'l2' }, /strategy\.coefficient: .*>=0/],
+    [{ strategy: { coefficient: 'much' } }, { strategy: 'l2' }, /strategy\.coefficient: .*number/],
+    [{ head: { hidden: [0] } }, {}, /head\.hidden\.0/],
+    [{ training: { epochs: 1.5 } }, {}, /training\.epochs/],
+    [{ training: { optimizer: 'adamw' } }, {}, /unknown optimizer "adamw"/],
+    [{ scenario: { classOrder: 'sorted' } }, {}, /scenario\.classOrder/],
+  ])('refuses %j with %j', async (settings, names, message) => {
+    await expect(request(settings, names)).rejects.toThrow(message);
+    await expect(request(settings, names)).rejects.toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('parseSetting', () => {
+  it.each([
+    ['training.epochs=2', { training: { epochs: 2 } }],
+    ['head.hidden=[400]', { head: { hidden: [400] } }],
+    ['scenario.classOrder=random', { scenario: { classOrder: 'random' } }],
+    ['strategy.note=a=b', { strategy: { note: 'a=b' } }],
+  ])('reads %s', (text, settings) => {
+    expect(parseSetting(text)).toEqual(settings);
+  });
+
+  it.each(['epochs=2', 'training.epochs', 'trainin.epochs=2', 'head.name=nsm', '=1', ''])(
+    'refuses "%s"',
+    (text) => {
+      expect(() => parseSetting(text)).toThrow();
+    },
+  );
+});
+
+describe('identityOf', () => {
+  it('is what it was in the first version, so that stored runs are found', async () => {
+    const configuration = { ...(await request({}, { strategy: 'l2' })), seed: 1 };
+    expect(identityOf(configuration)).toMatchInlineSnapshot(`"c7a63a0e1d746fb8c2ec625c148e2d6245f3de446c6e33c05f2a497aab7a31d7"`);
+  });
+
+  it('does not depend on the order of keys, and does depend on every value', async () => {
+    const configuration = { ...(await request({}, { strategy: 'l2' })), seed: 1 };
+    const { seed, training, ...others } = configuration;
+    expect(identityOf({ seed, training, ...others })).toBe(identityOf(configuration));
+    expect(identityOf({ ...configuration, seed: 2 })).not.toBe(identityOf(configuration));
+    expect(identityOf({ ...configuration, training: { ...training, epochs: 5 } })).not.toBe(
+      identityOf(configuration),
+    );
+  });
+});

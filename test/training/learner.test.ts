@@ -1,0 +1,294 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { float32, type NdArray } from '../../src/engine/array.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { Engine } from '../../src/engine/engine.js';
+import { mlp } from '../../src/heads/mlp.js';
+import type { ScenarioKind } from '../../src/plugins/scenario.js';
+import { strategies } from '../../src/plugins/strategies.js';
+import { type AnyStrategy, defineStrategy, type NamedTensors } from '../../src/plugins/strategy.js';
+import { Random } from '../../src/random.js';
+import { inOrder } from '../../src/training/batches.js';
+import { type Curriculum, Learner, type Listener } from '../../src/training/learner.js';
+import { type Method, outputLayers } from '../../src/training/method.js';
+import { findOptimizer } from '../../src/training/optimizers/registry.js';
+import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
+import { expectClose } from '../golden/golden.js';
+import { NaiveNetwork, type NaiveTask } from './naive.js';
+
+const inputs = 5;
+const hidden = 7;
+const random = new Random(7);
+
+/** Three tasks of two classes each, 11 training samples (batches of 4, 4 and 3) and 9 test samples a task. */
+function tasksOf(part: string, samples: number, kind: ScenarioKind): NaiveTask[] {
+  return [0, 1, 2].map((task) => {
+    const draw = random.split(part, task);
+    const labels = Array.from({ length: samples }, (_, index) => index % 2);
+    return {
+      features: labels.map((label) =>
+        Array.from(
+          { length: inputs },
+          (_, axis) => draw.normal() + (axis === 2 * label + (task % 2) ? 2 : 0),
+        ),
+      ),
+      labels: labels.map((label) => (kind === 'class' ? 2 * task + label : label)),
+    };
+  });
+}
+
+function curriculumOf(
+  kind: ScenarioKind,
+  method: Method,
+): Curriculum & { train: NaiveTask[]; test: NaiveTask[] } {
+  const [train, test] = [tasksOf('train', 11, kind), tasksOf('test', 9, kind)];
+  const whole = (tasks: NaiveTask[]): NdArray => {
+    const rows = tasks.flatMap(({ features }) => features);
+    return float32([rows.length, inputs], rows.flat());
+  };
+  const split = (tasks: NaiveTask[], task: number) => {
+    const size = tasks[task]!.labels.length;
+    return {
+      rows: inOrder(size).map((row) => task * size + row),
+      labels: Int32Array.from(tasks[task]!.labels),
+    };
+  };
+  return {
+    train,
+    test,
+    trainFeatures: whole(train),
+    testFeatures: whole(test),
+    experiences: train.map((_, task) => ({
+      train: split(train, task),
+      test: split(test, task),
+      classes: [2 * task, 2 * task + 1],
+    })),
+    initialParameters: method.network.initialParameters(new Random(3)),
+    order: (task, epoch, samples) => new Random(5).split(task, epoch).permutation(samples),
+    drawn: (task, samples, count) => new Random(5).split(task).sample(samples, count),
+  };
+}
+
+const methodOf = (kind: ScenarioKind, strategy: AnyStrategy, options: Partial<Method> = {}): Method => ({
+  network: mlp.network(
+    { hidden: [hidden] },
+    { inputs, outputs: kind === 'class' ? 6 : 2, outputLayers: outputLayers(kind, 3) },
+  ),
+  kind,
+  strategy,
+  hyperparameters: strategy.hyperparameters.parse(strategy.defaults[kind]),
+  optimizer: findOptimizer(strategy.optimizer),
+  learningRate: 0.1,
+  epochs: 2,
+  batchSize: 4,
+  ...options,
+});
+
+async function learn(engine: Engine, method: Method, listener: Listener = {}) {
+  const curriculum = curriculumOf(method.kind, method);
+  const losses: number[] = [];
+  const accuracies: TaskAccuracy[] = [];
+  const parameters = await new Learner(engine, method).learn(curriculum, {
+    losses: (some) => losses.push(...Array.from(some)),
+    accuracy: (entry) => accuracies.push(entry),
+    ...listener,
+  });
+  return { curriculum, losses, accuracies, parameters };
+}
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = await createEngine('onnx');
+});
+afterAll(() => engine.release());
+
+describe('the protocol, against loops in plain JavaScript', () => {
+  it.each(['domain', 'class'] as const)('%s-incremental, with a short last batch', async (kind) => {
+    const method = methodOf(kind, await strategies.find('sgd'));
+    const { curriculum, losses, accuracies, parameters } = await learn(engine, method);
+
+    const start = curriculum.initialParameters;
+    const rowsOf = ({ shape, data }: NdArray): number[][] =>
+      Array.from({ length: shape[0]! }, (_, row) =>
+        Array.from(data.subarray(row * shape[1]!, (row + 1) * shape[1]!)),
+      );
+    const naive = new NaiveNetwork(
+      { weight: rowsOf(start['hidden1.weight']!), bias: Array.from(start['hidden1.bias']!.data) },
+      { weight: rowsOf(start['output.weight']!), bias: Array.from(start['output.bias']!.data) },
+    );
+    const expectedLosses: number[] = [];
+    const expectedAccuracies: number[] = [];
+    curriculum.train.forEach((task, index) => {
+      const columns = kind === 'class' ? 2 * (index + 1) : 2;
+      for (let epoch = 0; epoch < 2; epoch++) {
+        const order = Array.from(curriculum.order(index, epoch, 11));
+        for (const positions of [order.slice(0, 4), order.slice(4, 8), order.slice(8)]) {
+          const batch = {
+            features: positions.map((position) => task.features[position]!),
+            labels: positions.map((position) => task.labels[position]!),
+          };
+          expectedLosses.push(naive.step(batch, columns, 0.1));
+        }
+      }
+      for (const { features, labels } of curriculum.test.slice(0, index + 1)) {
+        const hits = features.filter((x, sample) => naive.predict(x, columns) === labels[sample]).length;
+        expectedAccuracies.push(hits / labels.length);
+      }
+    });
+    expectClose(losses, expectedLosses, 1e-5, 'losses');
+    expectClose(parameters['output.weight']!.data, naive.output.weight.flat(), 1e-5, 'output weights');
+    expectClose(parameters['hidden1.weight']!.data, naive.hidden.weight.flat(), 1e-5, 'hidden weights');
+    expect(accuracies.map(({ accuracy }) => accuracy)).toEqual(expectedAccuracies);
+    expect(accuracies.map(({ trainTask, testTask, samples }) => [trainTask, testTask, samples])).toEqual([
+      [1, 1, 9],
+      [2, 1, 9],
+      [2, 2, 9],
+      [3, 1, 9],
+      [3, 2, 9],
+      [3, 3, 9],
+    ]);
+  });
+});
+
+describe('what is trained', () => {
+  it('leaves output layers of later tasks untouched, and old ones to Adam’s momentum alone', async () => {
+    const adam = await strategies.find('adam');
+    const after: Record<string, NdArray>[] = [];
+    const method = methodOf('task', adam, { learningRate: 0.01 });
+    const { curriculum } = await learn(engine, method, {
+      task: (_, parameters) => after.push({ ...parameters }),
+    });
+    const start = curriculum.initialParameters;
+    expect(after[0]!['output2.weight']!.data).toEqual(start['output2.weight']!.data);
+    expect(after[1]!['output3.bias']!.data).toEqual(start['output3.bias']!.data);
+    expect(after[0]!['output1.weight']!.data).not.toEqual(start['output1.weight']!.data);
+    expect(after[1]!['output1.weight']!.data).not.toEqual(after[0]!['output1.weight']!.data);
+  });
+
+  it('does not move old output layers where the optimizer has no momentum', async () => {
+    const after: Record<string, NdArray>[] = [];
+    const method = methodOf('task', await strategies.find('sgd'));
+    await learn(engine, method, { task: (_, parameters) => after.push({ ...parameters }) });
+    expect(after[2]!['output1.weight']!.data).toEqual(after[0]!['output1.weight']!.data);
+  });
+
+  it('is bit-equal when it is learnt again, by the same programs or by new ones', async () => {
+    const method = methodOf('task', await strategies.find('l2'), { learningRate: 0.01 });
+    const learner = new Learner(engine, method);
+    const first = await learner.learn(curriculumOf('task', method));
+    const second = await learner.learn(curriculumOf('task', method));
+    const third = await new Learner(await createEngine('onnx'), method).learn(curriculumOf('task', method));
+    expect(second).toEqual(first);
+    expect(third).toEqual(first);
+  });
+
+  it('agrees between backends', async () => {
+    const method = methodOf('class', await strategies.find('l2'), { learningRate: 0.001 });
+    const compiled = await learn(engine, method);
+    for (const backend of ['cpu', 'wasm'] as const) {
+      const eager = await learn(await createEngine(backend), method);
+      expectClose(eager.losses, compiled.losses, 1e-4, `losses on ${backend}`);
+    }
+  });
+
+  it('stops with the step and the task when the loss is no longer finite', async () => {
+    const method = methodOf('domain', await strategies.find('sgd'), { learningRate: 1e30 });
+    await expect(learn(engine, method)).rejects.toThrow(
+      /the loss became \S+ at step \d+, in task 1.*learning rate/,
+    );
+  });
+});
+
+describe('the contract', () => {
+  const state = (parameters: NamedTensors) => ({
+    steps: tf.scalar(0),
+    tasks: tf.scalar(0),
+    seen: parameters,
+  });
+  const counting = (importance: Partial<AnyStrategy>) =>
+    defineStrategy<z.ZodObject, ReturnType<typeof state>>({
+      name: 'counting',
+      title: 'Counts what it is called for',
+      source: 'this test',
+      optimizer: 'sgd',
+      hyperparameters: z.strictObject({}),
+      defaults: { task: {}, domain: {}, class: {} },
+      init: state,
+      afterStep: (kept, { gradients, before, after }) => ({
+        ...kept,
+        steps: tf.add(kept.steps, 1),
+        // With plain SGD, gradient · rate = before − after.
+        seen: Object.fromEntries(
+          Object.keys(before).map((name) => [
+            name,
+            tf.sub(tf.mul(gradients[name]!, 0.1), tf.sub(before[name]!, after[name]!)),
+          ]),
+        ),
+      }),
+      ...(importance as object),
+    });
+
+  it('hands every step to afterStep, with gradients that explain the step', async () => {
+    let final: { steps: NdArray; seen: Record<string, NdArray> } | undefined;
+    await learn(engine, methodOf('domain', counting({})), {
+      task: (_, __, strategyState) => {
+        final = strategyState as never;
+      },
+    });
+    expect(final!.steps.data[0]).toBe(3 * 2 * 3);
+    for (const { data } of Object.values(final!.seen)) {
+      for (const value of data) expect(Math.abs(value)).toBeLessThan(1e-6);
+    }
+  });
+
+  it.each([
+    ['samples', 'square'],
+    ['samples', 'absolute'],
+    ['batches', 'square'],
+    ['batches', 'absolute'],
+  ] as const)('measures importance over %s, %s', async (over, magnitude) => {
+    const loss = (logits: tf.Tensor2D) => {
+      const squares = tf.mean(tf.square(logits), 1);
+      return over === 'samples' ? squares : tf.mean(squares);
+    };
+    const measured: { importance: Record<string, NdArray>; parameters: Record<string, NdArray> }[] = [];
+    const strategy = counting({
+      importance: { over, magnitude, loss },
+      afterTask: ((kept: object, { importance }: { importance: NamedTensors }) => ({
+        ...kept,
+        seen: importance,
+      })) as never,
+    });
+    const method = methodOf('domain', strategy);
+    const { curriculum } = await learn(engine, method, {
+      task: (_, parameters, strategyState) =>
+        measured.push({ parameters, importance: (strategyState as { seen: never }).seen }),
+    });
+    // By hand, for the output layer's bias: ∂ mean(logits²) / ∂ bias_j = 2 · logit_j / 2 of a sample, averaged in a batch.
+    const { parameters, importance } = measured[0]!;
+    const cpu = await createEngine('cpu');
+    const logitsOf = cpu.compile('logits', ({ p, x }: { p: NamedTensors; x: tf.Tensor }) =>
+      method.network.logits(p, x as tf.Tensor2D, 'output'),
+    );
+    const x = float32([11, inputs], curriculum.train[0]!.features.flat());
+    const { data: logits } = await logitsOf({ p: parameters, x });
+    const groups =
+      over === 'samples'
+        ? Array.from({ length: 11 }, (_, i) => [i])
+        : [
+            [0, 1, 2, 3],
+            [4, 5, 6, 7],
+            [8, 9, 10],
+          ];
+    const expected = [0, 1].map((unit) => {
+      const gradients = groups.map(
+        (group) => group.reduce((sum, sample) => sum + logits[sample * 2 + unit]!, 0) / group.length,
+      );
+      return (
+        gradients.reduce((sum, g) => sum + (magnitude === 'square' ? g * g : Math.abs(g)), 0) / groups.length
+      );
+    });
+    expectClose(importance['output.bias']!.data, expected, 1e-5, 'importance of the output bias');
+  });
+});
