@@ -197,6 +197,7 @@ export const elementwise: KernelCases = {
       [int32([3], [2 ** 31 - 1, 2 ** 30 + 1, -(2 ** 30) - 1]), int32([3], [1, 2, 3])],
       tf.floorDiv,
     ),
+    of('zero by zero', [int32([1], [0]), int32([1], [0])], tf.floorDiv),
     of('integers by tf.div', [int32([4], [7, -7, 7, -7]), int32([4], [2, 2, -2, -2])], tf.div),
   ],
   Mod: [
@@ -205,6 +206,7 @@ export const elementwise: KernelCases = {
     of('signs', [int32([8], [7, 7, -7, -7, 6, -6, 0, 1]), int32([8], [2, -2, 2, -2, 3, 3, -3, -1])], tf.mod),
     of('float signs', [floats([9], -9, 9), floats([9], -2.3, -0.7)], tf.mod),
     of('large integers', [int32([2], [2 ** 31 - 1, -(2 ** 30) - 1]), int32([2], [7, 7])], tf.mod),
+    of('by zero', [int32([2], [7, -7]), int32([2], [0, 0])], tf.mod),
     of('large quotients', [floats([9], 1e5, 1e6), floats([9], 0.7, 2.3)], tf.mod, { gradient: false }),
   ],
   Maximum: gradientUnstretched([
