@@ -1,33 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { median } from 'simple-statistics';
+import { createEngine } from '../src/engine/create.js';
 import type { Engine } from '../src/engine/engine.js';
 import type { RunConfiguration } from '../src/runs/configuration.js';
 import { Executor } from '../src/runs/executor.js';
 import { resolve } from '../src/runs/resolve.js';
 
-/** Batches of Split MNIST's five tasks in one epoch, at 128. */
-const stepsAnEpoch = [12_665, 12_089, 11_263, 12_183, 11_800]
-  .map((samples) => Math.ceil(samples / 128))
-  .reduce((sum, steps) => sum + steps);
+/** How long a whole run takes and how much of it is training steps. */
+export interface WholeRun {
+  /** From an engine to the last accuracy: loading, compiling, shuffling and evaluating included. */
+  seconds: number;
+  steps: number;
+  /** Median over the run's own epochs, so that both figures meet the same noise. */
+  millisecondsAStep: number;
+}
 
-/** Seconds of a whole domain-incremental run, data loaded and programs compiled in it, and its number of steps. */
-export async function wholeRun(
-  engine: Engine,
-  strategy: string,
-  hidden: number,
-  seed: number,
-): Promise<{ seconds: number; steps: number }> {
+/** Whole runs with Adam and hidden layers of 256, each the first of a new process, as in a worker. */
+export const wholeRuns = (count: number): WholeRun[] =>
+  Array.from({ length: count }, () => {
+    const script = fileURLToPath(import.meta.url);
+    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' });
+    return JSON.parse(stdout) as WholeRun;
+  });
+
+async function wholeRun(): Promise<WholeRun> {
   const configuration: RunConfiguration = {
-    ...(await resolve({
-      scenario: 'split-mnist/domain',
-      head: 'mlp',
-      strategy,
-      settings: { head: { hidden: [hidden, hidden] } },
-    })),
-    seed,
+    ...(await resolve({ scenario: 'split-mnist/domain', head: 'mlp', strategy: 'adam', settings: {} })),
+    seed: 1,
   };
+  const engine = await createEngine('onnx');
+  const epochs = timedEpochs(engine);
   const start = performance.now();
   await new Executor(engine).execute(configuration, { started() {}, accuracy() {}, progress() {} });
   return {
     seconds: (performance.now() - start) / 1000,
-    steps: stepsAnEpoch * configuration.training.epochs,
+    steps: epochs.reduce((sum, { steps }) => sum + steps, 0),
+    millisecondsAStep: median(
+      epochs.filter(({ steps }) => steps > 1).map(({ milliseconds, steps }) => milliseconds / steps),
+    ),
   };
+}
+
+interface EpochInput {
+  each: { rows: { shape: number[] } };
+}
+
+/** Lets an engine note how long each call of a training step's scan takes. */
+function timedEpochs(engine: Engine): { steps: number; milliseconds: number }[] {
+  const epochs: { steps: number; milliseconds: number }[] = [];
+  const scan = engine.scan.bind(engine);
+  engine.scan = ((name: string, step: never) => {
+    const run = scan(name, step) as unknown as (input: EpochInput) => Promise<unknown>;
+    if (!name.startsWith('training step')) return run;
+    return async (input: EpochInput) => {
+      const start = performance.now();
+      const result = await run(input);
+      epochs.push({ steps: input.each.rows.shape[0]!, milliseconds: performance.now() - start });
+      return result;
+    };
+  }) as never;
+  return epochs;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(JSON.stringify(await wholeRun()));
 }
