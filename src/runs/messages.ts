@@ -24,5 +24,14 @@ export type FromWorker =
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }
   | { type: 'finished'; parameterCount: number; seconds: number; peakMemory: number }
-  /** `fatal`: the worker cannot run anything. `bug`: the message is a stack, not advice. */
-  | { type: 'failed'; message: string; fatal: boolean; stack?: string };
+  | Failure;
+
+export interface Failure {
+  type: 'failed';
+  /** One line. */
+  message: string;
+  /** 2 where what was asked for can never run, 1 where it failed. */
+  exitCode: 1 | 2;
+  /** Where it failed, if that was a bug. */
+  stack?: string;
+}

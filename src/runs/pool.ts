@@ -26,7 +26,7 @@ const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
  * Computes jobs in worker processes, in their order, each as soon as a worker is free.
- * @throws UserError when workers cannot start; whatever `onMessage` throws, after the workers were stopped.
+ * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the workers were stopped.
  */
 export async function runJobs(
   jobs: readonly Job[],
@@ -76,7 +76,10 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
       if (signal.aborted) return;
       try {
         if (message.type === 'ready') return next();
-        if (message.type === 'failed' && message.fatal) return giveUp(new UserError(message.message));
+        if (message.type === 'failed' && (!job || message.exitCode === 2)) {
+          // Without a job it is the engine that cannot start; wrong usage is for the user to mend first.
+          return giveUp(new UserError(message.message, message.exitCode));
+        }
         onMessage(job!, message);
         if (message.type === 'finished' || message.type === 'failed') next();
       } catch (error) {
@@ -89,7 +92,7 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
       if (job && !signal.aborted) {
         const cause = killedBy ? `was killed by ${killedBy}` : `ended with status ${code}`;
         try {
-          onMessage(job, { type: 'failed', message: `its worker process ${cause}`, fatal: false });
+          onMessage(job, { type: 'failed', message: `its worker process ${cause}`, exitCode: 1 });
         } catch (error) {
           return reject(error);
         }

@@ -1,7 +1,7 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors.js';
 import { Executor } from './executor.js';
-import type { FromWorker, ToWorker, WorkerSetup } from './messages.js';
+import type { Failure, FromWorker, ToWorker, WorkerSetup } from './messages.js';
 
 /** A process that computes runs for its parent, one at a time. */
 
@@ -30,16 +30,15 @@ async function run({ configuration }: Extract<ToWorker, { type: 'run' }>): Promi
 
 process.on('message', (message: ToWorker) => {
   const work = message.type === 'setup' ? setUp(message) : run(message);
-  work.catch((error: unknown) => {
-    const bug = !(error instanceof UserError);
-    tell({
-      type: 'failed',
-      message: messageOf(error).split('\n')[0]!,
-      fatal: message.type === 'setup',
-      ...(bug && error instanceof Error && error.stack ? { stack: error.stack } : {}),
-    });
-  });
+  work.catch((error: unknown) => tell(failureOf(error)));
 });
+
+function failureOf(error: unknown): Failure {
+  const message = messageOf(error).split('\n')[0]!;
+  if (error instanceof UserError) return { type: 'failed', message, exitCode: error.exitCode };
+  const stack = error instanceof Error ? error.stack : undefined;
+  return { type: 'failed', message, exitCode: 1, ...(stack ? { stack } : {}) };
+}
 
 // Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
 process.on('SIGINT', () => {});

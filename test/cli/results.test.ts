@@ -36,7 +36,7 @@ describe('results', () => {
   it('prints a row for each entry of the accuracy matrices as CSV', async () => {
     const { out } = await program(['results', '--db', db, '--csv', '--strategy', 'adam']);
     const [head, ...rows] = out.trim().split('\n');
-    expect(head!.split(',')).toEqual(expect.arrayContaining(['seed', 'train_task', 'test_task', 'accuracy']));
+    expect(head!.split(',')).toEqual(expect.arrayContaining(['seed', 'trainTask', 'testTask', 'accuracy']));
     expect(rows.length).toBe(2 * 15);
   });
 

@@ -89,7 +89,9 @@ describe('parseSetting', () => {
 describe('identityOf', () => {
   it('is what it was in the first version, so that stored runs are found', async () => {
     const configuration = { ...(await request({}, { strategy: 'l2' })), seed: 1 };
-    expect(identityOf(configuration)).toMatchInlineSnapshot(`"c7a63a0e1d746fb8c2ec625c148e2d6245f3de446c6e33c05f2a497aab7a31d7"`);
+    expect(identityOf(configuration)).toMatchInlineSnapshot(
+      `"c7a63a0e1d746fb8c2ec625c148e2d6245f3de446c6e33c05f2a497aab7a31d7"`,
+    );
   });
 
   it('does not depend on the order of keys, and does depend on every value', async () => {
