@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ArrayData, array, isArray, leaves, mapLeaves, type NdArray } from './array.js';
-import type { Backend, Compiled, Engine, Scanned, Step, Tensors, UntypedScanInput } from './engine.js';
+import type { Backend, Engine, UntypedScanInput, UntypedStep } from './engine.js';
 import { checkCarry, stepsOf } from './steps.js';
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
@@ -16,53 +16,41 @@ export class EagerEngine implements Engine {
     private readonly registeredName: string,
   ) {}
 
-  compile<Input extends Tensors, Output extends Tensors>(
-    _name: string,
-    fn: (input: Input) => Output,
-  ): Compiled<Input, Output> {
+  readonly compile: Engine['compile'] = (_name, fn) => {
     const run = async (input: unknown): Promise<unknown> => {
       tf.setBackend(this.registeredName);
-      return tf.tidy(() => toArrays(fn(toTensors(input) as Input)) as never);
+      return tf.tidy(() => toArrays((fn as (input: unknown) => unknown)(toTensors(input))) as never);
     };
     return run as never;
-  }
+  };
 
-  scan<
-    Carry extends Tensors,
-    Each extends Tensors,
-    Tables extends Tensors,
-    Shared extends Tensors,
-    Output extends Tensors,
-  >(
-    name: string,
-    step: Step<Carry, Each, Tables, Shared, Output>,
-  ): Scanned<Carry, Each, Tables, Shared, Output> {
+  readonly scan: Engine['scan'] = (name, step) => {
     const run = async (input: UntypedScanInput): Promise<unknown> => {
       tf.setBackend(this.registeredName);
       const steps = stepsOf(name, leaves(input.each, isArray));
       return tf.tidy(() => {
-        const tables = toTensors(input.tables) as Tables;
-        const shared = toTensors(input.shared) as Shared;
-        let carry = toTensors(input.carry) as Carry;
+        const tables = toTensors(input.tables);
+        const shared = toTensors(input.shared);
+        let carry = toTensors(input.carry);
         const outputs: unknown[] = [];
         for (let index = 0; index < steps; index++) {
           // What a step made is freed once the next step has its carry.
           const previous = leaves(carry, isTensor);
           carry = tf.tidy(() => {
-            const each = toTensors(slice(input.each, index)) as Each;
-            const result = step(carry, { each, tables, shared });
+            const each = toTensors(slice(input.each, index));
+            const result = (step as UntypedStep)(carry, { each, tables, shared });
             checkCarry(name, previous, leaves(result.carry, isTensor));
             outputs.push(toArrays(result.output));
             // Tensors of their own, which can be freed where the step handed on one that others use.
             return mapLeaves(result.carry, isTensor, (tensor) => tf.clone(tensor)) as tf.TensorContainer;
-          }) as Carry;
+          });
           for (const { value } of previous) value.dispose();
         }
         return { carry: toArrays(carry), outputs: stacked(outputs) } as never;
       });
     };
     return run as never;
-  }
+  };
 
   async release(): Promise<void> {}
 }

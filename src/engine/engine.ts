@@ -33,6 +33,9 @@ export interface ScanInput<Carry, Each, Tables, Shared> {
   shared: Arrays<Shared>;
 }
 
+/** A step as the engines handle it: from nests of tensors to nests of tensors. */
+export type UntypedStep = (carry: unknown, input: unknown) => { carry: unknown; output: unknown };
+
 /** A scan's input as the engines handle it: any nests of arrays. */
 export type UntypedScanInput = Record<'carry' | 'each' | 'tables' | 'shared', unknown>;
 

@@ -20,8 +20,8 @@ const { AttributeType } = AttributeProto;
 
 export const nameOf = (value: Value): string => `v${value.id}`;
 
-/** A program as the bytes of an ONNX model. */
-export function encode(program: Program): Uint8Array {
+/** A program as the bytes of an ONNX model, and the names that its outputs have there. */
+export function encode(program: Program): { model: Uint8Array; outputNames: string[] } {
   const { inputs, outputs, loop } = program;
   const constants = new Set(
     [...program.nodes, ...(loop?.nodes ?? []), ...(loop?.after ?? [])]
@@ -57,7 +57,7 @@ export function encode(program: Program): Uint8Array {
       ],
     },
   });
-  return ModelProto.encode(model).finish();
+  return { model: ModelProto.encode(model).finish(), outputNames: results.names };
 }
 
 /**
@@ -80,15 +80,6 @@ function namedOutputs(
     return name;
   });
   return { names, copies };
-}
-
-/** The names of a program's outputs, as `encode` gives them. */
-export function outputNames(program: Program): string[] {
-  const { loop } = program;
-  const made = new Set([...program.nodes, ...(loop?.after ?? [])].flatMap((node) => node.outputs));
-  for (const { final } of loop?.carried ?? []) made.add(final);
-  for (const { stacked } of loop?.collected ?? []) made.add(stacked);
-  return namedOutputs(program.outputs, made).names;
 }
 
 function loopNode(loop: Loop): onnx.INodeProto {

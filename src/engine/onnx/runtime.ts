@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import type * as Ort from 'onnxruntime-node';
+import { messageOf, UserError } from '../../errors.js';
+import type { Device } from '../engine.js';
+
+/** What a device needs. */
+export const remedies: Record<Exclude<Device, 'cpu'>, string> = {
+  cuda: 'it needs Linux on x64, an NVIDIA driver with CUDA 12 and cuDNN 9, and the libraries that `npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12` downloads',
+  webgpu: 'it needs a graphics driver for Vulkan, Metal or Direct3D 12',
+  coreml: 'it needs macOS',
+  dml: 'it needs Windows with DirectX 12',
+};
+
+/** ONNX Runtime's binding; a UserError where it does not load. */
+export function loadRuntime(): typeof Ort {
+  try {
+    return createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
+  } catch (error) {
+    throw new UserError(
+      `ONNX Runtime does not load on this machine (${messageOf(error).split('\n')[0]}): use --backend wasm or cpu`,
+    );
+  }
+}
