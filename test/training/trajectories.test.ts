@@ -1,5 +1,5 @@
 import { beforeAll, describe, it } from 'vitest';
-import { int32 } from '../../src/engine/array.js';
+import { int32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { mlp } from '../../src/heads/mlp.js';
@@ -21,6 +21,8 @@ interface Case {
   losses: number[];
   accuracy: number[][];
   finalParameters: Record<string, GoldenTensor>;
+  /** After each task: of that task alone for EWC, summed over the tasks for the others. */
+  importance?: Record<string, GoldenTensor>[];
 }
 
 interface Golden {
@@ -35,8 +37,9 @@ interface Golden {
   cases: Case[];
 }
 
+type State = { importance: Record<string, NdArray> };
+
 const golden = readGolden<Golden>('strategies.json');
-const known = ['adam', 'adagrad', 'sgd', 'l2'];
 
 /** Our name of a parameter: output layers are `head.All` or `head.1` … in the golden file. */
 const ourName = (name: string): string =>
@@ -62,7 +65,7 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
     engine = await createEngine(backend);
   });
 
-  it.each(golden.cases.filter(({ strategy }) => known.includes(strategy)))('$name', async (expected) => {
+  it.each(golden.cases)('$name', async (expected) => {
     const { tolerance, hidden, inputDim, tasks } = golden;
     const strategy = await strategies.find(expected.strategy);
     const [train, test] = [joined('train'), joined('test')];
@@ -82,6 +85,7 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
       batchSize: golden.batchSize,
     };
     const losses: number[] = [];
+    const importance: Record<string, NdArray>[] = [];
     const accuracy: number[][] = golden.data.map(() => []);
     const final = await new Learner(engine, method).learn(
       {
@@ -103,6 +107,7 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
       },
       {
         losses: (batch) => losses.push(...Array.from(batch)),
+        task: (_task, _parameters, state) => importance.push((state as State).importance),
         accuracy: (entry) => accuracy[entry.trainTask - 1]!.push(entry.accuracy * 100),
       },
     );
@@ -110,6 +115,17 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
     for (const [name, tensor] of Object.entries(renamed(expected.finalParameters))) {
       expectClose(final[name]!.data, tensor.data, tolerance, name);
     }
+    expected.importance?.forEach((tensors, task) => {
+      for (const [name, tensor] of Object.entries(renamed(tensors))) {
+        // EWC keeps the sum over tasks.
+        const before = expected.strategy === 'ewc' ? importance[task - 1]?.[name]?.data : undefined;
+        const ours = Array.from(
+          importance[task]![name]!.data,
+          (value, index) => value - (before?.[index] ?? 0),
+        );
+        expectClose(ours, tensor.data, tolerance, `importance of ${name} after task ${task + 1}`);
+      }
+    });
     expectClose(accuracy.flat(), expected.accuracy.flat(), tolerance, 'accuracies');
   });
 });

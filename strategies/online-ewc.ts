@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import { mapNamed, squaredDistance, zerosLike } from '../src/plugins/named.js';
+import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
+import { fisherInformation, fisherSamples } from './fisher-information.js';
+
+type State = {
+  /** Fisher information, summed over the tasks so far. */
+  importance: NamedTensors;
+  /** Parameters at the end of the last task. */
+  anchor: NamedTensors;
+};
+
+/** EWC with one penalty for all tasks: coefficient · Σ F · (θ − anchor)², F summed over tasks, undecayed. */
+export default defineStrategy({
+  name: 'online-ewc',
+  title: 'Online EWC',
+  source: 'Schwarz et al. 2018, arXiv:1805.06370; as in Hsu et al. 2018, arXiv:1810.12488',
+  optimizer: 'adam',
+  hyperparameters: z.strictObject({
+    coefficient: z.number().nonnegative().describe('weight of the penalty'),
+    fisherSamples,
+  }),
+  defaults: { task: { coefficient: 400 }, domain: { coefficient: 700 }, class: { coefficient: 100 } },
+  init: (parameters): State => ({ importance: zerosLike(parameters), anchor: parameters }),
+  penalty: (parameters, { importance, anchor }, { coefficient }) =>
+    tf.mul(coefficient, squaredDistance(parameters, anchor, importance)),
+  importance: fisherInformation,
+  afterTask: (state, { parameters, importance }) => ({
+    importance: mapNamed(state.importance, (sum, name) => tf.add(sum, importance[name]!)),
+    anchor: parameters,
+  }),
+});
