@@ -56,10 +56,14 @@ function splitByClass(
   random: Random,
 ): TaskSequence {
   const { classes } = dataset;
-  if (classes % classesPerTask !== 0) {
-    const divisors = Array.from({ length: classes }, (_, i) => i + 1).filter((n) => classes % n === 0);
+  // A task of one class leaves nothing to tell apart, unless the classes of all tasks are told apart.
+  const fewest = kind === 'class' ? 1 : 2;
+  const divisors = Array.from({ length: classes }, (_, i) => i + 1).filter(
+    (n) => n >= fewest && classes % n === 0,
+  );
+  if (!divisors.includes(classesPerTask)) {
     throw usageError(
-      `classesPerTask ${classesPerTask} does not divide the ${classes} classes of ${dataset.name}; ` +
+      `classesPerTask ${classesPerTask} does not divide the ${classes} classes of ${dataset.name} into tasks; ` +
         `use one of ${divisors.join(', ')}`,
     );
   }

@@ -52,13 +52,15 @@ async function everything(): Promise<Record<string, Listed[]>> {
         default: option.default ?? perKind(defaults, option.name),
       })),
     })),
-    training,
+    optimizer: training,
   };
 }
 
 /** A default that depends on the kind of scenario. */
-const perKind = (defaults: Record<ScenarioKind, Record<string, unknown>>, option: string) =>
-  Object.fromEntries(Object.entries(defaults).map(([kind, values]) => [kind, values[option]]));
+function perKind(defaults: Record<ScenarioKind, Record<string, unknown>>, option: string) {
+  const values = Object.entries(defaults).map(([kind, ofKind]) => [kind, ofKind[option]] as const);
+  return values.some(([, value]) => value !== undefined) ? Object.fromEntries(values) : undefined;
+}
 
 function optionsOf(schema: z.ZodObject): ListedOption[] {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
@@ -87,7 +89,16 @@ function asText(all: Record<string, Listed[]>): string {
 function entryText(part: string, { name, title, source, options }: Listed): string {
   const lines = options.map(
     ({ name: option, type, description, default: value }) =>
-      `      --set ${part}.${option}=<${type}>  default ${JSON.stringify(value)}${description ? `; ${description}` : ''}\n`,
+      `      --set ${part === 'optimizer' ? 'training' : part}.${option}=<${type}>  default ${defaultText(value)}${description ? `; ${description}` : ''}\n`,
   );
   return `  ${name}  ${title} (${source})\n${lines.join('')}`;
+}
+
+/** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */
+function defaultText(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([kind, ofKind]) => `${kind} ${JSON.stringify(ofKind)}`)
+    .join(', ');
 }

@@ -17,6 +17,14 @@ const program = new Command('continual-bench')
 
 for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
 
+// Whoever reads may stop reading, as `head` does.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

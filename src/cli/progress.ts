@@ -12,9 +12,10 @@ const PIPE_INTERVAL = 15_000;
 interface CellProgress {
   label: string;
   wanted: number;
-  /** Average accuracies of the finished runs. */
+  /** Average accuracies of the finished runs, now or before. */
   accuracies: number[];
   failed: number;
+  /** How many of them were stored before. */
   stored: number;
 }
 
@@ -25,10 +26,12 @@ interface CellProgress {
 export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
   const cells = new Map<string, CellProgress>();
   const shares = new Map<string, number>();
-  const live = stream.isTTY ? createLogUpdate(stream) : undefined;
+  // A terminal of no size can show no picture.
+  const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
   let total = 0;
   let done = 0;
   let started = 0;
+  let ended = false;
   let timer: NodeJS.Timeout | undefined;
 
   const say = (line: string) => {
@@ -40,11 +43,22 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     const work = done + [...shares.values()].reduce((sum, share) => sum + share, 0);
     const seconds = (performance.now() - started) / 1000;
     const left = work > 0 ? `about ${duration((seconds / work) * (total - work))} left` : 'no estimate yet';
-    return `${done} of ${total} runs done, ${total - done} to go, ${duration(seconds)} so far, ${left}`;
+    return done === total
+      ? `all ${total} runs done in ${duration(seconds)}`
+      : `${done} of ${total} runs done, ${total - done} to go, ${duration(seconds)} so far, ${left}`;
   };
-  const draw = () => live?.([status(), ...[...cells.values()].map(cellLine)].join('\n'));
+  const draw = () =>
+    live?.([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
+  // The cells that are not done yet come first; the last row is for the status.
+  const cellLines = () => {
+    const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.length + failed === wanted;
+    const all = [...cells.values()].sort((a, b) => Number(isDone(a)) - Number(isDone(b)));
+    const room = Math.max(1, stream.rows - 3);
+    const shown = all.slice(0, all.length > room ? room - 1 : room).map(cellLine);
+    return shown.length < all.length ? [...shown, `  … and ${all.length - shown.length} more`] : shown;
+  };
   const cellOf = ({ configuration }: Job): CellProgress => cells.get(labelOf(configuration))!;
-  const ended = (job: Job) => {
+  const endedRun = (job: Job) => {
     shares.delete(job.id);
     done++;
   };
@@ -52,18 +66,24 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   return {
     listener: {
       start(stored, jobs) {
-        for (const { configuration } of [...stored, ...jobs]) {
+        for (const { configuration } of [...stored.map(({ job }) => job), ...jobs]) {
           const label = labelOf(configuration);
           const cell = cells.get(label) ?? { label, wanted: 0, accuracies: [], failed: 0, stored: 0 };
           cell.wanted++;
           cells.set(label, cell);
         }
-        for (const job of stored) cellOf(job).stored++;
+        for (const { job, accuracy } of stored) {
+          cellOf(job).accuracies.push(accuracy);
+          cellOf(job).stored++;
+        }
         total = jobs.length;
         started = performance.now();
         const there =
           stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are stored already` : '';
-        if (total === 0) return say(`${there}; nothing to run`);
+        if (total === 0) {
+          stream.write(`${there}; nothing to run\n`);
+          return;
+        }
         say([there, `${total} to run`].filter(Boolean).join(', '));
         timer = setInterval(live ? draw : () => say(status()), live ? TERMINAL_INTERVAL : PIPE_INTERVAL);
       },
@@ -71,7 +91,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         shares.set(job.id, share);
       },
       finished(job, accuracy, seconds) {
-        ended(job);
+        endedRun(job);
         const cell = cellOf(job);
         cell.accuracies.push(accuracy);
         if (live) return draw();
@@ -80,13 +100,15 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         );
       },
       failed(job, message) {
-        ended(job);
+        endedRun(job);
         cellOf(job).failed++;
         say(`failed: ${labelOf(job.configuration)} · seed ${job.configuration.seed}: ${message}`);
       },
     },
     end() {
       clearInterval(timer);
+      if (total > 0 && !ended) draw();
+      ended = true;
       live?.done();
     },
   };
@@ -102,7 +124,7 @@ const cellMean = ({ accuracies }: CellProgress): string =>
 
 function cellLine(cell: CellProgress): string {
   const { label, wanted, accuracies, failed, stored } = cell;
-  const notes = [`${accuracies.length + failed + stored}/${wanted}`];
+  const notes = [`${accuracies.length + failed}/${wanted}`];
   if (stored > 0) notes.push(`${stored} stored before`);
   if (failed > 0) notes.push(`${failed} failed`);
   return `  ${label}: ${cellMean(cell)} (${notes.join(', ')})`;

@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../errors.js';
+import { differing, namesakesOf } from '../reporting/differing.js';
 import { flatten } from '../reporting/flatten.js';
 import { percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
@@ -17,8 +18,19 @@ import {
 
 /** Up to so many runs are shown with their accuracy matrices. */
 const FEW = 4;
-const ID_DIGITS = 10;
-const PLAIN = { head: [], border: [] };
+const ID_DIGITS = 8;
+/** Columns two spaces apart, with no frame: a run fits into 80 columns. */
+const TABLE = {
+  chars: {
+    ...Object.fromEntries(
+      'top,top-mid,top-left,top-right,bottom,bottom-mid,bottom-left,bottom-right,left,left-mid,mid,mid-mid,right,right-mid'
+        .split(',')
+        .map((part) => [part, '']),
+    ),
+    middle: '  ',
+  },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+};
 
 export const resultsCommand = () =>
   new Command('results')
@@ -80,12 +92,25 @@ function csvOf(runs: RunRecord[]): string {
 }
 
 function viewOf(runs: RunRecord[]): string {
+  const configured = runs.map(({ configuration: { seed: _, ...configuration } }) => ({ configuration }));
+  const options = configured.map((one) => differing(namesakesOf(configured, one), one));
+  const varied = options.some((list) => list.length > 0);
   const table = new Table({
-    head: ['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'average accuracy (%)', 'seconds'],
+    head: [
+      'id',
+      'scenario',
+      'head',
+      'strategy',
+      'seed',
+      'status',
+      'accuracy',
+      'seconds',
+      ...(varied ? ['options'] : []),
+    ],
     colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
-    style: { ...PLAIN, compact: true },
+    ...TABLE,
   });
-  for (const run of runs) {
+  for (const [index, run] of runs.entries()) {
     const headline = headlineOf(run);
     table.push([
       shortId(run),
@@ -96,6 +121,7 @@ function viewOf(runs: RunRecord[]): string {
       run.status,
       headline === null ? '–' : percent(headline),
       run.seconds === null ? '–' : run.seconds.toFixed(1),
+      ...(varied ? [options[index]!.join(' ')] : []),
     ]);
   }
   const below =
@@ -118,7 +144,7 @@ function matrixOf(run: RunRecord): string {
   const table = new Table({
     head: ['trained on', ...tasks.map((task) => `task ${task}`)],
     colAligns: ['left', ...tasks.map(() => 'right' as const)],
-    style: { ...PLAIN, compact: true },
+    ...TABLE,
   });
   for (const trainTask of tasks) {
     const row = run.accuracies.filter((entry) => entry.trainTask === trainTask);

@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { backends, devices } from '../engine/engine.js';
+import { backends, checkDevice, devices } from '../engine/engine.js';
 import { UserError, usageError } from '../errors.js';
 import { cellsOf } from '../reporting/cells.js';
 import { gridsOf } from '../reporting/grid.js';
@@ -15,9 +15,15 @@ import { progressDisplay } from './progress.js';
 /** Exit status of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
+/** More seeds, layers or passes than anybody means. */
+const MOST = 1_000_000;
+
 const positiveInteger = (value: string): number => {
-  if (!/^[1-9]\d*$/.test(value)) throw usageError(`"${value}" is not a whole number above 0`);
-  return Number(value);
+  const number = Number(value);
+  if (!/^[1-9]\d*$/.test(value) || number > MOST) {
+    throw usageError(`"${value}" is not a whole number from 1 to ${MOST}`);
+  }
+  return number;
 };
 
 const positiveNumber = (value: string): number => {
@@ -36,7 +42,7 @@ export const runCommand = () =>
   new Command('run')
     .description('run the grid of all scenarios, heads, strategies and seeds that are listed')
     .addOption(
-      new Option('--scenario <names>', 'scenarios, separated by commas')
+      new Option('--scenario <names>', 'scenarios, separated by commas (required)')
         .argParser(listOf)
         .makeOptionMandatory(),
     )
@@ -44,7 +50,7 @@ export const runCommand = () =>
       new Option('--head <names>', 'heads, separated by commas').argParser(listOf).default(['mlp'], 'mlp'),
     )
     .addOption(
-      new Option('--strategy <names>', 'strategies, separated by commas')
+      new Option('--strategy <names>', 'strategies, separated by commas (required)')
         .argParser(listOf)
         .makeOptionMandatory(),
     )
@@ -52,9 +58,10 @@ export const runCommand = () =>
       new Option('--seeds <count>', 'number of seeds: 1, 2, … count').argParser(positiveInteger).default(1),
     )
     .addOption(
-      new Option('--hidden <widths>', 'widths of the hidden layers; one number is for both of two').argParser(
-        widths,
-      ),
+      new Option(
+        '--hidden <widths>',
+        'widths of the hidden layers: 400,200; 400 alone means 400,400',
+      ).argParser(widths),
     )
     .addOption(
       new Option('--epochs <count>', 'passes over the training data of each task').argParser(positiveInteger),
@@ -68,10 +75,13 @@ export const runCommand = () =>
     .addOption(
       new Option('--set <part.option=value>', 'any option, such as strategy.coefficient=0.5; can be repeated')
         .argParser((text: string, settings: Settings) => parseSetting(text, settings))
-        .default({} as Settings, 'none'),
+        .default({} as Settings, 'nothing set'),
     )
     .addOption(
-      new Option('--jobs <count>', 'worker processes (default: one per core)').argParser(positiveInteger),
+      new Option(
+        '--jobs <count>',
+        'worker processes, of about 0.6 GB each (default: one per core)',
+      ).argParser(positiveInteger),
     )
     .addOption(new Option('--backend <name>', 'what computes').choices(backends).default('onnx' as const))
     .addOption(
@@ -83,9 +93,15 @@ export const runCommand = () =>
     .addOption(new Option('--json', 'print the results as JSON'))
     .addHelpText(
       'after',
-      '\nRuns that are in the database already are not run again. `continual-bench list` shows all names and options.',
+      `
+Runs that are in the database already are not run again.
+All names and options: continual-bench list
+
+Example:
+  continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10`,
     )
     .action(async (options) => {
+      checkDevice(options.backend, options.device);
       const configurations = await configurationsOf({
         scenarios: options.scenario,
         heads: options.head,
@@ -96,7 +112,8 @@ export const runCommand = () =>
       const store = openStore(options.db);
       const interrupt = new AbortController();
       const onInterrupt = () => interrupt.abort();
-      process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+      // Not `once`: a library that restores the cursor ends the process if it finds its listener to be the last.
+      process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
       const display = progressDisplay(process.stderr);
       let failed = 0;
       try {

@@ -11,7 +11,7 @@ export const abstractly = <Result>(name: string, fn: (input: never) => Result, i
     const tensors = mapLeaves<{ dtype: 'float32' | 'int32' | 'bool'; shape: readonly number[] }, Tensor>(
       input,
       isArray,
-      ({ dtype, shape }) => placeholder(graph.input(dtype, shape)),
+      ({ dtype, shape }) => placeholder(graph.value(dtype, shape)),
     );
     return fn(tensors as never);
   });

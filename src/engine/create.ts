@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import './tensorflow.js';
-import { messageOf, UserError, usageError } from '../errors.js';
+import { messageOf, UserError } from '../errors.js';
 import { EagerEngine } from './eager-engine.js';
-import type { Backend, Device, Engine } from './engine.js';
+import { type Backend, checkDevice, type Device, type Engine } from './engine.js';
 import { OnnxEngine, type OnnxOptions } from './onnx/onnx-engine.js';
 
 /** An engine on the backend and device asked for; a UserError says how to get what is not there. */
@@ -12,9 +12,7 @@ export async function createEngine(
   device: Device = 'cpu',
   options: OnnxOptions = {},
 ): Promise<Engine> {
-  if (device !== 'cpu' && backend !== 'onnx') {
-    throw usageError(`--device ${device} is for --backend onnx; '${backend}' chooses its device itself`);
-  }
+  checkDevice(backend, device);
   switch (backend) {
     case 'onnx':
       return OnnxEngine.on(device, options);

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { usageError } from '../errors.js';
 import type { Arrays, Nest } from './array.js';
 
 export const backends = ['onnx', 'wasm', 'cpu', 'tensorflow'] as const;
@@ -7,6 +8,12 @@ export type Backend = (typeof backends)[number];
 export const devices = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
 /** Where the `onnx` backend computes. */
 export type Device = (typeof devices)[number];
+
+/** @throws UserError (usage) for a device that the backend does not choose by. */
+export function checkDevice(backend: Backend, device: Device): void {
+  if (device === 'cpu' || backend === 'onnx') return;
+  throw usageError(`--device ${device} is for --backend onnx; '${backend}' chooses its device itself`);
+}
 
 export type Tensors = Nest<Tensor>;
 

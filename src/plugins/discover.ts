@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { UserError } from '../errors.js';
 import { findNamed } from '../names.js';
 
 /** The plugins of one kind that the project brings: whatever the files of a folder export by default. */
@@ -25,8 +26,11 @@ export class Plugins<Definition extends { name: string }> {
   private async discover(): Promise<Definition[]> {
     // Compiled, .js beside .d.ts and .js.map; from source, .ts.
     const files = (await readdir(this.folder)).filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort();
-    const found = await Promise.all(files.map((file) => this.read(file)));
-    return found.flat();
+    const found = (await Promise.all(files.map((file) => this.read(file)))).flat();
+    const twice = found.find(({ name }, index) => found.findIndex((other) => other.name === name) < index);
+    if (twice)
+      throw new UserError(`two files define a ${this.kind} called "${twice.name}": rename one of them`);
+    return found;
   }
 
   /** A file without a default export is a helper of others and defines none. */

@@ -3,10 +3,7 @@ import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracyCurve } from '../training/metrics.js';
-import { differing } from './differing.js';
-
-/** A configuration without its seed. */
-export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
+import { differing, namesakesOf, type SeedlessConfiguration } from './differing.js';
 
 /** Mean and population deviation (divided by n, as published); no deviation of a single value. */
 export interface Spread {
@@ -42,7 +39,7 @@ export interface Cell {
 export function cellsOf(records: readonly RunRecord[]): Cell[] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
-    const key = canonical({ ...seedless(record.configuration), tasks: record.tasks });
+    const key = canonical(seedless(record.configuration));
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
   const cells = [...groups.values()].map(cellOf);
@@ -69,10 +66,11 @@ function seedless({ seed: _, ...configuration }: RunConfiguration): SeedlessConf
 }
 
 function cellOf(records: RunRecord[]): Cell {
-  const { configuration, tasks } = records[0]!;
   const runs = records
     .filter(({ status }) => status === 'finished')
     .sort((a, b) => a.configuration.seed - b.configuration.seed);
+  // A run that failed early did not know the number of tasks.
+  const { configuration, tasks } = runs[0] ?? records[0]!;
   const curves = runs.map(({ accuracies }) => averageAccuracyCurve(accuracies, tasks));
   const curve =
     curves.length === 0
@@ -100,10 +98,5 @@ const spreadOf = (values: number[]): Spread => ({
   deviation: values.length === 1 ? null : standardDeviation(values),
 });
 
-function labelAmong(cells: Cell[], cell: Cell): string {
-  const namesakes = cells.filter(
-    ({ scenario, head, strategy }) =>
-      scenario === cell.scenario && head === cell.head && strategy === cell.strategy,
-  );
-  return [cell.head, cell.strategy, ...differing(namesakes, cell)].join(' · ');
-}
+const labelAmong = (cells: Cell[], cell: Cell): string =>
+  [cell.head, cell.strategy, ...differing(namesakesOf(cells, cell), cell)].join(' · ');

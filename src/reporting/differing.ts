@@ -1,5 +1,12 @@
-import type { Cell } from './cells.js';
+import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { flatten } from './flatten.js';
+
+/** A configuration without its seed. */
+export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
+
+interface Configured {
+  configuration: Options;
+}
 
 /** As much of a hash as tells two apart by eye. */
 const SHORT_HASH = 8;
@@ -10,8 +17,8 @@ const SHORT_HASH = 8;
  * @param concerns which options to look at, by their path; by default all.
  */
 export function differing(
-  cells: readonly Cell[],
-  cell: Cell,
+  cells: readonly Configured[],
+  cell: Configured,
   concerns: (path: string) => boolean = () => true,
 ): string[] {
   const all = cells.map(({ configuration }) => flatten(configuration));
@@ -24,3 +31,15 @@ export function differing(
       return `${path}=${path.endsWith('.source') ? value.slice(0, SHORT_HASH) : value}`;
     });
 }
+
+/** Those of the same scenario, head and strategy, whose names alone do not tell them apart. */
+export const namesakesOf = <Named extends { configuration: SeedlessConfiguration }>(
+  all: readonly Named[],
+  { configuration: { scenario, head, strategy } }: Named,
+): Named[] =>
+  all.filter(
+    ({ configuration: other }) =>
+      other.scenario.name === scenario.name &&
+      other.head.name === head.name &&
+      other.strategy.name === strategy.name,
+  );

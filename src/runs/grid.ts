@@ -28,8 +28,8 @@ export interface GridOptions {
 
 /** What happens while a grid runs. */
 export interface GridListener {
-  /** @param stored jobs whose results were there already @param jobs those to run */
-  start(stored: readonly Job[], jobs: readonly Job[]): void;
+  /** @param stored what was there already, each with its average accuracy @param jobs those to run */
+  start(stored: readonly { job: Job; accuracy: number }[], jobs: readonly Job[]): void;
   /** @param done share of the job, 0 … 1 */
   progress(job: Job, done: number): void;
   /** @param accuracy average accuracy over all tasks after the last, 0 … 1 */
@@ -64,10 +64,16 @@ export async function runGrid(
       return [id, { id, configuration }];
     }),
   );
-  const finished = store.finished([...unique.keys()]);
-  const stored = [...unique.values()].filter(({ id }) => finished.has(id));
-  const jobs = [...unique.values()].filter(({ id }) => !finished.has(id));
-  listener.start(stored, jobs);
+  const stored = store.runs({ status: ['finished'] }).filter(({ id }) => unique.has(id));
+  const there = new Set(stored.map(({ id }) => id));
+  const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
+  listener.start(
+    stored.map(({ id, accuracies, tasks }) => ({
+      job: unique.get(id)!,
+      accuracy: averageAccuracy(accuracies, tasks),
+    })),
+    jobs,
+  );
 
   const environment = environmentOf(options.backend, options.device);
   const accuracies = new Map<string, { tasks: number; entries: TaskAccuracy[] }>();

@@ -56,8 +56,10 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
     const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     let job: Job | undefined;
     let failure: unknown;
+    let spawned = false;
+    // A channel that closed is the end of the worker, which 'exit' deals with.
     const send = (message: ToWorker) => {
-      worker.send(message);
+      worker.send(message, () => {});
     };
     const stop = () => worker.kill('SIGKILL');
     const giveUp = (error: unknown) => {
@@ -67,11 +69,16 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
     const next = () => {
       job = signal.aborted ? undefined : queue.shift();
       if (job) send({ type: 'run', configuration: job.configuration });
-      else worker.disconnect();
+      else if (worker.connected) worker.disconnect();
     };
 
     signal.addEventListener('abort', stop);
-    worker.on('error', (error) => giveUp(new UserError(`a worker process does not start: ${error.message}`)));
+    worker.on('spawn', () => {
+      spawned = true;
+    });
+    worker.on('error', (error) => {
+      if (!spawned) reject(new UserError(`a worker process does not start: ${error.message}`));
+    });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted) return;
       try {

@@ -1,8 +1,6 @@
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
-export type { TaskAccuracy };
-
 /** What a run was computed with; stored beside its identity, not in it. */
 export interface RunEnvironment {
   programVersion: string;

@@ -29,9 +29,17 @@ export const trainingOptions = (optimizer: string) =>
       .enum(optimizers.map(({ name }) => name))
       .default(optimizer)
       .describe("the strategy's own unless set"),
-    learningRate: z.number().positive().default(findOptimizer(optimizer).learningRate),
+    learningRate: z
+      .number()
+      .positive()
+      .default(findOptimizer(optimizer).learningRate)
+      .describe("the optimizer's own unless set"),
     epochs: z.int().positive().default(4).describe('passes over the training data of each task'),
-    batchSize: z.int().positive().default(128),
+    batchSize: z
+      .int()
+      .positive()
+      .default(128)
+      .describe('samples in a batch; the last of an epoch may be short'),
   });
 
 /**
@@ -80,7 +88,9 @@ function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: 
     const [option] = issue.keys as [string];
     throw known.length > 0
       ? unknownName(`option of ${owner}`, option, known)
-      : usageError(`${owner} has no options, so ${part}.${option} cannot be set`);
+      : usageError(
+          `${owner} has no options, so ${part}.${option} cannot be set; run those that have it apart`,
+        );
   }
   const place = [part, ...(issue?.path ?? [])].join('.');
   throw usageError(`${place}: ${issue?.message ?? 'does not fit'} (for ${owner})`);

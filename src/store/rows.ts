@@ -1,5 +1,6 @@
 import type { RunConfiguration } from '../runs/configuration.js';
-import type { RunRecord, RunStatus, TaskAccuracy } from '../runs/record.js';
+import type { RunRecord, RunStatus } from '../runs/record.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {

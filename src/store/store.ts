@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { RunConfiguration } from '../runs/configuration.js';
-import type { RunEnvironment, RunRecord, TaskAccuracy } from '../runs/record.js';
+import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
@@ -127,21 +128,6 @@ export class ResultStore {
         .run({ id, error: message.trim().replace(/\s*\n\s*/g, ' '), finishedAt: new Date().toISOString() });
       if (updated.changes === 0) throw new Error(`run ${id} is not running`);
     });
-  }
-
-  /** Those of `ids` whose runs are finished. */
-  finished(ids: string[]): Set<string> {
-    return this.#read(
-      () =>
-        new Set(
-          this.#database
-            .prepare<[string], string>(
-              `SELECT id FROM runs WHERE status = 'finished' AND id IN (SELECT value FROM json_each(?))`,
-            )
-            .pluck()
-            .all(JSON.stringify(ids)),
-        ),
-    );
   }
 
   /** Runs with their accuracies, ordered by scenario, head, strategy, configuration, seed. */

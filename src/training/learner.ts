@@ -202,6 +202,7 @@ export class Learner {
         testFeatures,
         experiences[tested]!.test,
       );
+      if (!Number.isFinite(result.loss)) throw this.divergence(result.loss, `the end of task ${task + 1}`);
       const seconds = (performance.now() - start) / 1000;
       listener.accuracy?.({ trainTask: task + 1, testTask: tested + 1, ...result, seconds });
     }
@@ -210,9 +211,13 @@ export class Learner {
   private refuseDivergence(losses: ArrayLike<number>, task: number, taken: number): void {
     const bad = Array.prototype.findIndex.call(losses, (loss: number) => !Number.isFinite(loss));
     if (bad < 0) return;
+    throw this.divergence(losses[bad]!, `step ${taken + bad + 1}, in task ${task + 1}`);
+  }
+
+  private divergence(loss: number, place: string): UserError {
     const { learningRate, strategy } = this.method;
-    throw new UserError(
-      `the loss became ${losses[bad]} at step ${taken + bad + 1}, in task ${task + 1}: likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`,
+    return new UserError(
+      `the loss became ${loss} at ${place}: likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { TaskAccuracy } from '../runs/record.js';
+import type { TaskAccuracy } from './task-accuracy.js';
 
 /**
  * Average accuracy A_k = 1/k Σ_j a_kj: the mean test accuracy on tasks 1 … k after training on them

@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
-import { program, temporaryFolder } from './program.js';
+import { main, program, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const db = join(folder, 'results.sqlite');
@@ -44,6 +46,14 @@ describe('results', () => {
     const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
     expect(out).toMatch(/split-mnist\/domain/);
     expect(out.match(/\d+\.\d\d/g)!.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('ends quietly when its reader does', async () => {
+    const ended = await promisify(execFile)('sh', [
+      '-c',
+      `"${process.execPath}" "${main}" results --json --db "${db}" | true`,
+    ]);
+    expect(ended.stderr).toBe('');
   });
 });
 

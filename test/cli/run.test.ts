@@ -1,9 +1,10 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
 import { openStore } from '../../src/store/store.js';
-import { program, start, temporaryFolder } from './program.js';
+import { main, program, start, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 
@@ -127,9 +128,25 @@ describe('run', () => {
     );
   });
 
+  // util-linux's script gives the program a terminal of its own.
+  it.skipIf(spawnSync('script', ['--version']).status !== 0)('stops as well on a terminal', async () => {
+    const run = [process.execPath, main, ...grid('terminal.sqlite', '--jobs', '1')].join(' ');
+    const command = `stty rows 24 cols 100; exec ${run}`;
+    const child = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    let screen = '';
+    child.stdout.on('data', (data) => {
+      screen += data;
+      if (/\b1 of 8 runs done/.test(`${data}`)) child.stdin.write('\x03');
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(screen).toMatch(/split-mnist\/task · mlp · adam: mean \d+\.\d\d %, n = 1 \(1\/2\)/);
+    expect(screen).toMatch(/stopped; what is finished is stored/);
+    expect(status).toBe(130);
+    expect(existsSync(join(folder, 'terminal.sqlite-wal'))).toBe(false);
+  });
+
   it('stores a worker that was killed as a failed run, and goes on with another', async () => {
     const { child, ended } = start(grid('killed.sqlite', '--jobs', '1'));
-    const { execFileSync } = await import('node:child_process');
     await new Promise<void>((resolve) => {
       child.stderr.on('data', (data) => {
         if (/seed 1: /.test(`${data}`)) resolve();
@@ -152,9 +169,11 @@ describe('wrong usage', () => {
     [['rnu'], /unknown command 'rnu'[\s\S]*run/],
     [[...run, '--sedes', '2'], /unknown option '--sedes'[\s\S]*--seeds/],
     [[...run, '--seeds', 'two'], /"two" is not a whole number/],
+    [[...run, '--seeds', '99999999999'], /not a whole number from 1 to 1000000/],
+    [[...run, '--set', 'scenario.classesPerTask=1'], /use one of 2, 5, 10/],
     [[...run, '--strategy', 'adam,,l2'], /empty name/],
     [[...run, '--strategy', 'adm'], /unknown strategy "adm": did you mean "adam"/],
-    [[...run, '--hidden', '0'], /"0" is not a whole number above 0/],
+    [[...run, '--hidden', '0'], /"0" is not a whole number from 1/],
     [[...run, '--learning-rate', '-1'], /"-1" is not a number above 0/],
     [[...run, '--set', 'epochs=2'], /no setting; write it as/],
     [[...run, '--set', 'training.epochs=2', '--epochs', '3'], /training\.epochs is given twice/],

@@ -74,7 +74,11 @@ describe('cells', () => {
   });
 
   test('count failed runs, which add nothing to the mean', () => {
-    const [cell, ...others] = cellsOf([finishedRun([[1], [0.5, 1]]), failedRun({ seed: 1 })]);
+    const [cell, ...others] = cellsOf([
+      // It failed before it knew the number of its tasks.
+      { ...failedRun({ seed: 1 }), tasks: 1 },
+      finishedRun([[1], [0.5, 1]]),
+    ]);
     expect(others).toEqual([]);
     expect(spreadText(cell!)).toBe('75.00 (n=1, 1 failed)');
   });

@@ -75,7 +75,7 @@ describe.each(kinds)('split-mnist/%s', (kind) => {
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({
       exitCode: 2,
-      message: 'classesPerTask 3 does not divide the 10 classes of mnist; use one of 1, 2, 5, 10',
+      message: `classesPerTask 3 does not divide the 10 classes of mnist into tasks; use one of ${kind === 'class' ? '1, 2, 5, 10' : '2, 5, 10'}`,
     });
   });
 });

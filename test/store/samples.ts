@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
-import type { RunRecord, TaskAccuracy } from '../../src/runs/record.js';
+import type { RunRecord } from '../../src/runs/record.js';
 import type { NewRun } from '../../src/store/store.js';
+import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** A folder that is gone when the test is. */
 export function folder(): string {

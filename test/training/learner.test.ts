@@ -5,7 +5,7 @@ import { float32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { mlp } from '../../src/heads/mlp.js';
-import type { ScenarioKind } from '../../src/plugins/scenario.js';
+import type { Experience, ScenarioKind, TaskSplit } from '../../src/plugins/scenario.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { type AnyStrategy, defineStrategy, type NamedTensors } from '../../src/plugins/strategy.js';
 import { Random } from '../../src/random.js';
@@ -152,6 +152,29 @@ describe('the protocol, against loops in plain JavaScript', () => {
 });
 
 describe('what is trained', () => {
+  it('takes tasks of one class in a class-incremental scenario', async () => {
+    const method = methodOf('class', await strategies.find('adam'), { learningRate: 0.01 });
+    const { experiences, ...curriculum } = curriculumOf('class', method);
+    const only = (split: TaskSplit, label: number): TaskSplit => ({
+      rows: split.rows.filter((_, index) => split.labels[index] === label),
+      labels: split.labels.filter((one) => one === label),
+    });
+    const [{ train, test }] = experiences as [Experience];
+    const single = [0, 1].map((label) => ({
+      train: only(train, label),
+      test: only(test, label),
+      classes: [label],
+    }));
+    const accuracies: number[] = [];
+    await new Learner(engine, method).learn(
+      { ...curriculum, experiences: single },
+      { accuracy: ({ accuracy }) => accuracies.push(accuracy) },
+    );
+    // With one class seen there is only one answer.
+    expect(accuracies[0]).toBe(1);
+    expect(accuracies.length).toBe(3);
+  });
+
   it('leaves output layers of later tasks untouched, and old ones to Adam’s momentum alone', async () => {
     const adam = await strategies.find('adam');
     const after: Record<string, NdArray>[] = [];

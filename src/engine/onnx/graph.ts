@@ -13,7 +13,6 @@ export interface Value {
   readonly constant?: Constant;
   /** A table: only the rows that a gather picks may be used, so that the number of rows is free. */
   readonly table?: boolean;
-  producer?: Node;
 }
 
 export type Attribute = number | readonly number[] | string | { dtype: ElementType } | { float: number };
@@ -35,14 +34,15 @@ export interface OutputType {
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
-  private values = 0;
+  private count = 0;
 
-  input(dtype: ElementType, shape: readonly number[], table = false): Value {
-    return { id: this.values++, dtype, shape, table };
+  /** A value that no node of the graph computes: an input, or what a loop hands in or out. */
+  value(dtype: ElementType, shape: readonly number[], table = false): Value {
+    return { id: this.count++, dtype, shape, table };
   }
 
   constant(dtype: ElementType, shape: readonly number[], constant: Constant): Value {
-    return { id: this.values++, dtype, shape, constant };
+    return { id: this.count++, dtype, shape, constant };
   }
 
   /** A constant with the same number everywhere. */
@@ -82,10 +82,9 @@ export class Graph {
     const node: Node = {
       op,
       inputs,
-      outputs: outputs.map(({ dtype, shape }) => ({ id: this.values++, dtype, shape: [...shape] })),
+      outputs: outputs.map(({ dtype, shape }) => ({ id: this.count++, dtype, shape: [...shape] })),
       attributes,
     };
-    for (const output of node.outputs) output.producer = node;
     this.known.set(key, node);
     this.nodes.push(node);
     return node.outputs;
@@ -100,7 +99,9 @@ function identity(value: Value): string {
   const { constant, dtype, shape } = value;
   if (!constant) return `${value.id}`;
   if ('fill' in constant) return `${dtype}[${shape}]=${Object.is(constant.fill, -0) ? '-0' : constant.fill}`;
-  return sizeOf(shape) <= 16 ? `${dtype}[${shape}]:${constant.data.join(' ')}` : `${value.id}`;
+  return sizeOf(shape) <= 16
+    ? `${dtype}[${shape}]:${Array.from(constant.data as ArrayLike<unknown>, (element) => (Object.is(element, -0) ? '-0' : element)).join(' ')}`
+    : `${value.id}`;
 }
 
 /** The nodes that the wanted values need, in their order. */

@@ -39,7 +39,7 @@ export function traceFunction(name: string, fn: (input: unknown) => unknown, inp
   return record(name, ({ graph, placeholder, standsFor }) => {
     const inputs: Value[] = [];
     const tensors = mapLeaves(input, isArray, ({ dtype, shape }) => {
-      const value = graph.input(dtype, shape);
+      const value = graph.value(dtype, shape);
       inputs.push(value);
       return placeholder(value);
     });
@@ -51,18 +51,18 @@ export function traceFunction(name: string, fn: (input: unknown) => unknown, inp
 /** Records a step as the body of a loop over slices. */
 export function traceScan(name: string, step: UntypedStep, input: UntypedScanInput): Traced {
   return record(name, ({ graph, placeholder, standsFor }) => {
-    const steps = graph.input('int64', []);
-    const iteration = graph.input('int64', []);
+    const steps = graph.value('int64', []);
+    const iteration = graph.value('int64', []);
     const inputs: Value[] = [steps];
     const outside = (dtype: NdArray['dtype'], shape: readonly number[], table = false): Value => {
-      const value = graph.input(dtype, shape, table);
+      const value = graph.value(dtype, shape, table);
       inputs.push(value);
       return value;
     };
 
     const starts: { initial: Value; input: Value; path: string }[] = [];
     const carry = mapLeaves(input.carry, isArray, ({ dtype, shape }, path) => {
-      const start = { initial: outside(dtype, shape), input: graph.input(dtype, shape), path };
+      const start = { initial: outside(dtype, shape), input: graph.value(dtype, shape), path };
       starts.push(start);
       return placeholder(start.input);
     });
@@ -90,14 +90,14 @@ export function traceScan(name: string, step: UntypedStep, input: UntypedScanInp
         initial,
         input,
         output: next.get(path)!,
-        final: graph.input(input.dtype, input.shape),
+        final: graph.value(input.dtype, input.shape),
       }),
     );
     const { structure, outputs } = numbered(result.output, standsFor);
     const collected = outputs.map((output) => ({
       output,
       // The number of steps is free, as a table's rows are.
-      stacked: graph.input(output.dtype, [1, ...output.shape], true),
+      stacked: graph.value(output.dtype, [1, ...output.shape], true),
     }));
 
     const finals = [...carried.map(({ final }) => final), ...collected.map(({ stacked }) => stacked)];
