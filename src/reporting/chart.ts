@@ -33,9 +33,10 @@ interface Line {
 type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
 
 /**
- * A scenario's line chart as PNG, 1600 × 1000 pixels, higher where the legend is long: average accuracy in percent against the number of tasks
- * learned, a line a cell, error bars of one population deviation. Cells without a finished run have no line.
- * @throws UserError on a machine without fonts.
+ * A scenario's line chart as PNG, 1600 × 1000 pixels, higher where the legend is long: average accuracy in
+ * percent against the number of tasks learned, a line a cell, error bars of one population deviation. Cells
+ * without a finished run have no line.
+ * @throws UserError when the font's files are missing or damaged.
  */
 export function chartOf(grid: Grid): Buffer {
   const family = fontFamily();

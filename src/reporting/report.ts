@@ -11,7 +11,7 @@ import { writeWhole } from './write.js';
  * Writes `index.html`, `tables.md` and a chart a scenario (`split-mnist-domain.png`) into a folder, which is
  * made if it is not there. Each file is written whole or not at all.
  * @returns the paths of the files.
- * @throws UserError where the file system refuses, and on a machine without fonts.
+ * @throws UserError where the file system refuses.
  */
 export function writeReport(records: readonly RunRecord[], outDir: string): { files: string[] } {
   const grids = gridsOf(cellsOf(records));
