@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Network, NetworkShape } from './network.js';
 
 /** What is trained over a backbone's features. */
@@ -11,3 +11,16 @@ export interface Head<Schema extends z.ZodObject = z.ZodObject> {
   options: Schema;
   network(options: z.output<Schema>, shape: NetworkShape): Network;
 }
+
+/** Option that all heads have. */
+export const hidden = z
+  .array(z.int().positive())
+  .min(1)
+  .default([256, 256])
+  .describe('widths of the hidden layers');
+
+/** Option of the heads that bring a kind of layer of their own. */
+export const layers = z
+  .enum(['all', 'last'])
+  .default('all')
+  .describe("which layers are of the head's kind: all, or only the output layers over an MLP");

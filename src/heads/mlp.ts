@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { dense } from './dense.js';
-import type { Head } from './head.js';
+import { type Head, hidden } from './head.js';
 import { layeredNetwork } from './network.js';
 
-const options = z.strictObject({
-  hidden: z.array(z.int().positive()).min(1).default([256, 256]).describe('widths of the hidden layers'),
-});
+const options = z.strictObject({ hidden });
 
 /** Dense layers with biases. With 32×32 pixels and the default widths, 328K parameters. */
 export const mlp: Head<typeof options> = {
@@ -13,5 +11,6 @@ export const mlp: Head<typeof options> = {
   title: 'MLP',
   source: 'Hsu, Liu, Ramasamy, Kira 2018, arXiv:1810.12488',
   options,
-  network: ({ hidden }, shape) => layeredNetwork(dense, hidden, shape),
+  network: ({ hidden }, shape) =>
+    layeredNetwork({ trunk: dense, output: dense, lossWeight: 0 }, hidden, shape),
 };

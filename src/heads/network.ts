@@ -21,30 +21,52 @@ export interface Network {
   initialParameters(random: Random): NamedArrays;
   /** features [batch, inputs] → logits [batch, outputs] of one output layer. */
   logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string): tf.Tensor2D;
+  /** The head's own term of the training loss, weighted; it concerns the trunk and one output layer. */
+  loss?: ((parameters: NamedTensors, outputLayer: string) => tf.Scalar) | undefined;
+}
+
+/** Which kind of layer stands where, and how much the layers' own losses weigh. */
+export interface Layers {
+  trunk: Layer;
+  output: Layer;
+  lossWeight: number;
 }
 
 /** Layers `hidden1`, `hidden2`, … with rectifiers between them, then the output layers. */
-export function layeredNetwork(layer: Layer, hidden: readonly number[], shape: NetworkShape): Network {
+export function layeredNetwork(
+  { trunk: trunkLayer, output, lossWeight }: Layers,
+  hidden: readonly number[],
+  shape: NetworkShape,
+): Network {
   const widths = [shape.inputs, ...hidden];
   const hiddenLayers = hidden.map((_, index) => `hidden${index + 1}`);
   return {
     shape,
     initialParameters(random) {
       const trunk = hiddenLayers.map((name, index) =>
-        named(name, layer.initialParameters(widths[index]!, widths[index + 1]!, random.split(name))),
+        named(name, trunkLayer.initialParameters(widths[index]!, widths[index + 1]!, random.split(name))),
       );
       const outputs = shape.outputLayers.map((name) =>
-        named(name, layer.initialParameters(widths.at(-1)!, shape.outputs, random.split(name))),
+        named(name, output.initialParameters(widths.at(-1)!, shape.outputs, random.split(name))),
       );
       return Object.assign({}, ...trunk, ...outputs) as NamedArrays;
     },
     logits(parameters, features, outputLayer) {
       const trunk = hiddenLayers.reduce(
-        (x, name) => tf.relu(layer.apply(parametersOf(parameters, name), x)),
+        (x, name) => tf.relu(trunkLayer.apply(parametersOf(parameters, name), x)),
         features,
       );
-      return layer.apply(parametersOf(parameters, outputLayer), trunk);
+      return output.apply(parametersOf(parameters, outputLayer), trunk);
     },
+    loss:
+      output.loss &&
+      ((parameters, outputLayer) => {
+        const terms = [
+          ...hiddenLayers.map((name) => trunkLayer.loss?.(parametersOf(parameters, name))),
+          output.loss?.(parametersOf(parameters, outputLayer)),
+        ].filter((term) => term !== undefined);
+        return tf.mul(lossWeight, tf.addN(terms)) as tf.Scalar;
+      }),
   };
 }
 

@@ -1,8 +1,10 @@
 import { findNamed } from '../names.js';
 import type { Head } from './head.js';
 import { mlp } from './mlp.js';
+import { neurocoder } from './neurocoder.js';
+import { nsm } from './nsm.js';
 
-export const heads: Head[] = [mlp] as unknown as Head[];
+export const heads: Head[] = [mlp, nsm, neurocoder] as unknown as Head[];
 
 /** @throws UserError (usage) when there is no head of that name. */
 export const findHead = (name: string): Head => findNamed('head', name, heads);

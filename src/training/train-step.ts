@@ -90,9 +90,15 @@ function lossGradients(
     parameters,
   );
   const { penalty } = strategy;
+  const terms: (() => tf.Scalar)[] = [];
+  if (network.loss) terms.push(() => network.loss!(parameters, outputLayer));
+  if (penalty && penalised) terms.push(() => penalty(parameters, carry.strategy as never, hyperparameters));
   const rest =
-    penalty && penalised
-      ? differentiate(() => penalty(parameters, carry.strategy as never, hyperparameters), parameters)
+    terms.length > 0
+      ? differentiate(
+          () => terms.map((term) => term()).reduce((sum, term) => tf.add(sum, term) as tf.Scalar),
+          parameters,
+        )
       : undefined;
   return { task, rest };
 }

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { dense } from './dense.js';
+import { type Head, hidden, layers } from './head.js';
+import { layeredNetwork } from './network.js';
+import { neurocoderLayer } from './neurocoder-layer.js';
+
+const options = z.strictObject({
+  hidden,
+  layers,
+  slots: z.int().positive().default(50).describe('slots of each program memory (P)'),
+  keyDim: z.int().positive().default(5).describe('size of a key (K)'),
+  steps: z.int().positive().default(1).describe('steps of recurrent attention (J)'),
+  heads: z.int().positive().default(10).describe('attention heads (H)'),
+  leastUsed: z.int().positive().default(5).describe('slots that count as least used (l_I)'),
+  controllerUnits: z.int().positive().default(8).describe('units of the LSTM controller, with several steps'),
+  residual: z.boolean().default(false).describe('whether a residual program stands beside the components'),
+  orthogonality: z.number().nonnegative().default(10).describe('weight of the orthogonal loss (a)'),
+});
+
+/** Layers whose weights are composed for each sample from stored singular programs. Defaults: Table 5. */
+export const neurocoder: Head<typeof options> = {
+  name: 'neurocoder',
+  title: 'Neurocoder',
+  source: 'Le, Venkatesh 2020, arXiv:2009.11443',
+  options,
+  network: ({ hidden, layers, orthogonality, ...sizes }, shape) => {
+    const own = neurocoderLayer(sizes);
+    return layeredNetwork(
+      { trunk: layers === 'all' ? own : dense, output: own, lossWeight: orthogonality },
+      hidden,
+      shape,
+    );
+  },
+};

@@ -1,0 +1,111 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { NdArray } from '../../src/engine/array.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { Engine } from '../../src/engine/engine.js';
+import {
+  type NeurocoderOptions,
+  neurocoderAttention,
+  neurocoderLayer,
+  singularValues,
+} from '../../src/heads/neurocoder-layer.js';
+import { type NsmOptions, nsmAttention, nsmLayer } from '../../src/heads/nsm-layer.js';
+import type { NamedTensors } from '../../src/plugins/strategy.js';
+import { Random } from '../../src/random.js';
+import { differentiate } from '../../src/training/gradients.js';
+import { expectClose, type GoldenTensor, readGolden, toArray } from '../golden/golden.js';
+
+interface Case {
+  name: string;
+  config: Partial<NeurocoderOptions> &
+    NsmOptions & { layer: string; inputDim: number; outputDim: number; orthogonality?: number };
+  parameters: Record<string, GoldenTensor>;
+  input: GoldenTensor;
+  outputWeights: GoldenTensor;
+  expected: {
+    output: GoldenTensor;
+    attention: GoldenTensor | Record<'u' | 'v' | 's', GoldenTensor>;
+    singularValues?: GoldenTensor;
+    orthogonality?: number;
+    loss: number;
+    inputGradient: GoldenTensor;
+    gradients: Record<string, GoldenTensor>;
+  };
+}
+
+const golden = readGolden<{ tolerance: number; cases: Case[] }>('layers.json');
+
+/** Everything that a case says about a layer, as one function of its parameters, inputs and output weights. */
+function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tensor; w: tf.Tensor }) {
+  const input = x as tf.Tensor2D;
+  const options = { controllerUnits: 8, ...config } as NeurocoderOptions;
+  const isNsm = config.layer === 'nsm';
+  const layer = isNsm ? nsmLayer(config) : neurocoderLayer(options);
+  const orthogonality = () => layer.loss?.(p) ?? tf.scalar(0);
+  const { value, gradients } = differentiate(
+    () =>
+      tf.add(
+        tf.sum(tf.mul(layer.apply(p, input), w)),
+        tf.mul(config.orthogonality ?? 0, orthogonality()),
+      ) as tf.Scalar,
+    { ...p, x },
+  );
+  const attention = isNsm ? undefined : neurocoderAttention(options, p, input);
+  return {
+    output: layer.apply(p, input),
+    loss: value,
+    gradients: gradients as NamedTensors,
+    orthogonality: orthogonality(),
+    attention: (attention
+      ? { u: attention.U, v: attention.V, s: attention.S }
+      : { all: nsmAttention(p, input) }) as NamedTensors,
+    singularValues: attention ? singularValues(p, attention.S) : tf.scalar(0),
+  };
+}
+
+describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await createEngine(backend);
+  });
+
+  it.each(golden.cases)('$name', async (example) => {
+    const { expected, parameters, input, outputWeights } = example;
+    const run = engine.compile(example.name, (given: { p: NamedTensors; x: tf.Tensor; w: tf.Tensor }) =>
+      described(example, given),
+    );
+    const ours = await run({
+      p: Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [name, toArray(tensor)])),
+      x: toArray(input),
+      w: toArray(outputWeights),
+    });
+    const close = (array: NdArray, tensor: GoldenTensor, what: string) =>
+      expectClose(array.data, tensor.data, golden.tolerance, what);
+    close(ours.output, expected.output, 'output');
+    expectClose(ours.loss.data, [expected.loss], golden.tolerance, 'loss');
+    const attention = 'shape' in expected.attention ? { all: expected.attention } : expected.attention;
+    for (const [name, tensor] of Object.entries(attention)) {
+      close(ours.attention[name]!, tensor as GoldenTensor, `attention ${name}`);
+    }
+    if (expected.singularValues) close(ours.singularValues, expected.singularValues, 'singular values');
+    if (expected.orthogonality) {
+      expectClose(ours.orthogonality.data, [expected.orthogonality], golden.tolerance, 'orthogonality');
+    }
+    for (const [name, tensor] of Object.entries({ ...expected.gradients, x: expected.inputGradient })) {
+      close(ours.gradients[name]!, tensor, `gradient of ${name}`);
+    }
+  });
+});
+
+describe('initial parameters', () => {
+  it.each(golden.cases)('have the names and shapes of $name', ({ config, parameters }) => {
+    const layer =
+      config.layer === 'nsm'
+        ? nsmLayer(config)
+        : neurocoderLayer({ controllerUnits: 8, ...config } as NeurocoderOptions);
+    const initial = layer.initialParameters(config.inputDim, config.outputDim, new Random(1));
+    const shapes = (named: Record<string, { shape: readonly number[] }>) =>
+      Object.fromEntries(Object.entries(named).map(([name, { shape }]) => [name, [...shape]]));
+    expect(shapes(initial)).toEqual(shapes(parameters));
+  });
+});
