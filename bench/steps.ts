@@ -21,14 +21,16 @@ export interface StepBench {
   hidden: number;
 }
 
-async function methodOf({ head, strategy: name, hidden }: StepBench): Promise<Method> {
+async function methodOf({ head: headName, strategy: name, hidden }: StepBench): Promise<Method> {
+  const head = findHead(headName);
   const strategy = await strategies.find(name);
   const optimizer = findOptimizer(strategy.optimizer);
   return {
-    network: findHead(head).network(
-      { hidden: [hidden, hidden] },
-      { inputs, outputs: 2, outputLayers: ['output'] },
-    ),
+    network: head.network(head.options.parse({ hidden: [hidden, hidden] }), {
+      inputs,
+      outputs: 2,
+      outputLayers: ['output'],
+    }),
     kind: 'domain',
     strategy,
     hyperparameters: strategy.hyperparameters.parse(strategy.defaults.domain),
