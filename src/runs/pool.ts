@@ -26,7 +26,8 @@ const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
  * Computes jobs in worker processes, in their order, each as soon as a worker is free.
- * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the workers were stopped.
+ * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the
+ * workers were stopped.
  */
 export async function runJobs(
   jobs: readonly Job[],

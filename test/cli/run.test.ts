@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -180,7 +180,7 @@ describe('wrong usage', () => {
     [[...run, '--set', 'scenario.classesPerTask=3'], /classesPerTask 3 does not divide/],
     [[...run, '--backend', 'torch'], /Allowed choices are onnx, wasm, cpu, tensorflow/],
     [[...run, '--backend', 'cpu', '--device', 'cuda'], /--device cuda is for --backend onnx/],
-    [['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')], /./],
+    [['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')], /give either --json or --csv/],
   ])('%j', async (args, message) => {
     const db = join(folder, 'unused.sqlite');
     const { status, err, out } = await program(
@@ -194,7 +194,9 @@ describe('wrong usage', () => {
 
   it.each<[string[], RegExp]>([
     [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
-    [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],
+    process.platform === 'darwin'
+      ? [[...run, '--device', 'dml'], /--device dml cannot be used here: it needs Windows/]
+      : [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],
     [['results', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
     [['report', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
   ])('what is not there: %j', async (args, message) => {
@@ -213,14 +215,14 @@ describe('wrong usage', () => {
 
   it('does not touch a file that is no database', async () => {
     const file = join(folder, 'notes.txt');
-    writeFileSync(
-      file,
-      'these are notes and not a database, and they are longer than a header of one hundred bytes, too',
-    );
+    const notes =
+      'these are notes and not a database, and they are longer than a header of one hundred bytes';
+    writeFileSync(file, notes);
     const { status, err } = await program([...run, ...short, '--db', file]);
     expect(status).toBe(1);
     expect(err).toContain(file);
     expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe(notes);
   });
 });
 

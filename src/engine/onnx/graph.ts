@@ -70,6 +70,7 @@ export class Graph {
     return this.known.get(keyOf(op, inputs, {}))?.outputs[0];
   }
 
+  /** Records a node with several outputs; an equal one that was recorded before serves in its place. */
   addMany(
     op: string,
     inputs: readonly Value[],
@@ -98,11 +99,14 @@ const keyOf = (op: string, inputs: readonly Value[], attributes: Record<string, 
 function identity(value: Value): string {
   const { constant, dtype, shape } = value;
   if (!constant) return `${value.id}`;
-  if ('fill' in constant) return `${dtype}[${shape}]=${Object.is(constant.fill, -0) ? '-0' : constant.fill}`;
-  return sizeOf(shape) <= 16
-    ? `${dtype}[${shape}]:${Array.from(constant.data as ArrayLike<unknown>, (element) => (Object.is(element, -0) ? '-0' : element)).join(' ')}`
-    : `${value.id}`;
+  if ('fill' in constant) return `${dtype}[${shape}]=${printed(constant.fill)}`;
+  if (sizeOf(shape) > 16) return `${value.id}`;
+  const elements = Array.from(constant.data as ArrayLike<number | bigint>, printed);
+  return `${dtype}[${shape}]:${elements.join(' ')}`;
 }
+
+/** A number as text, with the sign of a zero. */
+const printed = (element: number | bigint): string => (Object.is(element, -0) ? '-0' : `${element}`);
 
 /** The nodes that the wanted values need, in their order. */
 export function neededNodes(nodes: readonly Node[], wanted: readonly Value[]): Node[] {

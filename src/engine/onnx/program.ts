@@ -34,16 +34,10 @@ export interface Loop {
   after: readonly Node[];
 }
 
-/** A program around a loop, with the parts of it that no result needs left out. */
+/** A program around a loop, without the nodes of its body that no result needs. */
 export function loopProgram(inputs: readonly Value[], loop: Loop, outputs: readonly Value[]): Program {
-  const after = neededNodes(loop.after, outputs);
-  const wanted = new Set([...outputs, ...after.flatMap((node) => node.inputs)]);
-  const collected = loop.collected.filter(({ stacked }) => wanted.has(stacked));
-  const body = neededNodes(loop.nodes, [
-    ...loop.carried.map(({ output }) => output),
-    ...collected.map(({ output }) => output),
-  ]);
-  return { inputs, nodes: [], outputs, loop: { ...loop, collected, nodes: body, after } };
+  const results = [...loop.carried, ...loop.collected].map(({ output }) => output);
+  return { inputs, nodes: [], outputs, loop: { ...loop, nodes: neededNodes(loop.nodes, results) } };
 }
 
 /**
@@ -66,12 +60,12 @@ export function withoutUnchanged(loop: Loop): Loop {
       .map((carried) => ({ ...carried, output: moved(carried.output) })),
     collected: loop.collected.map(({ output, stacked }) => ({ output: moved(output), stacked })),
     nodes,
-    after: [...after, ...loop.after],
+    after,
   };
 }
 
 /** The same node reading other values. */
-export function replaceInputs(node: Node, replacements: ReadonlyMap<Value, Value>): Node {
+function replaceInputs(node: Node, replacements: ReadonlyMap<Value, Value>): Node {
   return node.inputs.some((input) => replacements.has(input))
     ? { ...node, inputs: node.inputs.map((input) => replacements.get(input) ?? input) }
     : node;
