@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -224,6 +224,12 @@ describe('wrong usage', () => {
     expect(existsSync(`${file}-wal`)).toBe(false);
     expect(readFileSync(file, 'utf8')).toBe(notes);
   });
+});
+
+// npx makes a program executable only when it first meets it, so every build has to.
+it.skipIf(process.platform === 'win32')('the built program can be executed as it is', () => {
+  accessSync(main, constants.X_OK);
+  expect(execFileSync(main, ['--version'], { encoding: 'utf8' })).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
 describe('help', () => {
