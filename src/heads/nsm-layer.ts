@@ -19,7 +19,9 @@ const gain = 1.4;
  */
 export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => ({
-    memory: xavier([slots, inputs, outputs], random.split('memory'), gain),
+    ...Object.fromEntries(
+      programsOf(slots).map((name) => [name, xavier([inputs, outputs], random.split(name), gain)]),
+    ),
     keys: xavier([slots, keyDim], random.split('keys'), gain),
     'query.weight': xavier([inputs, keyDim], random.split('query.weight'), gain),
     'query.bias': normal([keyDim], 0.01, random.split('query.bias')),
@@ -27,15 +29,12 @@ export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
     'strength.bias': normal([1], 0.01, random.split('strength.bias')),
   }),
   apply(parameters, x) {
-    const memory = parameters.memory as tf.Tensor3D;
-    const [, inputs, outputs] = memory.shape;
-    const attention = nsmAttention(parameters, x);
-    // One product with the programs one below the other: Σ_p a_p·(x·W_p) = (a ⊗ x)·W.
-    const spread = tf.mul(tf.expandDims(attention, 2), tf.expandDims(x, 1));
-    return tf.matMul(
-      tf.reshape(spread, [x.shape[0], slots * inputs]) as tf.Tensor2D,
-      tf.reshape(memory, [slots * inputs, outputs]) as tf.Tensor2D,
-    );
+    const attention = tf.split(nsmAttention(parameters, x), slots, 1);
+    return tf.addN(
+      programsOf(slots).map((name, slot) =>
+        tf.mul(attention[slot]!, tf.matMul(x, parameters[name] as tf.Tensor2D)),
+      ),
+    ) as tf.Tensor2D;
   },
 });
 
@@ -46,3 +45,10 @@ export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D): tf.Tenso
   const likeness = cosines(tf.tanh(affine('query')), tf.tanh(parameters.keys as tf.Tensor2D));
   return tf.softmax(tf.mul(tf.softplus(affine('strength')), likeness));
 }
+
+/**
+ * Names of the stored programs. Each is a tensor of its own, [inputs, outputs]: one of all programs would not
+ * fit into the processor's cache, which the optimizer reads it from ten times a step.
+ */
+const programsOf = (slots: number): string[] =>
+  Array.from({ length: slots }, (_, slot) => `memory.${slot + 1}`);
