@@ -1,7 +1,46 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Cosines of the last axes of a [a, K] and b [b, K]: [a, b]. */
+/** Cosines of the rows of a [a, K] and b [b, K]: [a, b]. */
 export const cosines = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
-  tf.matMul(unit(a), unit(b), false, true);
+  tf.matMul(unit(a, 1), unit(b, 1), false, true);
 
-const unit = (x: tf.Tensor2D): tf.Tensor2D => tf.div(x, tf.sqrt(tf.sum(tf.square(x), 1, true)));
+/** Cosines of the columns of a [K, a] and b [K, b]: [a, b]. */
+export const cosinesOfColumns = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
+  tf.matMul(unit(a, 0), unit(b, 0), true);
+
+/** Vectors along an axis, divided by their lengths. */
+function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
+  const divided = tf.customGrad((...inputs) => {
+    const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+    const length = tf.sqrt(tf.sum(tf.square(x), axis, true));
+    const value: tf.Tensor2D = tf.div(x, length);
+    save([value, length]);
+    return {
+      value,
+      // What changes a length is lost: only the part of dy that is orthogonal to the vector goes through.
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [y, norm] = saved as [tf.Tensor, tf.Tensor];
+        return tf.div(tf.sub(dy, tf.mul(y, tf.sum(tf.mul(dy, y), axis, true))), norm);
+      },
+    };
+  });
+  return divided(vectors) as tf.Tensor2D;
+}
+
+/** Softmax over the rows of each column. The scores must be small enough for their exponentials, below 80. */
+export function softmaxOfColumns(scores: tf.Tensor2D): tf.Tensor2D {
+  const softmax = tf.customGrad((...inputs) => {
+    const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+    const exponentials = tf.exp(x);
+    const value: tf.Tensor2D = tf.div(exponentials, tf.sum(exponentials, 0, true));
+    save([value]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [y] = saved as [tf.Tensor];
+        return tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), 0, true)));
+      },
+    };
+  });
+  return softmax(scores) as tf.Tensor2D;
+}

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosines } from './attention.js';
+import { cosinesOfColumns, softmaxOfColumns } from './attention.js';
 import { normal, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 
@@ -25,7 +25,7 @@ export interface NeurocoderOptions {
 const memories = ['U', 'V', 'S'] as const;
 type Memory = (typeof memories)[number];
 
-/** For each memory: each sample's weights of the slots, for each component: [batch, components, slots]. */
+/** For each memory: the weights of the slots for each component and sample: [slots, components, batch]. */
 type Attention = Record<Memory, tf.Tensor3D>;
 
 /** A layer whose weight matrix is composed for each sample from stored singular vectors and values. */
@@ -61,17 +61,17 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   },
 
   // No working program is built: x·u_n = Σ_i w_i·(x·memoryU(i)), so one product with memoryU serves all
-  // components, and one with memoryV gives y.
+  // components, and one with memoryV gives y. The batch comes last inside, where it is read in one piece.
   apply(parameters, x) {
     const attention = neurocoderAttention(options, parameters, x);
     const values = singularValues(parameters, attention.S);
-    const onSlots = tf.expandDims(tf.matMul(x, parameters.memoryU as tf.Tensor2D, false, true), 1);
-    const onComponents = tf.sum(tf.mul(attention.U, onSlots), 2);
-    const scaled = tf.expandDims(tf.mul(values, onComponents), 2);
+    const onSlots = tf.transpose(tf.matMul(x, parameters.memoryU as tf.Tensor2D, false, true));
+    const onComponents = tf.sum(tf.mul(attention.U, tf.expandDims(onSlots, 1)), 0);
+    const scaled = tf.expandDims(tf.mul(values, onComponents), 0);
     const weights: tf.Tensor2D = tf.sum(tf.mul(attention.V, scaled), 1);
-    const active: tf.Tensor2D = tf.matMul(weights, parameters.memoryV as tf.Tensor2D);
+    const active: tf.Tensor2D = tf.matMul(tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
     if (!options.residual) return active;
-    const smallest = tf.slice(values, [0, values.shape[1] - 1], [values.shape[0], 1]);
+    const smallest = tf.transpose(tf.slice(values, [values.shape[0] - 1, 0], [1, values.shape[1]]));
     const gate = tf.mul(tf.sigmoid(affine(parameters, 'integration', x)), smallest);
     return tf.add(active, tf.mul(gate, tf.matMul(x, parameters.residual as tf.Tensor2D)));
   },
@@ -87,9 +87,22 @@ const controlsOf = ({ steps, keyDim }: NeurocoderOptions): number => (steps === 
 const affine = (parameters: NamedTensors, name: string, x: tf.Tensor2D): tf.Tensor2D =>
   tf.add(tf.matMul(x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
 
+/** ‖M·Mᵀ − I‖, whose gradient is 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖. */
 function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
-  const gram = tf.sub(tf.matMul(memory, memory, false, true), tf.eye(memory.shape[0]));
-  return tf.sqrt(tf.sum(tf.square(gram)));
+  const distance = tf.customGrad((...inputs) => {
+    const [m, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
+    const gram = tf.sub(tf.matMul(m, m, false, true), tf.eye(m.shape[0]));
+    const value = tf.sqrt(tf.sum(tf.square(gram)));
+    save([m, gram, value]);
+    return {
+      value,
+      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
+        const [of, difference, norm] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+        return tf.matMul(tf.mul(difference, tf.div(tf.mul(2, dy), norm)), of);
+      },
+    };
+  });
+  return distance(memory) as tf.Scalar;
 }
 
 /** Eqs. 9 to 14: attention of all steps, step after step, head after head within a step. */
@@ -98,14 +111,14 @@ export function neurocoderAttention(
   parameters: NamedTensors,
   x: tf.Tensor2D,
 ): Attention {
-  const signals = controlSignals(options, parameters, x);
-  const perMemory = memories.map((memory, index) => {
+  const signals = controlSignals(options, parameters, x).map((signal) => perMemory(options, signal));
+  const attention = memories.map((memory, index) => {
     const keys = affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
     const steps: tf.Tensor3D[] = [];
     // The largest weight that each slot had in the steps before.
     let usage: tf.Tensor3D | undefined;
     for (const signal of signals) {
-      const { content, gate } = contentAttention(options, signal, index, keys);
+      const { content, gate } = contentAttention(options, signal[index]!, keys);
       const weights: tf.Tensor3D = gate
         ? tf.add(
             tf.mul(gate, content),
@@ -117,16 +130,16 @@ export function neurocoderAttention(
     }
     return [memory, steps.length === 1 ? steps[0]! : tf.concat(steps, 1)] as const;
   });
-  return Object.fromEntries(perMemory) as Attention;
+  return Object.fromEntries(attention) as Attention;
 }
 
-/** Eq. 9: queries and gates of each step, [batch, 3·heads·controls]. */
+/** Eq. 9: queries and gates of each step, [3·heads·controls, batch]. */
 function controlSignals(
-  { steps, controllerUnits }: NeurocoderOptions,
+  { steps }: NeurocoderOptions,
   parameters: NamedTensors,
   x: tf.Tensor2D,
 ): tf.Tensor2D[] {
-  if (steps === 1) return [affine(parameters, 'composition', x)];
+  if (steps === 1) return [tf.transpose(affine(parameters, 'composition', x))];
   const fromInput = tf.add(tf.matMul(x, parameters['lstm.kernel'] as tf.Tensor2D), parameters['lstm.bias']!);
   const signals: tf.Tensor2D[] = [];
   let output: tf.Tensor2D | undefined;
@@ -135,9 +148,7 @@ function controlSignals(
     const sum = output
       ? tf.add(fromInput, tf.matMul(output, parameters['lstm.recurrentKernel'] as tf.Tensor2D))
       : fromInput;
-    const part = (index: number) =>
-      tf.slice(sum, [0, index * controllerUnits], [x.shape[0], controllerUnits]);
-    const [input, forget, candidate, out] = [0, 1, 2, 3].map(part) as [
+    const [input, forget, candidate, out] = tf.split(sum, 4, 1) as [
       tf.Tensor,
       tf.Tensor,
       tf.Tensor,
@@ -146,56 +157,65 @@ function controlSignals(
     const written = tf.mul(tf.sigmoid(input), tf.tanh(candidate));
     cell = (cell ? tf.add(tf.mul(tf.sigmoid(forget), cell), written) : written) as tf.Tensor2D;
     output = tf.mul(tf.sigmoid(out), tf.tanh(cell)) as tf.Tensor2D;
-    signals.push(affine(parameters, 'composition', output));
+    signals.push(tf.transpose(affine(parameters, 'composition', output)));
   }
   return signals;
 }
 
-/** Eq. 11 for one memory and step: [batch, heads, slots], and the gates [batch, heads, 1], if any. */
+/** A step's signals for each memory, [controls, heads, batch]. */
+function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): tf.Tensor3D[] {
+  const { heads } = options;
+  const batch = signal.shape[1];
+  const controls = controlsOf(options);
+  return tf
+    .split(signal, memories.length, 0)
+    .map((own) => tf.transpose(tf.reshape(own, [heads, controls, batch]), [1, 0, 2]));
+}
+
+/** Eq. 11 for one memory and step: [slots, heads, batch], and the gates [1, heads, batch], if any. */
 function contentAttention(
-  options: NeurocoderOptions,
-  signal: tf.Tensor2D,
-  memory: number,
+  { heads, keyDim, slots, steps }: NeurocoderOptions,
+  signal: tf.Tensor3D,
   keys: tf.Tensor2D,
 ): { content: tf.Tensor3D; gate: tf.Tensor | undefined } {
-  const { heads, keyDim, slots, steps } = options;
-  const batch = signal.shape[0];
-  const controls = controlsOf(options);
-  const own = tf.slice(signal, [0, memory * heads * controls], [batch, heads * controls]);
-  const rows: tf.Tensor2D = tf.reshape(own, [batch * heads, controls]);
-  const queries = steps === 1 ? rows : tf.slice(rows, [0, 0], [batch * heads, keyDim]);
-  const content: tf.Tensor3D = tf.reshape(tf.softmax(cosines(queries, keys)), [batch, heads, slots]);
-  if (steps === 1) return { content, gate: undefined };
-  const gates = tf.slice(rows, [0, keyDim], [batch * heads, 1]);
-  return { content, gate: tf.reshape(tf.sigmoid(gates), [batch, heads, 1]) };
+  const batch = signal.shape[2];
+  const [queries, gates] = steps === 1 ? [signal] : tf.split(signal, [keyDim, 1], 0);
+  const likeness = cosinesOfColumns(
+    tf.transpose(keys),
+    tf.reshape(queries!, [keyDim, heads * batch]) as tf.Tensor2D,
+  );
+  const content: tf.Tensor3D = tf.reshape(softmaxOfColumns(likeness), [slots, heads, batch]);
+  return { content, gate: gates && tf.sigmoid(gates) };
 }
 
 /** Eq. 13: largest usage − usage for the slots used least, 0 for the others. */
 function leastUsedAttention(usage: tf.Tensor3D, { leastUsed }: NeurocoderOptions): tf.Tensor {
-  const unused = tf.sub(tf.max(usage, 2, true), usage);
+  const unused = tf.sub(tf.max(usage, 0, true), usage);
   return tf.mul(leastUsedMask(usage, leastUsed), unused);
 }
 
 /** 1 for slots whose usage is at most the `count`-th smallest; a choice, so no gradient flows through it. */
 function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
-  const mask = tf.customGrad((used) => {
-    const { values } = tf.topk(tf.neg(used as tf.Tensor), count);
-    const smallest = tf.neg(tf.slice(values, [0, 0, count - 1], [values.shape[0]!, values.shape[1]!, 1]));
+  const mask = tf.customGrad((given) => {
+    const used = given as tf.Tensor;
+    const [, heads, batch] = used.shape as [number, number, number];
+    const { values } = tf.topk(tf.neg(tf.transpose(used, [1, 2, 0])), count);
+    const smallest = tf.neg(tf.slice(values, [0, 0, count - 1], [heads, batch, 1]));
     return {
-      value: tf.cast(tf.lessEqual(used as tf.Tensor, smallest), 'float32'),
+      value: tf.cast(tf.lessEqual(used, tf.transpose(smallest, [2, 0, 1])), 'float32'),
       gradFunc: (dy) => tf.zerosLike(dy),
     };
   });
   return mask(usage);
 }
 
-/** Eq. 8: each component's value is the sum of its own and all later softplus readings: [batch, components]. */
+/** Eq. 8: each component's value is the sum of its own and all later softplus readings: [components, batch]. */
 export function singularValues(parameters: NamedTensors, attention: tf.Tensor3D): tf.Tensor2D {
-  const [batch, components, slots] = attention.shape;
-  const rows: tf.Tensor2D = tf.reshape(attention, [batch * components, slots]);
-  const readings = tf.reshape(tf.matMul(rows, parameters.memoryS as tf.Tensor2D), [batch, components]);
-  const later = Array.from({ length: components }, (_, m) =>
-    Array.from({ length: components }, (_, n) => (m >= n ? 1 : 0)),
+  const [slots, components, batch] = attention.shape;
+  const columns: tf.Tensor2D = tf.reshape(attention, [slots, components * batch]);
+  const readings = tf.matMul(parameters.memoryS as tf.Tensor2D, columns, true);
+  const later = Array.from({ length: components }, (_, n) =>
+    Array.from({ length: components }, (_, m) => (m >= n ? 1 : 0)),
   );
-  return tf.matMul(tf.softplus(readings) as tf.Tensor2D, tf.tensor2d(later));
+  return tf.matMul(tf.tensor2d(later), tf.softplus(tf.reshape(readings, [components, batch])));
 }

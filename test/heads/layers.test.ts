@@ -69,11 +69,14 @@ function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tenso
     gradients: gradients as NamedTensors,
     orthogonality: orthogonality(),
     attention: (attention
-      ? { u: attention.U, v: attention.V, s: attention.S }
+      ? { u: batchFirst(attention.U), v: batchFirst(attention.V), s: batchFirst(attention.S) }
       : { all: nsmAttention(p, input) }) as NamedTensors,
-    singularValues: attention ? singularValues(p, attention.S) : tf.scalar(0),
+    singularValues: attention ? tf.transpose(singularValues(p, attention.S)) : tf.scalar(0),
   };
 }
+
+/** [slots, components, batch] → [batch, components, slots]. */
+const batchFirst = (attention: tf.Tensor3D): tf.Tensor => tf.transpose(attention, [2, 1, 0]);
 
 describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
   let engine: Engine;

@@ -34,6 +34,7 @@ export interface OutputType {
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
+  private readonly producers = new Map<Value, Node>();
   private count = 0;
 
   /** A value that no node of the graph computes: an input, or what a loop hands in or out. */
@@ -70,6 +71,12 @@ export class Graph {
     return this.known.get(keyOf(op, inputs, {}))?.outputs[0];
   }
 
+  /** What a value was made from, if an operator of this name made it: that operator's first input. */
+  undone(op: string, value: Value): Value | undefined {
+    const node = this.producers.get(value);
+    return node?.op === op ? node.inputs[0] : undefined;
+  }
+
   /** Records a node with several outputs; an equal one that was recorded before serves in its place. */
   addMany(
     op: string,
@@ -88,6 +95,7 @@ export class Graph {
     };
     this.known.set(key, node);
     this.nodes.push(node);
+    for (const output of node.outputs) this.producers.set(output, node);
     return node.outputs;
   }
 }

@@ -21,10 +21,14 @@ export const scalar = (graph: Graph, dtype: ElementType, value: number): Value =
 export const fillOf = ({ constant }: Value): number | undefined =>
   constant && 'fill' in constant ? constant.fill : undefined;
 
-/** A uniform constant as a scalar, where broadcasting will make up for its shape; other values as they are. */
+/**
+ * A value as small as it was, where broadcasting will make up for its shape: a uniform constant as a scalar, a
+ * stretched value before it was stretched.
+ */
 function slim(graph: Graph, value: Value): Value {
   const fill = fillOf(value);
-  return fill === undefined || value.shape.length === 0 ? value : scalar(graph, value.dtype, fill);
+  if (fill !== undefined) return value.shape.length === 0 ? value : scalar(graph, value.dtype, fill);
+  return graph.undone('Expand', value) ?? value;
 }
 
 /** An element-wise operator of two broadcast operands. */
@@ -72,6 +76,8 @@ export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value
   if (sameShape(x.shape, shape)) return x;
   const fill = fillOf(x);
   if (fill !== undefined) return graph.fill(x.dtype, shape, fill);
+  const before = graph.undone('Reshape', x);
+  if (before) return reshape(graph, before, shape);
   // ONNX reads a 0 as 'the extent that was there', so an empty tensor needs allowzero.
   return graph.add('Reshape', [x, graph.integers(shape)], { dtype: x.dtype, shape }, { allowzero: 1 });
 };

@@ -1,3 +1,4 @@
+import { sizeOf } from '../../array.js';
 import type { Value } from '../graph.js';
 import { axesOf, cast, counted, reduce, reshape } from './build.js';
 import { type KernelRecording, type Recordings, reading } from './kernel.js';
@@ -11,18 +12,20 @@ const reduction = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis, keepDims }) => reduce(graph, op, counted(graph, x!), axis, keepDims));
 
 /**
- * A sum, such as a bias's gradient over a batch. The column sums of a matrix are recorded as a product with a
- * row of ones: ONNX Runtime's reduction takes five times as long where rows are a multiple of the cache's stride.
+ * A sum, such as a bias's gradient over a batch. One over the first axis is recorded as a product with a row of
+ * ones: ONNX Runtime's reduction takes five times as long where rows are a multiple of the cache's stride.
  */
 const sum = reading<Axes>((graph, { x }, { axis, keepDims }) => {
   const { dtype, shape } = x!;
   const [first, ...others] = axesOf(axis, shape.length);
-  if (dtype !== 'float32' || shape.length !== 2 || first !== 0 || others.length > 0 || shape[0] === 0) {
+  const [rows, ...rest] = shape;
+  if (dtype !== 'float32' || shape.length < 2 || first !== 0 || others.length > 0 || sizeOf(shape) === 0) {
     return reduce(graph, 'ReduceSum', counted(graph, x!), axis, keepDims);
   }
-  const ones = graph.fill('float32', [1, shape[0]!], 1);
-  const columns = graph.add('MatMul', [ones, x!], { dtype, shape: [1, shape[1]!] });
-  return keepDims ? columns : reshape(graph, columns, [shape[1]!]);
+  const ones = graph.fill('float32', [1, rows!], 1);
+  const matrix = reshape(graph, x!, [rows!, sizeOf(rest)]);
+  const columns = graph.add('MatMul', [ones, matrix], { dtype, shape: [1, sizeOf(rest)] });
+  return reshape(graph, columns, keepDims ? [1, ...rest] : rest);
 });
 
 const logical = (op: string): KernelRecording =>
