@@ -46,13 +46,19 @@ function classSplitOptions(classesPerTask: number) {
       .enum(['fixed', 'random'])
       .default('fixed')
       .describe('classes in the order of the dataset, or in one drawn from the seed'),
+    heldOut: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0)
+      .describe("share of each class's training images that is held out and tested on, not the test images"),
   });
 }
 
 function splitByClass(
   kind: ScenarioKind,
   dataset: ImageDataset,
-  { classesPerTask, classOrder }: z.output<ClassSplitOptions>,
+  { classesPerTask, classOrder, heldOut }: z.output<ClassSplitOptions>,
   random: Random,
 ): TaskSequence {
   const { classes } = dataset;
@@ -73,26 +79,50 @@ function splitByClass(
       : Int32Array.from({ length: classes }, (_, i) => i);
   // Class-incremental labels count on from task to task, so the classes seen so far are the first columns.
   const label = (position: number) => (kind === 'class' ? position : position % classesPerTask);
+  const testedOn = heldOut > 0 ? 'train' : 'test';
+  const isHeldOut = heldOut > 0 ? lastOfEachClass(dataset, heldOut) : undefined;
   const experiences = Array.from({ length: classes / classesPerTask }, (_, task) => {
     const first = task * classesPerTask;
     const taskClasses = [...order.subarray(first, first + classesPerTask)];
     const labels = new Map(taskClasses.map((one, i) => [one, label(first + i)]));
     return {
-      train: selectClasses(dataset.train, labels),
-      test: selectClasses(dataset.test, labels),
+      train: selectClasses(dataset.train, labels, (row) => !isHeldOut?.[row]),
+      test: selectClasses(dataset[testedOn], labels, (row) => isHeldOut?.[row] ?? true),
       classes: taskClasses,
     };
   });
-  return { experiences, outputs: kind === 'class' ? classes : classesPerTask };
+  return { experiences, outputs: kind === 'class' ? classes : classesPerTask, testedOn };
 }
 
-/** The images of the given classes, in the dataset's order; `labels` maps each class to its label. */
-function selectClasses(images: LabelledImages, labels: Map<number, number>): TaskSplit {
+/** For each training image whether it is among the last round(share · n) of the n of its class. */
+function lastOfEachClass({ name, classes, train }: ImageDataset, share: number): boolean[] {
+  const left = Array.from({ length: classes }, (_, one) => {
+    const count = train.labels.filter((label) => label === one).length;
+    const held = Math.round(share * count);
+    if (held === 0 || held === count) {
+      throw usageError(
+        `heldOut ${share} leaves class ${one} of ${name}, with ${count} training images, ` +
+          `${held === 0 ? 'none that is held out' : 'none to train on'}`,
+      );
+    }
+    return held;
+  });
+  const isHeldOut: boolean[] = new Array(train.count).fill(false);
+  for (let row = train.count - 1; row >= 0; row--) isHeldOut[row] = left[train.labels[row]!]!-- > 0;
+  return isHeldOut;
+}
+
+/** The chosen images of the given classes, in the dataset's order; `labels` maps each class to its label. */
+function selectClasses(
+  images: LabelledImages,
+  labels: Map<number, number>,
+  isChosen: (row: number) => boolean,
+): TaskSplit {
   const rows: number[] = [];
   const taskLabels: number[] = [];
   for (const [row, one] of images.labels.entries()) {
     const label = labels.get(one);
-    if (label === undefined) continue;
+    if (label === undefined || !isChosen(row)) continue;
     rows.push(row);
     taskLabels.push(label);
   }

@@ -6,6 +6,7 @@ export type { Backend, Compiled, Device, Engine, Scanned, Step } from './engine/
 export { UserError } from './errors.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';
 export {
+  type DatasetPart,
   defineScenario,
   type Experience,
   type Scenario,

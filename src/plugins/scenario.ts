@@ -10,7 +10,10 @@ import type { Random } from '../random.js';
  */
 export type ScenarioKind = 'task' | 'domain' | 'class';
 
-/** One task's share of the dataset's training or test part. */
+/** The dataset's training or test part. */
+export type DatasetPart = keyof Pick<ImageDataset, 'train' | 'test'>;
+
+/** One task's share of a part of the dataset. */
 export interface TaskSplit {
   /** [samples]: rows of the part's features. */
   rows: Int32Array;
@@ -20,7 +23,9 @@ export interface TaskSplit {
 
 /** What is learnt between two evaluations: one task. */
 export interface Experience {
+  /** Of the training part. */
   train: TaskSplit;
+  /** Of the part that is tested on. */
   test: TaskSplit;
   /** The task's classes in the dataset, ordered by their labels. */
   classes: number[];
@@ -32,9 +37,11 @@ export interface TaskSequence {
   experiences: Experience[];
   /** Width of one output layer. */
   outputs: number;
+  /** The part of the dataset that the test splits are of; `test` unless training images are held out. */
+  testedOn?: DatasetPart;
 }
 
-export interface Scenario extends TaskSequence {
+export interface Scenario extends Required<TaskSequence> {
   name: string;
   kind: ScenarioKind;
   dataset: ImageDataset;
@@ -74,6 +81,7 @@ export function defineScenario<O extends z.ZodObject>(
         name: author.name,
         kind: author.kind,
         dataset,
+        testedOn: 'test' as const,
         ...author.generate(dataset, options, random),
       };
       refuseEmptyTasks(scenario);

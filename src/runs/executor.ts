@@ -1,6 +1,7 @@
 import { findBackbone } from '../backbones/registry.js';
+import type { LabelledImages } from '../data/dataset.js';
 import { loadDataset } from '../data/registry.js';
-import { array } from '../engine/array.js';
+import { array, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
@@ -39,14 +40,14 @@ export class Executor {
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
     const scenario = await scenarioOf(configuration, random.split('scenario'));
-    const { train, test } = scenario.dataset;
     const { method, learner } = await this.learnerFor(configuration, scenario);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
+    const { train, [scenario.testedOn]: tested } = scenario.dataset;
     listener.started(scenario.experiences.length);
     await learner.learn(
       {
-        trainFeatures: array('float32', [train.count, train.width], train.features),
-        testFeatures: array('float32', [test.count, test.width], test.features),
+        trainFeatures: featuresOf(train),
+        testFeatures: featuresOf(tested),
         experiences: scenario.experiences,
         initialParameters,
         order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
@@ -99,5 +100,8 @@ async function methodOf(configuration: RunConfiguration, scenario: Scenario): Pr
     batchSize: training.batchSize,
   };
 }
+
+const featuresOf = ({ count, width, features }: LabelledImages): NdArray =>
+  array('float32', [count, width], features);
 
 const withoutName = ({ name: _, ...options }: { name: string } & Options): Options => options;

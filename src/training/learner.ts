@@ -28,7 +28,7 @@ type State = Arrays<Learning>;
 export interface Curriculum {
   /** [rows, inputs]: training features of the whole dataset. */
   trainFeatures: NdArray;
-  /** [rows, inputs]: test features of the whole dataset. */
+  /** [rows, inputs]: features of the dataset's whole part that is tested on. */
   testFeatures: NdArray;
   experiences: readonly Experience[];
   initialParameters: NamedArrays;

@@ -44,8 +44,16 @@ describe('a split by class', () => {
 
   it('has defaults and refuses other options', () => {
     const { options } = definitions[0]!;
-    expect(options.parse({})).toEqual({ classesPerTask: 3, classOrder: 'fixed' });
-    for (const wrong of [{ classesPerTask: 0 }, { classesPerTask: 1.5 }, { classOrder: 'x' }, { other: 1 }]) {
+    expect(options.parse({})).toEqual({ classesPerTask: 3, classOrder: 'fixed', heldOut: 0 });
+    const wrongs = [
+      { classesPerTask: 0 },
+      { classesPerTask: 1.5 },
+      { classOrder: 'x' },
+      { heldOut: -0.1 },
+      { heldOut: 0.51 },
+      { other: 1 },
+    ];
+    for (const wrong of wrongs) {
       expect(options.safeParse(wrong).success).toBe(false);
     }
   });
@@ -66,6 +74,47 @@ describe('a split by class', () => {
     expect(experiences[0]!.train.labels).toEqual(Int32Array.of(0, 1, 2));
     expect(experiences[1]!.train.labels).toEqual(Int32Array.of(5, 3, 3, 4));
     expect(experiences[1]!.test).toEqual({ rows: Int32Array.of(3, 4, 5), labels: Int32Array.of(3, 4, 5) });
+  });
+
+  it('tests on test images unless told otherwise', () => {
+    expect(generate(0, whole).testedOn).toBe('test');
+  });
+
+  it('holds the last images of each class out, and tests on them', () => {
+    // Classes 0, 2, 3 and 4 have four images, 1 has six, 5 two; a share of 0.3 is 1.2, 1.8 and 0.6 of them.
+    const labels = [0, 1, 2, 3, 4, 5, 1, 1, 0, 2, 3, 4, 0, 2, 3, 4, 5, 1, 1, 1, 4, 3, 2, 0];
+    const { experiences, testedOn, dataset } = generate(1, toy(labels, []), { heldOut: 0.3 });
+    expect(testedOn).toBe('train');
+    expect(experiences[0]!.test).toEqual({
+      rows: Int32Array.of(18, 19, 22, 23),
+      labels: Int32Array.of(1, 1, 2, 0),
+    });
+    expect(experiences[1]!.test).toEqual({
+      rows: Int32Array.of(16, 20, 21),
+      labels: Int32Array.of(2, 1, 0),
+    });
+    expect(experiences[0]!.train.rows).toEqual(Int32Array.of(0, 1, 2, 6, 7, 8, 9, 12, 13, 17));
+    for (const { train, test, classes } of experiences) {
+      const ofTask = labels.flatMap((label, row) => (classes.includes(label) ? [row] : []));
+      expect([...train.rows, ...test.rows].sort((a, b) => a - b)).toEqual(ofTask);
+      for (const { rows, labels: columns } of [train, test]) {
+        expect([...rows].map((row) => dataset.train.labels[row])).toEqual(
+          [...columns].map((column) => classes[column]),
+        );
+      }
+    }
+  });
+
+  it('refuses a share that leaves a class nothing to test on or to train on', () => {
+    const refused = (train: number[], heldOut: number) =>
+      expect(() => generate(2, toy(train, []), { heldOut, classesPerTask: 1 }));
+    refused([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5], 0.2).toThrow(
+      'heldOut 0.2 leaves class 0 of toy, with 2 training images, none that is held out',
+    );
+    refused([0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5], 0.5).toThrow(
+      'heldOut 0.5 leaves class 2 of toy, with 1 training images, none to train on',
+    );
+    refused([0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5], 0.5).toThrow(UserError);
   });
 
   it('refuses a task without training or test images', () => {

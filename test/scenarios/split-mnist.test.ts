@@ -23,6 +23,7 @@ describe.each(kinds)('split-mnist/%s', (kind) => {
     const scenario = await generate(kind);
     expect(scenario).toMatchObject({ name: `split-mnist/${kind}`, kind, outputs: kind === 'class' ? 10 : 2 });
     expect(scenario.dataset).toBe(mnist);
+    expect(scenario.testedOn).toBe('test');
     const { experiences } = scenario;
     expect(experiences.map(({ classes }) => classes)).toEqual([
       [0, 1],
@@ -53,6 +54,19 @@ describe.each(kinds)('split-mnist/%s', (kind) => {
       }
       expect(used.every((times) => times === 1)).toBe(true);
     }
+  });
+
+  it('uses every training image once, for training or for testing, when some are held out', async () => {
+    const { experiences, testedOn } = await generate(kind, { heldOut: 1 / 6 });
+    expect(testedOn).toBe('train');
+    expect(experiences.map(({ test }) => test.rows.length)).toEqual([2111, 2015, 1878, 2030, 1967]);
+    const used = new Uint8Array(mnist.train.count);
+    for (const { train, test } of experiences) {
+      for (const row of [...train.rows, ...test.rows]) used[row]!++;
+    }
+    expect(used.every((times) => times === 1)).toBe(true);
+    // The same for all seeds.
+    expect((await generate(kind, { heldOut: 1 / 6 }, 1)).experiences).toEqual(experiences);
   });
 
   it('draws a random class order from the seed', async () => {
