@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mapNamed, squaredDistance, sumOver, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
 import { fisherInformation, fisherSamples } from './fisher-information.js';
+import { headLoss } from './head-loss.js';
 
 type State = {
   /** Sum of the tasks' Fisher informations. */
@@ -25,6 +26,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     coefficient: z.number().nonnegative().describe('weight of the penalty'),
     fisherSamples,
+    headLoss,
   }),
   defaults: { task: { coefficient: 100 }, domain: { coefficient: 100 }, class: { coefficient: 600 } },
   init: (parameters): State => ({

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mapNamed, squaredDistance, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
+import { headLoss } from './head-loss.js';
 
 type State = {
   /** Ω, summed over the tasks so far. */
@@ -21,6 +22,7 @@ export default defineStrategy({
   optimizer: 'adam',
   hyperparameters: z.strictObject({
     coefficient: z.number().nonnegative().describe('weight of the penalty'),
+    headLoss,
   }),
   defaults: { task: { coefficient: 1 }, domain: { coefficient: 10000 }, class: { coefficient: 1 } },
   init: (parameters): State => ({ importance: zerosLike(parameters), anchor: parameters }),
@@ -29,6 +31,7 @@ export default defineStrategy({
   importance: {
     over: 'batches',
     loss: (logits) => tf.mean(tf.square(logits)),
+    headLoss: (hyperparameters) => hyperparameters.headLoss,
     magnitude: 'absolute',
   },
   afterTask: (state, { parameters, importance }) => ({

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mapNamed, squaredDistance, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
 import { fisherInformation, fisherSamples } from './fisher-information.js';
+import { headLoss } from './head-loss.js';
 
 type State = {
   /** Fisher information, summed over the tasks so far. */
@@ -20,6 +21,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     coefficient: z.number().nonnegative().describe('weight of the penalty'),
     fisherSamples,
+    headLoss,
   }),
   defaults: { task: { coefficient: 400 }, domain: { coefficient: 700 }, class: { coefficient: 100 } },
   init: (parameters): State => ({ importance: zerosLike(parameters), anchor: parameters }),

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mapNamed, squaredDistance, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
+import { headLoss } from './head-loss.js';
 
 type State = {
   /** w: how much each parameter's way through this task has lowered the loss. */
@@ -21,6 +22,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     coefficient: z.number().nonnegative().describe('weight of the penalty'),
     damping: z.number().positive().default(0.1).describe('keeps the importance of unmoved parameters finite'),
+    headLoss,
   }),
   defaults: { task: { coefficient: 300 }, domain: { coefficient: 3000 }, class: { coefficient: 600 } },
   init: (parameters): State => ({
@@ -30,11 +32,12 @@ export default defineStrategy({
   }),
   penalty: (parameters, { importance, anchor }, { coefficient }) =>
     tf.mul(coefficient, squaredDistance(parameters, anchor, importance)),
-  afterStep: (state, { gradients, before, after }) => ({
+  afterStep: (state, { gradients, headGradients, before, after }, { headLoss }) => ({
     ...state,
-    path: mapNamed(state.path, (path, name) =>
-      tf.sub(path, tf.mul(gradients[name]!, tf.sub(after[name]!, before[name]!))),
-    ),
+    path: mapNamed(state.path, (path, name) => {
+      const gradient = headLoss ? tf.add(gradients[name]!, headGradients[name]!) : gradients[name]!;
+      return tf.sub(path, tf.mul(gradient, tf.sub(after[name]!, before[name]!)));
+    }),
   }),
   afterTask: ({ path, importance, anchor }, { parameters }, { damping }) => ({
     path: zerosLike(path),

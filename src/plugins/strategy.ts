@@ -13,6 +13,8 @@ export type StrategyState = Nest<Tensor>;
 export interface StepTaken {
   /** Of the task's loss alone: neither the penalty nor the head's own loss is in it. Zero where it has none. */
   gradients: NamedTensors;
+  /** Of the head's own loss, weighted as in training. Zero where it has none. */
+  headGradients: NamedTensors;
   /** Parameters that the gradients were taken at. */
   before: NamedTensors;
   /** Parameters after the step. */
@@ -35,6 +37,8 @@ export interface Importance<Hyperparameters> {
   samples?(hyperparameters: Hyperparameters): number | undefined;
   /** @param logits [batch, classes]; in a class-incremental scenario those of the classes seen so far. */
   loss(logits: Tensor2D): Tensor;
+  /** Whether the head's own loss, weighted as in training, is added to that of every sample or batch. */
+  headLoss?(hyperparameters: Hyperparameters): boolean;
   /** What becomes of each gradient before it is added up. */
   magnitude: 'square' | 'absolute';
 }

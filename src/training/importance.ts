@@ -62,17 +62,18 @@ export class ImportanceMeter {
     const key = `${outputLayer}:${columns}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const { network, strategy } = this.method;
+    const { network, strategy, hyperparameters } = this.method;
     const { loss, magnitude } = this.importance;
+    const headLoss = this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
         const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-        const { value, gradients } = differentiate(
-          () =>
-            tf.sum(loss(countedColumns(network.logits(shared.parameters, features, outputLayer), columns))),
-          shared.parameters,
-        );
+        const { value, gradients } = differentiate(() => {
+          const logits = network.logits(shared.parameters, features, outputLayer);
+          const own: tf.Scalar = tf.sum(loss(countedColumns(logits, columns)));
+          return headLoss ? tf.add(own, headLoss(shared.parameters, outputLayer)) : own;
+        }, shared.parameters);
         const magnitudeOf = magnitude === 'square' ? tf.square : tf.abs;
         const next = mapNamed(sum, (total, name) => {
           const gradient = gradients[name];

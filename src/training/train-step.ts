@@ -32,31 +32,37 @@ export const trainStep =
   (method: Method, phase: TrainingPhase, active: readonly string[]): TrainStep =>
   (carry, { each, tables }) => {
     const { parameters } = carry;
-    const { task, rest } = lossGradients(method, phase, carry, each, tables);
-    const gradients = mapNamed(parameters, (parameter, name) => {
-      const [first, second] = [task.gradients[name], rest?.gradients[name]];
-      return first && second ? tf.add(first, second) : (first ?? second ?? tf.zerosLike(parameter));
-    });
+    const terms = lossTerms(method, phase, carry, each, tables);
+    const sumOf = (some: readonly Differentiated[]) =>
+      mapNamed(parameters, (parameter, name) => {
+        const gradients = some.map((term) => term.gradients[name]).filter((one) => one !== undefined);
+        return gradients.length > 0 ? sum(gradients) : tf.zerosLike(parameter);
+      });
     const { optimizer, learningRate, strategy, hyperparameters } = method;
     const after = optimizer.update({
       parameters,
-      gradients,
+      gradients: sumOf(Object.values(terms)),
       state: carry.optimizer as never,
       active,
       learningRate,
     });
-    const step = {
-      gradients: mapNamed(parameters, (parameter, name) => task.gradients[name] ?? tf.zerosLike(parameter)),
-      before: parameters,
-      after: after.parameters,
-    };
+    const strategyState = strategy.afterStep?.(
+      carry.strategy as never,
+      {
+        gradients: sumOf([terms.task]),
+        headGradients: sumOf(terms.head ? [terms.head] : []),
+        before: parameters,
+        after: after.parameters,
+      },
+      hyperparameters,
+    );
     return {
       carry: {
         parameters: after.parameters,
         optimizer: after.state,
-        strategy: strategy.afterStep?.(carry.strategy as never, step, hyperparameters) ?? carry.strategy,
+        strategy: strategyState ?? carry.strategy,
       },
-      output: { loss: rest ? tf.add(task.value, rest.value) : task.value },
+      output: { loss: sum(Object.values(terms).map(({ value }) => value)) as tf.Scalar },
     };
   };
 
@@ -68,18 +74,21 @@ export function dependsOn(
   batch: Batch,
   tables: Features,
 ): string[] {
-  const { task, rest } = lossGradients(method, phase, carry, batch, tables);
-  return Object.keys(carry.parameters).filter((name) => task.gradients[name] ?? rest?.gradients[name]);
+  const terms = Object.values(lossTerms(method, phase, carry, batch, tables));
+  return Object.keys(carry.parameters).filter((name) => terms.some(({ gradients }) => gradients[name]));
 }
 
-/** The task's loss, and the sum of the terms added to it, each with its gradients. */
-function lossGradients(
+/** The terms of the loss: the task's, the head's own and the strategy's penalty. */
+type LossTerms = { task: Differentiated; head?: Differentiated; penalty?: Differentiated };
+
+/** The terms that there are, each with its gradients. */
+function lossTerms(
   { network, strategy, hyperparameters }: Method,
   { outputLayer, columns, penalised }: TrainingPhase,
   carry: Learning,
   { rows, labels }: Batch,
   tables: Features,
-): { task: Differentiated; rest: Differentiated | undefined } {
+): LossTerms {
   const { parameters } = carry;
   const features: tf.Tensor2D = tf.gather(tables.features, rows);
   const task = differentiate(
@@ -89,19 +98,18 @@ function lossGradients(
       ),
     parameters,
   );
-  const { penalty } = strategy;
-  const terms: (() => tf.Scalar)[] = [];
-  if (network.loss) terms.push(() => network.loss!(parameters, outputLayer));
-  if (penalty && penalised) terms.push(() => penalty(parameters, carry.strategy as never, hyperparameters));
-  const rest =
-    terms.length > 0
-      ? differentiate(
-          () => terms.map((term) => term()).reduce((sum, term) => tf.add(sum, term) as tf.Scalar),
-          parameters,
-        )
+  const { loss: headLoss } = network;
+  const head = headLoss && differentiate(() => headLoss(parameters, outputLayer), parameters);
+  const { penalty: penaltyOf } = strategy;
+  const penalty =
+    penaltyOf && penalised
+      ? differentiate(() => penaltyOf(parameters, carry.strategy as never, hyperparameters), parameters)
       : undefined;
-  return { task, rest };
+  return { task, ...(head && { head }), ...(penalty && { penalty }) };
 }
+
+const sum = (tensors: readonly tf.Tensor[]): tf.Tensor =>
+  tensors.reduce((total, tensor) => tf.add(total, tensor));
 
 /** The first columns of logits: those of the classes seen so far. */
 export const countedColumns = (logits: tf.Tensor2D, columns: number): tf.Tensor2D =>
