@@ -1,4 +1,4 @@
-import { array, type NdArray, sizeOf } from '../engine/array.js';
+import { array, float32, type NdArray, sizeOf } from '../engine/array.js';
 import type { Random } from '../random.js';
 
 /** Numbers drawn evenly from −bound … bound. */
@@ -14,6 +14,13 @@ export function xavier(shape: readonly number[], random: Random, gain = 1): NdAr
   const [rows, columns] = shape.slice(-2) as [number, number];
   return uniform(shape, gain * Math.sqrt(6 / (rows + columns)), random);
 }
+
+/** The same numbers, each with `offset` added. */
+export const shifted = ({ shape, data }: NdArray, offset: number): NdArray =>
+  float32(
+    shape,
+    Array.from(data, (value) => value + offset),
+  );
 
 const drawn = (shape: readonly number[], draw: () => number): NdArray =>
   array('float32', shape, Float32Array.from({ length: sizeOf(shape) }, draw));

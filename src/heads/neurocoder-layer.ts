@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { cosinesOfColumns, softmaxOfColumns } from './attention.js';
-import { normal, xavier } from './initial-values.js';
+import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 
 /** Sizes of a Neurocoder layer, by the paper's letters (Le, Venkatesh 2020, arXiv:2009.11443, Table 1). */
@@ -20,6 +20,12 @@ export interface NeurocoderOptions {
   controllerUnits: number;
   /** Whether the working program has a residual program beside its components. */
   residual: boolean;
+  /** Factor on the cosine of query and key before the softmax over slots; the paper has none, which is 1. */
+  sharpness: number;
+  /** Factor on the initial values of memoryU and memoryV. */
+  memoryScale: number;
+  /** Added to the initial values of memoryS: a reading starts near softplus of it, 0.69 at 0, 0.1 at −2.25. */
+  singularOffset: number;
 }
 
 const memories = ['U', 'V', 'S'] as const;
@@ -32,8 +38,9 @@ type Attention = Record<Memory, tf.Tensor3D>;
 export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => {
     const { slots, keyDim, steps, heads, controllerUnits, residual } = options;
-    const weight = (name: string, rows: number, columns: number) => ({
-      [name]: xavier([rows, columns], random.split(name)),
+    const { memoryScale, singularOffset } = options;
+    const weight = (name: string, rows: number, columns: number, gain = 1) => ({
+      [name]: xavier([rows, columns], random.split(name), gain),
     });
     const bias = (name: string, size: number) => ({ [name]: normal([size], 0.01, random.split(name)) });
     const affine = (name: string, rows: number, columns: number) => ({
@@ -42,9 +49,9 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
     });
     const controls = 3 * heads * controlsOf(options);
     return {
-      ...weight('memoryU', slots, inputs),
-      ...weight('memoryV', slots, outputs),
-      ...weight('memoryS', slots, 1),
+      ...weight('memoryU', slots, inputs, memoryScale),
+      ...weight('memoryV', slots, outputs, memoryScale),
+      memoryS: shifted(xavier([slots, 1], random.split('memoryS')), singularOffset),
       ...affine('keyU', inputs, keyDim),
       ...affine('keyV', outputs, keyDim),
       ...affine('keyS', 1, keyDim),
@@ -174,7 +181,7 @@ function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): tf.Tensor3D
 
 /** Eq. 11 for one memory and step: [slots, heads, batch], and the gates [1, heads, batch], if any. */
 function contentAttention(
-  { heads, keyDim, slots, steps }: NeurocoderOptions,
+  { heads, keyDim, slots, steps, sharpness }: NeurocoderOptions,
   signal: tf.Tensor3D,
   keys: tf.Tensor2D,
 ): { content: tf.Tensor3D; gate: tf.Tensor | undefined } {
@@ -184,7 +191,8 @@ function contentAttention(
     tf.transpose(keys),
     tf.reshape(queries!, [keyDim, heads * batch]) as tf.Tensor2D,
   );
-  const content: tf.Tensor3D = tf.reshape(softmaxOfColumns(likeness), [slots, heads, batch]);
+  const scores: tf.Tensor2D = sharpness === 1 ? likeness : tf.mul(sharpness, likeness);
+  const content: tf.Tensor3D = tf.reshape(softmaxOfColumns(scores), [slots, heads, batch]);
   return { content, gate: gates && tf.sigmoid(gates) };
 }
 

@@ -15,6 +15,21 @@ const options = z.strictObject({
   controllerUnits: z.int().positive().default(8).describe('units of the LSTM controller, with several steps'),
   residual: z.boolean().default(false).describe('whether a residual program stands beside the components'),
   orthogonality: z.number().nonnegative().default(10).describe('weight of the orthogonal loss (a)'),
+  sharpness: z
+    .number()
+    .positive()
+    .max(80)
+    .default(1)
+    .describe('factor on the cosine of query and key before the softmax over slots'),
+  memoryScale: z
+    .number()
+    .positive()
+    .default(1)
+    .describe('factor on the initial values of the memories of singular vectors'),
+  singularOffset: z
+    .number()
+    .default(0)
+    .describe('added to the initial memory of singular values: their readings start near softplus of it'),
 });
 
 /** Layers whose weights are composed for each sample from stored singular programs. Defaults: Table 5. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { NdArray } from '../../src/engine/array.js';
+import { float32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import {
@@ -47,10 +47,14 @@ function ours({ memory, ...others }: Record<string, GoldenTensor>): Record<strin
   return { ...others, ...Object.fromEntries(apart) };
 }
 
+/** A case's options; what it leaves out is as in the paper. */
+const optionsOf = (config: Case['config']) =>
+  ({ controllerUnits: 8, sharpness: 1, memoryScale: 1, singularOffset: 0, ...config }) as NeurocoderOptions;
+
 /** Everything that a case says about a layer, as one function of its parameters, inputs and output weights. */
 function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tensor; w: tf.Tensor }) {
   const input = x as tf.Tensor2D;
-  const options = { controllerUnits: 8, ...config } as NeurocoderOptions;
+  const options = optionsOf(config);
   const isNsm = config.layer === 'nsm';
   const layer = isNsm ? nsmLayer(config) : neurocoderLayer(options);
   const orthogonality = () => layer.loss?.(p) ?? tf.scalar(0);
@@ -116,13 +120,46 @@ describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
 
 describe('initial parameters', () => {
   it.each(golden.cases)('have the names and shapes of $name', ({ config, parameters }) => {
-    const layer =
-      config.layer === 'nsm'
-        ? nsmLayer(config)
-        : neurocoderLayer({ controllerUnits: 8, ...config } as NeurocoderOptions);
+    const layer = config.layer === 'nsm' ? nsmLayer(config) : neurocoderLayer(optionsOf(config));
     const initial = layer.initialParameters(config.inputDim, config.outputDim, new Random(1));
     const shapes = (named: Record<string, { shape: readonly number[] }>) =>
       Object.fromEntries(Object.entries(named).map(([name, { shape }]) => [name, [...shape]]));
     expect(shapes(initial)).toEqual(shapes(ours(parameters)));
   });
+});
+
+it.each([1, 10])('the attention is the softmax of the cosines times the sharpness %d', async (sharpness) => {
+  const options = optionsOf({
+    layer: 'neurocoder',
+    inputDim: 2,
+    outputDim: 2,
+    ...{ slots: 2, keyDim: 2, steps: 1, heads: 1, leastUsed: 1, residual: false, sharpness },
+  });
+  // The query is x for every memory. The keys are the two unit vectors for U and V, and (1, 0) and (−1, 0) for S.
+  const identity = float32([2, 2], [1, 0, 0, 1]);
+  const zero = float32([2], [0, 0]);
+  const engine = await createEngine('cpu');
+  const attention = await engine.compile(
+    'attention',
+    ({ p, x }: { p: NamedTensors; x: tf.Tensor }) =>
+      neurocoderAttention(options, p, x as tf.Tensor2D) as NamedTensors,
+  )({
+    p: {
+      ...{ memoryU: identity, memoryV: identity, memoryS: float32([2, 1], [1, -1]) },
+      ...{ 'keyU.weight': identity, 'keyV.weight': identity, 'keyS.weight': float32([1, 2], [1, 0]) },
+      ...{ 'keyU.bias': zero, 'keyV.bias': zero, 'keyS.bias': zero },
+      'composition.weight': float32([2, 6], [1, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 1]),
+      'composition.bias': float32([6], [0, 0, 0, 0, 0, 0]),
+    },
+    x: float32([1, 2], [3, 4]),
+  });
+  // The cosines are 0.6 and 0.8 for U and V, 0.6 and −0.6 for S; of two logits only the difference matters.
+  const between = (difference: number) => {
+    const first = 1 / (1 + Math.exp(-difference));
+    return [first, 1 - first];
+  };
+  for (const name of ['U', 'V']) {
+    expectClose(attention[name]!.data, between(-0.2 * sharpness), 1e-6, name);
+  }
+  expectClose(attention.S!.data, between(1.2 * sharpness), 1e-6, 'S');
 });

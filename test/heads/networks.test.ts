@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { float32, type NdArray } from '../../src/engine/array.js';
@@ -104,5 +105,28 @@ it('weighs the orthogonal losses of the trunk and of one output layer', async ()
     [3 * (distance(own['output1.memoryU']!) + distance(own['output1.memoryV']!))],
     1e-5,
     'loss of the output layer',
+  );
+});
+
+it('scales the memories of singular vectors and shifts those of singular values at the start', () => {
+  const initial = (options: object) =>
+    networkOf('neurocoder', { ...small, ...options }, 7).initialParameters(new Random(2));
+  const plain = initial({});
+  const changed = initial({ memoryScale: 3, singularOffset: -2.25 });
+  expect(Object.keys(changed)).toEqual(Object.keys(plain));
+  for (const [name, { data }] of Object.entries(plain)) {
+    const scale = /\.memory[UV]$/.test(name) ? 3 : 1;
+    const offset = name.endsWith('.memoryS') ? -2.25 : 0;
+    const expected = Array.from(data, (value) => scale * value + offset);
+    expectClose(changed[name]!.data, expected, 1e-6, name);
+  }
+});
+
+it('has initial values that do not change from version to version', () => {
+  const parameters = networkOf('neurocoder', small, 7).initialParameters(new Random(2));
+  const bytes = createHash('sha256');
+  for (const [name, { data }] of Object.entries(parameters)) bytes.update(name).update(data);
+  expect(bytes.digest('hex')).toMatchInlineSnapshot(
+    `"54c57ad7842b5ecb791e37d1d9f8cf30e9a6c4d8c4bb6123500b3eca62207a6c"`,
   );
 });
