@@ -1,5 +1,6 @@
 import { runsAndAccuracies } from './001-runs-and-accuracies.js';
+import { furtherOptions } from './002-further-options.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released one is never changed. */
-export const migrations: readonly Migration[] = [runsAndAccuracies];
+export const migrations: readonly Migration[] = [runsAndAccuracies, furtherOptions];

@@ -1,0 +1,193 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import type { RunConfiguration } from '../../src/runs/configuration.js';
+import { identityOf } from '../../src/runs/identity.js';
+import { openStore } from '../../src/store/store.js';
+import { entry, folder, newRun } from './samples.js';
+
+/** The schema of version 1, as it was released. */
+const versionOne = `
+  CREATE TABLE runs (
+    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 64 AND id NOT GLOB '*[^0-9a-f]*'),
+    configuration TEXT NOT NULL CHECK (json_valid(configuration)),
+    scenario TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.scenario.name') STORED,
+    head TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.head.name') STORED,
+    strategy TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.strategy.name') STORED,
+    seed INTEGER NOT NULL GENERATED ALWAYS AS (configuration ->> '$.seed') STORED,
+    tasks INTEGER NOT NULL CHECK (tasks >= 1),
+    status TEXT NOT NULL CHECK (status IN ('running', 'finished', 'failed')),
+    error TEXT,
+    program_version TEXT NOT NULL,
+    backend TEXT NOT NULL,
+    device TEXT NOT NULL,
+    machine TEXT NOT NULL CHECK (json_valid(machine)),
+    parameter_count INTEGER CHECK (parameter_count >= 0),
+    seconds REAL CHECK (seconds >= 0),
+    peak_memory INTEGER CHECK (peak_memory >= 0),
+    started_at TEXT NOT NULL,
+    finished_at TEXT,
+    CHECK ((status = 'failed') = (error IS NOT NULL)),
+    CHECK ((status = 'running') = (finished_at IS NULL)),
+    CHECK (
+      (status = 'finished') =
+      (parameter_count IS NOT NULL AND seconds IS NOT NULL AND peak_memory IS NOT NULL)
+    )
+  ) STRICT;
+  CREATE INDEX runs_by_name ON runs (scenario, head, strategy, seed);
+  CREATE TABLE accuracies (
+    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+    train_task INTEGER NOT NULL CHECK (train_task >= 1),
+    test_task INTEGER NOT NULL CHECK (test_task BETWEEN 1 AND train_task),
+    accuracy REAL NOT NULL CHECK (accuracy BETWEEN 0 AND 1),
+    loss REAL,
+    samples INTEGER NOT NULL CHECK (samples >= 1),
+    seconds REAL NOT NULL CHECK (seconds >= 0),
+    PRIMARY KEY (run_id, train_task, test_task)
+  ) STRICT, WITHOUT ROWID;
+  PRAGMA application_id = 0x434c426e;
+  PRAGMA user_version = 1;`;
+
+const shared = { backbone: { name: 'pixels' } };
+const training = { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 };
+const splitMnist = { classesPerTask: 2, classOrder: 'fixed' };
+const sizes = { hidden: [256, 256], layers: 'all', slots: 50 };
+
+/** Configurations as version 1 wrote them, each with what has become of it in version 2. */
+const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
+  'mlp adam': [
+    {
+      scenario: { name: 'split-mnist/task', ...splitMnist },
+      ...shared,
+      head: { name: 'mlp', hidden: [256, 256] },
+      strategy: { name: 'adam' },
+      training,
+      seed: 1,
+    },
+    {
+      scenario: { name: 'split-mnist/task', ...splitMnist, heldOut: 0 },
+      ...shared,
+      head: { name: 'mlp', hidden: [256, 256] },
+      strategy: { name: 'adam' },
+      training,
+      seed: 1,
+    },
+  ],
+  'neurocoder si': [
+    {
+      scenario: { name: 'split-mnist/domain', ...splitMnist },
+      ...shared,
+      head: { name: 'neurocoder', ...sizes },
+      strategy: { name: 'si', coefficient: 3000, damping: 0.1 },
+      training,
+      seed: 2,
+    },
+    {
+      scenario: { name: 'split-mnist/domain', ...splitMnist, heldOut: 0 },
+      ...shared,
+      head: { name: 'neurocoder', ...sizes, sharpness: 1, memoryScale: 1, singularOffset: 0 },
+      strategy: { name: 'si', coefficient: 3000, damping: 0.1, headLoss: false },
+      training,
+      seed: 2,
+    },
+  ],
+  "a user's own strategy": [
+    {
+      scenario: { name: 'other/class' },
+      ...shared,
+      head: { name: 'nsm', ...sizes },
+      strategy: { name: 'ewc', source: 'a'.repeat(64) },
+      training,
+      seed: 3,
+    },
+    {
+      scenario: { name: 'other/class' },
+      ...shared,
+      head: { name: 'nsm', ...sizes },
+      strategy: { name: 'ewc', source: 'a'.repeat(64) },
+      training,
+      seed: 3,
+    },
+  ],
+};
+
+/** A database of version 1 with a finished run of one task for each configuration. */
+function versionOneFile(): string {
+  const file = join(folder(), 'results.sqlite');
+  const database = new Database(file);
+  database.exec(versionOne);
+  for (const [index, [configuration]] of Object.values(configurations).entries()) {
+    const id = identityOf(configuration);
+    database
+      .prepare(
+        `INSERT INTO runs VALUES (?, ?, 1, 'finished', NULL, '0.1.0', 'onnx', 'cpu', '{"cores":2}', 328706, 41.5,
+           400000000, '2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z')`,
+      )
+      .run(id, JSON.stringify(configuration));
+    database
+      .prepare('INSERT INTO accuracies VALUES (?, 1, 1, ?, 0.25, 2000, 0.5)')
+      .run(id, 0.9 + index / 100);
+  }
+  database.close();
+  return file;
+}
+
+describe('a database of version 1', () => {
+  test('gets the values that its runs were computed with, and the ids that belong to them', () => {
+    const store = openStore(versionOneFile());
+    const runs = store.runs();
+    store.close();
+    expect(runs).toHaveLength(Object.keys(configurations).length);
+    for (const [index, [name, [, expected]]] of Object.entries(configurations).entries()) {
+      const run = runs.find(({ id }) => id === identityOf(expected));
+      expect(run, name).toEqual({
+        id: identityOf(expected),
+        configuration: expected,
+        tasks: 1,
+        status: 'finished',
+        error: null,
+        environment: { programVersion: '0.1.0', backend: 'onnx', device: 'cpu', machine: { cores: 2 } },
+        parameterCount: 328706,
+        seconds: 41.5,
+        peakMemory: 400_000_000,
+        startedAt: '2026-01-01T00:00:00.000Z',
+        finishedAt: '2026-01-01T00:01:00.000Z',
+        accuracies: [entry(1, 1, 0.9 + index / 100)],
+      });
+      // The text too, by which runs are put in order.
+      expect(JSON.stringify(run!.configuration), name).toBe(JSON.stringify(expected));
+    }
+  });
+
+  test('has no accuracy without its run afterwards', () => {
+    const file = versionOneFile();
+    openStore(file).close();
+    const database = new Database(file);
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    expect(database.prepare('SELECT count(*) FROM accuracies').pluck().get()).toBe(3);
+    database.close();
+  });
+
+  test('is refused for reading only, and left as it is', () => {
+    const file = versionOneFile();
+    expect(() => openStore(file, { readonly: true })).toThrow(
+      /^\S+ has the older version 1 \(this program's is \d+\); any continual-bench run with this database brings it up to date$/,
+    );
+    const database = new Database(file);
+    expect(database.pragma('user_version', { simple: true })).toBe(1);
+    database.close();
+  });
+});
+
+test('a database of version 2 keeps its configurations, whatever they lack', () => {
+  const file = join(folder(), 'results.sqlite');
+  const store = openStore(file);
+  const run = newRun({ head: 'neurocoder', strategy: 'si' });
+  store.begin(run);
+  store.addAccuracy(run.id, entry(1, 1, 0.5));
+  store.close();
+  const again = openStore(file);
+  expect(again.runs()).toMatchObject([{ ...run, accuracies: [entry(1, 1, 0.5)] }]);
+  expect(again.runs()[0]!.configuration).toEqual(run.configuration);
+  again.close();
+});
