@@ -26,21 +26,3 @@ function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
   });
   return divided(vectors) as tf.Tensor2D;
 }
-
-/** Softmax over the rows of each column. The scores must be small enough for their exponentials, below 80. */
-export function softmaxOfColumns(scores: tf.Tensor2D): tf.Tensor2D {
-  const softmax = tf.customGrad((...inputs) => {
-    const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
-    const exponentials = tf.exp(x);
-    const value: tf.Tensor2D = tf.div(exponentials, tf.sum(exponentials, 0, true));
-    save([value]);
-    return {
-      value,
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [y] = saved as [tf.Tensor];
-        return tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), 0, true)));
-      },
-    };
-  });
-  return softmax(scores) as tf.Tensor2D;
-}

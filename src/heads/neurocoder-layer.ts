@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosinesOfColumns, softmaxOfColumns } from './attention.js';
+import { cosinesOfColumns } from './attention.js';
 import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 
@@ -31,8 +31,15 @@ export interface NeurocoderOptions {
 const memories = ['U', 'V', 'S'] as const;
 type Memory = (typeof memories)[number];
 
-/** For each memory: the weights of the slots for each component and sample: [slots, components, batch]. */
-type Attention = Record<Memory, tf.Tensor3D>;
+/** Weights of the slots for each component and sample. */
+export interface SlotWeights {
+  /** [slots, components, batch]; not yet divided by what they add up to, where there is a `total`. */
+  weights: tf.Tensor3D;
+  /** [1, components, batch]. To divide what the weights are used for costs less than to divide each of them. */
+  total?: tf.Tensor3D;
+}
+
+type Attention = Record<Memory, SlotWeights>;
 
 /** A layer whose weight matrix is composed for each sample from stored singular vectors and values. */
 export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
@@ -73,9 +80,12 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
     const attention = neurocoderAttention(options, parameters, x);
     const values = singularValues(parameters, attention.S);
     const onSlots = tf.transpose(tf.matMul(x, parameters.memoryU as tf.Tensor2D, false, true));
-    const onComponents = tf.sum(tf.mul(attention.U, tf.expandDims(onSlots, 1)), 0);
-    const scaled = tf.expandDims(tf.mul(values, onComponents), 0);
-    const weights: tf.Tensor2D = tf.sum(tf.mul(attention.V, scaled), 1);
+    const onComponents = divided(
+      tf.sum(tf.mul(attention.U.weights, tf.expandDims(onSlots, 1)), 0, true),
+      attention.U,
+    );
+    const scaled = divided(tf.mul(tf.expandDims(values, 0), onComponents), attention.V);
+    const weights: tf.Tensor2D = tf.sum(tf.mul(attention.V.weights, scaled), 1);
     const active: tf.Tensor2D = tf.matMul(tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
     if (!options.residual) return active;
     const smallest = tf.transpose(tf.slice(values, [values.shape[0] - 1, 0], [1, values.shape[1]]));
@@ -87,6 +97,9 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   loss: ({ memoryU, memoryV }) =>
     tf.add(distanceFromOrthonormal(memoryU as tf.Tensor2D), distanceFromOrthonormal(memoryV as tf.Tensor2D)),
 });
+
+/** What undivided weights were used for, divided by what they add up to. */
+const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ? tf.div(used, total) : used);
 
 /** Control values of one head for one memory: a query, and a gate where there are several steps. */
 const controlsOf = ({ steps, keyDim }: NeurocoderOptions): number => (steps === 1 ? keyDim : keyDim + 1);
@@ -121,21 +134,22 @@ export function neurocoderAttention(
   const signals = controlSignals(options, parameters, x).map((signal) => perMemory(options, signal));
   const attention = memories.map((memory, index) => {
     const keys = affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
+    if (options.steps === 1) return [memory, contentAttention(options, signals[0]![index]!, keys)] as const;
     const steps: tf.Tensor3D[] = [];
     // The largest weight that each slot had in the steps before.
     let usage: tf.Tensor3D | undefined;
     for (const signal of signals) {
-      const { content, gate } = contentAttention(options, signal[index]!, keys);
-      const weights: tf.Tensor3D = gate
-        ? tf.add(
-            tf.mul(gate, content),
-            tf.mul(tf.sub(1, gate), usage ? leastUsedAttention(usage, options) : 0),
-          )
-        : content;
+      const [queries, gates] = tf.split(signal[index]!, [options.keyDim, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
+      const { weights: unscaled, total } = contentAttention(options, queries, keys);
+      const gate = tf.sigmoid(gates);
+      const weights: tf.Tensor3D = tf.add(
+        tf.mul(gate, tf.div(unscaled, total!)),
+        tf.mul(tf.sub(1, gate), usage ? leastUsedAttention(usage, options) : 0),
+      );
       usage = usage ? tf.maximum(usage, weights) : weights;
       steps.push(weights);
     }
-    return [memory, steps.length === 1 ? steps[0]! : tf.concat(steps, 1)] as const;
+    return [memory, { weights: tf.concat(steps, 1) }] as const;
   });
   return Object.fromEntries(attention) as Attention;
 }
@@ -179,21 +193,20 @@ function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): tf.Tensor3D
     .map((own) => tf.transpose(tf.reshape(own, [heads, controls, batch]), [1, 0, 2]));
 }
 
-/** Eq. 11 for one memory and step: [slots, heads, batch], and the gates [1, heads, batch], if any. */
+/** Eq. 11 for one memory and step: from the queries [keyDim, heads, batch] to the weights of the slots. */
 function contentAttention(
-  { heads, keyDim, slots, steps, sharpness }: NeurocoderOptions,
-  signal: tf.Tensor3D,
+  { heads, keyDim, slots, sharpness }: NeurocoderOptions,
+  queries: tf.Tensor3D,
   keys: tf.Tensor2D,
-): { content: tf.Tensor3D; gate: tf.Tensor | undefined } {
-  const batch = signal.shape[2];
-  const [queries, gates] = steps === 1 ? [signal] : tf.split(signal, [keyDim, 1], 0);
-  const likeness = cosinesOfColumns(
-    tf.transpose(keys),
-    tf.reshape(queries!, [keyDim, heads * batch]) as tf.Tensor2D,
-  );
-  const scores: tf.Tensor2D = sharpness === 1 ? likeness : tf.mul(sharpness, likeness);
-  const content: tf.Tensor3D = tf.reshape(softmaxOfColumns(scores), [slots, heads, batch]);
-  return { content, gate: gates && tf.sigmoid(gates) };
+): Required<SlotWeights> {
+  const batch = queries.shape[2];
+  const likeness = cosinesOfColumns(tf.transpose(keys), tf.reshape(queries, [keyDim, heads * batch]));
+  // Cosines need no shift to keep their exponentials finite.
+  const exponentials = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness));
+  return {
+    weights: tf.reshape(exponentials, [slots, heads, batch]),
+    total: tf.reshape(tf.sum(exponentials, 0), [1, heads, batch]),
+  };
 }
 
 /** Eq. 13: largest usage − usage for the slots used least, 0 for the others. */
@@ -218,12 +231,13 @@ function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
 }
 
 /** Eq. 8: each component's value is the sum of its own and all later softplus readings: [components, batch]. */
-export function singularValues(parameters: NamedTensors, attention: tf.Tensor3D): tf.Tensor2D {
-  const [slots, components, batch] = attention.shape;
-  const columns: tf.Tensor2D = tf.reshape(attention, [slots, components * batch]);
-  const readings = tf.matMul(parameters.memoryS as tf.Tensor2D, columns, true);
+export function singularValues(parameters: NamedTensors, attention: SlotWeights): tf.Tensor2D {
+  const [slots, components, batch] = attention.weights.shape;
+  const columns: tf.Tensor2D = tf.reshape(attention.weights, [slots, components * batch]);
+  const read = tf.matMul(parameters.memoryS as tf.Tensor2D, columns, true);
+  const readings = divided(tf.reshape(read, [1, components, batch]), attention);
   const later = Array.from({ length: components }, (_, n) =>
     Array.from({ length: components }, (_, m) => (m >= n ? 1 : 0)),
   );
-  return tf.matMul(tf.tensor2d(later), tf.softplus(tf.reshape(readings, [components, batch])));
+  return tf.matMul(tf.tensor2d(later), tf.reshape(tf.softplus(readings), [components, batch]) as tf.Tensor2D);
 }

@@ -7,6 +7,7 @@ import {
   type NeurocoderOptions,
   neurocoderAttention,
   neurocoderLayer,
+  type SlotWeights,
   singularValues,
 } from '../../src/heads/neurocoder-layer.js';
 import { type NsmOptions, nsmAttention, nsmLayer } from '../../src/heads/nsm-layer.js';
@@ -79,8 +80,9 @@ function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tenso
   };
 }
 
-/** [slots, components, batch] → [batch, components, slots]. */
-const batchFirst = (attention: tf.Tensor3D): tf.Tensor => tf.transpose(attention, [2, 1, 0]);
+/** Weights of the slots as golden files hold them, [batch, components, slots]. */
+const batchFirst = ({ weights, total }: SlotWeights): tf.Tensor =>
+  tf.transpose(total ? tf.div(weights, total) : weights, [2, 1, 0]);
 
 describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
   let engine: Engine;
@@ -139,11 +141,10 @@ it.each([1, 10])('the attention is the softmax of the cosines times the sharpnes
   const identity = float32([2, 2], [1, 0, 0, 1]);
   const zero = float32([2], [0, 0]);
   const engine = await createEngine('cpu');
-  const attention = await engine.compile(
-    'attention',
-    ({ p, x }: { p: NamedTensors; x: tf.Tensor }) =>
-      neurocoderAttention(options, p, x as tf.Tensor2D) as NamedTensors,
-  )({
+  const attention = await engine.compile('attention', ({ p, x }: { p: NamedTensors; x: tf.Tensor }) => {
+    const { U, V, S } = neurocoderAttention(options, p, x as tf.Tensor2D);
+    return { U: batchFirst(U), V: batchFirst(V), S: batchFirst(S) };
+  })({
     p: {
       ...{ memoryU: identity, memoryV: identity, memoryS: float32([2, 1], [1, -1]) },
       ...{ 'keyU.weight': identity, 'keyV.weight': identity, 'keyS.weight': float32([1, 2], [1, 0]) },
@@ -158,7 +159,7 @@ it.each([1, 10])('the attention is the softmax of the cosines times the sharpnes
     const first = 1 / (1 + Math.exp(-difference));
     return [first, 1 - first];
   };
-  for (const name of ['U', 'V']) {
+  for (const name of ['U', 'V'] as const) {
     expectClose(attention[name]!.data, between(-0.2 * sharpness), 1e-6, name);
   }
   expectClose(attention.S!.data, between(1.2 * sharpness), 1e-6, 'S');
