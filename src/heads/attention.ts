@@ -1,18 +1,39 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { plainly } from './meeting.js';
 
-/** Cosines of the rows of a [a, K] and b [b, K]: [a, b]. */
-export const cosines = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
-  tf.matMul(unit(a, 1), unit(b, 1), false, true);
+/** Cosines of the rows of queries [a, K] and keys [b, K]: [a, b]. */
+export const cosines = (
+  queries: tf.Tensor2D,
+  keys: tf.Tensor2D,
+  meet = plainly,
+  place = 'keys',
+): tf.Tensor2D => meet(place, unit(queries, 1), unit(keys, 1), 'transposed');
 
-/** Cosines of the columns of a [K, a] and b [K, b]: [a, b]. */
-export const cosinesOfColumns = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
-  tf.matMul(unit(a, 0), unit(b, 0), true);
+/** Cosines of the columns of keys [K, b] and queries [K, a]: [b, a]. */
+export const cosinesOfColumns = (
+  queries: tf.Tensor2D,
+  keys: tf.Tensor2D,
+  meet = plainly,
+  place = 'keys',
+): tf.Tensor2D => meet(place, unit(queries, 0), unit(keys, 0), 'columns');
+
+/**
+ * Each sample's gradient by keys [b, K] from that by the keys' directions, both [batch, K, b]: keys are columns
+ * here, since their number is larger than their size. The derivative of unit(k) = k / |k|, the same for all
+ * samples, is (1 − unit(k) ⊗ unit(k)) / |k|.
+ */
+export function keyGradients(byDirections: tf.Tensor3D, keys: tf.Tensor2D): tf.Tensor3D {
+  const directions = tf.transpose(unit(keys, 1));
+  const along = tf.sum(tf.mul(byDirections, directions), 1, true);
+  const across = tf.sub(byDirections, tf.mul(along, directions));
+  return tf.div(across, tf.transpose(lengths(keys, 1)));
+}
 
 /** Vectors along an axis, divided by their lengths. */
 function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
   const divided = tf.customGrad((...inputs) => {
     const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
-    const length = tf.sqrt(tf.sum(tf.square(x), axis, true));
+    const length = lengths(x, axis);
     const value: tf.Tensor2D = tf.div(x, length);
     save([value, length]);
     return {
@@ -26,3 +47,6 @@ function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
   });
   return divided(vectors) as tf.Tensor2D;
 }
+
+const lengths = (vectors: tf.Tensor2D, axis: number): tf.Tensor2D =>
+  tf.sqrt(tf.sum(tf.square(vectors), axis, true));

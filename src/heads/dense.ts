@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { uniform } from './initial-values.js';
 import type { Layer } from './layer.js';
+import { plainly } from './meeting.js';
+import { affineSquares } from './squares.js';
 
 /** y = x·weight + bias, weight [inputs, outputs]; initial values uniform within ±1/√inputs, as in PyTorch. */
 export const dense: Layer = {
@@ -8,5 +10,6 @@ export const dense: Layer = {
     weight: uniform([inputs, outputs], 1 / Math.sqrt(inputs), random.split('weight')),
     bias: uniform([outputs], 1 / Math.sqrt(inputs), random.split('bias')),
   }),
-  apply: ({ weight, bias }, x) => tf.add(tf.matMul(x, weight as tf.Tensor2D), bias!),
+  apply: ({ weight, bias }, x, meet = plainly) => tf.add(meet('weight', x, weight as tf.Tensor2D), bias!),
+  squaredGradients: (_, { weight }) => affineSquares('', weight!),
 };

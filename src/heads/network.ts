@@ -3,6 +3,7 @@ import { sizeOf } from '../engine/array.js';
 import type { NamedTensors } from '../plugins/strategy.js';
 import type { Random } from '../random.js';
 import type { Layer, NamedArrays } from './layer.js';
+import { type Meet, type Meetings, plainly } from './meeting.js';
 
 /** What a network has to fit. */
 export interface NetworkShape {
@@ -19,10 +20,20 @@ export interface Network {
   shape: NetworkShape;
   /** Parameters are named by layer, `hidden1.weight`. */
   initialParameters(random: Random): NamedArrays;
-  /** features [batch, inputs] → logits [batch, outputs] of one output layer. */
-  logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string): tf.Tensor2D;
+  /**
+   * features [batch, inputs] → logits [batch, outputs] of one output layer.
+   * @param meet as for a layer, places named by layer like the parameters
+   */
+  logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string, meet?: Meet): tf.Tensor2D;
   /** The head's own term of the training loss, weighted; it concerns the trunk and one output layer. */
   loss?: ((parameters: NamedTensors, outputLayer: string) => tf.Scalar) | undefined;
+  /**
+   * For each parameter of the trunk and of one output layer, Σ over the samples of a batch of the squares of
+   * each sample's gradients, from where the samples met the parameters. Absent where a layer does not know it.
+   */
+  squaredGradients?:
+    | ((parameters: NamedTensors, met: Meetings, outputLayer: string) => NamedTensors)
+    | undefined;
 }
 
 /** Which kind of layer stands where, and how much the layers' own losses weigh. */
@@ -51,33 +62,46 @@ export function layeredNetwork(
       );
       return Object.assign({}, ...trunk, ...outputs) as NamedArrays;
     },
-    logits(parameters, features, outputLayer) {
+    logits(parameters, features, outputLayer, meet = plainly) {
+      const at =
+        (layer: string): Meet =>
+        (place, ...operands) =>
+          meet(`${layer}.${place}`, ...operands);
       const trunk = hiddenLayers.reduce(
-        (x, name) => tf.relu(trunkLayer.apply(parametersOf(parameters, name), x)),
+        (x, name) => tf.relu(trunkLayer.apply(ofLayer(parameters, name), x, at(name))),
         features,
       );
-      return output.apply(parametersOf(parameters, outputLayer), trunk);
+      return output.apply(ofLayer(parameters, outputLayer), trunk, at(outputLayer));
     },
     loss:
       output.loss &&
       ((parameters, outputLayer) => {
         const terms = [
-          ...hiddenLayers.map((name) => trunkLayer.loss?.(parametersOf(parameters, name))),
-          output.loss?.(parametersOf(parameters, outputLayer)),
+          ...hiddenLayers.map((name) => trunkLayer.loss?.(ofLayer(parameters, name))),
+          output.loss?.(ofLayer(parameters, outputLayer)),
         ].filter((term) => term !== undefined);
         return tf.mul(lossWeight, tf.addN(terms)) as tf.Scalar;
+      }),
+    squaredGradients:
+      trunkLayer.squaredGradients &&
+      output.squaredGradients &&
+      ((parameters, met, outputLayer) => {
+        const squares = (name: string, layer: Layer) =>
+          named(name, layer.squaredGradients!(ofLayer(parameters, name), ofLayer(met, name)));
+        const trunk = hiddenLayers.map((name) => squares(name, trunkLayer));
+        return Object.assign({}, ...trunk, squares(outputLayer, output)) as NamedTensors;
       }),
   };
 }
 
-const named = (layer: string, parameters: NamedArrays): NamedArrays =>
-  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [`${layer}.${name}`, value]));
+const named = <T>(layer: string, values: Record<string, T>): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [`${layer}.${name}`, value]));
 
-/** A layer's parameters, under their names within the layer. */
-function parametersOf(parameters: NamedTensors, layer: string): NamedTensors {
+/** What belongs to a layer, such as its parameters, under the names within the layer. */
+function ofLayer<T>(values: Record<string, T>, layer: string): Record<string, T> {
   const prefix = `${layer}.`;
   return Object.fromEntries(
-    Object.entries(parameters)
+    Object.entries(values)
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, value]) => [name.slice(prefix.length), value]),
   );

@@ -3,6 +3,8 @@ import type { NamedTensors } from '../plugins/strategy.js';
 import { cosinesOfColumns } from './attention.js';
 import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
+import { type Meet, plainly } from './meeting.js';
+import { neurocoderSquares } from './neurocoder-squares.js';
 
 /** Sizes of a Neurocoder layer, by the paper's letters (Le, Venkatesh 2020, arXiv:2009.11443, Table 1). */
 export interface NeurocoderOptions {
@@ -29,7 +31,7 @@ export interface NeurocoderOptions {
 }
 
 const memories = ['U', 'V', 'S'] as const;
-type Memory = (typeof memories)[number];
+export type Memory = (typeof memories)[number];
 
 /** Weights of the slots for each component and sample. */
 export interface SlotWeights {
@@ -76,27 +78,41 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
 
   // No working program is built: x·u_n = Σ_i w_i·(x·memoryU(i)), so one product with memoryU serves all
   // components, and one with memoryV gives y. The batch comes last inside, where it is read in one piece.
-  apply(parameters, x) {
-    const attention = neurocoderAttention(options, parameters, x);
-    const values = singularValues(parameters, attention.S);
-    const onSlots = tf.transpose(tf.matMul(x, parameters.memoryU as tf.Tensor2D, false, true));
+  apply(parameters, x, meet = plainly) {
+    const attention = neurocoderAttention(options, parameters, x, meet);
+    const values = singularValues(parameters, attention.S, meet);
+    const onSlots = tf.transpose(meet('memoryU', x, parameters.memoryU as tf.Tensor2D, 'transposed'));
     const onComponents = divided(
       tf.sum(tf.mul(attention.U.weights, tf.expandDims(onSlots, 1)), 0, true),
       attention.U,
     );
     const scaled = divided(tf.mul(tf.expandDims(values, 0), onComponents), attention.V);
     const weights: tf.Tensor2D = tf.sum(tf.mul(attention.V.weights, scaled), 1);
-    const active: tf.Tensor2D = tf.matMul(tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
+    const active: tf.Tensor2D = meet('memoryV', tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
     if (!options.residual) return active;
     const smallest = tf.transpose(tf.slice(values, [values.shape[0] - 1, 0], [1, values.shape[1]]));
-    const gate = tf.mul(tf.sigmoid(affine(parameters, 'integration', x)), smallest);
-    return tf.add(active, tf.mul(gate, tf.matMul(x, parameters.residual as tf.Tensor2D)));
+    const gate = tf.mul(tf.sigmoid(affine(parameters, 'integration', x, meet)), smallest);
+    return tf.add(active, tf.mul(gate, meet('residual', x, parameters.residual as tf.Tensor2D)));
   },
 
   /** Eq. 5: ‖M_U·M_Uᵀ − I‖ + ‖M_V·M_Vᵀ − I‖, Frobenius norms. */
   loss: ({ memoryU, memoryV }) =>
     tf.add(distanceFromOrthonormal(memoryU as tf.Tensor2D), distanceFromOrthonormal(memoryV as tf.Tensor2D)),
+
+  squaredGradients(parameters, met) {
+    const keys = memories.map((memory) => [memory, keysOf(parameters, memory)]);
+    return neurocoderSquares(
+      options,
+      parameters,
+      Object.fromEntries(keys) as Record<Memory, tf.Tensor2D>,
+      met,
+    );
+  },
 });
+
+/** The keys of a memory's slots, [slots, keyDim]: an affine function of the slots. */
+const keysOf = (parameters: NamedTensors, memory: Memory): tf.Tensor2D =>
+  affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
 
 /** What undivided weights were used for, divided by what they add up to. */
 const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ? tf.div(used, total) : used);
@@ -104,8 +120,14 @@ const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ?
 /** Control values of one head for one memory: a query, and a gate where there are several steps. */
 const controlsOf = ({ steps, keyDim }: NeurocoderOptions): number => (steps === 1 ? keyDim : keyDim + 1);
 
-const affine = (parameters: NamedTensors, name: string, x: tf.Tensor2D): tf.Tensor2D =>
-  tf.add(tf.matMul(x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
+const affine = (
+  parameters: NamedTensors,
+  name: string,
+  x: tf.Tensor2D,
+  meet = plainly,
+  place = name,
+): tf.Tensor2D =>
+  tf.add(meet(place, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
 
 /** ‖M·Mᵀ − I‖, whose gradient is 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖. */
 function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
@@ -130,17 +152,20 @@ export function neurocoderAttention(
   options: NeurocoderOptions,
   parameters: NamedTensors,
   x: tf.Tensor2D,
+  meet = plainly,
 ): Attention {
-  const signals = controlSignals(options, parameters, x).map((signal) => perMemory(options, signal));
+  const signals = controlSignals(options, parameters, x, meet).map((signal) => perMemory(options, signal));
   const attention = memories.map((memory, index) => {
-    const keys = affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
-    if (options.steps === 1) return [memory, contentAttention(options, signals[0]![index]!, keys)] as const;
+    const keys = keysOf(parameters, memory);
+    const attend = (queries: tf.Tensor3D, step: number) =>
+      contentAttention(options, queries, keys, meet, `key${memory}.${step}`);
+    if (options.steps === 1) return [memory, attend(signals[0]![index]!, 0)] as const;
     const steps: tf.Tensor3D[] = [];
     // The largest weight that each slot had in the steps before.
     let usage: tf.Tensor3D | undefined;
-    for (const signal of signals) {
+    for (const [step, signal] of signals.entries()) {
       const [queries, gates] = tf.split(signal[index]!, [options.keyDim, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
-      const { weights: unscaled, total } = contentAttention(options, queries, keys);
+      const { weights: unscaled, total } = attend(queries, step);
       const gate = tf.sigmoid(gates);
       const weights: tf.Tensor3D = tf.add(
         tf.mul(gate, tf.div(unscaled, total!)),
@@ -159,15 +184,20 @@ function controlSignals(
   { steps }: NeurocoderOptions,
   parameters: NamedTensors,
   x: tf.Tensor2D,
+  meet: Meet,
 ): tf.Tensor2D[] {
-  if (steps === 1) return [tf.transpose(affine(parameters, 'composition', x))];
-  const fromInput = tf.add(tf.matMul(x, parameters['lstm.kernel'] as tf.Tensor2D), parameters['lstm.bias']!);
+  const compose = (input: tf.Tensor2D, step: number): tf.Tensor2D =>
+    tf.transpose(affine(parameters, 'composition', input, meet, `composition.${step}`));
+  if (steps === 1) return [compose(x, 0)];
+  const kernel = parameters['lstm.kernel'] as tf.Tensor2D;
+  const recurrentKernel = parameters['lstm.recurrentKernel'] as tf.Tensor2D;
+  const fromInput = tf.add(meet('lstm.kernel', x, kernel), parameters['lstm.bias']!);
   const signals: tf.Tensor2D[] = [];
   let output: tf.Tensor2D | undefined;
   let cell: tf.Tensor2D | undefined;
   for (let step = 0; step < steps; step++) {
     const sum = output
-      ? tf.add(fromInput, tf.matMul(output, parameters['lstm.recurrentKernel'] as tf.Tensor2D))
+      ? tf.add(fromInput, meet(`lstm.recurrentKernel.${step}`, output, recurrentKernel))
       : fromInput;
     const [input, forget, candidate, out] = tf.split(sum, 4, 1) as [
       tf.Tensor,
@@ -178,7 +208,7 @@ function controlSignals(
     const written = tf.mul(tf.sigmoid(input), tf.tanh(candidate));
     cell = (cell ? tf.add(tf.mul(tf.sigmoid(forget), cell), written) : written) as tf.Tensor2D;
     output = tf.mul(tf.sigmoid(out), tf.tanh(cell)) as tf.Tensor2D;
-    signals.push(tf.transpose(affine(parameters, 'composition', output)));
+    signals.push(compose(output, step));
   }
   return signals;
 }
@@ -198,9 +228,12 @@ function contentAttention(
   { heads, keyDim, slots, sharpness }: NeurocoderOptions,
   queries: tf.Tensor3D,
   keys: tf.Tensor2D,
+  meet: Meet,
+  place: string,
 ): Required<SlotWeights> {
   const batch = queries.shape[2];
-  const likeness = cosinesOfColumns(tf.transpose(keys), tf.reshape(queries, [keyDim, heads * batch]));
+  const columns: tf.Tensor2D = tf.reshape(queries, [keyDim, heads * batch]);
+  const likeness = cosinesOfColumns(columns, tf.transpose(keys), meet, place);
   // Cosines need no shift to keep their exponentials finite.
   const exponentials = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness));
   return {
@@ -231,10 +264,14 @@ function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
 }
 
 /** Eq. 8: each component's value is the sum of its own and all later softplus readings: [components, batch]. */
-export function singularValues(parameters: NamedTensors, attention: SlotWeights): tf.Tensor2D {
+export function singularValues(
+  parameters: NamedTensors,
+  attention: SlotWeights,
+  meet = plainly,
+): tf.Tensor2D {
   const [slots, components, batch] = attention.weights.shape;
   const columns: tf.Tensor2D = tf.reshape(attention.weights, [slots, components * batch]);
-  const read = tf.matMul(parameters.memoryS as tf.Tensor2D, columns, true);
+  const read = meet('memoryS', columns, parameters.memoryS as tf.Tensor2D, 'columns');
   const readings = divided(tf.reshape(read, [1, components, batch]), attention);
   const later = Array.from({ length: components }, (_, n) =>
     Array.from({ length: components }, (_, m) => (m >= n ? 1 : 0)),

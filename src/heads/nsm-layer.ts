@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosines } from './attention.js';
+import { cosines, keyGradients } from './attention.js';
 import { normal, xavier } from './initial-values.js';
 import type { Layer } from './layer.js';
+import { plainly } from './meeting.js';
+import { affineSquares, outerSums, squaresOf, squaresOfOuter } from './squares.js';
 
 export interface NsmOptions {
   /** P: number of programs in memory. */
@@ -28,21 +30,35 @@ export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
     'strength.weight': xavier([inputs, 1], random.split('strength.weight'), gain),
     'strength.bias': normal([1], 0.01, random.split('strength.bias')),
   }),
-  apply(parameters, x) {
-    const attention = tf.split(nsmAttention(parameters, x), slots, 1);
+  apply(parameters, x, meet = plainly) {
+    const attention = tf.split(nsmAttention(parameters, x, meet), slots, 1);
     return tf.addN(
       programsOf(slots).map((name, slot) =>
-        tf.mul(attention[slot]!, tf.matMul(x, parameters[name] as tf.Tensor2D)),
+        tf.mul(attention[slot]!, meet(name, x, parameters[name] as tf.Tensor2D)),
       ),
     ) as tf.Tensor2D;
+  },
+  squaredGradients(parameters, met) {
+    const keys = tf.tanh(parameters.keys as tf.Tensor2D);
+    const { samples, delta } = met.keys!;
+    const slope = tf.transpose(tf.sub(1, tf.square(keys)));
+    const byKeys = tf.mul(keyGradients(outerSums(samples.shape[0], samples, delta), keys), slope);
+    return {
+      ...Object.fromEntries(
+        programsOf(slots).map((name) => [name, squaresOfOuter(met[name]!.samples, met[name]!.delta)]),
+      ),
+      keys: tf.transpose(squaresOf(byKeys)),
+      ...affineSquares('query.', met.query!),
+      ...affineSquares('strength.', met.strength!),
+    };
   },
 });
 
 /** The weight of each program for each sample, [batch, slots]. */
-export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D): tf.Tensor2D {
+export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = plainly): tf.Tensor2D {
   const affine = (name: string): tf.Tensor2D =>
-    tf.add(tf.matMul(x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
-  const likeness = cosines(tf.tanh(affine('query')), tf.tanh(parameters.keys as tf.Tensor2D));
+    tf.add(meet(name, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
+  const likeness = cosines(tf.tanh(affine('query')), tf.tanh(parameters.keys as tf.Tensor2D), meet);
   return tf.softmax(tf.mul(tf.softplus(affine('strength')), likeness));
 }
 

@@ -1,4 +1,4 @@
-import { int32, type NdArray } from '../engine/array.js';
+import { array, int32, type NdArray } from '../engine/array.js';
 import type { TaskSplit } from '../plugins/scenario.js';
 
 /** Batches of one size: each [steps, size]. */
@@ -11,30 +11,40 @@ export interface Batches {
  * The samples of a task in an order, as batches: the full ones, then the short one that is left, if any.
  * @param order positions within the split.
  */
-export function batches({ rows, labels }: TaskSplit, order: Int32Array, batchSize: number): Batches[] {
+export function batches(split: TaskSplit, order: Int32Array, batchSize: number): Batches[] {
   const full = Math.floor(order.length / batchSize) * batchSize;
   const part = (from: number, to: number, size: number): Batches => {
     const shape = [(to - from) / size, size];
-    const positions = order.subarray(from, to);
-    return {
-      size,
-      each: {
-        rows: int32(
-          shape,
-          positions.map((position) => rows[position]!),
-        ),
-        labels: int32(
-          shape,
-          positions.map((position) => labels[position]!),
-        ),
-      },
-    };
+    const { rows, labels } = picked(split, order.subarray(from, to));
+    return { size, each: { rows: int32(shape, rows), labels: int32(shape, labels) } };
   };
   const parts: Batches[] = [];
   if (full > 0) parts.push(part(0, full, batchSize));
   if (full < order.length) parts.push(part(full, order.length, order.length - full));
   return parts;
 }
+
+/** All samples in batches of one size, [steps, size]; the last is filled up with samples of weight 0. */
+export function padded(
+  { rows, labels }: TaskSplit,
+  size: number,
+): Record<'rows' | 'labels' | 'weights', NdArray> {
+  const steps = Math.ceil(rows.length / size);
+  const shape = [steps, size];
+  const filled = (values: Int32Array) => {
+    const all = new Int32Array(steps * size);
+    all.set(values);
+    return int32(shape, all);
+  };
+  const weights = new Float32Array(steps * size).fill(1, 0, rows.length);
+  return { rows: filled(rows), labels: filled(labels), weights: array('float32', shape, weights) };
+}
+
+/** The samples at some positions of a split, in their order. */
+export const picked = ({ rows, labels }: TaskSplit, positions: Int32Array): TaskSplit => ({
+  rows: positions.map((position) => rows[position]!),
+  labels: positions.map((position) => labels[position]!),
+});
 
 /** 0, 1, … count − 1: the samples in the order of the data. */
 export const inOrder = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { array, int32, type NdArray } from '../engine/array.js';
+import type { NdArray } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { TaskSplit } from '../plugins/scenario.js';
 import type { NamedTensors } from '../plugins/strategy.js';
+import { padded } from './batches.js';
 import { crossEntropies } from './losses.js';
 import type { Method, Phase } from './method.js';
 import { type Batch, countedColumns, type Features } from './train-step.js';
@@ -40,7 +41,7 @@ export class Evaluator {
     const samples = split.rows.length;
     const { outputs } = await this.evaluateOn(columns)({
       carry: {},
-      each: padded(split),
+      each: padded(split, batchSize),
       tables: { features },
       shared: { parameters: this.withOneOutputLayer(parameters, outputLayer) },
     });
@@ -81,19 +82,6 @@ export class Evaluator {
         ]),
     );
   }
-}
-
-/** Batches of one size; the last is filled up with samples of weight 0. */
-function padded({ rows, labels }: TaskSplit): Record<'rows' | 'labels' | 'weights', NdArray> {
-  const steps = Math.ceil(rows.length / batchSize);
-  const shape = [steps, batchSize];
-  const filled = (values: Int32Array) => {
-    const all = new Int32Array(steps * batchSize);
-    all.set(values);
-    return int32(shape, all);
-  };
-  const weights = new Float32Array(steps * batchSize).fill(1, 0, rows.length);
-  return { rows: filled(rows), labels: filled(labels), weights: array('float32', shape, weights) };
 }
 
 const sum = ({ data }: NdArray): number => Float64Array.from(data).reduce((total, value) => total + value, 0);

@@ -1,17 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { float32, type NdArray } from '../engine/array.js';
+import { type Arrays, float32, type NdArray } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
+import type { Meet } from '../heads/meeting.js';
 import { mapNamed } from '../plugins/named.js';
 import type { TaskSplit } from '../plugins/scenario.js';
 import type { Importance, NamedTensors } from '../plugins/strategy.js';
-import { batches } from './batches.js';
+import { batches, padded, picked } from './batches.js';
 import { differentiate } from './gradients.js';
 import type { Method, Phase } from './method.js';
+import { squaredGradients } from './squared-gradients.js';
 import { type Batch, countedColumns, type Features } from './train-step.js';
 
+/** Samples that are squared at once: enough that adding up their sums, as large as the parameters, costs little. */
+const samplesAtOnce = 512;
+
 type Sum = { sum: NamedTensors };
-type Accumulate = Scanned<Sum, Batch, Features, { parameters: NamedTensors }, { loss: tf.Scalar }>;
+/** Weights stand where a batch may be filled up. */
+type Weighted = Batch | (Batch & { weights: tf.Tensor1D });
+type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors }, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
 export class ImportanceMeter {
@@ -31,13 +38,12 @@ export class ImportanceMeter {
     split: TaskSplit,
     order: Int32Array,
   ): Promise<NamedArrays> {
-    const parts = batches(split, order, this.importance.over === 'samples' ? 1 : this.method.batchSize);
+    const parts = this.partsOf(split, order);
     const accumulate = this.accumulateFor(phase);
     let sum: NamedArrays = Object.fromEntries(
       Object.entries(parameters).map(([name, { shape }]) => [name, float32(shape)]),
     );
-    let count = 0;
-    for (const { each } of parts) {
+    for (const each of parts) {
       const { carry } = await accumulate({
         carry: { sum },
         each,
@@ -45,8 +51,9 @@ export class ImportanceMeter {
         shared: { parameters },
       });
       sum = carry.sum;
-      count += each.rows.shape[0]!;
     }
+    const count =
+      this.importance.over === 'samples' ? order.length : Math.ceil(order.length / this.method.batchSize);
     return Object.fromEntries(
       Object.entries(sum).map(([name, { shape, data }]) => [
         name,
@@ -58,31 +65,59 @@ export class ImportanceMeter {
     );
   }
 
+  /** What tells the sum of the squares of a batch's samples' gradients; without it, samples are taken one by one. */
+  private get squares() {
+    const { over, magnitude } = this.importance;
+    return over === 'samples' && magnitude === 'square' ? this.method.network.squaredGradients : undefined;
+  }
+
+  private partsOf(split: TaskSplit, order: Int32Array): Arrays<Weighted>[] {
+    // Filled up, since each size of batch would be a program of its own.
+    if (this.squares) return [padded(picked(split, order), Math.min(order.length, samplesAtOnce))];
+    const size = this.importance.over === 'samples' ? 1 : this.method.batchSize;
+    return batches(split, order, size).map(({ each }) => each);
+  }
+
   private accumulateFor({ outputLayer, columns }: Phase): Accumulate {
     const key = `${outputLayer}:${columns}`;
     const known = this.compiled.get(key);
     if (known) return known;
     const { network, strategy, hyperparameters } = this.method;
-    const { loss, magnitude } = this.importance;
+    const { squares } = this;
+    const { loss } = this.importance;
     const headLoss = this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
         const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-        const { value, gradients } = differentiate(() => {
-          const logits = network.logits(shared.parameters, features, outputLayer);
-          const own: tf.Scalar = tf.sum(loss(countedColumns(logits, columns)));
-          return headLoss ? tf.add(own, headLoss(shared.parameters, outputLayer)) : own;
-        }, shared.parameters);
-        const magnitudeOf = magnitude === 'square' ? tf.square : tf.abs;
+        const { parameters } = shared;
+        const losses = (meet?: Meet) =>
+          loss(countedColumns(network.logits(parameters, features, outputLayer, meet), columns));
+        const own = headLoss && (() => headLoss(parameters, outputLayer));
+        const magnitudes =
+          squares && 'weights' in each
+            ? squaredGradients({ squares, parameters, outputLayer, weights: each.weights }, losses, own)
+            : this.magnitudes(
+                () => (own ? tf.add(tf.sum(losses()), own()) : tf.sum(losses())) as tf.Scalar,
+                parameters,
+              );
         const next = mapNamed(sum, (total, name) => {
-          const gradient = gradients[name];
-          return gradient ? tf.add(total, magnitudeOf(gradient)) : total;
+          const added = magnitudes[name];
+          return added ? tf.add(total, added) : total;
         });
-        return { carry: { sum: next }, output: { loss: value } };
+        return { carry: { sum: next }, output: {} };
       },
     );
     this.compiled.set(key, made);
     return made;
+  }
+
+  /** Of the gradients of one scalar: of a batch's loss, or of a single sample's. */
+  private magnitudes(scalar: () => tf.Scalar, parameters: NamedTensors): Partial<NamedTensors> {
+    const { gradients } = differentiate(scalar, parameters);
+    const magnitudeOf = this.importance.magnitude === 'square' ? tf.square : tf.abs;
+    return Object.fromEntries(
+      Object.entries(gradients).map(([name, gradient]) => [name, gradient && magnitudeOf(gradient)]),
+    );
   }
 }

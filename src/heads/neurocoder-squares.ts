@@ -1,0 +1,129 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensors } from '../plugins/strategy.js';
+import { keyGradients } from './attention.js';
+import type { Meeting, Meetings } from './meeting.js';
+import type { Memory, NeurocoderOptions } from './neurocoder-layer.js';
+import { affineSquares, atLeastZero, outerSumsOfColumns, squaresOf, squaresOfOuter } from './squares.js';
+
+/**
+ * Σ over samples of the squares of each sample's gradients by a Neurocoder layer's parameters.
+ * @param keys of each memory's slots, [P, K]
+ */
+export function neurocoderSquares(
+  { steps, residual }: NeurocoderOptions,
+  parameters: NamedTensors,
+  keys: Record<Memory, tf.Tensor2D>,
+  met: Meetings,
+): NamedTensors {
+  const batch = met.memoryU!.samples.shape[0];
+  const memories = Object.keys(keys) as Memory[];
+  const each = (place: string, from = 0) =>
+    Array.from({ length: steps - from }, (_, index) => met[`${place}.${from + index}`]!);
+  const byKeys = Object.fromEntries(
+    memories.map((memory) => {
+      const perStep = each(`key${memory}`).map(({ samples, delta }) =>
+        keyGradients(outerSumsOfColumns(batch, samples, delta), keys[memory]),
+      );
+      return [memory, tf.addN(perStep)];
+    }),
+  ) as Record<Memory, tf.Tensor3D>;
+  const keyWeight = (memory: Memory) => parameters[`key${memory}.weight`] as tf.Tensor2D;
+  const [u, v, s] = [met.memoryU!, met.memoryV!, met.memoryS!];
+  return {
+    memoryU: memorySquares(u.delta, u.samples, byKeys.U, keyWeight('U')),
+    memoryV: memorySquares(v.samples, v.delta, byKeys.V, keyWeight('V')),
+    // A slot is one number here, so that each sample's gradient, [P, 1], is small.
+    memoryS: squaresOf(
+      tf.add(
+        outerSumsOfColumns(batch, s.samples, s.delta),
+        tf.reshape(tf.sum(tf.mul(byKeys.S, tf.transpose(keyWeight('S'))), 1), [batch, -1, 1]),
+      ),
+    ),
+    ...Object.assign(
+      {},
+      ...memories.map((memory) => ({
+        [`key${memory}.weight`]: keyWeightSquares(
+          parameters[`memory${memory}`] as tf.Tensor2D,
+          byKeys[memory],
+        ),
+        [`key${memory}.bias`]: squaresOf(tf.sum(byKeys[memory], 2)),
+      })),
+    ),
+    ...(steps === 1
+      ? affineSquares('composition.', met['composition.0']!)
+      : {
+          'lstm.kernel': squaresOfOuter(met['lstm.kernel']!.samples, met['lstm.kernel']!.delta),
+          'lstm.bias': squaresOf(met['lstm.kernel']!.delta),
+          'lstm.recurrentKernel': squaresOf(weightGradients(each('lstm.recurrentKernel', 1))),
+          'composition.weight': squaresOf(weightGradients(each('composition'))),
+          'composition.bias': squaresOf(tf.addN(each('composition').map(({ delta }) => delta))),
+        }),
+    ...(residual
+      ? {
+          ...affineSquares('integration.', met.integration!),
+          residual: squaresOfOuter(met.residual!.samples, met.residual!.delta),
+        }
+      : {}),
+  };
+}
+
+/** Each sample's gradient, [batch, a, b], by a weight that it meets once a step: Σ over steps of x ⊗ δ. */
+function weightGradients(met: Meeting[]): tf.Tensor3D {
+  const rows = (side: keyof Meeting): tf.Tensor3D =>
+    tf.stack(
+      met.map((meeting) => meeting[side]),
+      1,
+    ) as tf.Tensor3D;
+  return tf.matMul(rows('samples'), rows('delta'), true);
+}
+
+/**
+ * Of a memory M [P, D], which a sample meets twice. Its gradient is δ ⊗ x + Cᵀ·Wᵀ: δ [P] and x [D] from the
+ * product with M itself, C [K, P] by the keys M·W + b, W [D, K]. The square of that, multiplied out and summed
+ * over samples before what is the same for all of them is multiplied with it:
+ *
+ *     Σ_b (δ_i·x_d)² + 2·Σ_k W_dk·(Σ_b δ_i·C_ki·x_d) + Σ_kl W_dk·W_dl·(Σ_b C_ki·C_li)
+ *
+ * @param slots δ [batch, P]
+ * @param vectors x [batch, D]
+ * @param byKeys C [batch, K, P]
+ */
+function memorySquares(
+  slots: tf.Tensor2D,
+  vectors: tf.Tensor2D,
+  byKeys: tf.Tensor3D,
+  keyWeight: tf.Tensor2D,
+): tf.Tensor {
+  const [batch, K, P] = byKeys.shape;
+  const D = vectors.shape[1];
+  const mixed: tf.Tensor2D = tf.reshape(tf.mul(tf.expandDims(slots, 1), byKeys), [batch, K * P]);
+  const onVectors = tf.reshape(tf.matMul(mixed, vectors, true), [K, P, D]);
+  const both = tf.sum(tf.mul(onVectors, tf.expandDims(tf.transpose(keyWeight), 1)), 0);
+  const bySlot = tf.transpose(byKeys, [2, 0, 1]);
+  const keyProducts: tf.Tensor2D = tf.reshape(tf.matMul(bySlot, bySlot, true), [P, K * K]);
+  const weightProducts: tf.Tensor2D = tf.reshape(
+    tf.mul(tf.expandDims(keyWeight, 2), tf.expandDims(keyWeight, 1)),
+    [D, K * K],
+  );
+  const throughKeys = tf.matMul(keyProducts, weightProducts, false, true);
+  return atLeastZero(tf.addN([squaresOfOuter(slots, vectors), tf.mul(2, both), throughKeys]));
+}
+
+/**
+ * Of the weight W [D, K] of keys M·W + b. A sample's gradient is Mᵀ·Cᵀ, C [K, P] by the keys. Where the vectors
+ * of M are short, the gradients themselves are small. Otherwise, as M is the same for all samples, the sum of
+ * their squares is Σ_ij M_id·M_jd·(Σ_b C_ki·C_kj).
+ * @param byKeys C [batch, K, P]
+ */
+function keyWeightSquares(memory: tf.Tensor2D, byKeys: tf.Tensor3D): tf.Tensor {
+  const [batch, K, P] = byKeys.shape;
+  const D = memory.shape[1];
+  if (D < P) {
+    const gradients = tf.matMul(tf.reshape(byKeys, [batch * K, P]) as tf.Tensor2D, memory);
+    return tf.transpose(squaresOf(tf.reshape(gradients, [batch, K, D])));
+  }
+  const byKey = tf.transpose(byKeys, [1, 0, 2]);
+  const slotProducts: tf.Tensor2D = tf.reshape(tf.matMul(byKey, byKey, true), [K * P, P]);
+  const onMemory = tf.reshape(tf.matMul(slotProducts, memory), [K, P, D]);
+  return atLeastZero(tf.transpose(tf.sum(tf.mul(onMemory, memory), 1)));
+}

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensors } from '../plugins/strategy.js';
+import type { Meeting } from './meeting.js';
+
+/**
+ * Σ over samples of the squares of a ⊗ b, from a [batch, m] and b [batch, n]: [m, n]. An outer product's
+ * squares are the outer product of the squares, so one product adds them all up.
+ */
+export const squaresOfOuter = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
+  tf.matMul(tf.square(a), tf.square(b), true);
+
+/** Σ over samples of the squares of gradients that are there one by one, [batch, …]. */
+export const squaresOf = (gradients: tf.Tensor): tf.Tensor => tf.sum(tf.square(gradients), 0);
+
+/** Each sample's Σ over its rows of a ⊗ b, from a [batch·rows, m] and b [batch·rows, n]: [batch, m, n]. */
+export function outerSums(batch: number, a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor3D {
+  const bySample = (x: tf.Tensor2D): tf.Tensor3D => tf.reshape(x, [batch, x.shape[0] / batch, x.shape[1]]);
+  return tf.matMul(bySample(a), bySample(b), true);
+}
+
+/** `outerSums` with the batch last: a [m, rows·batch] and b [n, rows·batch]. */
+export function outerSumsOfColumns(batch: number, a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor3D {
+  const bySample = (x: tf.Tensor2D): tf.Tensor3D =>
+    tf.transpose(tf.reshape(x, [x.shape[0], x.shape[1] / batch, batch]), [2, 0, 1]);
+  return tf.matMul(bySample(a), bySample(b), false, true);
+}
+
+/** Of the weight and bias of x·weight + bias, which a sample meets with one row: x ⊗ δ and δ are its gradients. */
+export const affineSquares = (prefix: string, { samples, delta }: Meeting): NamedTensors => ({
+  [`${prefix}weight`]: squaresOfOuter(samples, delta),
+  [`${prefix}bias`]: squaresOf(delta),
+});
+
+/** A sum of squares that was multiplied out can round to a little less than zero. */
+export const atLeastZero = (squares: tf.Tensor): tf.Tensor => tf.relu(squares);
