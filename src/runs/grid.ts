@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Backend, Device } from '../engine/engine.js';
+import type { ScenarioKind } from '../plugins/scenario.js';
+import { scenarios } from '../plugins/scenarios.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
@@ -7,7 +9,7 @@ import type { RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
-import { type RunRequest, resolve, type Settings } from './resolve.js';
+import { merged, type RunRequest, resolve, type Settings } from './resolve.js';
 
 /** Every combination of what is listed. */
 export interface GridRequest {
@@ -16,6 +18,8 @@ export interface GridRequest {
   strategies: readonly string[];
   seeds: readonly number[];
   settings: Settings;
+  /** What stands under `settings`, if that differs from the defaults. */
+  preset?: ((names: { head: string; kind: ScenarioKind; strategy: string }) => Settings) | undefined;
 }
 
 export interface GridOptions {
@@ -40,12 +44,21 @@ export interface GridListener {
 /** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
   const requests = grid.scenarios.flatMap((scenario) =>
-    grid.heads.flatMap((head) =>
-      grid.strategies.map((strategy): RunRequest => ({ scenario, head, strategy, settings: grid.settings })),
-    ),
+    grid.heads.flatMap((head) => grid.strategies.map((strategy) => ({ scenario, head, strategy }))),
   );
-  const resolved = await Promise.all(requests.map(resolve));
+  const resolved = await Promise.all(
+    requests.map(async (names) => resolve({ ...names, settings: await settingsFor(names, grid) })),
+  );
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
+}
+
+async function settingsFor(
+  { scenario, head, strategy }: Omit<RunRequest, 'settings'>,
+  { settings, preset }: GridRequest,
+): Promise<Settings> {
+  if (!preset) return settings;
+  const { kind } = await scenarios.find(scenario);
+  return merged(preset({ head, kind, strategy }), settings);
 }
 
 /**

@@ -117,6 +117,14 @@ export const withSetting = (
   value: Options[string],
 ): Settings => ({ ...settings, [part]: { ...settings[part], [option]: value } });
 
+/** Both settings; where both set an option, it is as in `over`. */
+export const merged = (settings: Settings, over: Settings): Settings =>
+  Object.fromEntries(
+    settingsParts
+      .filter((part) => settings[part] || over[part])
+      .map((part) => [part, { ...settings[part], ...over[part] }]),
+  );
+
 function jsonOrText(value: string): Options[string] {
   try {
     return JSON.parse(value) as Options[string];
