@@ -1,6 +1,9 @@
 import { Option } from '@commander-js/extra-typings';
+import { backends, devices } from '../engine/engine.js';
 import { UserError, usageError } from '../errors.js';
+import { presetNames } from '../reproduction/presets.js';
 import type { RunRecord } from '../runs/record.js';
+import { parseSetting, type Settings } from '../runs/resolve.js';
 import { openStore, type ResultStore } from '../store/store.js';
 
 /** Where results are kept unless the user says otherwise. */
@@ -12,6 +15,17 @@ export function listOf(value: string): string[] {
   if (names.includes('')) throw usageError(`"${value}" has an empty name; separate names by single commas`);
   return names;
 }
+
+/** More seeds, layers or passes than anybody means. */
+const MOST = 1_000_000;
+
+export const positiveInteger = (value: string): number => {
+  const number = Number(value);
+  if (!/^[1-9]\d*$/.test(value) || number > MOST) {
+    throw usageError(`"${value}" is not a whole number from 1 to ${MOST}`);
+  }
+  return number;
+};
 
 const seedsOf = (value: string): number[] =>
   listOf(value).map((seed) => {
@@ -29,6 +43,26 @@ export const strategyOption = () =>
   new Option('--strategy <names>', 'only these strategies, separated by commas').argParser(listOf);
 export const seedOption = () =>
   new Option('--seed <numbers>', 'only these seeds, separated by commas').argParser(seedsOf);
+
+export const seedsOption = (count: number) =>
+  new Option('--seeds <count>', 'number of seeds: 1, 2, … count').argParser(positiveInteger).default(count);
+export const setOption = () =>
+  new Option('--set <part.option=value>', 'any option, such as strategy.coefficient=0.5; can be repeated')
+    .argParser((text: string, settings: Settings) => parseSetting(text, settings))
+    .default({} as Settings, 'nothing set');
+export const presetOption = (description: string) =>
+  new Option('--preset <name>', description).choices(presetNames);
+export const jobsOption = () =>
+  new Option('--jobs <count>', 'worker processes, of about 0.6 GB each (default: one per core)').argParser(
+    positiveInteger,
+  );
+export const backendOption = () =>
+  new Option('--backend <name>', 'what computes').choices(backends).default('onnx' as const);
+export const deviceOption = () =>
+  new Option('--device <name>', 'where the onnx backend computes').choices(devices).default('cpu' as const);
+
+/** Seeds 1, 2, … count. */
+export const firstSeeds = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
 /** Which stored runs a command is about. */
 export interface Selection {

@@ -1,6 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
-import { mean } from 'simple-statistics';
+import { mean, sum } from 'simple-statistics';
+import { differingFromNamesakes } from '../reporting/differing.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { GridListener } from '../runs/grid.js';
 import type { Job } from '../runs/pool.js';
@@ -17,6 +18,10 @@ interface CellProgress {
   failed: number;
   /** How many of them were stored before. */
   stored: number;
+  /** Seconds of the runs finished now. */
+  seconds: number[];
+  /** Name of the head. */
+  head: string;
 }
 
 /**
@@ -25,11 +30,13 @@ interface CellProgress {
  */
 export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
   const cells = new Map<string, CellProgress>();
+  /** Which cell a job is of, by the job's id. */
+  const cellOfJob = new Map<string, CellProgress>();
+  const left = new Map<string, Job>();
   const shares = new Map<string, number>();
   // A terminal of no size can show no picture.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
   let total = 0;
-  let done = 0;
   let started = 0;
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
@@ -40,12 +47,29 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     draw();
   };
   const status = () => {
-    const work = done + [...shares.values()].reduce((sum, share) => sum + share, 0);
     const seconds = (performance.now() - started) / 1000;
-    const left = work > 0 ? `about ${duration((seconds / work) * (total - work))} left` : 'no estimate yet';
-    return done === total
+    const done = total - left.size;
+    return left.size === 0
       ? `all ${total} runs done in ${duration(seconds)}`
-      : `${done} of ${total} runs done, ${total - done} to go, ${duration(seconds)} so far, ${left}`;
+      : `${done} of ${total} runs done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+  };
+  // Each run counts as much as its like took: those of its cell, or else of its head, or else all.
+  const timeLeft = (seconds: number) => {
+    const all = [...cells.values()];
+    const weightOf = (cell: CellProgress) =>
+      [[cell], all.filter(({ head }) => head === cell.head), all]
+        .map((alike) => alike.flatMap((one) => one.seconds))
+        .find((known) => known.length > 0) ?? [1];
+    const weights = new Map(all.map((cell) => [cell, mean(weightOf(cell))]));
+    let work = sum(all.flatMap((cell) => cell.seconds));
+    let rest = 0;
+    for (const job of left.values()) {
+      const weight = weights.get(cellOf(job))!;
+      const share = shares.get(job.id) ?? 0;
+      work += weight * share;
+      rest += weight * (1 - share);
+    }
+    return work > 0 ? `about ${duration((seconds / work) * rest)} left` : 'no estimate yet';
   };
   const draw = () =>
     live?.([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
@@ -57,21 +81,25 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     const shown = all.slice(0, all.length > room ? room - 1 : room).map(cellLine);
     return shown.length < all.length ? [...shown, `  … and ${all.length - shown.length} more`] : shown;
   };
-  const cellOf = ({ configuration }: Job): CellProgress => cells.get(labelOf(configuration))!;
+  const cellOf = ({ id }: Job): CellProgress => cellOfJob.get(id)!;
   const endedRun = (job: Job) => {
     shares.delete(job.id);
-    done++;
+    left.delete(job.id);
   };
 
   return {
     listener: {
       start(stored, jobs) {
-        for (const { configuration } of [...stored.map(({ job }) => job), ...jobs]) {
-          const label = labelOf(configuration);
-          const cell = cells.get(label) ?? { label, wanted: 0, accuracies: [], failed: 0, stored: 0 };
+        const all = [...stored.map(({ job }) => job), ...jobs];
+        const apart = differingFromNamesakes(all);
+        for (const [index, { id, configuration }] of all.entries()) {
+          const label = [namesOf(configuration), ...apart[index]!].join(' · ');
+          const cell = cells.get(label) ?? newCell(label, configuration.head.name);
           cell.wanted++;
           cells.set(label, cell);
+          cellOfJob.set(id, cell);
         }
+        for (const job of jobs) left.set(job.id, job);
         for (const { job, accuracy } of stored) {
           cellOf(job).accuracies.push(accuracy);
           cellOf(job).stored++;
@@ -94,15 +122,16 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         endedRun(job);
         const cell = cellOf(job);
         cell.accuracies.push(accuracy);
+        cell.seconds.push(seconds);
         if (live) return draw();
         say(
-          `${labelOf(job.configuration)} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
+          `${cellOf(job).label} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
         );
       },
       failed(job, message) {
         endedRun(job);
         cellOf(job).failed++;
-        say(`failed: ${labelOf(job.configuration)} · seed ${job.configuration.seed}: ${message}`);
+        say(`failed: ${cellOf(job).label} · seed ${job.configuration.seed}: ${message}`);
       },
     },
     end() {
@@ -114,7 +143,17 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   };
 }
 
-const labelOf = ({ scenario, head, strategy }: RunConfiguration): string =>
+const newCell = (label: string, head: string): CellProgress => ({
+  label,
+  wanted: 0,
+  accuracies: [],
+  failed: 0,
+  stored: 0,
+  seconds: [],
+  head,
+});
+
+const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
   `${scenario.name} · ${head.name} · ${strategy.name}`;
 
 const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;

@@ -2,10 +2,9 @@ import { Command, Option } from '@commander-js/extra-typings';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../errors.js';
-import { differing, namesakesOf } from '../reporting/differing.js';
+import { differingFromNamesakes } from '../reporting/differing.js';
 import { flatten } from '../reporting/flatten.js';
 import { percent } from '../reporting/numbers.js';
-import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import {
@@ -93,7 +92,7 @@ function csvOf(runs: RunRecord[]): string {
 }
 
 function viewOf(runs: RunRecord[]): string {
-  const options = differingOptions(runs);
+  const options = differingFromNamesakes(runs).map((texts) => texts.join(' '));
   const varied = options.some((text) => text !== '');
   const table = new Table({
     head: [
@@ -130,19 +129,6 @@ function viewOf(runs: RunRecord[]): string {
       : `${runs.length} runs. Narrow them to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or take everything with --json or --csv.\n';
   return `${table.toString()}\n\n${below}`;
-}
-
-/** For each run the options in which it differs from others of the same names, seeds apart. */
-function differingOptions(runs: RunRecord[]): string[] {
-  const configured = runs.map(({ configuration: { seed: _, ...configuration } }) => ({ configuration }));
-  const keys = configured.map(({ configuration }) => canonical(configuration));
-  // Runs are many, configurations few.
-  const distinct = new Map(keys.map((key, index) => [key, configured[index]!]));
-  const all = [...distinct.values()];
-  const texts = new Map(
-    [...distinct].map(([key, one]) => [key, differing(namesakesOf(all, one), one).join(' ')]),
-  );
-  return keys.map((key) => texts.get(key)!);
 }
 
 const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);

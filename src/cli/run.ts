@@ -1,30 +1,25 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { backends, checkDevice, devices } from '../engine/engine.js';
-import { UserError, usageError } from '../errors.js';
+import { usageError } from '../errors.js';
 import { cellsOf } from '../reporting/cells.js';
 import { gridsOf } from '../reporting/grid.js';
 import { CAPTION } from '../reporting/numbers.js';
 import { terminalTable } from '../reporting/tables.js';
-import { configurationsOf, runGrid } from '../runs/grid.js';
-import { identityOf } from '../runs/identity.js';
-import { parseSetting, type Settings, withSetting } from '../runs/resolve.js';
-import { openStore } from '../store/store.js';
-import { databaseOption, listOf } from './options.js';
-import { progressDisplay } from './progress.js';
-
-/** Exit status of a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
-
-/** More seeds, layers or passes than anybody means. */
-const MOST = 1_000_000;
-
-const positiveInteger = (value: string): number => {
-  const number = Number(value);
-  if (!/^[1-9]\d*$/.test(value) || number > MOST) {
-    throw usageError(`"${value}" is not a whole number from 1 to ${MOST}`);
-  }
-  return number;
-};
+import { presetSettings } from '../reproduction/presets.js';
+import { configurationsOf } from '../runs/grid.js';
+import { type Settings, withSetting } from '../runs/resolve.js';
+import {
+  backendOption,
+  databaseOption,
+  deviceOption,
+  firstSeeds,
+  jobsOption,
+  listOf,
+  positiveInteger,
+  presetOption,
+  seedsOption,
+  setOption,
+} from './options.js';
+import { runAndShow } from './run-and-show.js';
 
 const positiveNumber = (value: string): number => {
   const number = Number(value);
@@ -54,9 +49,8 @@ export const runCommand = () =>
         .argParser(listOf)
         .makeOptionMandatory(),
     )
-    .addOption(
-      new Option('--seeds <count>', 'number of seeds: 1, 2, … count').argParser(positiveInteger).default(1),
-    )
+    .addOption(seedsOption(1))
+    .addOption(presetOption("a preset's options in place of the defaults; see continual-bench reproduce"))
     .addOption(
       new Option(
         '--hidden <widths>',
@@ -72,23 +66,10 @@ export const runCommand = () =>
         positiveNumber,
       ),
     )
-    .addOption(
-      new Option('--set <part.option=value>', 'any option, such as strategy.coefficient=0.5; can be repeated')
-        .argParser((text: string, settings: Settings) => parseSetting(text, settings))
-        .default({} as Settings, 'nothing set'),
-    )
-    .addOption(
-      new Option(
-        '--jobs <count>',
-        'worker processes, of about 0.6 GB each (default: one per core)',
-      ).argParser(positiveInteger),
-    )
-    .addOption(new Option('--backend <name>', 'what computes').choices(backends).default('onnx' as const))
-    .addOption(
-      new Option('--device <name>', 'where the onnx backend computes')
-        .choices(devices)
-        .default('cpu' as const),
-    )
+    .addOption(setOption())
+    .addOption(jobsOption())
+    .addOption(backendOption())
+    .addOption(deviceOption())
     .addOption(databaseOption())
     .addOption(new Option('--json', 'print the results as JSON'))
     .addHelpText(
@@ -101,56 +82,19 @@ Example:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10`,
     )
     .action(async (options) => {
-      checkDevice(options.backend, options.device);
+      const { preset } = options;
       const configurations = await configurationsOf({
         scenarios: options.scenario,
         heads: options.head,
         strategies: options.strategy,
-        seeds: Array.from({ length: options.seeds }, (_, index) => index + 1),
+        seeds: firstSeeds(options.seeds),
         settings: settingsOf(options),
+        preset: preset && ((names) => presetSettings(preset, names)),
       });
-      const store = openStore(options.db);
-      const interrupt = new AbortController();
-      const onInterrupt = () => interrupt.abort();
-      // Not `once`: a library that restores the cursor ends the process if it finds its listener to be the last.
-      process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-      const display = progressDisplay(process.stderr);
-      let failed = 0;
-      try {
-        await runGrid(
-          store,
-          configurations,
-          { backend: options.backend, device: options.device, jobs: options.jobs, signal: interrupt.signal },
-          {
-            ...display.listener,
-            failed: (job, message) => {
-              failed++;
-              display.listener.failed(job, message);
-            },
-          },
-        );
-        display.end();
-        if (interrupt.signal.aborted) {
-          process.stderr.write(
-            'stopped; what is finished is stored. To go on, give the same command again.\n',
-          );
-          process.exitCode = INTERRUPTED;
-          return;
-        }
-        const wanted = new Set(configurations.map(identityOf));
-        const runs = store.runs().filter(({ id }) => wanted.has(id));
+      await runAndShow(configurations, options, (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else process.stdout.write(`${gridsOf(cellsOf(runs)).map(terminalTable).join('\n')}\n${CAPTION}\n`);
-        if (failed > 0) {
-          throw new UserError(
-            `${failed} of ${configurations.length} runs failed; the same command tries them again`,
-          );
-        }
-      } finally {
-        display.end();
-        store.close();
-        process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-      }
+      });
     });
 
 /** The options that stand for settings, and `--set`, which must not contradict them. */

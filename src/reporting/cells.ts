@@ -1,9 +1,8 @@
 import { mean, standardDeviation } from 'simple-statistics';
 import { canonical } from '../runs/canonical.js';
-import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracyCurve } from '../training/metrics.js';
-import { differing, namesakesOf, type SeedlessConfiguration } from './differing.js';
+import { differing, namesakesOf, type SeedlessConfiguration, seedless } from './differing.js';
 
 /** Mean and population deviation (divided by n, as published); no deviation of a single value. */
 export interface Spread {
@@ -59,10 +58,6 @@ export function meanMatrix({ runs, tasks }: Cell): number[][] {
       ),
     ),
   );
-}
-
-function seedless({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration {
-  return configuration;
 }
 
 function cellOf(records: RunRecord[]): Cell {

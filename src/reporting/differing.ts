@@ -1,3 +1,4 @@
+import { canonical } from '../runs/canonical.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { flatten } from './flatten.js';
 
@@ -43,3 +44,17 @@ export const namesakesOf = <Named extends { configuration: SeedlessConfiguration
       other.head.name === head.name &&
       other.strategy.name === strategy.name,
   );
+
+export const seedless = ({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration =>
+  configuration;
+
+/** For each run the options in which it differs from others of the same names, seeds apart. */
+export function differingFromNamesakes(runs: readonly { configuration: RunConfiguration }[]): string[][] {
+  const configured = runs.map(({ configuration }) => ({ configuration: seedless(configuration) }));
+  const keys = configured.map(({ configuration }) => canonical(configuration));
+  // Runs are many, configurations few.
+  const distinct = new Map(keys.map((key, index) => [key, configured[index]!]));
+  const all = [...distinct.values()];
+  const texts = new Map([...distinct].map(([key, one]) => [key, differing(namesakesOf(all, one), one)]));
+  return keys.map((key) => texts.get(key)!);
+}
