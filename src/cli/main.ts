@@ -2,8 +2,10 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { messageOf, UserError } from '../errors.js';
 import { programVersion } from '../runs/environment.js';
+import { importCommand } from './import.js';
 import { listCommand } from './list.js';
 import { reportCommand } from './report.js';
+import { reproduceCommand } from './reproduce.js';
 import { resultsCommand } from './results.js';
 import { runCommand } from './run.js';
 
@@ -11,8 +13,10 @@ const program = new Command('continual-bench')
   .description('Continual-learning benchmarks: run them, keep the results, report them.')
   .version(programVersion)
   .addCommand(runCommand())
+  .addCommand(reproduceCommand())
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
+  .addCommand(importCommand())
   .addCommand(listCommand());
 
 for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();

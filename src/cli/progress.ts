@@ -2,6 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { mean, sum } from 'simple-statistics';
 import { differingFromNamesakes } from '../reporting/differing.js';
+import { duration } from '../reporting/numbers.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { GridListener } from '../runs/grid.js';
 import type { Job } from '../runs/pool.js';
@@ -167,10 +168,4 @@ function cellLine(cell: CellProgress): string {
   if (stored > 0) notes.push(`${stored} stored before`);
   if (failed > 0) notes.push(`${failed} failed`);
   return `  ${label}: ${cellMean(cell)} (${notes.join(', ')})`;
-}
-
-function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -6,6 +6,7 @@ import { differingFromNamesakes } from '../reporting/differing.js';
 import { flatten } from '../reporting/flatten.js';
 import { percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
+import { linesOf } from '../store/lines.js';
 import { averageAccuracy } from '../training/metrics.js';
 import {
   databaseOption,
@@ -34,7 +35,7 @@ const TABLE = {
 
 export const resultsCommand = () =>
   new Command('results')
-    .description('show stored runs: a table, or all there is as JSON or CSV')
+    .description('show stored runs: a table, or all there is as JSON, JSON lines or CSV')
     .addOption(databaseOption())
     .addOption(scenarioOption())
     .addOption(headOption())
@@ -42,10 +43,19 @@ export const resultsCommand = () =>
     .addOption(seedOption())
     .addOption(new Option('--json', 'print the whole records as JSON'))
     .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
-    .action((options) => {
-      if (options.json && options.csv) throw usageError('give either --json or --csv');
-      const runs = selectedRuns(options.db, options);
-      process.stdout.write(options.json ? jsonOf(runs) : options.csv ? csvOf(runs) : viewOf(runs));
+    .addOption(
+      new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
+    )
+    .action(({ json, csv, jsonl, db, ...selection }) => {
+      if ([json, csv, jsonl].filter(Boolean).length > 1) {
+        throw usageError('give either --json or --csv or --jsonl');
+      }
+      const runs = selectedRuns(db, selection);
+      process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));
+      const unfinished = runs.filter(({ status }) => status !== 'finished').length;
+      if (jsonl && unfinished > 0) {
+        process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
+      }
     });
 
 /** A finished run's headline as a fraction; null for any other. */

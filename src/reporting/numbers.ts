@@ -30,3 +30,10 @@ export function spreadText(cell: Cell): string {
   const { number, counts } = spreadParts(cell);
   return `${number} (${counts})`;
 }
+
+/** `4.2 s`, `17 min`, `1 h 5 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

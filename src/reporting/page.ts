@@ -1,10 +1,10 @@
 import type { RunRecord } from '../runs/record.js';
 import { type Cell, meanMatrix } from './cells.js';
+import { documentOf } from './document.js';
 import { flatten } from './flatten.js';
 import type { Grid } from './grid.js';
-import { Markup, markup } from './markup.js';
+import { type Markup, markup } from './markup.js';
 import { CAPTION, percent, spreadParts, withDeviation } from './numbers.js';
-import { STYLE } from './style.js';
 import { ROWS } from './tables.js';
 
 /** A scenario's grid and its chart as PNG. */
@@ -15,21 +15,11 @@ export interface Section {
 
 /** All scenarios as one HTML page that needs no other file. */
 export const pageOf = (sections: readonly Section[]): string =>
-  markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>continual-bench results</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<h1>continual-bench results</h1>
-<p>${CAPTION}</p>
-${sections.map(sectionOf)}
-</body>
-</html>
-`.html;
+  documentOf(
+    'continual-bench results',
+    markup`<p>${CAPTION}</p>
+${sections.map(sectionOf)}`,
+  );
 
 const sectionOf = ({ grid, chart }: Section): Markup => markup`<section>
 <h2>${grid.scenario}</h2>

@@ -23,15 +23,24 @@ export const markdownTables = (grids: readonly Grid[]): string =>
   ['# Results', CAPTION, ...grids.map(markdownTable)].join('\n\n').concat('\n');
 
 function markdownTable({ scenario, columns, rows }: Grid): string {
-  const line = (texts: string[]): string => `| ${texts.map(escaped).join(' | ')} |`;
   return [
-    `## ${escaped(scenario)}`,
+    `## ${escapedMarkdown(scenario)}`,
     '',
-    line([ROWS, ...columns]),
-    `| --- |${' ---: |'.repeat(columns.length)}`,
-    ...rows.map(({ name, cells }) => line([name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))])),
+    markdownRow([ROWS, ...columns]),
+    markdownRule(columns.length + 1),
+    ...rows.map(({ name, cells }) =>
+      markdownRow([name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))]),
+    ),
   ].join('\n');
 }
 
+/** A row of a Markdown table. */
+export const markdownRow = (texts: readonly string[]): string =>
+  `| ${texts.map(escapedMarkdown).join(' | ')} |`;
+
+/** The line under a Markdown table's head: the first column stands left, the others right. */
+export const markdownRule = (columns: number): string => `| --- |${' ---: |'.repeat(columns - 1)}`;
+
 /** Names are text, never markup. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');
+export const escapedMarkdown = (text: string): string =>
+  text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');

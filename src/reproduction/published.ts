@@ -70,3 +70,6 @@ export const publishedTables: readonly PublishedTable[] = [
     },
   },
 ];
+
+/** A table's columns, in its order. */
+export const headsOf = ({ rows }: PublishedTable): string[] => Object.keys(Object.values(rows)[0]!.heads);

@@ -1,8 +1,6 @@
-import type { OptionValue } from './configuration.js';
-
 /** JSON with the keys in order, so that equal values give equal text. */
-export const canonical = (value: OptionValue): string =>
-  JSON.stringify(value, (_, inner: OptionValue) =>
+export const canonical = (value: object): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,

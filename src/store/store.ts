@@ -27,6 +27,15 @@ export interface RunTotals {
   peakMemory: number;
 }
 
+/** A run that was finished elsewhere. */
+export interface FinishedRun extends NewRun, RunTotals {
+  /** ISO 8601 times. */
+  startedAt: string;
+  finishedAt: string;
+  /** The whole matrix. */
+  accuracies: TaskAccuracy[];
+}
+
 /**
  * Opens the result store in `file`, which is created, with its folder, unless `readonly`.
  * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
@@ -50,67 +59,38 @@ export class ResultStore {
    * Stores a run as running. An unfinished or failed run of the same id is replaced, its accuracies too.
    * @throws Error if the run is finished already.
    */
-  begin({ id, configuration, tasks, environment }: NewRun): void {
-    this.#write(() => {
-      this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
-      const inserted = this.#database
-        .prepare(
-          `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, started_at)
-           VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @startedAt)
-           ON CONFLICT (id) DO NOTHING`,
-        )
-        .run({
-          id,
-          configuration: JSON.stringify(configuration),
-          tasks,
-          programVersion: environment.programVersion,
-          backend: environment.backend,
-          device: environment.device,
-          machine: JSON.stringify(environment.machine),
-          startedAt: new Date().toISOString(),
-        });
-      if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);
-    });
+  begin(run: NewRun): void {
+    this.#write(() => this.#begin(run, new Date().toISOString()));
   }
 
   /** @throws Error if the run is not running, has fewer tasks, or has this entry already. */
   addAccuracy(id: string, accuracy: TaskAccuracy): void {
-    this.#write(() => {
-      const inserted = this.#database
-        .prepare(
-          `INSERT INTO accuracies (run_id, train_task, test_task, accuracy, loss, samples, seconds)
-           SELECT id, @trainTask, @testTask, @accuracy, @loss, @samples, @seconds
-           FROM runs WHERE id = @id AND status = 'running' AND tasks >= @trainTask`,
-        )
-        .run({ id, ...accuracy });
-      if (inserted.changes === 0) {
-        throw new Error(`run ${id} is not running, or has no task ${accuracy.trainTask}`);
-      }
-    });
+    this.#write(() => this.#addAccuracy(id, accuracy));
   }
 
   /** @throws Error if the run is not running or its accuracy matrix has gaps. */
   finish(id: string, totals: RunTotals): void {
+    this.#write(() => this.#finish(id, totals, new Date().toISOString()));
+  }
+
+  /**
+   * Stores finished runs, all or none. Those that are finished here already are left as they are; unfinished
+   * and failed ones are replaced.
+   * @returns how many were stored.
+   */
+  importFinished(runs: readonly FinishedRun[]): number {
+    let imported = 0;
     this.#write(() => {
-      const run = this.#database
-        .prepare<[string], Pick<RunRow, 'tasks'>>('SELECT tasks FROM runs WHERE id = ?')
-        .get(id);
-      if (run === undefined) throw new Error(`there is no run ${id}`);
-      const expected = (run.tasks * (run.tasks + 1)) / 2;
-      const there = this.#database
-        .prepare('SELECT count(*) FROM accuracies WHERE run_id = ?')
-        .pluck()
-        .get(id);
-      if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
-      const updated = this.#database
-        .prepare(
-          `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
-             seconds = @seconds, peak_memory = @peakMemory
-           WHERE id = @id AND status = 'running'`,
-        )
-        .run({ id, ...totals, finishedAt: new Date().toISOString() });
-      if (updated.changes === 0) throw new Error(`run ${id} is not running`);
+      const finished = this.#database.prepare(`SELECT 1 FROM runs WHERE id = ? AND status = 'finished'`);
+      for (const run of runs) {
+        if (finished.get(run.id)) continue;
+        this.#begin(run, run.startedAt);
+        for (const entry of run.accuracies) this.#addAccuracy(run.id, entry);
+        this.#finish(run.id, run, run.finishedAt);
+        imported++;
+      }
     });
+    return imported;
   }
 
   /**
@@ -164,6 +144,58 @@ export class ResultStore {
 
   close(): void {
     explained(this.#file, () => closeDatabase(this.#database));
+  }
+
+  #begin({ id, configuration, tasks, environment }: NewRun, startedAt: string): void {
+    this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
+    const inserted = this.#database
+      .prepare(
+        `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, started_at)
+         VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @startedAt)
+         ON CONFLICT (id) DO NOTHING`,
+      )
+      .run({
+        id,
+        configuration: JSON.stringify(configuration),
+        tasks,
+        programVersion: environment.programVersion,
+        backend: environment.backend,
+        device: environment.device,
+        machine: JSON.stringify(environment.machine),
+        startedAt,
+      });
+    if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);
+  }
+
+  #addAccuracy(id: string, accuracy: TaskAccuracy): void {
+    const inserted = this.#database
+      .prepare(
+        `INSERT INTO accuracies (run_id, train_task, test_task, accuracy, loss, samples, seconds)
+         SELECT id, @trainTask, @testTask, @accuracy, @loss, @samples, @seconds
+         FROM runs WHERE id = @id AND status = 'running' AND tasks >= @trainTask`,
+      )
+      .run({ id, ...accuracy });
+    if (inserted.changes === 0) {
+      throw new Error(`run ${id} is not running, or has no task ${accuracy.trainTask}`);
+    }
+  }
+
+  #finish(id: string, { parameterCount, seconds, peakMemory }: RunTotals, finishedAt: string): void {
+    const run = this.#database
+      .prepare<[string], Pick<RunRow, 'tasks'>>('SELECT tasks FROM runs WHERE id = ?')
+      .get(id);
+    if (run === undefined) throw new Error(`there is no run ${id}`);
+    const expected = (run.tasks * (run.tasks + 1)) / 2;
+    const there = this.#database.prepare('SELECT count(*) FROM accuracies WHERE run_id = ?').pluck().get(id);
+    if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
+    const updated = this.#database
+      .prepare(
+        `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
+           seconds = @seconds, peak_memory = @peakMemory
+         WHERE id = @id AND status = 'running'`,
+      )
+      .run({ id, parameterCount, seconds, peakMemory, finishedAt });
+    if (updated.changes === 0) throw new Error(`run ${id} is not running`);
   }
 
   #write(action: () => void): void {

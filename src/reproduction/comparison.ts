@@ -1,0 +1,103 @@
+import { type Cell, cellsOf } from '../reporting/cells.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunRecord } from '../runs/record.js';
+import type { PlannedCell } from './plan.js';
+import { PUBLISHED_RUNS, type PublishedFigure } from './published.js';
+import { sampleDeviation, type WelchTest, welchTest } from './welch.js';
+
+/** The level at which a difference counts as significant. */
+export const SIGNIFICANCE = 0.05;
+
+/**
+ * `match`: no significant difference from the published figure; `differ`: a significant one; `undecided`: of
+ * fewer than two runs, whose deviation is not known.
+ */
+export type Verdict = 'match' | 'differ' | 'undecided';
+
+/** A cell of ours beside the paper's. Accuracies and their differences are in percent. */
+export interface ComparedCell extends PlannedCell {
+  published: PublishedFigure;
+  /** Number of runs that were asked for. */
+  wanted: number;
+  /** Number of finished runs. */
+  n: number;
+  /** Number of runs that failed. */
+  failed: number;
+  /** The finished runs. */
+  runs: RunRecord[];
+  /** Null when no run is finished. */
+  mean: number | null;
+  /** Population deviation, as published; null of fewer than two runs. */
+  deviation: number | null;
+  /** Ours − published. */
+  difference: number | null;
+  /** Null of fewer than two runs. */
+  test: WelchTest | null;
+  verdict: Verdict;
+}
+
+/** @param wanted the number of seeds that each cell should have. */
+export function compared(
+  planned: readonly PlannedCell[],
+  records: readonly RunRecord[],
+  wanted: number,
+): ComparedCell[] {
+  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  return planned.map((cell) => comparedCell(cell, cells.get(canonical(cell.configuration)), wanted));
+}
+
+function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: number): ComparedCell {
+  const published = planned.table.rows[planned.strategy]!.heads[planned.head]!;
+  const mean = inPercent(cell?.mean);
+  const deviation = inPercent(cell?.deviation);
+  const n = cell?.n ?? 0;
+  const test =
+    mean === null || deviation === null
+      ? null
+      : welchTest(
+          { n, mean, deviation: sampleDeviation(deviation, n) },
+          {
+            n: PUBLISHED_RUNS,
+            mean: published.mean,
+            deviation: sampleDeviation(published.deviation, PUBLISHED_RUNS),
+          },
+        );
+  return {
+    ...planned,
+    published,
+    wanted,
+    n,
+    failed: cell?.failed ?? 0,
+    runs: cell?.runs ?? [],
+    mean,
+    deviation,
+    difference: mean === null ? null : mean - published.mean,
+    test,
+    verdict: test === null ? 'undecided' : test.p < SIGNIFICANCE ? 'differ' : 'match',
+  };
+}
+
+const inPercent = (fraction: number | null | undefined): number | null =>
+  fraction === null || fraction === undefined ? null : 100 * fraction;
+
+/** How many cells match, differ, and are undecided. */
+export function tally(cells: readonly ComparedCell[]): Record<Verdict, number> {
+  const count = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).length;
+  return { match: count('match'), differ: count('differ'), undecided: count('undecided') };
+}
+
+/** What the finished runs of these cells took. */
+export function cost(cells: readonly ComparedCell[]): {
+  runs: number;
+  /** Of computing, added up over the runs. */
+  seconds: number;
+  /** The largest of a worker, bytes; 0 without a run. */
+  peakMemory: number;
+} {
+  const runs = cells.flatMap((cell) => cell.runs);
+  return {
+    runs: runs.length,
+    seconds: runs.reduce((sum, run) => sum + run.seconds!, 0),
+    peakMemory: Math.max(0, ...runs.map((run) => run.peakMemory!)),
+  };
+}

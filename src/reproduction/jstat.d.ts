@@ -1,0 +1,12 @@
+/** What is used of jstat, which has no types of its own. */
+declare module 'jstat' {
+  const jStat: {
+    /** Student's t distribution. */
+    studentt: {
+      cdf(t: number, degreesOfFreedom: number): number;
+      /** Quantile. */
+      inv(probability: number, degreesOfFreedom: number): number;
+    };
+  };
+  export default jStat;
+}

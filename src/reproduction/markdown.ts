@@ -1,0 +1,56 @@
+import { findHead } from '../heads/registry.js';
+import { escapedMarkdown, markdownRow, markdownRule, ROWS } from '../reporting/tables.js';
+import type { ComparedCell } from './comparison.js';
+import type { ComparedTable } from './table.js';
+import {
+  type Circumstances,
+  captionOf,
+  costText,
+  differenceText,
+  figureText,
+  LEGEND,
+  lackText,
+  oursText,
+  tallyLines,
+} from './texts.js';
+
+/** A table as a Markdown document. */
+export function markdownDocument(table: ComparedTable, circumstances: Circumstances): string {
+  const { published, presets, strategies, heads, cells } = table;
+  const head = [
+    ROWS,
+    QUOTED,
+    ...heads.flatMap(({ name, columns }) => {
+      const { title } = findHead(name);
+      return [
+        `${title}, published`,
+        ...columns.flatMap((column) => [`${title}, ${column.title}`, 'difference']),
+      ];
+    }),
+  ];
+  const rows = strategies.map((strategy, row) => [
+    strategy,
+    figureText(published.rows[strategy]!.quoted),
+    ...heads.flatMap(({ columns }) => [
+      figureText(columns[0]!.cells[row]!.published),
+      ...columns.flatMap((column) => [withLack(column.cells[row]!), differenceText(column.cells[row]!)]),
+    ]),
+  ]);
+  return [
+    `# ${escapedMarkdown(published.caption)}`,
+    ...[...captionOf(table, circumstances), LEGEND].map(escapedMarkdown),
+    [markdownRow(head), markdownRule(head.length), ...rows.map(markdownRow)].join('\n'),
+    [...tallyLines(presets, cells), costText(cells)].map((line) => `- ${escapedMarkdown(line)}`).join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** Heading of the figures that the paper quotes. */
+export const QUOTED = 'MLP, Hsu et al.';
+
+/** `93.75 ± 3.28`, and what runs it lacks. */
+export function withLack(cell: ComparedCell): string {
+  const lack = lackText(cell);
+  return lack ? `${oursText(cell)} (${lack})` : oursText(cell);
+}

@@ -1,0 +1,132 @@
+import { findHead } from '../heads/registry.js';
+import { documentOf } from '../reporting/document.js';
+import { flatten } from '../reporting/flatten.js';
+import { type Markup, markup } from '../reporting/markup.js';
+import { duration } from '../reporting/numbers.js';
+import { ROWS } from '../reporting/tables.js';
+import { type ComparedCell, cost } from './comparison.js';
+import { QUOTED } from './markdown.js';
+import type { ComparedTable } from './table.js';
+import {
+  type Circumstances,
+  captionOf,
+  costText,
+  differenceText,
+  figureText,
+  LEGEND,
+  lackText,
+  oursText,
+  probabilityText,
+  SIGNS,
+  signed,
+  tallyLines,
+} from './texts.js';
+
+/** All tables as one HTML page that needs no other file. */
+export const pageOf = (tables: readonly ComparedTable[], circumstances: Circumstances): string =>
+  documentOf(
+    'continual-bench: the paper’s tables and ours',
+    markup`<p>${LEGEND}</p>
+${tables.map((table) => sectionOf(table, circumstances))}`,
+  );
+
+const sectionOf = (table: ComparedTable, circumstances: Circumstances): Markup => markup`<section>
+<h2>${table.published.caption}</h2>
+${captionOf(table, circumstances).map((paragraph) => markup`<p>${paragraph}</p>\n`)}
+${gridOf(table)}
+<ul>${[...tallyLines(table.presets, table.cells), costText(table.cells)].map((line) => markup`<li>${line}</li>`)}</ul>
+<h3>Each cell</h3>
+${cellsOf(table)}
+${table.cells.map(detailsOf)}
+</section>
+`;
+
+const columnHead = (text: string): Markup => markup`<th scope="col">${text}</th>`;
+
+const gridOf = ({ published, strategies, heads }: ComparedTable): Markup => markup`<div class="wide"><table>
+<thead><tr><td></td><td></td>${heads.map(
+  ({ name, columns }) =>
+    markup`<th scope="colgroup" colspan="${columns.length + 1}">${findHead(name).title}</th>`,
+)}</tr>
+<tr>${[
+  ROWS,
+  QUOTED,
+  ...heads.flatMap(({ columns }) => ['published', ...columns.map(({ title }) => title)]),
+].map(columnHead)}</tr></thead>
+<tbody>
+${strategies.map(
+  (
+    strategy,
+    row,
+  ) => markup`<tr><th scope="row">${strategy}</th><td>${figureText(published.rows[strategy]!.quoted)}</td>${heads.flatMap(
+    ({ columns }) => [
+      markup`<td>${figureText(columns[0]!.cells[row]!.published)}</td>`,
+      ...columns.map(({ cells }) => oursOf(cells[row]!)),
+    ],
+  )}</tr>
+`,
+)}</tbody>
+</table></div>`;
+
+function oursOf(cell: ComparedCell): Markup {
+  const lack = lackText(cell);
+  return markup`<td>${oursText(cell)}<br><span class="${cell.verdict === 'differ' ? 'count failed' : 'count'}">${differenceText(cell)}</span>${
+    lack ? markup`<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${lack}</span>` : ''
+  }</td>`;
+}
+
+const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table>
+<thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'degrees of freedom', 'p', ''].map(columnHead)}</tr></thead>
+<tbody>
+${cells.map(
+  (cell) =>
+    markup`<tr><th scope="row">${cell.strategy}</th>${[
+      findHead(cell.head).title,
+      cell.presets.join(', '),
+      figureText(cell.published),
+      oursText(cell),
+      `${cell.n}`,
+      cell.difference === null ? '' : signed(cell.difference),
+      ...testTexts(cell),
+      SIGNS[cell.verdict],
+    ].map((text) => markup`<td>${text}</td>`)}</tr>
+`,
+)}</tbody>
+</table></div>`;
+
+const testTexts = ({ test }: ComparedCell): string[] =>
+  test === null
+    ? ['', '', '', '']
+    : [
+        test.interval.map(signed).join(' to '),
+        signed(test.t),
+        test.degreesOfFreedom.toFixed(1),
+        probabilityText(test.p),
+      ];
+
+const detailsOf = (cell: ComparedCell): Markup => markup`<details>
+<summary>${findHead(cell.head).title} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>
+<div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+</details>
+`;
+
+function factsOf(cell: ComparedCell): [string, string][] {
+  const { configuration, runs } = cell;
+  const options = [...flatten(configuration)];
+  if (runs.length === 0) return options;
+  const { seconds, peakMemory } = cost([cell]);
+  const distinct = (values: (string | number)[]): string => [...new Set(values)].join('; ');
+  return [
+    ...options,
+    ['seeds', runs.map((run) => run.configuration.seed).join(', ')],
+    ['trainable parameters', distinct(runs.map((run) => run.parameterCount!.toLocaleString('en')))],
+    [
+      'backend, device',
+      distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
+    ],
+    ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
+    ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],
+    ['computing', duration(seconds)],
+    ['peak memory', `${Math.round(peakMemory / 1e6)} MB`],
+  ];
+}

@@ -1,0 +1,90 @@
+import { findNamed, unknownName } from '../names.js';
+import type { SeedlessConfiguration } from '../reporting/differing.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunConfiguration } from '../runs/configuration.js';
+import { merged, resolve, type Settings } from '../runs/resolve.js';
+import { type PresetName, presetSettings } from './presets.js';
+import { headsOf, type PublishedTable, publishedTables } from './published.js';
+
+/** Which part of the tables is to be reproduced, and how. */
+export interface ReproductionRequest {
+  tables: readonly PublishedTable[];
+  presets: readonly PresetName[];
+  /** Only these columns. */
+  heads?: readonly string[] | undefined;
+  /** Only these rows. */
+  strategies?: readonly string[] | undefined;
+  /** Set over the presets; with any, the runs are not the paper's protocol. */
+  settings: Settings;
+}
+
+/** A cell of a table, to be run. */
+export interface PlannedCell {
+  table: PublishedTable;
+  strategy: string;
+  head: string;
+  /** Those of the presets asked for that come to this configuration. */
+  presets: PresetName[];
+  configuration: SeedlessConfiguration;
+}
+
+/** The tables of these names, in the paper's order; all of them without a name. @throws UserError (usage). */
+export function tablesNamed(names: readonly string[]): PublishedTable[] {
+  const found = new Set(names.map((name) => findNamed('table', name, publishedTables)));
+  return publishedTables.filter((table) => names.length === 0 || found.has(table));
+}
+
+/**
+ * The cells in the order in which they are best run: row by row, so that the time left can soon be told. In a
+ * row the MLP comes last: its runs are short, so at the end no worker is left alone with a long one.
+ * @throws UserError (usage) for a name that is not in the tables, and for settings that do not fit.
+ */
+export async function planOf(request: ReproductionRequest): Promise<PlannedCell[]> {
+  const rows = request.tables.flatMap((table) => {
+    const heads = chosen('head', request.heads, headsOf(table)).toReversed();
+    return chosen('strategy', request.strategies, Object.keys(table.rows)).flatMap((strategy) =>
+      heads.map((head) => ({ table, strategy, head })),
+    );
+  });
+  const cells = await Promise.all(
+    rows.map(async (place) => {
+      const configurations = await Promise.all(
+        request.presets.map((preset) => configurationOf(place, preset, request.settings)),
+      );
+      const distinct = new Map<string, PlannedCell>();
+      for (const [index, configuration] of configurations.entries()) {
+        const key = canonical(configuration);
+        const cell = distinct.get(key) ?? { ...place, presets: [], configuration };
+        cell.presets.push(request.presets[index]!);
+        distinct.set(key, cell);
+      }
+      return [...distinct.values()];
+    }),
+  );
+  return cells.flat();
+}
+
+const configurationOf = (
+  { table: { scenario, kind }, strategy, head }: Omit<PlannedCell, 'presets' | 'configuration'>,
+  preset: PresetName,
+  settings: Settings,
+): Promise<SeedlessConfiguration> =>
+  resolve({
+    scenario,
+    head,
+    strategy,
+    settings: merged(presetSettings(preset, { head, kind, strategy }), settings),
+  });
+
+/** Those that are wanted, or else all, in the table's order. */
+function chosen(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): string[] {
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(`${kind} of the tables`, unknown, known);
+  return known.filter((name) => wanted?.includes(name) ?? true);
+}
+
+/** Seeds 1 … `seeds` of each cell, in a row. */
+export const runsOf = (cells: readonly PlannedCell[], seeds: number): RunConfiguration[] =>
+  cells.flatMap(({ configuration }) =>
+    Array.from({ length: seeds }, (_, index): RunConfiguration => ({ ...configuration, seed: index + 1 })),
+  );

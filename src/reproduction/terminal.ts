@@ -1,0 +1,39 @@
+import Table from 'cli-table3';
+import { findHead } from '../heads/registry.js';
+import { ROWS } from '../reporting/tables.js';
+import type { ComparedCell } from './comparison.js';
+import type { ComparedTable } from './table.js';
+import { differenceText, figureText, lackText, oursText } from './texts.js';
+
+/** A table for a terminal of 120 columns: under each figure of ours stands its difference. */
+export function terminalTable({ strategies, heads }: ComparedTable): string {
+  const table = new Table({
+    colAligns: [
+      'left',
+      ...heads.flatMap(({ columns }) => [...columns, 'published']).map(() => 'right' as const),
+    ],
+    style: { head: [], border: [] },
+  });
+  table.push(
+    [
+      { content: ROWS, rowSpan: 2 },
+      ...heads.map(({ name, columns }) => ({
+        content: findHead(name).title,
+        colSpan: columns.length + 1,
+        hAlign: 'center' as const,
+      })),
+    ],
+    heads.flatMap(({ columns }) => ['published', ...columns.map(({ title }) => title.replace(', ', ',\n'))]),
+    ...strategies.map((strategy, row) => [
+      strategy,
+      ...heads.flatMap(({ columns }) => [
+        figureText(columns[0]!.cells[row]!.published),
+        ...columns.map(({ cells }) => oursLines(cells[row]!)),
+      ]),
+    ]),
+  );
+  return table.toString();
+}
+
+const oursLines = (cell: ComparedCell): string =>
+  [oursText(cell), differenceText(cell), ...lackText(cell).split(', ')].filter(Boolean).join('\n');

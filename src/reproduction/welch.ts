@@ -1,0 +1,51 @@
+import jStat from 'jstat';
+
+/** What is known of a sample. */
+export interface SampleSummary {
+  n: number;
+  mean: number;
+  /** Sample standard deviation, divided by n − 1. */
+  deviation: number;
+}
+
+export interface WelchTest {
+  /** a − b. */
+  difference: number;
+  t: number;
+  degreesOfFreedom: number;
+  /** Two-sided. */
+  p: number;
+  /** 95 % confidence interval of the difference. */
+  interval: [low: number, high: number];
+}
+
+/** The sample standard deviation (divided by n − 1) of n values whose population deviation (by n) is given. */
+export const sampleDeviation = (populationDeviation: number, n: number): number =>
+  populationDeviation * Math.sqrt(n / (n - 1));
+
+/**
+ * Welch's t-test of whether two means differ, from summary statistics (Welch 1947, Biometrika 34).
+ * @throws Error for a sample of fewer than two, and where neither varies.
+ */
+export function welchTest(a: SampleSummary, b: SampleSummary): WelchTest {
+  const [varianceA, varianceB] = [varianceOfMean(a), varianceOfMean(b)];
+  const variance = varianceA + varianceB;
+  if (!(variance > 0)) throw new Error("Welch's test needs a deviation");
+  const error = Math.sqrt(variance);
+  const difference = a.mean - b.mean;
+  const t = difference / error;
+  const degreesOfFreedom = variance ** 2 / (varianceA ** 2 / (a.n - 1) + varianceB ** 2 / (b.n - 1));
+  const reach = error * jStat.studentt.inv(0.975, degreesOfFreedom);
+  return {
+    difference,
+    t,
+    degreesOfFreedom,
+    p: 2 * jStat.studentt.cdf(-Math.abs(t), degreesOfFreedom),
+    interval: [difference - reach, difference + reach],
+  };
+}
+
+function varianceOfMean({ n, deviation }: SampleSummary): number {
+  if (!(n >= 2)) throw new Error("Welch's test needs samples of two or more");
+  return deviation ** 2 / n;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { canonical } from '../runs/canonical.js';
+import type { RunConfiguration } from '../runs/configuration.js';
+import { identityOf } from '../runs/identity.js';
+import type { RunRecord } from '../runs/record.js';
+import type { FinishedRun } from './store.js';
+
+const named = z.object({ name: z.string().min(1) }).catchall(z.json());
+
+/** A finished run as one line of JSON. Unknown options of a configuration are kept; they are in its identity. */
+const line = z.strictObject({
+  id: z.string(),
+  configuration: z.strictObject({
+    scenario: named,
+    backbone: named,
+    head: named,
+    strategy: named,
+    training: z
+      .object({
+        optimizer: z.string(),
+        learningRate: z.number(),
+        epochs: z.number(),
+        batchSize: z.number(),
+      })
+      .catchall(z.json()),
+    seed: z.int().nonnegative(),
+  }),
+  tasks: z.int().positive(),
+  environment: z.strictObject({
+    programVersion: z.string(),
+    backend: z.string(),
+    device: z.string(),
+    machine: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+  parameterCount: z.int().nonnegative(),
+  seconds: z.number().nonnegative(),
+  peakMemory: z.int().nonnegative(),
+  startedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime(),
+  accuracies: z.array(
+    z.strictObject({
+      trainTask: z.int().positive(),
+      testTask: z.int().positive(),
+      accuracy: z.number().min(0).max(1),
+      /** Null where it was not a number. */
+      loss: z.number().nullable(),
+      samples: z.int().positive(),
+      seconds: z.number().nonnegative(),
+    }),
+  ),
+});
+
+/**
+ * Finished runs as lines of JSON, with all that is needed to store them again. The same runs give the same
+ * text: keys are in order, runs by scenario, head, strategy, configuration and seed.
+ */
+export function linesOf(runs: readonly RunRecord[]): string {
+  const sorted = runs
+    .filter(({ status }) => status === 'finished')
+    .map((run) => ({ run, place: placeOf(run) }))
+    .sort((a, b) =>
+      a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
+    );
+  return sorted.map(({ run: { status: _, error: __, ...run } }) => `${canonical(run)}\n`).join('');
+}
+
+const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): string =>
+  JSON.stringify([
+    configuration.scenario.name,
+    configuration.head.name,
+    configuration.strategy.name,
+    canonical(configuration),
+  ]);
+
+/**
+ * Reads a line back.
+ * @throws Error that says what is wrong with it.
+ */
+export function runOfLine(text: string): FinishedRun {
+  const parsed = line.safeParse(parsedJson(text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new Error([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+  }
+  const { accuracies, ...run } = parsed.data;
+  const configuration = run.configuration as RunConfiguration;
+  if (run.id !== identityOf(configuration)) throw new Error('the id is not that of the configuration');
+  checkMatrix(run.tasks, accuracies);
+  return {
+    ...run,
+    configuration,
+    accuracies: accuracies.map((entry) => ({ ...entry, loss: entry.loss ?? Number.NaN })),
+  };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}
+
+/** Each task must be there after each that was learnt from it on, in order. */
+function checkMatrix(tasks: number, accuracies: readonly { trainTask: number; testTask: number }[]): void {
+  let index = 0;
+  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
+    for (let testTask = 1; testTask <= trainTask; testTask++) {
+      const entry = accuracies[index++];
+      if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
+        throw new Error(
+          `the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`,
+        );
+      }
+    }
+  }
+  if (accuracies.length > index) throw new Error(`there are more accuracies than ${tasks} tasks have`);
+}

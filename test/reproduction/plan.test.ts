@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
+import { type PresetName, presetNames, presetSettings } from '../../src/reproduction/presets.js';
+import { identityOf } from '../../src/runs/identity.js';
+import { parseSetting } from '../../src/runs/resolve.js';
+
+const planned = (tables: string[], presets: readonly PresetName[], more = {}) =>
+  planOf({ tables: tablesNamed(tables), presets, settings: {}, ...more });
+
+describe('the plan', () => {
+  it.each(presetNames)('has 36 cells in the %s preset, each of its table and row', async (preset) => {
+    const cells = await planned([], [preset]);
+    expect(cells.length).toBe(36);
+    for (const { table, strategy, head, configuration, presets } of cells) {
+      expect(presets).toEqual([preset]);
+      expect(configuration.scenario.name).toBe(table.scenario);
+      expect(configuration.strategy.name).toBe(strategy);
+      expect(configuration.head.name).toBe(head);
+      expect(configuration.training).toMatchObject({ epochs: 4, batchSize: 128 });
+    }
+    const places = cells.map(({ table, strategy, head }) => `${table.name} ${strategy} ${head}`);
+    expect(new Set(places).size).toBe(36);
+  });
+
+  it("has Table 5's values in the paper's preset, and each table's own reading of the layers", async () => {
+    for (const { table, head, configuration } of await planned([], ['paper'])) {
+      const layers = table.name === 'table3' ? 'last' : 'all';
+      expect(configuration.head).toMatchObject(
+        {
+          mlp: { hidden: [256, 256] },
+          nsm: { hidden: [256, 256], slots: 10, keyDim: 5, layers },
+          neurocoder: {
+            hidden: [256, 256],
+            slots: 50,
+            steps: 1,
+            heads: 10,
+            keyDim: 5,
+            leastUsed: 5,
+            orthogonality: 10,
+            layers,
+          },
+        }[head]!,
+      );
+    }
+  });
+
+  it('shares the runs of presets that come to the same', async () => {
+    const cells = await planned(['table4'], presetNames, { heads: ['mlp', 'nsm'] });
+    expect(cells.length).toBe(12);
+    for (const { presets } of cells) expect(presets).toEqual(presetNames);
+    const runs = runsOf(cells, 3);
+    expect(new Set(runs.map(identityOf)).size).toBe(36);
+    expect(runs.slice(0, 4).map(({ seed }) => seed)).toEqual([1, 2, 3, 1]);
+  });
+
+  it('goes row by row, the MLP last', async () => {
+    const cells = await planned(['table3'], ['paper'], { strategies: ['si', 'adam'] });
+    expect(cells.map(({ strategy, head }) => `${strategy} ${head}`)).toEqual([
+      'adam neurocoder',
+      'adam nsm',
+      'adam mlp',
+      'si neurocoder',
+      'si nsm',
+      'si mlp',
+    ]);
+  });
+
+  it('puts settings over presets', async () => {
+    const settings = parseSetting('training.epochs=1', parseSetting('head.slots=3'));
+    const [cell] = await planned(['table3'], ['paper'], { heads: ['nsm'], strategies: ['ewc'], settings });
+    expect(cell!.configuration).toMatchObject({
+      head: { slots: 3, keyDim: 5, layers: 'last' },
+      strategy: { coefficient: 100 },
+      training: { epochs: 1 },
+    });
+  });
+
+  it('refuses what is not in the tables', async () => {
+    expect(() => tablesNamed(['tabel4'])).toThrow(/unknown table "tabel4": did you mean "table4"/);
+    await expect(planned([], ['paper'], { heads: ['mpl'] })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(planned([], ['paper'], { strategies: ['mas'] })).rejects.toThrow(
+      /unknown strategy of the tables "mas"/,
+    );
+  });
+});
+
+it('presets are of heads that have some', () => {
+  expect(() => presetSettings('paper', { head: 'resnet', kind: 'task', strategy: 'adam' })).toThrow(
+    /unknown head with presets "resnet"/,
+  );
+});
