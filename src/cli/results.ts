@@ -48,7 +48,7 @@ export const resultsCommand = () =>
     )
     .action(({ json, csv, jsonl, db, ...selection }) => {
       if ([json, csv, jsonl].filter(Boolean).length > 1) {
-        throw usageError('give either --json or --csv or --jsonl');
+        throw usageError('give only one of --json, --jsonl and --csv');
       }
       const runs = selectedRuns(db, selection);
       process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));

@@ -180,7 +180,10 @@ describe('wrong usage', () => {
     [[...run, '--set', 'scenario.classesPerTask=3'], /classesPerTask 3 does not divide/],
     [[...run, '--backend', 'torch'], /Allowed choices are onnx, wasm, cpu, tensorflow/],
     [[...run, '--backend', 'cpu', '--device', 'cuda'], /--device cuda is for --backend onnx/],
-    [['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')], /give either --json or --csv/],
+    [
+      ['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')],
+      /give only one of --json, --jsonl and --csv/,
+    ],
   ])('%j', async (args, message) => {
     const db = join(folder, 'unused.sqlite');
     const { status, err, out } = await program(
@@ -239,6 +242,8 @@ describe('help', () => {
     [['results', '--help']],
     [['report', '--help']],
     [['list', '--help']],
+    [['reproduce', '--help']],
+    [['import', '--help']],
   ])('%j', async (args) => {
     const { status, out } = await program(args);
     expect(status).toBe(0);

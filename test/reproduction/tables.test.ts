@@ -120,7 +120,7 @@ describe('tables', () => {
     const lines = terminalTable(table!).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(lines.find((line) => line.includes('adagrad'))).toMatch(
-      /57\.83 ± 2\.74 │ +– │ 58\.42 ± 1\.87 │ 71\.00 ± 0\.82 │/,
+      /57\.83 ± 2\.74 │ +– │ +58\.42 ± 1\.87 │ +71\.00 ± 0\.82 │/,
     );
     expect(lines.find((line) => line.includes('+12.58'))).toMatch(/\+12\.58 ≠/);
     expect(lines.some((line) => line.includes('n=3 of 4'))).toBe(true);
