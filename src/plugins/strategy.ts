@@ -27,7 +27,8 @@ export interface StepTaken {
  */
 export interface Importance<Hyperparameters> {
   /**
-   * What the mean is over. `samples`: one sample at a time, so the loss is one number a sample, [batch].
+   * What the mean is over. `samples`: each by itself, so the loss is one number a sample, [batch], that depends
+   * on the sample's own row of logits alone; how many samples a batch holds is not the strategy's to choose.
    * `batches`: batches as in training, in the order of the data, so the loss is a scalar.
    */
   over: 'samples' | 'batches';
