@@ -125,6 +125,8 @@ export class OnnxEngine implements Engine {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
+      // Each session's arena would keep what its largest step took; a run has a dozen sessions.
+      enableCpuMemArena: false,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
       ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
