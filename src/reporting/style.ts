@@ -21,6 +21,9 @@ caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { padding: .3rem .9rem; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--rule); }
 thead th { border-bottom: 2px solid var(--ink); }
 th:first-child { text-align: left; padding-left: 0; }
+.tight th, .tight td { padding-inline: .5rem; }
+.tight th:first-child { padding-left: 0; }
+.tight thead th { white-space: normal; vertical-align: bottom; }
 tbody th { font-weight: 500; }
 .count { color: var(--soft); font-size: .85em; }
 .failed { font-weight: 600; }

@@ -1,7 +1,7 @@
-import { findHead } from '../heads/registry.js';
 import { ROWS } from '../reporting/tables.js';
 import type { ComparedCell, Verdict } from './comparison.js';
 import { QUOTED, withLack } from './markdown.js';
+import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import { type Circumstances, captionOf, costText, figureText, LEGEND, signed, tallyLines } from './texts.js';
 
@@ -32,7 +32,7 @@ export function latexOf(table: ComparedTable, circumstances: Circumstances): str
       '',
       '',
       ...heads.map(
-        ({ name }, index) => `\\multicolumn{${widths[index]}}{c}{${escapedLatex(findHead(name).title)}}`,
+        ({ name }, index) => `\\multicolumn{${widths[index]}}{c}{${escapedLatex(headTitles[name]!)}}`,
       ),
     ]),
     starts.map((start, index) => `\\cmidrule(lr){${start}-${start + widths[index]! - 1}}`).join(' '),

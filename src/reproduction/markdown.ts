@@ -1,6 +1,6 @@
-import { findHead } from '../heads/registry.js';
 import { escapedMarkdown, markdownRow, markdownRule, ROWS } from '../reporting/tables.js';
 import type { ComparedCell } from './comparison.js';
+import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import {
   type Circumstances,
@@ -21,7 +21,7 @@ export function markdownDocument(table: ComparedTable, circumstances: Circumstan
     ROWS,
     QUOTED,
     ...heads.flatMap(({ name, columns }) => {
-      const { title } = findHead(name);
+      const title = headTitles[name]!;
       return [
         `${title}, published`,
         ...columns.flatMap((column) => [`${title}, ${column.title}`, 'difference']),

@@ -1,4 +1,3 @@
-import { findHead } from '../heads/registry.js';
 import { documentOf } from '../reporting/document.js';
 import { flatten } from '../reporting/flatten.js';
 import { type Markup, markup } from '../reporting/markup.js';
@@ -6,6 +5,7 @@ import { duration } from '../reporting/numbers.js';
 import { ROWS } from '../reporting/tables.js';
 import { type ComparedCell, cost } from './comparison.js';
 import { QUOTED } from './markdown.js';
+import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import {
   type Circumstances,
@@ -43,10 +43,14 @@ ${table.cells.map(detailsOf)}
 
 const columnHead = (text: string): Markup => markup`<th scope="col">${text}</th>`;
 
-const gridOf = ({ published, strategies, heads }: ComparedTable): Markup => markup`<div class="wide"><table>
+const gridOf = ({
+  published,
+  strategies,
+  heads,
+}: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
 <thead><tr><td></td><td></td>${heads.map(
   ({ name, columns }) =>
-    markup`<th scope="colgroup" colspan="${columns.length + 1}">${findHead(name).title}</th>`,
+    markup`<th scope="colgroup" colspan="${columns.length + 1}">${headTitles[name]!}</th>`,
 )}</tr>
 <tr>${[
   ROWS,
@@ -75,13 +79,13 @@ function oursOf(cell: ComparedCell): Markup {
   }</td>`;
 }
 
-const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table>
-<thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'degrees of freedom', 'p', ''].map(columnHead)}</tr></thead>
+const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
+<thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>
 <tbody>
 ${cells.map(
   (cell) =>
     markup`<tr><th scope="row">${cell.strategy}</th>${[
-      findHead(cell.head).title,
+      headTitles[cell.head]!,
       cell.presets.join(', '),
       figureText(cell.published),
       oursText(cell),
@@ -105,7 +109,7 @@ const testTexts = ({ test }: ComparedCell): string[] =>
       ];
 
 const detailsOf = (cell: ComparedCell): Markup => markup`<details>
-<summary>${findHead(cell.head).title} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>
+<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>
 <div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
 </details>
 `;

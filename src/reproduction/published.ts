@@ -73,3 +73,6 @@ export const publishedTables: readonly PublishedTable[] = [
 
 /** A table's columns, in its order. */
 export const headsOf = ({ rows }: PublishedTable): string[] => Object.keys(Object.values(rows)[0]!.heads);
+
+/** What the paper calls a head. */
+export const headTitles: Record<string, string> = { mlp: 'MLP', nsm: 'NSM', neurocoder: 'Neurocoder' };

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
-import { findHead } from '../heads/registry.js';
 import { ROWS } from '../reporting/tables.js';
 import type { ComparedCell } from './comparison.js';
+import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import { differenceText, figureText, lackText, oursText } from './texts.js';
 
@@ -18,7 +18,7 @@ export function terminalTable({ strategies, heads }: ComparedTable): string {
     [
       { content: ROWS, rowSpan: 2 },
       ...heads.map(({ name, columns }) => ({
-        content: findHead(name).title,
+        content: headTitles[name]!,
         colSpan: columns.length + 1,
         hAlign: 'center' as const,
       })),
