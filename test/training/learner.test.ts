@@ -266,18 +266,19 @@ describe('the contract', () => {
   });
 
   it.each([
-    ['samples', 'square'],
-    ['samples', 'absolute'],
-    ['batches', 'square'],
-    ['batches', 'absolute'],
-  ] as const)('measures importance over %s, %s', async (over, magnitude) => {
+    ['samples', 'square', undefined],
+    ['samples', 'absolute', undefined],
+    ['samples', 'square', 4],
+    ['batches', 'square', undefined],
+    ['batches', 'absolute', undefined],
+  ] as const)('measures importance over %s, %s, drawn: %s', async (over, magnitude, drawn) => {
     const loss = (logits: tf.Tensor2D) => {
       const squares = tf.mean(tf.square(logits), 1);
       return over === 'samples' ? squares : tf.mean(squares);
     };
     const measured: { importance: Record<string, NdArray>; parameters: Record<string, NdArray> }[] = [];
     const strategy = counting({
-      importance: { over, magnitude, loss },
+      importance: { over, magnitude, loss, samples: () => drawn },
       afterTask: ((kept: object, { importance }: { importance: NamedTensors }) => ({
         ...kept,
         seen: importance,
@@ -298,7 +299,7 @@ describe('the contract', () => {
     const { data: logits } = await logitsOf({ p: parameters, x });
     const groups =
       over === 'samples'
-        ? Array.from({ length: 11 }, (_, i) => [i])
+        ? Array.from(drawn ? curriculum.drawn(0, 11, drawn) : inOrder(11), (sample) => [sample])
         : [
             [0, 1, 2, 3],
             [4, 5, 6, 7],
