@@ -28,3 +28,11 @@ export const styleOf = (row: number, column: number): LineStyle => ({
   filled: Math.floor(row / COLOURS.length) % 2 === 0,
   dash: DASHES[column % DASHES.length]!,
 });
+
+/** The style of points that are not joined: a colour for each group, a marker for each kind within it. */
+export const pointStyleOf = (group: number, kind: number): LineStyle => ({
+  colour: COLOURS[group % COLOURS.length]!,
+  marker: kind === 0 ? 'circle' : MARKERS[(kind - 1) % MARKERS.length]!,
+  filled: kind > 0,
+  dash: [],
+});

@@ -22,18 +22,29 @@ import {
   tallyLines,
 } from './texts.js';
 
-/** All tables as one HTML page that needs no other file. */
-export const pageOf = (tables: readonly ComparedTable[], circumstances: Circumstances): string =>
+/** All tables, each with its chart as PNG, as one HTML page that needs no other file. */
+export const pageOf = (
+  tables: readonly ComparedTable[],
+  charts: readonly Buffer[],
+  circumstances: Circumstances,
+): string =>
   documentOf(
     'continual-bench: the paper’s tables and ours',
     markup`<p>${LEGEND}</p>
-${tables.map((table) => sectionOf(table, circumstances))}`,
+${tables.map((table, index) => sectionOf(table, charts[index]!, circumstances))}`,
   );
 
-const sectionOf = (table: ComparedTable, circumstances: Circumstances): Markup => markup`<section>
+const sectionOf = (
+  table: ComparedTable,
+  chart: Buffer,
+  circumstances: Circumstances,
+): Markup => markup`<section>
 <h2>${table.published.caption}</h2>
 ${captionOf(table, circumstances).map((paragraph) => markup`<p>${paragraph}</p>\n`)}
 ${gridOf(table)}
+<figure>
+<img src="data:image/png;base64,${chart.toString('base64')}" alt="${`${table.published.caption}: published and our average accuracy of each strategy and head. All numbers are in the tables.`}">
+</figure>
 <ul>${[...tallyLines(table.presets, table.cells), costText(table.cells)].map((line) => markup`<li>${line}</li>`)}</ul>
 <h3>Each cell</h3>
 ${cellsOf(table)}

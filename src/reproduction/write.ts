@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../reporting/write.js';
+import { tableChart } from './chart.js';
 import { csvOf } from './csv.js';
 import { latexOf } from './latex.js';
 import { markdownDocument } from './markdown.js';
@@ -8,7 +9,7 @@ import type { ComparedTable } from './table.js';
 import type { Circumstances } from './texts.js';
 
 /**
- * Writes `index.html`, and each table as `table3.md`, `table3.csv` and `table3.tex`, into a folder, which is
+ * Writes `index.html`, and each table as `table3.md`, `.csv`, `.tex` and `.png`, into a folder, which is
  * made if it is not there. Each file is written whole or not at all.
  * @returns the paths of the files.
  * @throws UserError where the file system refuses.
@@ -18,9 +19,11 @@ export function writeReproduction(
   circumstances: Circumstances,
   outDir: string,
 ): string[] {
-  const contents: [string, string][] = [
-    ['index.html', pageOf(tables, circumstances)],
-    ...tables.flatMap((table): [string, string][] => [
+  const charts = tables.map(tableChart);
+  const contents: [string, string | Buffer][] = [
+    ['index.html', pageOf(tables, charts, circumstances)],
+    ...tables.flatMap((table, index): [string, string | Buffer][] => [
+      [`${table.published.name}.png`, charts[index]!],
       [`${table.published.name}.md`, markdownDocument(table, circumstances)],
       [`${table.published.name}.csv`, csvOf(table, circumstances)],
       [`${table.published.name}.tex`, latexOf(table, circumstances)],

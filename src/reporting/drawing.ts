@@ -1,0 +1,167 @@
+import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
+import { drawPoint } from 'chart.js/helpers';
+import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
+import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { fontFamily } from './fonts.js';
+import type { LineStyle } from './palette.js';
+
+/** In CSS pixels; the image has `PIXEL_RATIO` times as many. */
+const WIDTH = 800;
+const PIXEL_RATIO = 2;
+
+const INK = '#222222';
+const RULE = '#e4e4e4';
+const MARKER_RADIUS = 4.5;
+const LEGEND_LINE = 38;
+
+/** What sets a chart apart from others of this look. Both axes are linear. */
+export interface ChartParts {
+  /** In CSS pixels. */
+  height: number;
+  title: string;
+  subtitle: string;
+  datasets: { data: Dataset; style: LineStyle }[];
+  x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[] };
+  y: { min: number; max: number; title: string };
+}
+
+/**
+ * A chart with error bars as PNG, 1600 pixels wide; a y axis of percent has no ticks below 0 or above 100.
+ * @throws UserError when the font's files are missing or damaged.
+ */
+export function drawn({ height, title, subtitle, datasets, x, y }: ChartParts): Buffer {
+  const family = fontFamily();
+  const font = { family, size: 13 };
+  const renderer = new ChartJSNodeCanvas({
+    width: WIDTH,
+    height,
+    backgroundColour: 'white',
+    // By name: the renderer loads it against its own copy of Chart.js.
+    plugins: { modern: ['chartjs-chart-error-bars'] },
+  });
+  const axisTitle = (text: string) => ({ display: true, text, color: INK, font: { family, size: 14 } });
+  return renderer.renderToBufferSync({
+    type: 'lineWithErrorBars',
+    data: { datasets: datasets.map(({ data }) => data) },
+    options: {
+      devicePixelRatio: PIXEL_RATIO,
+      layout: { padding: { top: 14, right: 22, bottom: 14, left: 14 } },
+      font,
+      color: INK,
+      plugins: {
+        title: { display: true, text: title, color: INK, font: { family, size: 18, weight: 'bold' } },
+        subtitle: {
+          display: true,
+          text: subtitle,
+          color: '#555555',
+          font: { family, size: 12.5 },
+          padding: { bottom: 12 },
+        },
+        legend: {
+          position: 'bottom',
+          labels: { boxWidth: LEGEND_LINE, boxHeight: 0, padding: 12, color: INK, font },
+        },
+      },
+      scales: {
+        x: {
+          type: 'linear',
+          min: x.min,
+          max: x.max,
+          title: axisTitle(x.title),
+          grid: { display: false },
+          border: { color: INK },
+          ticks: {
+            color: INK,
+            font,
+            stepSize: 1,
+            callback: (value) => x.ticks.find((tick) => tick.value === value)?.label ?? `${value}`,
+          },
+          afterBuildTicks: (axis) => {
+            axis.ticks = x.ticks.map(({ value }) => ({ value }));
+          },
+        },
+        y: {
+          type: 'linear',
+          min: y.min,
+          max: y.max,
+          title: axisTitle(y.title),
+          grid: { color: RULE },
+          border: { color: INK },
+          ticks: { color: INK, font, includeBounds: false },
+          // An accuracy has its bounds; the room above them is for markers and error bars.
+          afterBuildTicks: (axis) => {
+            axis.ticks = axis.ticks.filter(({ value }) => value >= 0 && value <= 100);
+          },
+        },
+      },
+    },
+    plugins: [legendMarkers(datasets.map(({ style }) => style))],
+  } as ChartConfiguration);
+}
+
+/** A point with or without an error bar. */
+export type Point = { x: number; y: number; yMin?: number; yMax?: number };
+
+type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
+
+/** Points in a style, joined by a line unless there is to be none. */
+export const dataset = (
+  label: string,
+  points: Point[],
+  style: LineStyle,
+  { joined = true } = {},
+): ChartParts['datasets'][number] => ({
+  style,
+  data: {
+    type: 'lineWithErrorBars',
+    label,
+    data: points as Dataset['data'],
+    borderColor: style.colour,
+    borderWidth: 2,
+    borderDash: style.dash,
+    showLine: joined,
+    backgroundColor: style.filled ? style.colour : 'white',
+    pointStyle: style.marker,
+    pointRadius: MARKER_RADIUS,
+    pointBorderColor: style.colour,
+    pointBorderWidth: 1.5,
+    errorBarColor: style.colour,
+    errorBarLineWidth: 1.25,
+    errorBarWhiskerColor: style.colour,
+    errorBarWhiskerLineWidth: 1.25,
+    errorBarWhiskerRatio: 0,
+    errorBarWhiskerSize: 8,
+    clip: false,
+  },
+});
+
+/** Bounds of an axis that shows all of these values, and a little room. */
+export function boundsOf(values: readonly number[]): { min: number; max: number } {
+  if (values.length === 0) return { min: 0, max: 100 };
+  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(0.5, 0.04 * (highest - lowest));
+  return { min: lowest - room, max: highest + room };
+}
+
+/** The legend's own boxes are the dashed lines; this puts the markers on them. */
+const legendMarkers = (styles: LineStyle[]): Plugin => ({
+  id: 'legend-markers',
+  afterDraw: ({ ctx, legend }) => {
+    const boxes = (legend as unknown as { legendHitBoxes: { left: number; top: number; height: number }[] })
+      .legendHitBoxes;
+    for (const [index, { colour, filled, marker }] of styles.entries()) {
+      const box = boxes[index]!;
+      ctx.save();
+      ctx.setLineDash([]);
+      ctx.strokeStyle = colour;
+      ctx.fillStyle = filled ? colour : 'white';
+      drawPoint(
+        ctx,
+        { pointStyle: marker, radius: MARKER_RADIUS, borderWidth: 1.5 },
+        box.left + LEGEND_LINE / 2,
+        box.top + box.height / 2,
+      );
+      ctx.restore();
+    }
+  },
+});
