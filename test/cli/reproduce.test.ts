@@ -147,7 +147,7 @@ describe('reproduce', () => {
     expect(status).toBe(0);
     expect(err).toBe('8 of 8 runs are stored already; nothing to run\n');
     expect(out).toMatch(/Not the paper's protocol: set by hand to head\.hidden=16, training\.epochs=1\./);
-    const names = ['index.html', 'table4.csv', 'table4.md', 'table4.tex'];
+    const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
     expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
     for (const name of names) {
       expect(readFileSync(join(folder, 'imported', name), 'utf8')).toBe(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { tableChart } from '../../src/reproduction/chart.js';
 import { type ComparedCell, compared, cost, tally } from '../../src/reproduction/comparison.js';
 import { escapedLatex, latexOf } from '../../src/reproduction/latex.js';
 import { markdownDocument } from '../../src/reproduction/markdown.js';
@@ -12,6 +13,7 @@ import { captionOf, tallyLines } from '../../src/reproduction/texts.js';
 import { writeReproduction } from '../../src/reproduction/write.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import { pixelsOf } from '../reporting/pixels.js';
 import { failedRun, finishedRun, folder } from '../store/samples.js';
 
 /** A run of a cell whose headline is `accuracy` percent, or that failed. */
@@ -134,10 +136,31 @@ describe('tables', () => {
     expect(text).toContain('1 run failed');
   });
 
-  it('are written as a page and three files each, and no drafts', async () => {
+  it('are drawn with the published figures, and ours where there are any', async () => {
+    const [table] = comparedTables(await example());
+    const orange = [0xd5, 0x5e, 0x00] as const;
+    const inked = async (cells: ComparedCell[]) => {
+      const image = await pixelsOf(tableChart(comparedTables(cells)[0]!));
+      // Below the title, above the axis.
+      return image.count(130, 760, [...orange]);
+    };
+    const withOurs = await inked(table!.cells);
+    const without = await inked(table!.cells.map((cell) => ({ ...cell, mean: null, deviation: null })));
+    expect(without).toBeGreaterThan(500);
+    // One more point with its error bar.
+    expect(withOurs).toBeGreaterThan(without + 100);
+  });
+
+  it('are written as a page and four files each, and no drafts', async () => {
     const out = join(folder(), 'reports', 'new');
     const files = writeReproduction(comparedTables(await example()), circumstances, out);
-    expect(readdirSync(out).sort()).toEqual(['index.html', 'table4.csv', 'table4.md', 'table4.tex']);
+    expect(readdirSync(out).sort()).toEqual([
+      'index.html',
+      'table4.csv',
+      'table4.md',
+      'table4.png',
+      'table4.tex',
+    ]);
     expect(files).toContain(join(out, 'table4.tex'));
 
     const markdown = readFileSync(join(out, 'table4.md'), 'utf8');
@@ -154,7 +177,7 @@ describe('tables', () => {
     expect(page).toContain(
       '<td>71.00 ± 0.82<br><span class="count failed">+12.58 ≠</span><br><span class="count failed">n=3 of 4, 1 failed</span></td>',
     );
-    expect(page).not.toMatch(/(?:src|href)=|url\(|<script/);
+    expect(page).not.toMatch(/src="(?!data:)|href=|url\(|<script/);
   });
 
   it('are rows of CSV with all figures', async () => {
