@@ -16,17 +16,18 @@ export interface WholeRun {
   millisecondsAStep: number;
 }
 
-/** Whole runs with Adam and hidden layers of 256, each the first of a new process, as in a worker. */
-export const wholeRuns = (count: number): WholeRun[] =>
-  Array.from({ length: count }, () => {
-    const script = fileURLToPath(import.meta.url);
-    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script], { encoding: 'utf8' });
-    return JSON.parse(stdout) as WholeRun;
+/** A domain-incremental run with hidden layers of 256, in a new process, as in a worker. */
+export function wholeRun(head: string, strategy: string): WholeRun {
+  const script = fileURLToPath(import.meta.url);
+  const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', script, head, strategy], {
+    encoding: 'utf8',
   });
+  return JSON.parse(stdout) as WholeRun;
+}
 
-async function wholeRun(): Promise<WholeRun> {
+async function run(head: string, strategy: string): Promise<WholeRun> {
   const configuration: RunConfiguration = {
-    ...(await resolve({ scenario: 'split-mnist/domain', head: 'mlp', strategy: 'adam', settings: {} })),
+    ...(await resolve({ scenario: 'split-mnist/domain', head, strategy, settings: {} })),
     seed: 1,
   };
   const engine = await createEngine('onnx');
@@ -64,5 +65,6 @@ function timedEpochs(engine: Engine): { steps: number; milliseconds: number }[] 
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  process.stdout.write(JSON.stringify(await wholeRun()));
+  const [head, strategy] = process.argv.slice(2) as [string, string];
+  process.stdout.write(JSON.stringify(await run(head, strategy)));
 }
