@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../errors.js';
 import { differingFromNamesakes } from '../reporting/differing.js';
 import { flatten } from '../reporting/flatten.js';
-import { percent } from '../reporting/numbers.js';
+import { duration, percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
 import { linesOf } from '../store/lines.js';
 import { averageAccuracy } from '../training/metrics.js';
@@ -166,5 +166,12 @@ function matrixOf(run: RunRecord): string {
       }),
     ]);
   }
-  return `${title}\n${error}${table.toString()}\n`;
+  return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
+}
+
+/** What is known of a finished run beside its accuracies, on a line. */
+function factsOf({ parameterCount, seconds, peakMemory }: RunRecord): string {
+  if (parameterCount === null || seconds === null || peakMemory === null) return '';
+  const memory = `${Math.round(peakMemory / 1e6)} MB of memory at most`;
+  return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n`;
 }

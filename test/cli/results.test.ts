@@ -45,6 +45,7 @@ describe('results', () => {
   it('shows the matrix of a single run', async () => {
     const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
     expect(out).toMatch(/split-mnist\/domain/);
+    expect(out).toContain('8,290 trainable parameters, ');
     expect(out.match(/\d+\.\d\d/g)!.length).toBeGreaterThanOrEqual(15);
   });
 
