@@ -2,6 +2,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { messageOf, UserError } from '../errors.js';
 import { programVersion } from '../runs/environment.js';
+import { ablateCommand } from './ablate.js';
 import { importCommand } from './import.js';
 import { listCommand } from './list.js';
 import { reportCommand } from './report.js';
@@ -14,6 +15,7 @@ const program = new Command('continual-bench')
   .version(programVersion)
   .addCommand(runCommand())
   .addCommand(reproduceCommand())
+  .addCommand(ablateCommand())
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
   .addCommand(importCommand())

@@ -1,0 +1,82 @@
+import { unknownName } from '../names.js';
+import type { SeedlessConfiguration } from '../reporting/differing.js';
+import { presetSettings } from '../reproduction/presets.js';
+import { type PublishedTable, publishedTables } from '../reproduction/published.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunConfiguration } from '../runs/configuration.js';
+import { merged, resolve, type Settings } from '../runs/resolve.js';
+import { type Variant, variants } from './variants.js';
+
+/** A variant with a strategy in a table's scenario, to be run. */
+export interface PlannedVariant {
+  table: PublishedTable;
+  variant: Variant;
+  strategy: string;
+  configuration: SeedlessConfiguration;
+}
+
+export interface AblationRequest {
+  /** Names of variants; all of them unless given. The paper's preset is always there, to compare with. */
+  variants?: readonly string[] | undefined;
+  heads?: readonly string[] | undefined;
+  strategies?: readonly string[] | undefined;
+  /** Set over all variants. */
+  settings: Settings;
+}
+
+/** The name of the variants that the others are compared with. */
+export const BASELINE = 'paper preset';
+
+/** @throws UserError (usage) for an unknown name, and for settings that do not fit. */
+export async function ablationPlan(request: AblationRequest): Promise<PlannedVariant[]> {
+  refuseUnknown('variant', request.variants, (variant) => [variant.name]);
+  refuseUnknown('head of the variants', request.heads, (variant) => [variant.head]);
+  refuseUnknown('strategy of the variants', request.strategies, (variant) => variant.strategies);
+  const wanted = variants.filter(
+    ({ name, head }) =>
+      (name === BASELINE || (request.variants?.includes(name) ?? true)) &&
+      (request.heads?.includes(head) ?? true),
+  );
+  // Of the baseline, what there is to compare with it.
+  const others = wanted.filter(({ name }) => name !== BASELINE);
+  const needed = ({ name, head }: Variant, strategy: string): boolean =>
+    name !== BASELINE || others.some((other) => other.head === head && other.strategies.includes(strategy));
+  const places = publishedTables.flatMap((table) =>
+    wanted.flatMap((variant) =>
+      variant.strategies
+        .filter((strategy) => request.strategies?.includes(strategy) ?? true)
+        .filter((strategy) => needed(variant, strategy))
+        .map((strategy) => ({ table, variant, strategy })),
+    ),
+  );
+  return Promise.all(
+    places.map(async (place) => {
+      const { table, variant, strategy } = place;
+      const preset = presetSettings('paper', { head: variant.head, kind: table.kind, strategy });
+      const settings = merged(merged(preset, variant.settings(table.kind)), request.settings);
+      const { scenario } = table;
+      return {
+        ...place,
+        configuration: await resolve({ scenario, head: variant.head, strategy, settings }),
+      };
+    }),
+  );
+}
+
+function refuseUnknown(
+  kind: string,
+  wanted: readonly string[] | undefined,
+  namesOf: (variant: Variant) => readonly string[],
+): void {
+  const known = [...new Set(variants.flatMap(namesOf))];
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(kind, unknown, known);
+}
+
+/** Seeds 1 … `seeds` of each, no run twice. */
+export function ablationRuns(plan: readonly PlannedVariant[], seeds: number): RunConfiguration[] {
+  const distinct = new Map(plan.map(({ configuration }) => [canonical(configuration), configuration]));
+  return [...distinct.values()].flatMap((configuration) =>
+    Array.from({ length: seeds }, (_, index): RunConfiguration => ({ ...configuration, seed: index + 1 })),
+  );
+}

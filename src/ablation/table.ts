@@ -1,0 +1,71 @@
+import { type Cell, cellsOf } from '../reporting/cells.js';
+import { spreadText } from '../reporting/numbers.js';
+import { headTitles } from '../reproduction/published.js';
+import { signed } from '../reproduction/texts.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunRecord } from '../runs/record.js';
+import { BASELINE, type PlannedVariant } from './plan.js';
+
+/** What a variant came to with a strategy. Accuracies are fractions. */
+export interface VariantCell extends PlannedVariant {
+  /** Undefined when none of its runs was started. */
+  cell: Cell | undefined;
+  /** Mean − that of the paper's preset over the same seeds; null where one of them is not known. */
+  difference: number | null;
+}
+
+/** A scenario's variants of one head: variants down, strategies across. */
+export interface AblationTable {
+  /** `Neurocoder, split-mnist/task`. */
+  title: string;
+  strategies: string[];
+  rows: { name: string; cells: (VariantCell | undefined)[] }[];
+}
+
+export function variantCells(plan: readonly PlannedVariant[], runs: readonly RunRecord[]): VariantCell[] {
+  const cells = new Map(cellsOf(runs).map((cell) => [canonical(cell.configuration), cell]));
+  const cellOf = ({ configuration }: PlannedVariant) => cells.get(canonical(configuration));
+  return plan.map((planned) => {
+    const cell = cellOf(planned);
+    const baseline = plan.find(
+      ({ table, strategy, variant }) =>
+        variant.name === BASELINE &&
+        variant.head === planned.variant.head &&
+        table === planned.table &&
+        strategy === planned.strategy,
+    );
+    const mean = cell?.mean ?? null;
+    const base = (baseline && cellOf(baseline)?.mean) ?? null;
+    const compared = planned !== baseline && mean !== null && base !== null;
+    return { ...planned, cell, difference: compared ? mean - base : null };
+  });
+}
+
+export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
+  const groups = new Map<string, VariantCell[]>();
+  for (const cell of cells) {
+    const title = `${headTitles[cell.variant.head]!}, ${cell.table.scenario}`;
+    groups.set(title, [...(groups.get(title) ?? []), cell]);
+  }
+  return [...groups].map(([title, members]) => {
+    const strategies = [...new Set(members.map(({ strategy }) => strategy))];
+    const names = [...new Set(members.map(({ variant }) => variant.name))];
+    return {
+      title,
+      strategies,
+      rows: names.map((name) => ({
+        name,
+        cells: strategies.map((strategy) =>
+          members.find((member) => member.variant.name === name && member.strategy === strategy),
+        ),
+      })),
+    };
+  });
+}
+
+/** `61.87 ± 1.20 (n=3)`, and on a line of its own the difference. */
+export function variantLines(cell: VariantCell | undefined): [string, ...string[]] {
+  if (!cell) return [''];
+  if (!cell.cell) return ['–'];
+  return [spreadText(cell.cell), ...(cell.difference === null ? [] : [signed(100 * cell.difference)])];
+}

@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { documentOf } from '../reporting/document.js';
+import { flatten } from '../reporting/flatten.js';
+import { markup } from '../reporting/markup.js';
+import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables.js';
+import { writeWhole } from '../reporting/write.js';
+import { type AblationTable, ablationTables, type VariantCell, variantLines } from './table.js';
+
+/** The corner of a table: its rows are variants. */
+export const VARIANTS = 'variant';
+
+/**
+ * Writes `index.html`, `ablation.md` and `ablation.csv` into a folder, which is made if it is not there. Each
+ * file is written whole or not at all.
+ * @param caption what the numbers are, in paragraphs
+ * @returns the paths of the files.
+ * @throws UserError where the file system refuses.
+ */
+export function writeAblation(cells: readonly VariantCell[], caption: string[], outDir: string): string[] {
+  const tables = ablationTables(cells);
+  const contents: [string, string][] = [
+    ['index.html', pageOf(tables, caption)],
+    ['ablation.md', markdownOf(tables, caption)],
+    ['ablation.csv', csvOf(cells)],
+  ];
+  return contents.map(([name, content]) => {
+    const file = join(outDir, name);
+    writeWhole(file, content);
+    return file;
+  });
+}
+
+const markdownOf = (tables: readonly AblationTable[], caption: string[]): string =>
+  [
+    '# Ablation',
+    ...caption.map(escapedMarkdown),
+    ...tables.flatMap(({ title, strategies, rows }) => [
+      `## ${escapedMarkdown(title)}`,
+      [
+        markdownRow([VARIANTS, ...strategies]),
+        markdownRule(strategies.length + 1),
+        ...rows.map(({ name, cells }) =>
+          markdownRow([name, ...cells.map((cell) => variantLines(cell).join(', '))]),
+        ),
+      ].join('\n'),
+    ]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+
+const pageOf = (tables: readonly AblationTable[], caption: string[]): string =>
+  documentOf(
+    'continual-bench: ablation',
+    markup`${caption.map((paragraph) => markup`<p>${paragraph}</p>\n`)}${tables.map(
+      ({ title, strategies, rows }) => markup`<section>
+<h2>${title}</h2>
+<div class="wide"><table class="tight">
+<thead><tr>${[VARIANTS, ...strategies].map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ({ name, cells }) => markup`<tr><th scope="row">${name}</th>${cells.map((cell) => {
+    const [number, ...difference] = variantLines(cell);
+    return markup`<td>${number}${difference.map((text) => markup`<br><span class="count">${text}</span>`)}</td>`;
+  })}</tr>
+`,
+)}</tbody>
+</table></div>
+</section>
+`,
+    )}`,
+  );
+
+/** A row for each variant and strategy. What is not known is empty; accuracies are fractions. */
+const csvOf = (cells: readonly VariantCell[]): string =>
+  stringify(
+    cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({
+      scenario: table.scenario,
+      head: variant.head,
+      variant: variant.name,
+      strategy,
+      mean: cell?.mean ?? null,
+      populationDeviation: cell?.deviation ?? null,
+      n: cell?.n ?? 0,
+      failed: cell?.failed ?? 0,
+      difference,
+      options: [...flatten(configuration)].map(([path, value]) => `${path}=${value}`).join(' '),
+    })),
+    { header: true },
+  );

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ablationPlan, ablationRuns, type PlannedVariant } from '../../src/ablation/plan.js';
+import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
+import { variants } from '../../src/ablation/variants.js';
+import { writeAblation } from '../../src/ablation/write.js';
+import { identityOf } from '../../src/runs/identity.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { finishedRun, folder } from '../store/samples.js';
+
+function runOf({ configuration }: PlannedVariant, seed: number, accuracy: number): RunRecord {
+  const whole = { ...configuration, seed };
+  return { ...finishedRun([[accuracy]]), id: identityOf(whole), configuration: whole };
+}
+
+const planned = (plan: PlannedVariant[], scenario: string, name: string, strategy: string) =>
+  plan.find(
+    ({ table, variant, strategy: of }) =>
+      table.scenario === scenario &&
+      variant.head === 'neurocoder' &&
+      variant.name === name &&
+      of === strategy,
+  )!;
+
+describe('an ablation', () => {
+  it('differs from the preset in what each variant says, and no two variants are the same', async () => {
+    const plan = await ablationPlan({ settings: {} });
+    const task = planned(plan, 'split-mnist/task', 'the other layers', 'si');
+    const domain = planned(plan, 'split-mnist/domain', 'the other layers', 'si');
+    expect([task, domain].map(({ configuration }) => configuration.head.layers)).toEqual(['all', 'last']);
+    const sharp = planned(plan, 'split-mnist/domain', 'sharpness 10', 'adam').configuration;
+    const plain = planned(plan, 'split-mnist/domain', 'paper preset', 'adam').configuration;
+    expect(sharp).toEqual({ ...plain, head: { ...plain.head, sharpness: 10 } });
+    const runs = ablationRuns(plan, 2);
+    expect(runs.length).toBe(2 * plan.length);
+    expect(new Set(runs.map(identityOf)).size).toBe(runs.length);
+  });
+
+  it('takes settings over all variants, such as images held out', async () => {
+    const plan = await ablationPlan({ variants: ['sharpness 4'], settings: { scenario: { heldOut: 0.1 } } });
+    for (const { configuration } of plan) expect(configuration.scenario.heldOut).toBe(0.1);
+    // The preset is there to compare with, where there is something to compare.
+    expect(plan.map(({ table, variant, strategy }) => [table.name, variant.name, strategy])).toEqual(
+      ['table3', 'table4'].flatMap((table) =>
+        ['paper preset', 'sharpness 4'].flatMap((name) =>
+          ['adam', 'online-ewc'].map((strategy) => [table, name, strategy]),
+        ),
+      ),
+    );
+  });
+
+  it('refuses names that it does not have, with what it has', async () => {
+    await expect(ablationPlan({ variants: ['sharpness 5'], settings: {} })).rejects.toThrow(
+      /sharpness 5.*sharpness 4/s,
+    );
+    await expect(ablationPlan({ heads: ['mlp'], settings: {} })).rejects.toThrow(/mlp.*neurocoder/s);
+  });
+
+  it('tells each difference from the preset, in tables and files', async () => {
+    const plan = await ablationPlan({ variants: ['sharpness 4'], strategies: ['adam'], settings: {} });
+    const [base, sharp] = ['paper preset', 'sharpness 4'].map((name) =>
+      planned(plan, 'split-mnist/domain', name, 'adam'),
+    ) as [PlannedVariant, PlannedVariant];
+    const runs = [runOf(base, 1, 0.6), runOf(base, 2, 0.7), runOf(sharp, 1, 0.5), runOf(sharp, 2, 0.54)];
+    const cells = variantCells(plan, runs);
+    const [task, domain] = ablationTables(cells);
+    expect(task).toMatchObject({ title: 'Neurocoder, split-mnist/task', strategies: ['adam'] });
+    expect(task!.rows.map((row) => variantLines(row.cells[0]))).toEqual([['–'], ['–']]);
+    expect(domain!.rows.map((row) => variantLines(row.cells[0]))).toEqual([
+      ['65.00 ± 5.00 (n=2)'],
+      ['52.00 ± 2.00 (n=2)', '−13.00'],
+    ]);
+
+    const out = join(folder(), 'ablation');
+    writeAblation(cells, ['What <it> is.'], out);
+    expect(readdirSync(out).sort()).toEqual(['ablation.csv', 'ablation.md', 'index.html']);
+    const read = (name: string) => readFileSync(join(out, name), 'utf8');
+    expect(read('ablation.md')).toContain('| sharpness 4 | 52.00 ± 2.00 (n=2), −13.00 |');
+    expect(read('index.html')).toContain('<td>52.00 ± 2.00 (n=2)<br><span class="count">−13.00</span></td>');
+    expect(read('index.html')).toContain('What &#60;it&#62; is.');
+    const rows = read('ablation.csv').trim().split('\n');
+    expect(rows.length).toBe(1 + 4);
+    expect(rows.at(-1)).toMatch(/^split-mnist\/domain,neurocoder,sharpness 4,adam,0\.52,.*head\.sharpness=4/);
+  });
+});
+
+it('variants of a head have names of their own', () => {
+  const names = variants.map(({ head, name }) => `${head} ${name}`);
+  expect(new Set(names).size).toBe(names.length);
+});
