@@ -22,6 +22,9 @@ export interface PoolOptions {
 /** What a worker said about a job. A worker that died says that the job failed. */
 export type OnMessage = (job: Job, message: Exclude<FromWorker, { type: 'ready' }>) => void;
 
+/** So many workers in a row may be killed before they take a run; then something other than chance kills them. */
+const MOST_KILLED = 3;
+
 const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
@@ -40,7 +43,15 @@ export async function runJobs(
   const signal = AbortSignal.any([stop.signal, options.signal]);
   const lanes = Array.from({ length: count }, async () => {
     try {
-      while (queue.length > 0 && !signal.aborted) await serve(queue, options, signal, onMessage);
+      let killed = 0;
+      while (queue.length > 0 && !signal.aborted) {
+        killed = (await serve(queue, options, signal, onMessage)) ? 0 : killed + 1;
+        if (killed === MOST_KILLED) {
+          throw new UserError(
+            `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes about 0.6 GB, and --jobs sets their number`,
+          );
+        }
+      }
     } catch (error) {
       stop.abort();
       throw error;
@@ -51,13 +62,22 @@ export async function runJobs(
   if (broken) throw broken.reason;
 }
 
-/** One worker's life: it takes jobs from the queue until none is left, it dies, or it is stopped. */
-function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessage: OnMessage): Promise<void> {
+/**
+ * One worker's life: it takes jobs from the queue until none is left, it dies, or it is stopped.
+ * @returns false when it was killed before it took a job.
+ */
+function serve(
+  queue: Job[],
+  options: PoolOptions,
+  signal: AbortSignal,
+  onMessage: OnMessage,
+): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     let job: Job | undefined;
     let failure: unknown;
     let spawned = false;
+    let taken = false;
     // A channel that closed is the end of the worker, which 'exit' deals with.
     const send = (message: ToWorker) => {
       worker.send(message, () => {});
@@ -69,6 +89,7 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
     };
     const next = () => {
       job = signal.aborted ? undefined : queue.shift();
+      taken ||= job !== undefined;
       if (job) send({ type: 'run', configuration: job.configuration });
       else if (worker.connected) worker.disconnect();
     };
@@ -104,12 +125,14 @@ function serve(queue: Job[], options: PoolOptions, signal: AbortSignal, onMessag
         } catch (error) {
           return reject(error);
         }
+      } else if (!job && killedBy && !taken && !signal.aborted) {
+        return resolve(false);
       } else if (!job && code !== 0 && !signal.aborted) {
         return reject(
           new UserError(`a worker process ended with status ${code ?? killedBy} before it took a run`),
         );
       }
-      resolve();
+      resolve(true);
     });
     send({ type: 'setup', backend: options.backend, device: options.device });
   });

@@ -162,6 +162,31 @@ describe('run', () => {
   });
 });
 
+describe('workers that are killed before they take a run', () => {
+  /** Kills the program's workers as they come, so many of them; returns what the program said. */
+  async function killing(db: string, count: number) {
+    const { child, ended } = start([...grid(db, '--jobs', '1'), '--strategy', 'adam', '--seeds', '1']);
+    let killed = 0;
+    const timer = setInterval(() => {
+      if (killed < count && spawnSync('pkill', ['-KILL', '-P', `${child.pid}`]).status === 0) killed++;
+    }, 10);
+    return ended.finally(() => clearInterval(timer));
+  }
+
+  it('are replaced', async () => {
+    const { status } = await killing('replaced.sqlite', 2);
+    expect(status).toBe(0);
+    expect(stored('replaced.sqlite').map((run) => run.status)).toEqual(['finished', 'finished']);
+  });
+
+  it('are not replaced for ever', async () => {
+    const { status, err } = await killing('hopeless.sqlite', Number.POSITIVE_INFINITY);
+    expect(status).toBe(1);
+    expect(err).toMatch(/error: 3 worker processes in a row were killed before they took a run; .*--jobs/);
+    expect(stored('hopeless.sqlite')).toEqual([]);
+  });
+});
+
 describe('wrong usage', () => {
   const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
   it.each<[string[], RegExp]>([
