@@ -39,3 +39,13 @@ function editDistance(a: string, b: string): number {
   }
   return previous[b.length]!;
 }
+
+/** @throws UserError (usage) for a wanted name that is not among the known ones. */
+export function refuseUnknown(
+  kind: string,
+  wanted: readonly string[] | undefined,
+  known: readonly string[],
+): void {
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(kind, unknown, known);
+}

@@ -1,9 +1,7 @@
-import { unknownName } from '../names.js';
+import { refuseUnknown } from '../names.js';
 import type { SeedlessConfiguration } from '../reporting/differing.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { type PublishedTable, publishedTables } from '../reproduction/published.js';
-import { canonical } from '../runs/canonical.js';
-import type { RunConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type Variant, variants } from './variants.js';
 
@@ -29,9 +27,22 @@ export const BASELINE = 'paper preset';
 
 /** @throws UserError (usage) for an unknown name, and for settings that do not fit. */
 export async function ablationPlan(request: AblationRequest): Promise<PlannedVariant[]> {
-  refuseUnknown('variant', request.variants, (variant) => [variant.name]);
-  refuseUnknown('head of the variants', request.heads, (variant) => [variant.head]);
-  refuseUnknown('strategy of the variants', request.strategies, (variant) => variant.strategies);
+  const known = (namesOf: (variant: Variant) => readonly string[]) => [...new Set(variants.flatMap(namesOf))];
+  refuseUnknown(
+    'variant',
+    request.variants,
+    known(({ name }) => [name]),
+  );
+  refuseUnknown(
+    'head of the variants',
+    request.heads,
+    known(({ head }) => [head]),
+  );
+  refuseUnknown(
+    'strategy of the variants',
+    request.strategies,
+    known(({ strategies }) => strategies),
+  );
   const wanted = variants.filter(
     ({ name, head }) =>
       (name === BASELINE || (request.variants?.includes(name) ?? true)) &&
@@ -60,23 +71,5 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
         configuration: await resolve({ scenario, head: variant.head, strategy, settings }),
       };
     }),
-  );
-}
-
-function refuseUnknown(
-  kind: string,
-  wanted: readonly string[] | undefined,
-  namesOf: (variant: Variant) => readonly string[],
-): void {
-  const known = [...new Set(variants.flatMap(namesOf))];
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw unknownName(kind, unknown, known);
-}
-
-/** Seeds 1 … `seeds` of each, no run twice. */
-export function ablationRuns(plan: readonly PlannedVariant[], seeds: number): RunConfiguration[] {
-  const distinct = new Map(plan.map(({ configuration }) => [canonical(configuration), configuration]));
-  return [...distinct.values()].flatMap((configuration) =>
-    Array.from({ length: seeds }, (_, index): RunConfiguration => ({ ...configuration, seed: index + 1 })),
   );
 }

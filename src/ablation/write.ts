@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { documentOf } from '../reporting/document.js';
-import { flatten } from '../reporting/flatten.js';
+import { assignments } from '../reporting/flatten.js';
 import { markup } from '../reporting/markup.js';
 import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables.js';
 import { writeWhole } from '../reporting/write.js';
@@ -84,7 +84,7 @@ const csvOf = (cells: readonly VariantCell[]): string =>
       n: cell?.n ?? 0,
       failed: cell?.failed ?? 0,
       difference,
-      options: [...flatten(configuration)].map(([path, value]) => `${path}=${value}`).join(' '),
+      options: assignments(configuration).join(' '),
     })),
     { header: true },
   );

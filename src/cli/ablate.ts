@@ -1,10 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import Table from 'cli-table3';
-import { ablationPlan, ablationRuns } from '../ablation/plan.js';
+import { ablationPlan } from '../ablation/plan.js';
 import { type AblationTable, ablationTables, variantCells, variantLines } from '../ablation/table.js';
 import { VARIANTS, writeAblation } from '../ablation/write.js';
-import { flatten } from '../reporting/flatten.js';
+import { assignments } from '../reporting/flatten.js';
 import { CAPTION } from '../reporting/numbers.js';
+import { titledTable } from '../reporting/tables.js';
+import { runsOf } from '../reproduction/plan.js';
 import type { Settings } from '../runs/resolve.js';
 import {
   backendOption,
@@ -49,7 +50,7 @@ Example, judged by training images that are held out, as a choice must be:
         strategies: options.strategy,
         settings,
       });
-      await runAndShow(ablationRuns(plan, seeds), options, (runs) => {
+      await runAndShow(runsOf(plan, seeds), options, (runs) => {
         const cells = variantCells(plan, runs);
         const caption = captionOf(settings);
         const files = writeAblation(cells, caption, options.out);
@@ -77,7 +78,7 @@ Example, judged by training images that are held out, as a choice must be:
     });
 
 function captionOf(settings: Settings): string[] {
-  const set = [...flatten(settings)].map(([path, value]) => `${path}=${value}`);
+  const set = assignments(settings);
   return [
     CAPTION,
     "Each variant is the paper's preset but for what it says; under its number the difference from the preset over the same seeds.",
@@ -85,12 +86,9 @@ function captionOf(settings: Settings): string[] {
   ];
 }
 
-function terminalTable({ title, strategies, rows }: AblationTable): string {
-  const table = new Table({
-    head: [VARIANTS, ...strategies],
-    colAligns: ['left', ...strategies.map(() => 'right' as const)],
-    style: { head: [], border: [] },
-  });
-  table.push(...rows.map(({ name, cells }) => [name, ...cells.map((cell) => variantLines(cell).join('\n'))]));
-  return `${title}\n${table.toString()}\n`;
-}
+const terminalTable = ({ title, strategies, rows }: AblationTable): string =>
+  titledTable(
+    title,
+    [VARIANTS, ...strategies],
+    rows.map(({ name, cells }) => [name, ...cells.map((cell) => variantLines(cell).join('\n'))]),
+  );

@@ -15,7 +15,7 @@ export const importCommand = () =>
       `
 Finished runs that are in the database already are left as they are. Where a line is wrong, nothing is imported.
 
-Example, the tables of the reference results without running anything:
+Example, the paper's tables from the reference results, running only what those lack:
   continual-bench import results/reference/*.jsonl --db reference.sqlite
   continual-bench reproduce --db reference.sqlite`,
     )

@@ -126,7 +126,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         cell.seconds.push(seconds);
         if (live) return draw();
         say(
-          `${cellOf(job).label} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
+          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
         );
       },
       failed(job, message) {

@@ -1,21 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { plainly } from './meeting.js';
+import type { Meet } from './meeting.js';
 
-/** Cosines of the rows of queries [a, K] and keys [b, K]: [a, b]. */
-export const cosines = (
+/**
+ * Cosines of queries and keys: `transposed`, of their rows [a, K] and [b, K], which gives [a, b]; `columns`, of
+ * their columns [K, a] and [K, b], which gives [b, a].
+ */
+export function cosines(
   queries: tf.Tensor2D,
   keys: tf.Tensor2D,
-  meet = plainly,
-  place = 'keys',
-): tf.Tensor2D => meet(place, unit(queries, 1), unit(keys, 1), 'transposed');
-
-/** Cosines of the columns of keys [K, b] and queries [K, a]: [b, a]. */
-export const cosinesOfColumns = (
-  queries: tf.Tensor2D,
-  keys: tf.Tensor2D,
-  meet = plainly,
-  place = 'keys',
-): tf.Tensor2D => meet(place, unit(queries, 0), unit(keys, 0), 'columns');
+  meet: Meet,
+  place: string,
+  layout: 'transposed' | 'columns',
+): tf.Tensor2D {
+  const axis = layout === 'columns' ? 0 : 1;
+  return meet(place, unit(queries, axis), unit(keys, axis), layout);
+}
 
 /**
  * Each sample's gradient by keys [b, K] from that by the keys' directions, both [batch, K, b]: keys are columns

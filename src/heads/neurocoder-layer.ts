@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosinesOfColumns } from './attention.js';
+import { cosines } from './attention.js';
 import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, plainly } from './meeting.js';
@@ -233,7 +233,7 @@ function contentAttention(
 ): Required<SlotWeights> {
   const batch = queries.shape[2];
   const columns: tf.Tensor2D = tf.reshape(queries, [keyDim, heads * batch]);
-  const likeness = cosinesOfColumns(columns, tf.transpose(keys), meet, place);
+  const likeness = cosines(columns, tf.transpose(keys), meet, place, 'columns');
   // Cosines need no shift to keep their exponentials finite.
   const exponentials = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness));
   return {

@@ -58,7 +58,8 @@ export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
 export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = plainly): tf.Tensor2D {
   const affine = (name: string): tf.Tensor2D =>
     tf.add(meet(name, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
-  const likeness = cosines(tf.tanh(affine('query')), tf.tanh(parameters.keys as tf.Tensor2D), meet);
+  const keys = tf.tanh(parameters.keys as tf.Tensor2D);
+  const likeness = cosines(tf.tanh(affine('query')), keys, meet, 'keys', 'transposed');
   return tf.softmax(tf.mul(tf.softplus(affine('strength')), likeness));
 }
 

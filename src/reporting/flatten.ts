@@ -10,6 +10,10 @@ export function flatten(options: { [option: string]: OptionValue }): Map<string,
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Nested options as `head.hidden=400,400`, in order of path. */
+export const assignments = (options: { [option: string]: OptionValue }): string[] =>
+  [...flatten(options)].map(([path, value]) => `${path}=${value}`);
+
 function collect(
   options: { [option: string]: OptionValue },
   prefix: string,

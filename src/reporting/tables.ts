@@ -7,15 +7,23 @@ export const ROWS = 'strategy';
 
 /** A scenario's table for a terminal, with its name above it. */
 export function terminalTable({ scenario, columns, rows }: Grid): string {
+  const texts = rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))]);
+  return titledTable(scenario, [ROWS, ...columns], texts);
+}
+
+/** A table for a terminal with its title above it; the first column stands left, the others right. */
+export function titledTable(
+  title: string,
+  [corner, ...columns]: [string, ...string[]],
+  rows: string[][],
+): string {
   const table = new Table({
-    head: [ROWS, ...columns],
+    head: [corner, ...columns],
     colAligns: ['left', ...columns.map(() => 'right' as const)],
     style: { head: [], border: [] },
   });
-  table.push(
-    ...rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))]),
-  );
-  return `${scenario}\n${table.toString()}\n`;
+  table.push(...rows);
+  return `${title}\n${table.toString()}\n`;
 }
 
 /** All scenarios' tables as one Markdown document. */

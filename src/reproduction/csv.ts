@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { flatten } from '../reporting/flatten.js';
+import { assignments } from '../reporting/flatten.js';
 import { cost } from './comparison.js';
 import { PUBLISHED_RUNS } from './published.js';
 import type { ComparedTable } from './table.js';
@@ -11,7 +11,7 @@ export function csvOf(
   { published: { name, scenario }, cells }: ComparedTable,
   { settings }: Circumstances,
 ): string {
-  const set = [...flatten(settings)].map(([path, value]) => `${path}=${value}`).join(' ');
+  const set = assignments(settings).join(' ');
   return stringify(
     cells.map((cell) => ({
       table: name,

@@ -1,9 +1,18 @@
 import { ROWS } from '../reporting/tables.js';
 import type { ComparedCell, Verdict } from './comparison.js';
-import { QUOTED, withLack } from './markdown.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
-import { type Circumstances, captionOf, costText, figureText, LEGEND, signed, tallyLines } from './texts.js';
+import {
+  type Circumstances,
+  captionOf,
+  costText,
+  figureText,
+  LEGEND,
+  QUOTED,
+  signed,
+  tallyLines,
+  withLack,
+} from './texts.js';
 
 const SIGNS: Record<Verdict, string> = { match: '$=$', differ: '$\\neq$', undecided: '?' };
 

@@ -1,5 +1,4 @@
 import { escapedMarkdown, markdownRow, markdownRule, ROWS } from '../reporting/tables.js';
-import type { ComparedCell } from './comparison.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import {
@@ -9,9 +8,9 @@ import {
   differenceText,
   figureText,
   LEGEND,
-  lackText,
-  oursText,
+  QUOTED,
   tallyLines,
+  withLack,
 } from './texts.js';
 
 /** A table as a Markdown document. */
@@ -44,13 +43,4 @@ export function markdownDocument(table: ComparedTable, circumstances: Circumstan
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-/** Heading of the figures that the paper quotes. */
-export const QUOTED = 'MLP, Hsu et al.';
-
-/** `93.75 ± 3.28`, and what runs it lacks. */
-export function withLack(cell: ComparedCell): string {
-  const lack = lackText(cell);
-  return lack ? `${oursText(cell)} (${lack})` : oursText(cell);
 }

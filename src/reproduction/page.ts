@@ -4,7 +4,6 @@ import { type Markup, markup } from '../reporting/markup.js';
 import { duration } from '../reporting/numbers.js';
 import { ROWS } from '../reporting/tables.js';
 import { type ComparedCell, cost } from './comparison.js';
-import { QUOTED } from './markdown.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import {
@@ -17,6 +16,7 @@ import {
   lackText,
   oursText,
   probabilityText,
+  QUOTED,
   SIGNS,
   signed,
   tallyLines,

@@ -1,4 +1,4 @@
-import { findNamed, unknownName } from '../names.js';
+import { findNamed, refuseUnknown } from '../names.js';
 import type { SeedlessConfiguration } from '../reporting/differing.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
@@ -78,13 +78,15 @@ const configurationOf = (
 
 /** Those that are wanted, or else all, in the table's order. */
 function chosen(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): string[] {
-  const unknown = wanted?.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw unknownName(`${kind} of the tables`, unknown, known);
+  refuseUnknown(`${kind} of the tables`, wanted, known);
   return known.filter((name) => wanted?.includes(name) ?? true);
 }
 
 /** Seeds 1 … `seeds` of each cell, in a row. */
-export const runsOf = (cells: readonly PlannedCell[], seeds: number): RunConfiguration[] =>
+export const runsOf = (
+  cells: readonly { configuration: SeedlessConfiguration }[],
+  seeds: number,
+): RunConfiguration[] =>
   cells.flatMap(({ configuration }) =>
     Array.from({ length: seeds }, (_, index): RunConfiguration => ({ ...configuration, seed: index + 1 })),
   );

@@ -1,4 +1,4 @@
-import { flatten } from '../reporting/flatten.js';
+import { assignments } from '../reporting/flatten.js';
 import { duration } from '../reporting/numbers.js';
 import type { Settings } from '../runs/resolve.js';
 import { type ComparedCell, cost, tally, type Verdict } from './comparison.js';
@@ -61,7 +61,7 @@ export const LEGEND =
 
 /** Says that runs are not the paper's protocol, where something was set. */
 function deviationsFromProtocol(settings: Settings): string[] {
-  const options = [...flatten(settings)].map(([path, value]) => `${path}=${value}`);
+  const options = assignments(settings);
   return options.length === 0 ? [] : [`Not the paper's protocol: set by hand to ${options.join(', ')}.`];
 }
 
@@ -83,3 +83,12 @@ export function costText(cells: readonly ComparedCell[]): string {
 }
 
 const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+/** Heading of the figures that the paper quotes. */
+export const QUOTED = 'MLP, Hsu et al.';
+
+/** `93.75 ± 3.28`, and what runs it lacks. */
+export function withLack(cell: ComparedCell): string {
+  const lack = lackText(cell);
+  return lack ? `${oursText(cell)} (${lack})` : oursText(cell);
+}

@@ -1,10 +1,10 @@
 import { array, int32, type NdArray } from '../engine/array.js';
 import type { TaskSplit } from '../plugins/scenario.js';
 
-/** Batches of one size: each [steps, size]. */
+/** Batches of one size: each array [steps, size]. */
 export interface Batches {
-  size: number;
-  each: { rows: NdArray; labels: NdArray };
+  rows: NdArray;
+  labels: NdArray;
 }
 
 /**
@@ -16,7 +16,7 @@ export function batches(split: TaskSplit, order: Int32Array, batchSize: number):
   const part = (from: number, to: number, size: number): Batches => {
     const shape = [(to - from) / size, size];
     const { rows, labels } = picked(split, order.subarray(from, to));
-    return { size, each: { rows: int32(shape, rows), labels: int32(shape, labels) } };
+    return { rows: int32(shape, rows), labels: int32(shape, labels) };
   };
   const parts: Batches[] = [];
   if (full > 0) parts.push(part(0, full, batchSize));

@@ -75,7 +75,7 @@ export class ImportanceMeter {
     // Filled up, since each size of batch would be a program of its own.
     if (this.squares) return [padded(picked(split, order), Math.min(order.length, samplesAtOnce))];
     const size = this.importance.over === 'samples' ? 1 : this.method.batchSize;
-    return batches(split, order, size).map(({ each }) => each);
+    return batches(split, order, size);
   }
 
   private accumulateFor({ outputLayer, columns }: Phase): Accumulate {

@@ -107,10 +107,10 @@ export class Learner {
       const step = this.stepFor(phase, active);
       for (let epoch = 0; epoch < this.method.epochs; epoch++) {
         const order = curriculum.order(task, epoch, train.rows.length);
-        for (const part of batches(train, order, this.method.batchSize)) {
+        for (const each of batches(train, order, this.method.batchSize)) {
           const result = await step({
             carry: state,
-            each: part.each,
+            each,
             tables: { features: curriculum.trainFeatures },
             shared: {},
           });

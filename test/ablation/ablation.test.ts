@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ablationPlan, ablationRuns, type PlannedVariant } from '../../src/ablation/plan.js';
+import { ablationPlan, type PlannedVariant } from '../../src/ablation/plan.js';
 import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
 import { variants } from '../../src/ablation/variants.js';
 import { writeAblation } from '../../src/ablation/write.js';
+import { runsOf } from '../../src/reproduction/plan.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { finishedRun, folder } from '../store/samples.js';
@@ -32,7 +33,7 @@ describe('an ablation', () => {
     const sharp = planned(plan, 'split-mnist/domain', 'sharpness 10', 'adam').configuration;
     const plain = planned(plan, 'split-mnist/domain', 'paper preset', 'adam').configuration;
     expect(sharp).toEqual({ ...plain, head: { ...plain.head, sharpness: 10 } });
-    const runs = ablationRuns(plan, 2);
+    const runs = runsOf(plan, 2);
     expect(runs.length).toBe(2 * plan.length);
     expect(new Set(runs.map(identityOf)).size).toBe(runs.length);
   });
