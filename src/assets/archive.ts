@@ -1,9 +1,9 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { join, posix } from 'node:path';
-import { Readable } from 'node:stream';
-import { DecompressionStream, type ReadableStream, TransformStream } from 'node:stream/web';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
+import { posix } from 'node:path';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { unpackTar } from 'modern-tar/fs';
 import { isSystemError, messageOf, UserError } from '../errors.js';
 
 /** How much an archive may hold beside what is wanted of it: headers, notes, lists of names. */
@@ -24,46 +24,45 @@ export async function unpack(
   const missing = new Set(Object.keys(wanted));
   const most = Object.values(wanted).reduce((sum, bytes) => sum + bytes, SPARE);
   const refused = (what: string) => new UserError(`${archive}: ${what}; nothing of it was used`);
+
+  const isWanted = ({ name, type = 'file', size }: { name: string; type?: string; size: number }) => {
+    if (type !== 'file' && type !== 'directory') throw refused(`${quoted(name)} is a ${type}, not a file`);
+    if (leadsOut(name)) throw refused(`${quoted(name)} leads out of the archive`);
+    const base = posix.basename(name);
+    if (type === 'directory' || !Object.hasOwn(wanted, base)) return false;
+    if (!missing.delete(base)) throw refused(`${quoted(base)} is in it twice`);
+    if (size !== wanted[base]) throw refused(`${quoted(name)} has ${size} bytes, expected ${wanted[base]}`);
+    return true;
+  };
+  const limit = atMost(most, () => refused(`it unpacks to more than the ${most} bytes expected`));
+  const target = unpackTar(folder, {
+    strict: true,
+    fmode: 0o644,
+    filter: isWanted,
+    map: (header) => ({ ...header, name: posix.basename(header.name) }),
+  });
   try {
-    for await (const { header, body } of entriesOf(archive, most)) {
-      const { name, type, size } = header;
-      if (type !== 'file' && type !== 'directory') throw refused(`${quoted(name)} is a ${type}, not a file`);
-      if (leadsOut(name)) throw refused(`${quoted(name)} leads out of the archive`);
-      const base = posix.basename(name);
-      if (type === 'directory' || !Object.hasOwn(wanted, base)) {
-        await body.cancel();
-        continue;
-      }
-      if (!missing.delete(base)) throw refused(`${quoted(base)} is in it twice`);
-      if (size !== wanted[base]) {
-        throw refused(`${quoted(name)} has ${size} bytes, expected ${wanted[base]}`);
-      }
-      await writeFile(join(folder, base), body, { flag: 'wx' });
-    }
+    await pipeline(
+      createReadStream(archive, { highWaterMark: 1 << 18 }),
+      startsAsGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
+      limit,
+      target,
+    );
   } catch (error) {
     if (error instanceof UserError) throw error;
-    if (error instanceof TooLarge) throw refused(`it unpacks to more than the ${most} bytes expected`);
     if (isSystemError(error)) throw new UserError(`${archive} cannot be unpacked: ${messageOf(error)}`);
     throw refused(`it is damaged or no tar archive (${messageOf(error)})`);
   }
   if (missing.size > 0) throw refused(`${[...missing].map(quoted).join(', ')} is not in it`);
 }
 
-class TooLarge extends Error {}
-
-function entriesOf(archive: string, most: number): ReadableStream<ParsedTarEntry> {
-  const bytes = Readable.toWeb(createReadStream(archive, { highWaterMark: 1 << 18 }));
-  const plain = startsAsGzip(archive) ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
-  return plain.pipeThrough(atMost(most)).pipeThrough(createTarDecoder({ strict: true }));
-}
-
-function atMost(bytes: number): TransformStream<Uint8Array, Uint8Array> {
+function atMost(bytes: number, tooMuch: () => Error): Transform {
   let left = bytes;
-  return new TransformStream({
-    transform(chunk, controller) {
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
       left -= chunk.length;
-      if (left < 0) throw new TooLarge();
-      controller.enqueue(chunk);
+      if (left < 0) done(tooMuch());
+      else done(null, chunk);
     },
   });
 }

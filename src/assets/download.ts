@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { get as getPlain, type IncomingMessage, STATUS_CODES } from 'node:http';
 import { get as getSecure } from 'node:https';
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.js';
 import type { PublishedFile } from './asset.js';
 import { checksumOf, matches } from './checksum.js';
+import { makeFolder } from './make-folder.js';
 
 export interface DownloadListener {
   /** @param done bytes that are there, those of an earlier try included @param total bytes of the whole */
@@ -15,7 +16,7 @@ export interface DownloadListener {
   retry(reason: string): void;
 }
 
-/** Milliseconds before each new try after one that brought nothing; after the last of them it is given up. */
+/** Milliseconds before each new try after so many that got no further; then it is given up. */
 const PAUSES = [0, 1_000, 5_000];
 /** A connection on which nothing comes for so many milliseconds counts as broken. */
 const SILENCE = 60_000;
@@ -33,7 +34,7 @@ export async function download(
   listener: DownloadListener,
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
-  mkdirSync(dirname(part), { recursive: true });
+  makeFolder(dirname(part));
   const output = await open(part, 'a').then(async (created) => {
     await created.close();
     // Each byte has its own place, so two programs that download the same do each other no harm.
@@ -62,19 +63,20 @@ async function receive(
 ): Promise<void> {
   let fruitless = 0;
   let there = (await output.stat()).size;
+  let furthest = there;
   while (there !== file.bytes) {
     if (there > file.bytes) {
       await output.truncate(0);
       there = 0;
     }
     listener.progress(there, file.bytes);
-    const before = there;
     try {
       there = await receiveFrom(there, file, output, listener);
     } catch (error) {
       if (error instanceof UserError) throw error;
       there = (await output.stat()).size;
-      fruitless = there > before ? 0 : fruitless + 1;
+      fruitless = there > furthest ? 0 : fruitless + 1;
+      furthest = Math.max(furthest, there);
       const pause = pauses[fruitless];
       if (pause === undefined) {
         throw new UserError(
@@ -99,7 +101,11 @@ async function receiveFrom(
   const response = await request(new URL(file.url), start > 0 ? { range: `bytes=${start}-` } : {});
   try {
     let at = startOf(response, start, file);
-    // A server that cannot go on begins again.
+    if (at === undefined) {
+      await output.truncate(0);
+      throw new Error('the server cannot go on from what is there');
+    }
+    // A server that does not know of parts begins again.
     if (at < start) await output.truncate(at);
     for await (const chunk of response as AsyncIterable<Buffer>) {
       if (at + chunk.length > file.bytes) {
@@ -117,9 +123,10 @@ async function receiveFrom(
   }
 }
 
-/** Where in the file the response begins. */
-function startOf(response: IncomingMessage, start: number, file: PublishedFile): number {
+/** Where in the file the response begins; undefined where it is of no use for what is there. */
+function startOf(response: IncomingMessage, start: number, file: PublishedFile): number | undefined {
   const { statusCode = 0, headers } = response;
+  if (statusCode === 416 && start > 0) return undefined;
   if (statusCode >= 500 || statusCode === 429 || statusCode === 408) throw new Error(answered(statusCode));
   if (statusCode !== 200 && statusCode !== 206) throw refused(file, answered(statusCode));
   if (headers['content-type']?.startsWith('text/html')) {
@@ -128,9 +135,7 @@ function startOf(response: IncomingMessage, start: number, file: PublishedFile):
   let at = 0;
   if (statusCode === 206) {
     const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
-    if (Number(range?.[1]) !== start || !['*', `${file.bytes}`].includes(range![2]!)) {
-      throw refused(file, `the server answers with another part (${headers['content-range']})`);
-    }
+    if (Number(range?.[1]) !== start || !['*', `${file.bytes}`].includes(range![2]!)) return undefined;
     at = start;
   }
   const length = headers['content-length'];

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { isSystemError, messageOf, UserError, usageError } from '../errors.js';
@@ -7,6 +7,7 @@ import { cacheFolder } from './cache-folder.js';
 import { checksumOf, matches } from './checksum.js';
 import { type DownloadListener, download } from './download.js';
 import { findInstalled, folderOf, type Installed } from './installed.js';
+import { makeFolder } from './make-folder.js';
 import { type Manifest, writeManifest } from './manifest.js';
 
 /** What has been downloaded of an asset, whole or not. */
@@ -58,7 +59,7 @@ async function install(
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
   try {
-    mkdirSync(draft, { recursive: true });
+    makeFolder(draft);
     await asset.install(from, draft);
     const files = await filesIn(draft);
     const published =
@@ -67,7 +68,8 @@ async function install(
     writeManifest(draft, { origin, published, label: label ?? null, files });
     putInPlace(draft, folder);
   } finally {
-    rmSync(draft, { recursive: true, force: true });
+    // What was being written may still be on its way.
+    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
   }
   return findInstalled(asset, label);
 }
