@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { get as getPlain, type IncomingMessage, STATUS_CODES } from 'node:http';
 import { get as getSecure } from 'node:https';
@@ -35,11 +35,8 @@ export async function download(
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
   makeFolder(dirname(part));
-  const output = await open(part, 'a').then(async (created) => {
-    await created.close();
-    // Each byte has its own place, so two programs that download the same do each other no harm.
-    return open(part, 'r+');
-  });
+  // Each byte has its own place, so two programs that download the same do each other no harm.
+  const output = await open(part, constants.O_RDWR | constants.O_CREAT);
   try {
     await receive(file, output, listener, pauses);
   } finally {
@@ -63,12 +60,12 @@ async function receive(
 ): Promise<void> {
   let fruitless = 0;
   let there = (await output.stat()).size;
+  if (there > file.bytes) {
+    await output.truncate(0);
+    there = 0;
+  }
   let furthest = there;
-  while (there !== file.bytes) {
-    if (there > file.bytes) {
-      await output.truncate(0);
-      there = 0;
-    }
+  while (there < file.bytes) {
     listener.progress(there, file.bytes);
     try {
       there = await receiveFrom(there, file, output, listener);

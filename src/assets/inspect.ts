@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { messageOf } from '../errors.js';
 import type { Asset } from './asset.js';
 import { checksumOf } from './checksum.js';
+import { explained } from './explained.js';
 import { partOf } from './install.js';
 import { findInstalled, folderOf, type Installed, installedLabels } from './installed.js';
+
+const UNREADABLE = 'the folder of data cannot be read';
 
 export type AssetState =
   /** What was published, byte for byte. */
@@ -33,33 +36,38 @@ export interface AssetReport {
   downloaded: number;
 }
 
-/** An asset and its labels, or that it is missing; reads all files. */
-export async function inspect(asset: Asset): Promise<AssetReport[]> {
-  const labels = installedLabels(asset);
-  const listed = labels.includes(null) ? labels : [null, ...labels];
-  return Promise.all(listed.map((label) => inspectOne(asset, label)));
-}
+/** An asset and what is there of it under labels; reads all files. @throws UserError when the folder cannot be read. */
+export const inspect = (asset: Asset): Promise<AssetReport[]> =>
+  explained(UNREADABLE, async () => {
+    const labels = installedLabels(asset);
+    const listed = labels.includes(null) ? labels : [null, ...labels];
+    return Promise.all(listed.map((label) => inspectOne(asset, label)));
+  });
 
-export async function inspectOne(asset: Asset, label: string | null): Promise<AssetReport> {
-  const { name, title, source } = asset;
-  const folder = folderOf(asset, label);
-  const report = {
-    ...{ name, label, title, source, folder },
-    ...{ problem: null, bytes: null, origin: null },
-    downloaded: label === null ? (statSync(partOf(asset), { throwIfNoEntry: false })?.size ?? 0) : 0,
-  };
-  if (!existsSync(folder)) return { ...report, state: 'missing' };
-  try {
-    const installed = findInstalled(asset, label);
-    const { files, origin, published } = installed.manifest;
-    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    const changed = await firstChanged(installed);
-    if (changed) return { ...report, state: 'damaged', bytes, origin, problem: `${changed} has changed` };
-    return { ...report, state: published ? 'verified' : 'other', bytes, origin };
-  } catch (error) {
-    return { ...report, state: 'damaged', problem: messageOf(error) };
-  }
-}
+/** An asset under one label, or without; as {@link inspect}. */
+export const inspectOne = (asset: Asset, label: string | null): Promise<AssetReport> =>
+  explained(UNREADABLE, async () => {
+    const { name, title, source } = asset;
+    const folder = folderOf(asset, label);
+    const report = {
+      ...{ name, label, title, source, folder },
+      ...{ problem: null, bytes: null, origin: null },
+      downloaded: label === null ? downloadedOf(asset) : 0,
+    };
+    if (!existsSync(folder)) return { ...report, state: 'missing' };
+    try {
+      const installed = findInstalled(asset, label);
+      const { files, origin, published } = installed.manifest;
+      const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+      const changed = await firstChanged(installed);
+      if (changed) return { ...report, state: 'damaged', bytes, origin, problem: `${changed} has changed` };
+      return { ...report, state: published ? 'verified' : 'other', bytes, origin };
+    } catch (error) {
+      return { ...report, state: 'damaged', problem: messageOf(error) };
+    }
+  });
+
+const downloadedOf = (asset: Asset): number => statSync(partOf(asset), { throwIfNoEntry: false })?.size ?? 0;
 
 async function firstChanged({ folder, manifest }: Installed): Promise<string | undefined> {
   for (const { name, sha256 } of manifest.files) {

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { isSystemError, messageOf, UserError, usageError } from '../errors.js';
+import { usageError } from '../errors.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { checksumOf, matches } from './checksum.js';
 import { type DownloadListener, download } from './download.js';
+import { explained } from './explained.js';
 import { findInstalled, folderOf, type Installed } from './installed.js';
 import { makeFolder } from './make-folder.js';
 import { type Manifest, writeManifest } from './manifest.js';
@@ -24,7 +25,7 @@ export const fetchAsset = (
     const part = partOf(asset);
     await download(asset.download, part, listener, pauses);
     const installed = await install(asset, part, { origin: asset.download.url, verified: true });
-    rmSync(part);
+    rmSync(part, { force: true });
     return installed;
   });
 
@@ -129,15 +130,5 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** What the operating system refuses comes out as a one-line UserError. */
-async function explained<T>(what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new UserError(`${what}: ${messageOf(error)}`);
   }
 }

@@ -76,6 +76,17 @@ describe('continual-bench data', () => {
   });
 });
 
+it.each([['data'], ['data', 'fetch', 'cifar10']])(
+  'a file in place of the folder is told in a line: %s %s',
+  async (...args) => {
+    const file = join(folderWith(toyFiles), 'one.bin');
+    vi.stubEnv('CONTINUAL_BENCH_DATA', file);
+    const { status: code, err } = await program(args);
+    expect(code).toBe(1);
+    expect(err).toMatch(/^error: the folder of data cannot be read: ENOTDIR: .*one\.bin.*\n$/);
+  },
+);
+
 it.each(['split-cifar10', 'split-cifar100'])('run %s without its data says what gets them', async (name) => {
   const db = join(folder, `${name}.sqlite`);
   const run = ['run', '--scenario', `split-mnist/task,${name}/task`, '--strategy', 'adam', '--db', db];
