@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ImageDataset, LabelledImages } from '../src/data/dataset.js';
+import type { Labelled, LabelledDataset } from '../src/data/dataset.js';
 import { usageError } from '../src/errors.js';
 import {
   defineScenario,
@@ -57,7 +57,7 @@ function classSplitOptions(classesPerTask: number) {
 
 function splitByClass(
   kind: ScenarioKind,
-  dataset: ImageDataset,
+  dataset: LabelledDataset,
   { classesPerTask, classOrder, heldOut }: z.output<ClassSplitOptions>,
   random: Random,
 ): TaskSequence {
@@ -95,7 +95,7 @@ function splitByClass(
 }
 
 /** For each training image whether it is among the last round(share · n) of the n of its class. */
-function lastOfEachClass({ name, classes, train }: ImageDataset, share: number): boolean[] {
+function lastOfEachClass({ name, classes, train }: LabelledDataset, share: number): boolean[] {
   const left = Array.from({ length: classes }, (_, one) => {
     const count = train.labels.filter((label) => label === one).length;
     const held = Math.round(share * count);
@@ -114,7 +114,7 @@ function lastOfEachClass({ name, classes, train }: ImageDataset, share: number):
 
 /** The chosen images of the given classes, in the dataset's order; `labels` maps each class to its label. */
 function selectClasses(
-  images: LabelledImages,
+  images: Labelled,
   labels: Map<number, number>,
   isChosen: (row: number) => boolean,
 ): TaskSplit {

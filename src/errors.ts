@@ -19,3 +19,7 @@ export const usageError = (message: string): UserError => new UserError(message,
 
 /** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whether it is the operating system that refused: a file that is not there, a full disk, a name without address. */
+export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && 'syscall' in error;

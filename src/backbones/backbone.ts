@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ImageDataset } from '../data/dataset.js';
+import type { FeatureDataset, ImageDataset } from '../data/dataset.js';
 
 /** What turns images into the features that a head reads. */
 export interface Backbone<O extends z.ZodObject = z.ZodObject> {
@@ -9,6 +9,6 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
   source: string;
   /** Schema of the options; each has a default. */
   options: O;
-  /** The same images in the same order, with features [count, width] of the backbone's own width. */
-  features(dataset: ImageDataset, options: z.output<O>): Promise<ImageDataset>;
+  /** The same images in the same order, each as a row of the backbone's own width. */
+  features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
 }

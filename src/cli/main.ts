@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from '@commander-js/extra-typings';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { messageOf, UserError } from '../errors.js';
 import { programVersion } from '../runs/environment.js';
 import { ablateCommand } from './ablate.js';
+import { dataCommand } from './data.js';
 import { importCommand } from './import.js';
 import { listCommand } from './list.js';
 import { reportCommand } from './report.js';
@@ -19,9 +20,10 @@ const program = new Command('continual-bench')
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
   .addCommand(importCommand())
+  .addCommand(dataCommand())
   .addCommand(listCommand());
 
-for (const command of [program, ...program.commands]) command.exitOverride().showSuggestionAfterError();
+for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
 
 // Whoever reads may stop reading, as `head` does.
 for (const stream of [process.stdout, process.stderr]) {
@@ -35,6 +37,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Prints what is not printed yet. Wrong usage ends with 2, failures with 1. */

@@ -8,6 +8,7 @@ import { duration, percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
 import { linesOf } from '../store/lines.js';
 import { averageAccuracy } from '../training/metrics.js';
+import { COLUMNS } from './columns.js';
 import {
   databaseOption,
   headOption,
@@ -20,18 +21,6 @@ import {
 /** Up to so many runs are shown with their accuracy matrices. */
 const FEW = 4;
 const ID_DIGITS = 8;
-/** Columns two spaces apart, with no frame: a run fits into 80 columns. */
-const TABLE = {
-  chars: {
-    ...Object.fromEntries(
-      'top,top-mid,top-left,top-right,bottom,bottom-mid,bottom-left,bottom-right,left,left-mid,mid,mid-mid,right,right-mid'
-        .split(',')
-        .map((part) => [part, '']),
-    ),
-    middle: '  ',
-  },
-  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-};
 
 export const resultsCommand = () =>
   new Command('results')
@@ -117,7 +106,7 @@ function viewOf(runs: RunRecord[]): string {
       ...(varied ? ['options'] : []),
     ],
     colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
-    ...TABLE,
+    ...COLUMNS,
   });
   for (const [index, run] of runs.entries()) {
     const headline = headlineOf(run);
@@ -153,7 +142,7 @@ function matrixOf(run: RunRecord): string {
   const table = new Table({
     head: ['trained on', ...tasks.map((task) => `task ${task}`)],
     colAligns: ['left', ...tasks.map(() => 'right' as const)],
-    ...TABLE,
+    ...COLUMNS,
   });
   for (const trainTask of tasks) {
     const row = run.accuracies.filter((entry) => entry.trainTask === trainTask);

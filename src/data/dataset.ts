@@ -1,18 +1,41 @@
-/** Images, one flat row each, with their classes. */
-export interface LabelledImages {
-  /** [count, width], row-major. */
-  features: Float32Array;
-  /** Numbers per image. */
-  width: number;
+/** What is known of images without looking at them. */
+export interface Labelled {
   /** [count]: each image's class in the whole dataset, 0 … classes − 1. */
   labels: Int32Array;
   count: number;
 }
 
-export interface ImageDataset {
+/** Images of one size with their classes. */
+export interface LabelledImages extends Labelled {
+  /** [count, channels, height, width], row-major, 0 … 255. */
+  pixels: Uint8Array;
+}
+
+/** What a backbone makes of images, one flat row each, with their classes. */
+export interface LabelledFeatures extends Labelled {
+  /** [count, width], row-major. */
+  features: Float32Array;
+  /** Numbers per image. */
+  width: number;
+}
+
+interface Dataset<Part extends Labelled> {
   name: string;
   /** Number of classes. */
   classes: number;
-  train: LabelledImages;
-  test: LabelledImages;
+  train: Part;
+  test: Part;
 }
+
+/** All that a scenario reads of a dataset. */
+export type LabelledDataset = Dataset<Labelled>;
+
+export interface ImageDataset extends Dataset<LabelledImages> {
+  channels: number;
+  height: number;
+  width: number;
+  /** Per channel, of pixels scaled to 0 … 1. */
+  normalisation: { mean: readonly number[]; deviation: readonly number[] };
+}
+
+export type FeatureDataset = Dataset<LabelledFeatures>;

@@ -1,19 +1,22 @@
-import { unknownName } from '../names.js';
+import { findInstalled } from '../assets/installed.js';
+import { findNamed } from '../names.js';
+import { cifar10 } from './cifar10.js';
+import { cifar100 } from './cifar100.js';
 import type { ImageDataset } from './dataset.js';
 import { loadMnist } from './mnist.js';
+import type { DatasetSource } from './source.js';
 
-const loaders = new Map<string, () => ImageDataset | Promise<ImageDataset>>([['mnist', () => loadMnist()]]);
-
-const loaded = new Map<string, Promise<ImageDataset>>();
+const datasets: readonly DatasetSource[] = [{ name: 'mnist', load: () => loadMnist() }, cifar10, cifar100];
 
 /**
- * A dataset by name, loaded once a process; its arrays are shared, so don't write to them.
+ * Reads a dataset, by its name.
  * @throws UserError when the name is unknown or the data are missing or damaged.
  */
-export async function loadDataset(name: string): Promise<ImageDataset> {
-  const load = loaders.get(name);
-  if (load === undefined) throw unknownName('dataset', name, [...loaders.keys()]);
-  const dataset = loaded.get(name) ?? Promise.resolve(load());
-  loaded.set(name, dataset);
-  return dataset;
+export const loadDataset = async (name: string): Promise<ImageDataset> =>
+  findNamed('dataset', name, datasets).load();
+
+/** @throws UserError that says how to get a dataset, when it is not there. */
+export function requireDataset(name: string): void {
+  const { asset } = findNamed('dataset', name, datasets);
+  if (asset) findInstalled(asset);
 }

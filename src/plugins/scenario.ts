@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ImageDataset } from '../data/dataset.js';
+import type { LabelledDataset } from '../data/dataset.js';
 import { UserError } from '../errors.js';
 import type { Random } from '../random.js';
 
@@ -11,11 +11,11 @@ import type { Random } from '../random.js';
 export type ScenarioKind = 'task' | 'domain' | 'class';
 
 /** The dataset's training or test part. */
-export type DatasetPart = keyof Pick<ImageDataset, 'train' | 'test'>;
+export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
 
 /** One task's share of a part of the dataset. */
 export interface TaskSplit {
-  /** [samples]: rows of the part's features. */
+  /** [samples]: rows of the part. */
   rows: Int32Array;
   /** [samples]: each row's label, an index of the output layer's columns. */
   labels: Int32Array;
@@ -44,7 +44,7 @@ export interface TaskSequence {
 export interface Scenario extends Required<TaskSequence> {
   name: string;
   kind: ScenarioKind;
-  dataset: ImageDataset;
+  dataset: LabelledDataset;
 }
 
 interface ScenarioDescription<O extends z.ZodObject> {
@@ -65,13 +65,13 @@ export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject> extends
    * @param options as the schema puts them out, every default written out.
    * @throws UserError when the options don't fit the dataset, or a task would have no samples.
    */
-  generate(dataset: ImageDataset, options: z.output<O>, random: Random): Scenario;
+  generate(dataset: LabelledDataset, options: z.output<O>, random: Random): Scenario;
 }
 
 /** Makes a definition of what its author writes: a description and the sequence of tasks. */
 export function defineScenario<O extends z.ZodObject>(
   author: ScenarioDescription<O> & {
-    generate(dataset: ImageDataset, options: z.output<O>, random: Random): TaskSequence;
+    generate(dataset: LabelledDataset, options: z.output<O>, random: Random): TaskSequence;
   },
 ): ScenarioDefinition<O> {
   return {

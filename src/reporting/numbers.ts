@@ -31,6 +31,9 @@ export function spreadText(cell: Cell): string {
   return `${number} (${counts})`;
 }
 
+/** `170.1 MB`: a million bytes each. */
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
 /** `4.2 s`, `17 min`, `1 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;

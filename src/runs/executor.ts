@@ -1,5 +1,5 @@
 import { findBackbone } from '../backbones/registry.js';
-import type { LabelledImages } from '../data/dataset.js';
+import type { FeatureDataset, LabelledFeatures } from '../data/dataset.js';
 import { loadDataset } from '../data/registry.js';
 import { array, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
@@ -30,6 +30,7 @@ export interface ExecutionListener {
  */
 export class Executor {
   private latest: { key: string; method: Method; learner: Learner } | undefined;
+  private features: { key: string; dataset: FeatureDataset } | undefined;
 
   constructor(private readonly engine: Engine) {}
 
@@ -39,15 +40,21 @@ export class Executor {
     listener: ExecutionListener,
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
-    const scenario = await scenarioOf(configuration, random.split('scenario'));
-    const { method, learner } = await this.learnerFor(configuration, scenario);
+    const definition = await scenarios.find(configuration.scenario.name);
+    const features = await this.featuresOf(definition.dataset, configuration.backbone);
+    const scenario = definition.generate(
+      features,
+      withoutName(configuration.scenario),
+      random.split('scenario'),
+    );
+    const { method, learner } = await this.learnerFor(configuration, scenario, features.train.width);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
-    const { train, [scenario.testedOn]: tested } = scenario.dataset;
+    const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.length);
     await learner.learn(
       {
-        trainFeatures: featuresOf(train),
-        testFeatures: featuresOf(tested),
+        trainFeatures: arrayOf(train),
+        testFeatures: arrayOf(tested),
         experiences: scenario.experiences,
         initialParameters,
         order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
@@ -58,36 +65,44 @@ export class Executor {
     return { parameterCount: parameterCount(initialParameters) };
   }
 
+  /** Features of a whole dataset, kept until others are needed: the images themselves are not. */
+  private async featuresOf(name: string, backbone: RunConfiguration['backbone']): Promise<FeatureDataset> {
+    const key = canonical({ name, backbone });
+    if (this.features?.key !== key) {
+      this.features = undefined;
+      const images = await loadDataset(name);
+      const dataset = await findBackbone(backbone.name).features(images, withoutName(backbone));
+      this.features = { key, dataset };
+    }
+    return this.features.dataset;
+  }
+
   private async learnerFor(
     configuration: RunConfiguration,
     scenario: Scenario,
+    inputs: number,
   ): Promise<{ method: Method; learner: Learner }> {
     const { seed: _, ...seedless } = configuration;
     const key = canonical(seedless);
     if (this.latest?.key === key) return this.latest;
     await this.engine.release();
-    const method = await methodOf(configuration, scenario);
+    const method = await methodOf(configuration, scenario, inputs);
     this.latest = { key, method, learner: new Learner(this.engine, method) };
     return this.latest;
   }
 }
 
-async function scenarioOf({ scenario, backbone }: RunConfiguration, random: Random): Promise<Scenario> {
-  const definition = await scenarios.find(scenario.name);
-  const dataset = await findBackbone(backbone.name).features(
-    await loadDataset(definition.dataset),
-    withoutName(backbone),
-  );
-  return definition.generate(dataset, withoutName(scenario), random);
-}
-
-async function methodOf(configuration: RunConfiguration, scenario: Scenario): Promise<Method> {
+async function methodOf(
+  configuration: RunConfiguration,
+  scenario: Scenario,
+  inputs: number,
+): Promise<Method> {
   const { head, training } = configuration;
-  const { kind, experiences, outputs, dataset } = scenario;
+  const { kind, experiences, outputs } = scenario;
   const { name: strategyName, source: _, ...hyperparameters } = configuration.strategy;
   return {
     network: findHead(head.name).network(withoutName(head), {
-      inputs: dataset.train.width,
+      inputs,
       outputs,
       outputLayers: outputLayers(kind, experiences.length),
     }),
@@ -101,7 +116,7 @@ async function methodOf(configuration: RunConfiguration, scenario: Scenario): Pr
   };
 }
 
-const featuresOf = ({ count, width, features }: LabelledImages): NdArray =>
+const arrayOf = ({ count, width, features }: LabelledFeatures): NdArray =>
   array('float32', [count, width], features);
 
 const withoutName = ({ name: _, ...options }: { name: string } & Options): Options => options;

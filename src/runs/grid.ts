@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -61,9 +62,17 @@ async function settingsFor(
   return merged(preset({ head, kind, strategy }), settings);
 }
 
+/** Before anything is started: what is missing is missing for all runs of a scenario. */
+async function requireDatasets(jobs: readonly Job[]): Promise<void> {
+  for (const name of new Set(jobs.map(({ configuration }) => configuration.scenario.name))) {
+    requireDataset((await scenarios.find(name)).dataset);
+  }
+}
+
 /**
  * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
  * is stored as failed, and the others go on.
+ * @throws UserError when a dataset is missing.
  */
 export async function runGrid(
   store: ResultStore,
@@ -80,6 +89,7 @@ export async function runGrid(
   const stored = store.runs({ status: ['finished'] }).filter(({ id }) => unique.has(id));
   const there = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
+  await requireDatasets(jobs);
   listener.start(
     stored.map(({ id, accuracies, tasks }) => ({
       job: unique.get(id)!,

@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { classSplit } from '../../scenarios/class-split.js';
-import type { ImageDataset, LabelledImages } from '../../src/data/dataset.js';
+import type { Labelled, LabelledDataset } from '../../src/data/dataset.js';
 import { UserError } from '../../src/errors.js';
 import { Random } from '../../src/random.js';
 
-const images = (labels: number[]): LabelledImages => ({
-  features: new Float32Array(3 * labels.length),
-  width: 3,
+const images = (labels: number[]): Labelled => ({
   labels: Int32Array.from(labels),
   count: labels.length,
 });
 
-const toy = (train: number[], test: number[]): ImageDataset => ({
+const toy = (train: number[], test: number[]): LabelledDataset => ({
   name: 'toy',
   classes: 6,
   train: images(train),
@@ -26,7 +24,7 @@ const definitions = classSplit({
   classesPerTask: 3,
 });
 
-const generate = (index: number, dataset: ImageDataset, options: object = {}) => {
+const generate = (index: number, dataset: LabelledDataset, options: object = {}) => {
   const definition = definitions[index]!;
   return definition.generate(dataset, definition.options.parse(options), new Random(0));
 };
@@ -118,7 +116,7 @@ describe('a split by class', () => {
   });
 
   it('refuses a task without training or test images', () => {
-    const refused = (dataset: ImageDataset) => {
+    const refused = (dataset: LabelledDataset) => {
       expect(() => generate(0, dataset, { classesPerTask: 2 })).toThrow(UserError);
       return expect(() => generate(0, dataset, { classesPerTask: 2 }));
     };

@@ -1,0 +1,85 @@
+import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { posix } from 'node:path';
+import { PassThrough, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { unpackTar } from 'modern-tar/fs';
+import { isSystemError, messageOf, UserError } from '../errors.js';
+
+/** How much an archive may hold beside what is wanted of it: headers, notes, lists of names. */
+const SPARE = 1 << 20;
+
+/**
+ * Unpacks some files of a tar archive, compressed by gzip or not, into a folder. They are known by their names
+ * alone, whatever folder of the archive they are in; others are passed over.
+ * @param wanted bytes of each file, by its name.
+ * @throws UserError for an archive that is damaged, lacks one of them or has it of another size, or has links,
+ * devices, paths that lead out of it, or far more in it than is wanted; where the folder cannot be written.
+ */
+export async function unpack(
+  archive: string,
+  wanted: Readonly<Record<string, number>>,
+  folder: string,
+): Promise<void> {
+  const missing = new Set(Object.keys(wanted));
+  const most = Object.values(wanted).reduce((sum, bytes) => sum + bytes, SPARE);
+  const refused = (what: string) => new UserError(`${archive}: ${what}; nothing of it was used`);
+
+  const isWanted = ({ name, type = 'file', size }: { name: string; type?: string; size: number }) => {
+    if (type !== 'file' && type !== 'directory') throw refused(`${quoted(name)} is a ${type}, not a file`);
+    if (leadsOut(name)) throw refused(`${quoted(name)} leads out of the archive`);
+    const base = posix.basename(name);
+    if (type === 'directory' || !Object.hasOwn(wanted, base)) return false;
+    if (!missing.delete(base)) throw refused(`${quoted(base)} is in it twice`);
+    if (size !== wanted[base]) throw refused(`${quoted(name)} has ${size} bytes, expected ${wanted[base]}`);
+    return true;
+  };
+  const limit = atMost(most, () => refused(`it unpacks to more than the ${most} bytes expected`));
+  const target = unpackTar(folder, {
+    strict: true,
+    fmode: 0o644,
+    filter: isWanted,
+    map: (header) => ({ ...header, name: posix.basename(header.name) }),
+  });
+  try {
+    await pipeline(
+      createReadStream(archive, { highWaterMark: 1 << 18 }),
+      startsAsGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
+      limit,
+      target,
+    );
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    if (isSystemError(error)) throw new UserError(`${archive} cannot be unpacked: ${messageOf(error)}`);
+    throw refused(`it is damaged or no tar archive (${messageOf(error)})`);
+  }
+  if (missing.size > 0) throw refused(`${[...missing].map(quoted).join(', ')} is not in it`);
+}
+
+function atMost(bytes: number, tooMuch: () => Error): Transform {
+  let left = bytes;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      left -= chunk.length;
+      if (left < 0) done(tooMuch());
+      else done(null, chunk);
+    },
+  });
+}
+
+function startsAsGzip(file: string): boolean {
+  const descriptor = openSync(file, 'r');
+  try {
+    const start = Buffer.alloc(2);
+    readSync(descriptor, start, 0, 2, 0);
+    return start.readUInt16BE(0) === 0x1f8b;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const leadsOut = (name: string): boolean =>
+  posix.isAbsolute(name) || /^[A-Za-z]:/.test(name) || name.split(/[/\\]/).includes('..');
+
+/** As JSON has it, so that a name out of an archive stays on its line. */
+const quoted = (name: string): string => JSON.stringify(name);

@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+/** The environment variable that names another folder. */
+export const FOLDER_VARIABLE = 'CONTINUAL_BENCH_DATA';
+
+/** Where fetched and computed data are kept: a folder of the user's own, which this does not create. */
+export function cacheFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): string {
+  const own = environment[FOLDER_VARIABLE];
+  if (own) return resolve(own);
+  return join(platformFolder(environment, platform), 'continual-bench');
+}
+
+function platformFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = environment;
+  // The XDG specification has relative paths ignored.
+  if (XDG_CACHE_HOME && isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME;
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  if (platform === 'win32') return LOCALAPPDATA || join(homedir(), 'AppData', 'Local');
+  return join(homedir(), '.cache');
+}

@@ -1,0 +1,179 @@
+import { constants, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { get as getPlain, type IncomingMessage, STATUS_CODES } from 'node:http';
+import { get as getSecure } from 'node:https';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf, UserError } from '../errors.js';
+import type { PublishedFile } from './asset.js';
+import { checksumOf, matches } from './checksum.js';
+import { makeFolder } from './make-folder.js';
+
+export interface DownloadListener {
+  /** @param done bytes that are there, those of an earlier try included @param total bytes of the whole */
+  progress(done: number, total: number): void;
+  /** The connection broke off and is tried again. */
+  retry(reason: string): void;
+}
+
+/** Milliseconds before each new try after so many that got no further; then it is given up. */
+const PAUSES = [0, 1_000, 5_000];
+/** A connection on which nothing comes for so many milliseconds counts as broken. */
+const SILENCE = 60_000;
+const MOST_REDIRECTS = 5;
+
+/**
+ * Downloads a published file, going on from what is in `part` already, and checks it. What is there stays there
+ * when the connection or the disk gives out.
+ * @throws UserError when the server has it not, has something else, or cannot be reached; when what came is not
+ * what was published, of which nothing is kept; when it cannot be written.
+ */
+export async function download(
+  file: PublishedFile,
+  part: string,
+  listener: DownloadListener,
+  pauses: readonly number[] = PAUSES,
+): Promise<void> {
+  makeFolder(dirname(part));
+  // Each byte has its own place, so two programs that download the same do each other no harm.
+  const output = await open(part, constants.O_RDWR | constants.O_CREAT);
+  try {
+    await receive(file, output, listener, pauses);
+  } finally {
+    await output.close();
+  }
+  const { algorithm } = file.checksum;
+  const found = await checksumOf(part, algorithm);
+  if (matches(found, file.checksum)) return;
+  rmSync(part, { force: true });
+  throw new UserError(
+    `${file.url}: what came has the ${algorithm} ${found} where ${file.checksum.hex} was published; ` +
+      'nothing of it was kept, try again',
+  );
+}
+
+async function receive(
+  file: PublishedFile,
+  output: FileHandle,
+  listener: DownloadListener,
+  pauses: readonly number[],
+): Promise<void> {
+  let fruitless = 0;
+  let there = (await output.stat()).size;
+  if (there > file.bytes) {
+    await output.truncate(0);
+    there = 0;
+  }
+  let furthest = there;
+  while (there < file.bytes) {
+    listener.progress(there, file.bytes);
+    try {
+      there = await receiveFrom(there, file, output, listener);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      there = (await output.stat()).size;
+      fruitless = there > furthest ? 0 : fruitless + 1;
+      furthest = Math.max(furthest, there);
+      const pause = pauses[fruitless];
+      if (pause === undefined) {
+        throw new UserError(
+          `${file.url}: ${messageOf(error)}; ${there} of ${file.bytes} bytes are there, ` +
+            'the same command goes on from them',
+        );
+      }
+      listener.retry(messageOf(error));
+      await sleep(pause);
+    }
+  }
+  listener.progress(there, file.bytes);
+}
+
+/** One connection. Returns how many bytes are there at its end; what a new connection may mend is no UserError. */
+async function receiveFrom(
+  start: number,
+  file: PublishedFile,
+  output: FileHandle,
+  listener: DownloadListener,
+): Promise<number> {
+  const response = await request(new URL(file.url), start > 0 ? { range: `bytes=${start}-` } : {});
+  try {
+    let at = startOf(response, start, file);
+    if (at === undefined) {
+      await output.truncate(0);
+      throw new Error('the server cannot go on from what is there');
+    }
+    // A server that does not know of parts begins again.
+    if (at < start) await output.truncate(at);
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      if (at + chunk.length > file.bytes) {
+        await output.truncate(0);
+        throw refused(file, `more than the ${file.bytes} bytes came that were published`);
+      }
+      await writeAt(output, chunk, at, file);
+      at += chunk.length;
+      listener.progress(at, file.bytes);
+    }
+    if (at < file.bytes) throw new Error(`the connection ended after ${at} of ${file.bytes} bytes`);
+    return at;
+  } finally {
+    response.destroy();
+  }
+}
+
+/** Where in the file the response begins; undefined where it is of no use for what is there. */
+function startOf(response: IncomingMessage, start: number, file: PublishedFile): number | undefined {
+  const { statusCode = 0, headers } = response;
+  if (statusCode === 416 && start > 0) return undefined;
+  if (statusCode >= 500 || statusCode === 429 || statusCode === 408) throw new Error(answered(statusCode));
+  if (statusCode !== 200 && statusCode !== 206) throw refused(file, answered(statusCode));
+  if (headers['content-type']?.startsWith('text/html')) {
+    throw refused(file, 'the server answers with a web page');
+  }
+  let at = 0;
+  if (statusCode === 206) {
+    const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
+    if (Number(range?.[1]) !== start || !['*', `${file.bytes}`].includes(range![2]!)) return undefined;
+    at = start;
+  }
+  const length = headers['content-length'];
+  if (length !== undefined && Number(length) !== file.bytes - at) {
+    throw refused(file, `the server has ${at + Number(length)} bytes where ${file.bytes} were published`);
+  }
+  return at;
+}
+
+async function writeAt(output: FileHandle, bytes: Buffer, at: number, file: PublishedFile): Promise<void> {
+  try {
+    for (let written = 0; written < bytes.length; ) {
+      const { bytesWritten } = await output.write(bytes, written, bytes.length - written, at + written);
+      written += bytesWritten;
+    }
+  } catch (error) {
+    throw new UserError(
+      `${file.url} cannot be kept: ${messageOf(error)}; once it can, the same command goes on`,
+    );
+  }
+}
+
+/** The answer to a GET, redirects followed; its body is not read yet. */
+async function request(url: URL, headers: Record<string, string>, redirects = 0): Promise<IncomingMessage> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const get = url.protocol === 'https:' ? getSecure : getPlain;
+    const sent = get(url, { headers: { ...headers, 'accept-encoding': 'identity' } }, resolve);
+    sent.on('error', reject);
+    sent.setTimeout(SILENCE, () => sent.destroy(new Error(`nothing came for ${SILENCE / 1000} s`)));
+  });
+  const { statusCode = 0, headers: answer } = response;
+  if (![301, 302, 303, 307, 308].includes(statusCode) || answer.location === undefined) return response;
+  response.destroy();
+  const next = new URL(answer.location, url);
+  if (redirects === MOST_REDIRECTS || (url.protocol === 'https:' && next.protocol !== 'https:')) {
+    throw new UserError(`${url} leads on to ${next}, which was not followed`);
+  }
+  return request(next, headers, redirects + 1);
+}
+
+const answered = (status: number): string =>
+  `the server answers ${status} ${STATUS_CODES[status] ?? ''}`.trim();
+
+const refused = ({ url }: PublishedFile, what: string): UserError => new UserError(`${url}: ${what}`);

@@ -1,0 +1,11 @@
+import { isSystemError, messageOf, UserError } from '../errors.js';
+
+/** What the operating system refuses comes out as a one-line UserError: what could not be done, and its reason. */
+export async function explained<T>(what: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    throw new UserError(`${what}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,134 @@
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { usageError } from '../errors.js';
+import type { Asset } from './asset.js';
+import { cacheFolder } from './cache-folder.js';
+import { checksumOf, matches } from './checksum.js';
+import { type DownloadListener, download } from './download.js';
+import { explained } from './explained.js';
+import { findInstalled, folderOf, type Installed } from './installed.js';
+import { makeFolder } from './make-folder.js';
+import { type Manifest, writeManifest } from './manifest.js';
+
+/** What has been downloaded of an asset, whole or not. */
+export const partOf = ({ download: { url } }: Asset): string =>
+  join(cacheFolder(), 'downloads', `${basename(new URL(url).pathname)}.part`);
+
+/** Downloads an asset, verifies it and puts it into the cache folder in place of what is there. @throws UserError */
+export const fetchAsset = (
+  asset: Asset,
+  listener: DownloadListener,
+  pauses?: readonly number[],
+): Promise<Installed> =>
+  explained(`${asset.title} cannot be kept`, async () => {
+    const part = partOf(asset);
+    await download(asset.download, part, listener, pauses);
+    const installed = await install(asset, part, { origin: asset.download.url, verified: true });
+    rmSync(part, { force: true });
+    return installed;
+  });
+
+/**
+ * Puts an asset into the cache folder from a file or folder that the user has, in place of what is there.
+ * @param label tells files that were not published from those that were, if the asset asks for one.
+ * @throws UserError; nothing is changed then.
+ */
+export const importAsset = (asset: Asset, path: string, label?: string): Promise<Installed> =>
+  explained(`${path} cannot be imported`, async () => {
+    if (label !== undefined) checkLabel(asset, label);
+    const entry = statSync(path);
+    if (!entry.isFile() && !entry.isDirectory()) throw usageError(`${path} is neither a file nor a folder`);
+    const { checksum } = asset.download;
+    const verified = entry.isFile() && matches(await checksumOf(path, checksum.algorithm), checksum);
+    return install(asset, path, { origin: resolve(path), verified, label });
+  });
+
+function checkLabel({ name, labelled }: Asset, label: string): void {
+  if (!labelled) throw usageError(`${name} takes no label`);
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(label)) {
+    throw usageError(`"${label}" is no label; use letters, digits, dots, dashes and underscores`);
+  }
+}
+
+async function install(
+  asset: Asset,
+  from: string,
+  { origin, verified, label }: { origin: string; verified: boolean; label?: string | undefined },
+): Promise<Installed> {
+  sweep();
+  const folder = folderOf(asset, label);
+  const draft = passing(folder, 'new');
+  try {
+    makeFolder(draft);
+    await asset.install(from, draft);
+    const files = await filesIn(draft);
+    const published =
+      verified || files.every(({ name, sha256 }) => sha256.startsWith(asset.published[name] ?? 'none'));
+    checkNeedForLabel(asset, from, published, label);
+    writeManifest(draft, { origin, published, label: label ?? null, files });
+    putInPlace(draft, folder);
+  } finally {
+    // What was being written may still be on its way.
+    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  }
+  return findInstalled(asset, label);
+}
+
+function checkNeedForLabel(asset: Asset, from: string, published: boolean, label: string | undefined): void {
+  if (!asset.labelled) return;
+  if (!published && label === undefined) {
+    throw usageError(
+      `${from} is not the published file: give it a label that tells its results from others, with --label`,
+    );
+  }
+  if (published && label !== undefined)
+    throw usageError(`${from} is the published file, which takes no label`);
+}
+
+const filesIn = (folder: string): Promise<Manifest['files']> =>
+  Promise.all(
+    readdirSync(folder)
+      .sort()
+      .map(async (name) => {
+        const file = join(folder, name);
+        return { name, bytes: statSync(file).size, sha256: await checksumOf(file, 'sha256') };
+      }),
+  );
+
+/** A folder cannot take another's place in one step: the old one steps aside first. */
+function putInPlace(draft: string, folder: string): void {
+  const old = passing(folder, 'old');
+  if (existsSync(folder)) renameSync(folder, old);
+  renameSync(draft, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** A folder beside another that only lives while this process works on that. */
+const passing = (folder: string, what: 'new' | 'old'): string =>
+  join(cacheFolder(), `.${basename(folder)}.${what}.${hostname()}.${process.pid}`);
+
+/** Clears up after processes of this machine that were killed. */
+function sweep(): void {
+  const folder = cacheFolder();
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder)) {
+    const [, name, what, host, pid] = /^\.(.+?)\.(new|old)\.(.+)\.(\d+)$/.exec(entry) ?? [];
+    if (host !== hostname() || isAlive(Number(pid))) continue;
+    // Killed after the old one stepped aside, before the new one took its place.
+    if (what === 'old' && !existsSync(join(folder, name!))) {
+      renameSync(join(folder, entry), join(folder, name!));
+    } else {
+      rmSync(join(folder, entry), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

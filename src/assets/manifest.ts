@@ -1,0 +1,39 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, UserError } from '../errors.js';
+
+const FILE = 'manifest.json';
+
+const schema = z.object({
+  /** Where it came from: an address, or a path of the user's. */
+  origin: z.string(),
+  /** Whether the files are the published ones. */
+  published: z.boolean(),
+  label: z.string().nullable(),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      bytes: z.int().nonnegative(),
+      sha256: z.string(),
+    }),
+  ),
+});
+
+/** What stands beside kept files: what they were when they were put there. */
+export type Manifest = z.output<typeof schema>;
+
+export const writeManifest = (folder: string, manifest: Manifest): void =>
+  writeFileSync(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+
+/** @throws UserError when there is none, or it is not one. */
+export function readManifest(folder: string): Manifest {
+  const file = join(folder, FILE);
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const problem =
+      error instanceof z.ZodError || error instanceof SyntaxError ? 'damaged' : messageOf(error);
+    throw new UserError(`${file}: ${problem}`);
+  }
+}

@@ -1,0 +1,12 @@
+/** Options of a table whose columns are two spaces apart, with no frame: it fits into 80 columns. */
+export const COLUMNS = {
+  chars: {
+    ...Object.fromEntries(
+      'top,top-mid,top-left,top-right,bottom,bottom-mid,bottom-left,bottom-right,left,left-mid,mid,mid-mid,right,right-mid'
+        .split(',')
+        .map((part) => [part, '']),
+    ),
+    middle: '  ',
+  },
+  style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+};

@@ -1,0 +1,112 @@
+import { copyFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { unpack } from '../assets/archive.js';
+import type { Asset } from '../assets/asset.js';
+import { advice, findInstalled, type Installed } from '../assets/installed.js';
+import { isSystemError, messageOf, UserError } from '../errors.js';
+import { bytesOf, CHANNELS, PIXELS, type RecordFile, readRecords, SIDE } from './cifar-records.js';
+import type { ImageDataset, LabelledImages } from './dataset.js';
+import type { DatasetSource } from './source.js';
+
+/** A dataset that is published in the binary format of CIFAR-10 and CIFAR-100. */
+export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source' | 'download'> {
+  /** The archive's folder. */
+  folder: string;
+  train: readonly CifarFile[];
+  test: readonly CifarFile[];
+  classes: number;
+  normalisation: ImageDataset['normalisation'];
+}
+
+export interface CifarFile extends RecordFile {
+  name: string;
+  /** As it was published. */
+  sha256: string;
+}
+
+/** Where such a dataset comes from, and how it is read. */
+export const cifarSource = (description: CifarDescription): DatasetSource & { asset: Asset } => {
+  const { name, title, source, download, train, test } = description;
+  const files = [...train, ...test];
+  const asset: Asset = {
+    name,
+    title,
+    source,
+    download,
+    published: Object.fromEntries(files.map((file) => [file.name, file.sha256])),
+    labelled: false,
+    install: (from, folder) => install(description, from, folder),
+  };
+  return { name, asset, load: () => load(description, asset, findInstalled(asset)) };
+};
+
+async function install({ train, test, ...description }: CifarDescription, from: string, to: string) {
+  const files = [...train, ...test];
+  if (statSync(from).isFile()) {
+    await unpack(from, Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), to);
+  } else {
+    const folder = files.some(({ name }) => isFile(join(from, name))) ? from : join(from, description.folder);
+    for (const { name } of files) {
+      if (!isFile(join(folder, name))) throw new UserError(`${join(folder, name)} is missing or no file`);
+      copyFileSync(join(folder, name), join(to, name));
+    }
+  }
+  for (const file of files) {
+    try {
+      readRecords(join(to, file.name), file, ...emptyPart(file.images));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${from}: ${file.name}: ${error.message}; nothing of it was used`);
+    }
+  }
+}
+
+function load(description: CifarDescription, asset: Asset, installed: Installed): ImageDataset {
+  return {
+    name: description.name,
+    classes: description.classes,
+    channels: CHANNELS,
+    height: SIDE,
+    width: SIDE,
+    normalisation: description.normalisation,
+    train: loadPart(description.train, asset, installed),
+    test: loadPart(description.test, asset, installed),
+  };
+}
+
+function loadPart(
+  files: readonly CifarFile[],
+  asset: Asset,
+  { folder, manifest }: Installed,
+): LabelledImages {
+  const count = files.reduce((sum, { images }) => sum + images, 0);
+  const [pixels, labels] = emptyPart(count);
+  let first = 0;
+  for (const file of files) {
+    const path = join(folder, file.name);
+    const end = first + file.images;
+    try {
+      const sha256 = readRecords(
+        path,
+        file,
+        pixels.subarray(first * PIXELS, end * PIXELS),
+        labels.subarray(first, end),
+      );
+      if (manifest.files.find(({ name }) => name === file.name)?.sha256 !== sha256) {
+        throw new UserError('it has changed since it was put there');
+      }
+    } catch (error) {
+      if (!(error instanceof UserError) && !isSystemError(error)) throw error;
+      throw new UserError(`${path}: ${messageOf(error)}; ${advice(asset)}`);
+    }
+    first = end;
+  }
+  return { pixels, labels, count };
+}
+
+const emptyPart = (images: number): [pixels: Uint8Array, classes: Int32Array] => [
+  new Uint8Array(images * PIXELS),
+  new Int32Array(images),
+];
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { pixels } from '../../src/backbones/pixels.js';
+import type { FeatureDataset, ImageDataset, LabelledImages } from '../../src/data/dataset.js';
+import { loadDataset } from '../../src/data/registry.js';
+
+describe('pixels', () => {
+  it('normalises each channel by its own mean and deviation', async () => {
+    const part = (...bytes: number[]): LabelledImages => ({
+      pixels: Uint8Array.from(bytes),
+      labels: Int32Array.from({ length: bytes.length / 4 }, (_, image) => image),
+      count: bytes.length / 4,
+    });
+    const dataset: ImageDataset = {
+      name: 'toy',
+      classes: 2,
+      channels: 2,
+      height: 1,
+      width: 2,
+      normalisation: { mean: [0.5, 0.2], deviation: [0.25, 0.4] },
+      train: part(0, 255, 0, 255, 51, 102, 51, 102),
+      test: part(255, 255, 0, 0),
+    };
+    expect(await pixels.features(dataset, {})).toEqual({
+      name: 'toy',
+      classes: 2,
+      train: {
+        features: Float32Array.of(-2, 2, -0.5, 2, -1.2, -0.4, 0, 0.5),
+        width: 4,
+        labels: Int32Array.of(0, 1),
+        count: 2,
+      },
+      test: { features: Float32Array.of(2, 2, -0.5, -0.5), width: 4, labels: Int32Array.of(0), count: 1 },
+    });
+  });
+});
+
+describe('MNIST as pixels', () => {
+  let mnist: FeatureDataset;
+  beforeAll(async () => {
+    mnist = await pixels.features(await loadDataset('mnist'), {});
+  });
+
+  it('has 1,024 numbers an image, normalised with the padding', () => {
+    const { features, width } = mnist.train;
+    expect(width).toBe(1024);
+    let sum = 0;
+    let squares = 0;
+    for (const value of features) {
+      sum += value;
+      squares += value * value;
+    }
+    const mean = sum / features.length;
+    expect(mean).toBeCloseTo(0.000134, 6);
+    expect(Math.sqrt(squares / features.length - mean ** 2)).toBeCloseTo(1, 3);
+    expect(features[0]).toBe(Math.fround(-0.1 / 0.2752));
+  });
+
+  // Stored results were computed from exactly these.
+  it.each([
+    ['train', 'ff233815033cf56b84c2ced3e56255a94bb6023f1b0fcc82d8eddb66118cc59d'],
+    ['test', 'edc43037003a4439bfd92f5d3d82632181519dd9b989f1a27947dc88e9753568'],
+  ] as const)('has the same bits in every version: %s', (part, hash) => {
+    const { features, labels } = mnist[part];
+    expect(createHash('sha256').update(features).update(labels).digest('hex')).toBe(hash);
+  });
+});
