@@ -12,7 +12,7 @@ import { foldedWeights, type ResNet18Weights } from './weights.js';
 /** Where ResNet-18 finds what it needs, and whom it tells. */
 export interface Surroundings {
   /**
-   * The checkpoint that has this label, or the published one.
+   * The checkpoint that has this label; without one, the published checkpoint.
    * @throws UserError that says how to get it when it is not there
    */
   checkpoint(label: string | null): string;
@@ -30,16 +30,11 @@ const options = z
       .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 hex digits')
       .default(published.sha256)
       .describe("SHA-256 of the checkpoint's file"),
-    label: z
-      .string()
-      .min(1)
-      .nullable()
-      .default(null)
-      .describe('what weights are called that are not the published ones'),
+    label: z.string().default('').describe('what weights are called that are not the published ones'),
   })
   .superRefine(({ weights, label }, context) => {
     const isPublished = weights === published.sha256;
-    if (isPublished === (label === null)) return;
+    if (isPublished === (label === '')) return;
     const message = isPublished
       ? 'the published weights take no label'
       : 'weights other than the published ones need their label';
@@ -89,7 +84,7 @@ export const resnet18 = (surroundings: Surroundings) => ({
         identity,
         featureCount,
         async () => {
-          weights ??= loadWeights(surroundings.checkpoint(chosen.label), sha256);
+          weights ??= loadWeights(surroundings.checkpoint(chosen.label || null), sha256);
           return computeFeatures(await weights, { pixels, count, height, width }, side, (done) =>
             surroundings.progress?.(name, part, done, count),
           );

@@ -26,13 +26,14 @@ function featuresOf(checkpoint: Checkpoint, pixels: Uint8Array, shape: number[],
 }
 
 describe('ResNet-18', () => {
+  const checkpoint = randomCheckpoint();
+
   // Sides whose quarter, eighth … are odd, and whose last maps have 1, 2 and 3 pixels.
   it.each([
     [32, 32],
     [50, 20],
     [72, 32],
   ])('agrees with itself written out, at side %d from %d', async (side, width) => {
-    const checkpoint = randomCheckpoint();
     const random = new Random(4);
     const pixels = Uint8Array.from({ length: 2 * 3 * 24 * width }, () => random.integer(256));
     const features = await featuresOf(checkpoint, pixels, [2, 3, 24, width], side);

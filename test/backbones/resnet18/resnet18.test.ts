@@ -17,6 +17,7 @@ import { randomCheckpoint } from './random-checkpoint.js';
 // As it was built: it computes in threads, which start from JavaScript.
 const built = new URL('../../../dist/src/backbones/resnet18/resnet18.js', import.meta.url).href;
 
+const trained = randomCheckpoint();
 const folder = mkdtempSync(join(tmpdir(), 'resnet18-'));
 const featureFolder = join(folder, 'features');
 const checkpoint = join(folder, 'weights.safetensors');
@@ -27,11 +28,14 @@ let backbone: ReturnType<typeof Resnet18>;
 
 beforeAll(async () => {
   ({ resnet18: make } = (await import(built)) as { resnet18: typeof Resnet18 });
-  const bytes = safetensorsOf(randomCheckpoint());
+  const bytes = safetensorsOf(trained);
   sha256 = createHash('sha256').update(bytes).digest('hex');
   writeFileSync(checkpoint, bytes);
   backbone = make({
-    checkpoint: () => checkpoint,
+    checkpoint: (label) => {
+      expect(label).toBe('toy');
+      return checkpoint;
+    },
     featureFolder: () => featureFolder,
     progress: (...what) => told.push(what.join(' ')),
   });
@@ -89,7 +93,7 @@ describe('the backbone resnet18', () => {
     expect(rest).toEqual({ name: 'toy', classes: 1 });
     expect(train.labels).toBe(dataset.train.labels);
     const engine = await createEngine('onnx');
-    const run = engine.compile('resnet18', network(foldedWeights(randomCheckpoint(), 'weights'), 32));
+    const run = engine.compile('resnet18', network(foldedWeights(trained, 'weights'), 32));
     for (const [made, { pixels, count }] of [
       [train, dataset.train],
       [test, dataset.test],
@@ -130,7 +134,7 @@ describe('the backbone resnet18', () => {
     const { computeFeatures } = (await import(
       new URL('features.js', built).href
     )) as typeof import('../../../src/backbones/resnet18/features.js');
-    const { stem, blocks } = foldedWeights(randomCheckpoint(), 'weights');
+    const { stem, blocks } = foldedWeights(trained, 'weights');
     const broken = { stem, blocks: blocks.toReversed() };
     const images = { ...dataset.train, height: 8, width: 8 };
     await expect(computeFeatures(broken, images, 32)).rejects.toThrow(/depth of input \(64\) must match/);
@@ -147,7 +151,7 @@ describe('the backbone resnet18', () => {
 
   it('has options with defaults, in which other weights have a label', () => {
     const problem = (given: object) => backbone.options.safeParse(given).error?.issues[0]?.message;
-    expect(backbone.options.parse({})).toEqual({ side: 64, weights: published.sha256, label: null });
+    expect(backbone.options.parse({})).toEqual({ side: 64, weights: published.sha256, label: '' });
     expect(problem({ side: 224, weights: sha256, label: 'x' })).toBeUndefined();
     expect(problem({ weights: sha256 })).toContain('need their label');
     expect(problem({ label: 'x' })).toContain('take no label');
