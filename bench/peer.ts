@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 const script = fileURLToPath(new URL('./pytorch_step.py', import.meta.url));
 const oneThread = { ...process.env, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 
-/** The Python that has torch: Debian's own, or the first on the path. */
-const python = ['/usr/bin/python3', 'python3'].find(
+/** The Python that has torch: Debian's own, or the first on the path; none where PyTorch is not installed. */
+export const python = ['/usr/bin/python3', 'python3'].find(
   (candidate) => spawnSync(candidate, ['-c', 'import torch'], { env: oneThread }).status === 0,
 );
 

@@ -234,6 +234,14 @@ describe('errors of compiled functions', () => {
       }),
     );
     await expectUserError(product([float32([2, 2]), float32([2, 2])]), "activation 'prelu'");
+    const uneven = onnx.compile('uneven', ([x, filter]: tf.Tensor[]) =>
+      tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, [1, 3], 1),
+    );
+    await expectUserError(
+      uneven([float32([1, 9, 8, 1]), float32([3, 3, 1, 1])]),
+      'tf.conv2d to 9×3 pixels, which TensorFlow.js takes for 9×8',
+      'four pairs',
+    );
     const text = onnx.compile('text', (x: tf.Tensor) => [x, tf.tensor(['a', 'b'])]);
     await expectUserError(text(float32([])), 'tensors of type string');
   });

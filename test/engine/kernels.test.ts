@@ -6,6 +6,7 @@ import type { Engine } from '../../src/engine/engine.js';
 import { recordings } from '../../src/engine/onnx/kernels/all.js';
 import { Random } from '../../src/random.js';
 import type { KernelCase, KernelCases } from './cases/case.js';
+import { convolution } from './cases/convolution.js';
 import { elementwise } from './cases/elementwise.js';
 import { indexing } from './cases/indexing.js';
 import { products } from './cases/products.js';
@@ -13,7 +14,14 @@ import { reductions } from './cases/reductions.js';
 import { shapes } from './cases/shapes.js';
 import { expectClose } from './close.js';
 
-const cases: KernelCases = { ...elementwise, ...reductions, ...products, ...shapes, ...indexing };
+const cases: KernelCases = {
+  ...elementwise,
+  ...reductions,
+  ...products,
+  ...shapes,
+  ...indexing,
+  ...convolution,
+};
 
 // The recording backend looks its kernels up when it first records, so from here on each call is seen.
 for (const kernel of Object.keys(recordings)) vi.spyOn(recordings, kernel);
@@ -77,8 +85,9 @@ describe('recorded kernels', () => {
         ([kernel, list]) => tf.getGradient(kernel) && !list.some((each) => differentiable(kernel, each)),
       )
       .map(([kernel]) => kernel);
-    // TensorFlow.js's gradient of products needs chained operators; one-hot encoding takes integers alone.
-    expect(without).toEqual(['Prod', 'OneHot']);
+    // TensorFlow.js's gradient of products needs chained operators; one-hot encoding takes integers alone;
+    // the rest is for frozen backbones.
+    expect(without).toEqual(['Prod', 'OneHot', 'Conv2D', 'MaxPool', 'ResizeBilinear']);
   });
 
   it('a choice with a condition of rank 1 picks rows', async () => {

@@ -71,10 +71,15 @@ export class Graph {
     return this.known.get(keyOf(op, inputs, {}))?.outputs[0];
   }
 
+  /** The node that made a value, if it applies the operator named. */
+  maker(op: string, value: Value): Node | undefined {
+    const node = this.producers.get(value);
+    return node?.op === op ? node : undefined;
+  }
+
   /** What a value was made from, if an operator of this name made it: that operator's first input. */
   undone(op: string, value: Value): Value | undefined {
-    const node = this.producers.get(value);
-    return node?.op === op ? node.inputs[0] : undefined;
+    return this.maker(op, value)?.inputs[0];
   }
 
   /** Records a node with several outputs; an equal one that was recorded before serves in its place. */

@@ -82,8 +82,18 @@ export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value
   return graph.add('Reshape', [x, graph.integers(shape)], { dtype: x.dtype, shape }, { allowzero: 1 });
 };
 
+/** Axes in another order; of a value that is in another order already, both changes become one. */
 export function transpose(graph: Graph, x: Value, permutation: readonly number[]): Value {
   if (permutation.every((axis, position) => axis === position)) return x;
+  const before = graph.maker('Transpose', x);
+  if (before) {
+    const earlier = before.attributes.perm as readonly number[];
+    return transpose(
+      graph,
+      before.inputs[0]!,
+      permutation.map((axis) => earlier[axis]!),
+    );
+  }
   const shape = permutation.map((axis) => x.shape[axis]!);
   return graph.add('Transpose', [x], { dtype: x.dtype, shape }, { perm: permutation });
 }

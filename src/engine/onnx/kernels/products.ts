@@ -1,7 +1,6 @@
-import { UserError } from '../../../errors.js';
 import type { Graph, Value } from '../graph.js';
+import { type Activation, activated } from './activation.js';
 import { add, broadcastShape, transpose } from './build.js';
-import { elementwise } from './elementwise.js';
 import { type Recordings, reading } from './kernel.js';
 
 interface Product {
@@ -37,26 +36,11 @@ function swapped(graph: Graph, x: Value): Value {
   return transpose(graph, x, [...axes.slice(0, -2), ...axes.slice(-2).reverse()]);
 }
 
-/** The kernels that stand for a fused product's activations. */
-const activations: Record<string, string> = {
-  relu: 'Relu',
-  relu6: 'Relu6',
-  sigmoid: 'Sigmoid',
-  elu: 'Elu',
-  leakyrelu: 'LeakyRelu',
-};
-
 export const products: Recordings = {
   BatchMatMul: reading<Product>((graph, { a, b }, attributes) => product(graph, a!, b!, attributes)),
-  _FusedMatMul: reading<Product & { activation: string; leakyreluAlpha: number }>(
-    (graph, { a, b, bias }, attributes) => {
-      const linear = product(graph, a!, b!, attributes);
-      const x = bias ? add(graph, linear, bias) : linear;
-      const { activation, leakyreluAlpha: alpha } = attributes;
-      if (activation === 'linear') return x;
-      const activate = elementwise[activations[activation] ?? ''];
-      if (!activate) throw new UserError(`a fused product with activation '${activation}' has no recording`);
-      return activate(graph, { x }, { alpha });
-    },
-  ),
+  _FusedMatMul: reading<Product & Activation>((graph, { a, b, bias }, attributes) => {
+    const linear = product(graph, a!, b!, attributes);
+    const x = bias ? add(graph, linear, bias) : linear;
+    return activated(graph, x, attributes);
+  }),
 };

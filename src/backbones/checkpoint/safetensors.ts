@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { UserError } from '../../errors.js';
+import type { Checkpoint, StoredTensor } from './checkpoint.js';
+import { decoded, elementCount, elementTypes, type StoredType } from './element-types.js';
+
+/** The names that the format gives the element types that are read. */
+const types = new Map<string, StoredType>([
+  ['F64', 'float64'],
+  ['F32', 'float32'],
+  ['F16', 'float16'],
+  ['BF16', 'bfloat16'],
+  ['I64', 'int64'],
+  ['I32', 'int32'],
+  ['I16', 'int16'],
+  ['I8', 'int8'],
+  ['U8', 'uint8'],
+  ['BOOL', 'bool'],
+]);
+
+const extent = z.int().nonnegative();
+const header = z.record(
+  z.string(),
+  z.strictObject({ dtype: z.string(), shape: z.array(extent), data_offsets: z.tuple([extent, extent]) }),
+);
+
+/** Bytes before the header: its length. */
+const lengthSize = 8;
+
+/**
+ * A file in the safetensors format: the header's length as 64 bits, a JSON header that names each tensor's type,
+ * shape and place, and the tensors' bytes without gaps (github.com/huggingface/safetensors, README, Format).
+ * @param name what the file is called in errors
+ * @throws UserError when it is not exactly that, or a type is not read
+ */
+export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
+  const damaged = (what: string) => new UserError(`${name}: ${what}; it is damaged, or no safetensors file`);
+  if (bytes.length < lengthSize) throw damaged(`${bytes.length} bytes are too few for a header`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = view.getBigUint64(0, true);
+  if (headerLength > bytes.length - lengthSize) {
+    throw damaged(`its header is to have ${headerLength} bytes, the file has ${bytes.length}`);
+  }
+  const start = lengthSize + Number(headerLength);
+  const data = bytes.subarray(start);
+  const entries = parseHeader(bytes.subarray(lengthSize, start), damaged);
+
+  const tensors = new Map<string, StoredTensor>();
+  for (const [key, { dtype: typeName, shape, data_offsets }] of entries) {
+    const [begin, end] = data_offsets;
+    const dtype = types.get(typeName);
+    if (!dtype) {
+      throw new UserError(
+        `${name}: '${key}' is of type ${JSON.stringify(typeName)}, which is not read (known: ${[...types.keys()].join(', ')})`,
+      );
+    }
+    if (begin > end || end > data.length) {
+      throw damaged(`'${key}' is to lie at bytes ${begin} to ${end} of ${data.length}`);
+    }
+    const needed = elementCount(shape) * elementTypes[dtype].size;
+    if (end - begin !== needed) {
+      throw damaged(`'${key}' of shape [${shape.join(', ')}] needs ${needed} bytes and has ${end - begin}`);
+    }
+    tensors.set(key, { dtype, shape, read: () => decoded(dtype, data.subarray(begin, end)) });
+  }
+  checkPlaces(entries, data.length, damaged);
+  return { tensors };
+}
+
+type Entries = [key: string, entry: z.output<typeof header>[string]][];
+
+function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): Entries {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw damaged('its header is no JSON');
+  }
+  // Remarks, which say nothing about tensors.
+  const { __metadata__: _, ...entries } = Object(json) as Record<string, unknown>;
+  const result = header.safeParse(entries);
+  if (result.success) return Object.entries(result.data);
+  const [issue] = result.error.issues;
+  const [key, ...path] = issue?.path ?? [];
+  throw damaged(`in its header '${String(key)}' ${path.join('.')} is wrong (${issue?.message})`);
+}
+
+/** Each byte must belong to one tensor. */
+function checkPlaces(entries: Entries, size: number, damaged: (what: string) => UserError): void {
+  const inOrder = entries
+    .map(([key, { data_offsets }]) => ({ key, begin: data_offsets[0], end: data_offsets[1] }))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let free = 0;
+  for (const [index, { key, begin, end }] of inOrder.entries()) {
+    if (begin < free) throw damaged(`'${inOrder[index - 1]!.key}' and '${key}' overlap`);
+    if (begin > free) throw damaged(`bytes ${free} to ${begin} belong to no tensor`);
+    free = end;
+  }
+  if (free < size) throw damaged(`bytes ${free} to ${size} belong to no tensor`);
+}

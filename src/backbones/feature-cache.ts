@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, UserError } from '../errors.js';
+import { canonical } from '../runs/canonical.js';
+
+/** What features are of and how they were made; all of it must be as it was for them to be taken again. */
+export interface FeatureIdentity {
+  dataset: string;
+  part: 'train' | 'test';
+  /** Number of images. */
+  count: number;
+  /** SHA-256 of the images' bytes, in hex. */
+  images: string;
+  backbone: string;
+  /** The backbone's own: its options and the versions of what it computes. */
+  made: Record<string, string | number>;
+}
+
+interface Header {
+  identity: FeatureIdentity;
+  /** Numbers per image. */
+  width: number;
+  /** SHA-256 of the features' bytes, in hex. */
+  sha256: string;
+}
+
+const magic = Buffer.from('CBFEATS1');
+/** Before the header: the magic bytes and the header's length, 32 bits. */
+const prefixSize = magic.length + 4;
+const longestHeader = 65_536;
+
+/**
+ * Features [count, width] from the cache, or else computed and put there. A file that is damaged, or of anything
+ * else, is made anew; it is written whole or not at all.
+ * @param folder of the cache; made where it is missing
+ * @throws UserError when the features cannot be written, and what `compute` throws
+ */
+export async function cachedFeatures(
+  folder: string,
+  identity: FeatureIdentity,
+  width: number,
+  compute: () => Promise<Float32Array>,
+): Promise<Float32Array> {
+  const file = join(folder, fileName(identity));
+  const cached = await readFeatures(file, identity, width);
+  if (cached) return cached;
+  const features = await compute();
+  await writeFeatures(folder, file, { identity, width, sha256: sha256(features) }, features);
+  return features;
+}
+
+function fileName(identity: FeatureIdentity): string {
+  const { dataset, part, backbone } = identity;
+  const digest = createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 16);
+  return `${dataset}-${part}-${backbone}-${digest}.features`;
+}
+
+/** The features in a file, or nothing where it is not exactly what it should be. */
+async function readFeatures(
+  file: string,
+  identity: FeatureIdentity,
+  width: number,
+): Promise<Float32Array | undefined> {
+  const handle = await open(file).catch(() => undefined);
+  try {
+    const prefix = Buffer.alloc(prefixSize);
+    await handle?.read(prefix, 0, prefixSize, 0);
+    if (!handle || !prefix.subarray(0, magic.length).equals(magic)) return undefined;
+    const headerLength = prefix.readUInt32LE(magic.length);
+    const features = new Float32Array(identity.count * width);
+    const { size } = await handle.stat();
+    if (headerLength > longestHeader || size !== prefixSize + headerLength + features.byteLength) {
+      return undefined;
+    }
+    const header = Buffer.alloc(headerLength);
+    await handle.read(header, 0, headerLength, prefixSize);
+    await readAll(handle, features, prefixSize + headerLength);
+    const expected: Header = { identity, width, sha256: sha256(features) };
+    return header.toString() === canonical(expected) ? features : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    await handle?.close();
+  }
+}
+
+/** One call reads no more than 2 GiB. */
+async function readAll(
+  handle: Awaited<ReturnType<typeof open>>,
+  features: Float32Array,
+  position: number,
+): Promise<void> {
+  const bytes = bytesOf(features);
+  let at = 0;
+  while (at < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, at, Math.min(2 ** 30, bytes.length - at), position + at);
+    if (bytesRead === 0) throw new Error('the file became shorter');
+    at += bytesRead;
+  }
+}
+
+async function writeFeatures(
+  folder: string,
+  file: string,
+  header: Header,
+  features: Float32Array,
+): Promise<void> {
+  const unfinished = `${file}.${process.pid}.part`;
+  try {
+    await mkdir(folder, { recursive: true });
+    const handle = await open(unfinished, 'w');
+    try {
+      const text = Buffer.from(canonical(header));
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(text.length);
+      await handle.writeFile(Buffer.concat([magic, length, text]));
+      await handle.writeFile(bytesOf(features));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true }).catch(() => {});
+    throw new UserError(`${file}: features cannot be written (${messageOf(error)})`);
+  }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+const sha256 = (features: Float32Array): string =>
+  createHash('sha256').update(bytesOf(features)).digest('hex');

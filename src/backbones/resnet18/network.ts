@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { preprocessed } from './preprocessing.js';
+import type { BlockWeights, FoldedConvolution, ResNet18Weights } from './weights.js';
+
+/** Numbers that ResNet-18 makes of an image. */
+export const featureCount = 512;
+
+/**
+ * ResNet-18 up to its global average pooling (He, Zhang, Ren, Sun 2016, arXiv:1512.03385, Table 1), as
+ * torchvision has it, on images of the side given.
+ * @returns a function from images [n, 3, height, width], 0 … 255, to features [n, 512]
+ */
+export const resnet18 =
+  (weights: ResNet18Weights, side: number) =>
+  (images: tf.Tensor): tf.Tensor2D => {
+    const stem = convolved(preprocessed(images as tf.Tensor4D, side), weights.stem, 2, 'relu');
+    const pooled = tf.maxPool(stem, 3, 2, 1);
+    return tf.mean(weights.blocks.reduce(block, pooled), [1, 2]);
+  };
+
+/** A residual block of two convolutions. */
+function block(x: tf.Tensor4D, { first, second, shortcut, strides }: BlockWeights): tf.Tensor4D {
+  const residual = convolved(convolved(x, first, strides, 'relu'), second, 1, 'linear');
+  return tf.relu(tf.add(residual, shortcut ? convolved(x, shortcut, strides, 'linear') : x));
+}
+
+/** A convolution padded so that in strides of 1 the size stays, as all of ResNet's are. */
+function convolved(
+  x: tf.Tensor4D,
+  { filter, bias }: FoldedConvolution,
+  strides: number,
+  activation: 'linear' | 'relu',
+): tf.Tensor4D {
+  const [side] = filter.shape as [number];
+  return tf.fused.conv2d({
+    x,
+    filter: tf.tensor4d(filter.data as Float32Array, filter.shape as [number, number, number, number]),
+    bias: tf.tensor1d(bias.data as Float32Array),
+    strides,
+    pad: (side - 1) / 2,
+    activation,
+  });
+}

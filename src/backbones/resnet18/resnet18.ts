@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { UserError, usageError } from '../../errors.js';
+import { readCheckpoint } from '../checkpoint/read.js';
+import { cachedFeatures, type FeatureIdentity } from '../feature-cache.js';
+import { computeFeatures, type Images } from './features.js';
+import { featureCount } from './network.js';
+import { preprocessingVersion } from './preprocessing.js';
+import { published } from './published.js';
+import { foldedWeights, type ResNet18Weights } from './weights.js';
+
+/** Where ResNet-18 finds what it needs, and whom it tells. */
+export interface Surroundings {
+  /**
+   * The checkpoint that has this label; without one, the published checkpoint.
+   * @throws UserError that says how to get it when it is not there
+   */
+  checkpoint(label: string | null): string;
+  /** The folder of cached features. */
+  featureFolder(): string;
+  /** Told while features are computed: how many images of a part are done. */
+  progress?(dataset: string, part: 'train' | 'test', done: number, count: number): void;
+}
+
+const options = z
+  .strictObject({
+    side: z.int().min(32).max(224).default(64).describe('pixels of the side that images are scaled to'),
+    weights: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 hex digits')
+      .default(published.sha256)
+      .describe("SHA-256 of the checkpoint's file"),
+    label: z.string().default('').describe('what weights are called that are not the published ones'),
+  })
+  .superRefine(({ weights, label }, context) => {
+    const isPublished = weights === published.sha256;
+    if (isPublished === (label === '')) return;
+    const message = isPublished
+      ? 'the published weights take no label'
+      : 'weights other than the published ones need their label';
+    context.addIssue({ code: 'custom', path: ['label'], message });
+  });
+
+type Part = Pick<Images, 'pixels' | 'count'> & { labels: Int32Array };
+
+interface Dataset {
+  name: string;
+  classes: number;
+  channels: number;
+  height: number;
+  width: number;
+  train: Part;
+  test: Part;
+}
+
+/**
+ * torchvision's ResNet-18 up to its global average pooling, frozen. Features are computed on all cores, once for
+ * each dataset, checkpoint and side, and read from a file from then on.
+ */
+export const resnet18 = (surroundings: Surroundings) => ({
+  name: 'resnet18',
+  title: 'ResNet-18',
+  source: 'He, Zhang, Ren, Sun 2016, arXiv:1512.03385',
+  options,
+  /** @throws UserError for images without three channels, and where weights are missing, damaged or others */
+  async features(dataset: Dataset, chosen: z.output<typeof options>) {
+    const { name, classes, channels, height, width } = dataset;
+    if (channels !== 3) throw usageError(`resnet18 takes images of 3 channels, ${name} has ${channels}`);
+    const { side, weights: sha256 } = chosen;
+    // Read when it turns out that features are not there.
+    let weights: Promise<ResNet18Weights> | undefined;
+    const featuresOf = async (part: 'train' | 'test') => {
+      const { pixels, labels, count } = dataset[part];
+      const identity: FeatureIdentity = {
+        dataset: name,
+        part,
+        count,
+        images: createHash('sha256').update(`${channels}×${height}×${width}`).update(pixels).digest('hex'),
+        backbone: 'resnet18',
+        made: { weights: sha256, side, preprocessing: preprocessingVersion },
+      };
+      const features = await cachedFeatures(
+        surroundings.featureFolder(),
+        identity,
+        featureCount,
+        async () => {
+          weights ??= loadWeights(surroundings.checkpoint(chosen.label || null), sha256);
+          return computeFeatures(await weights, { pixels, count, height, width }, side, (done) =>
+            surroundings.progress?.(name, part, done, count),
+          );
+        },
+      );
+      return { features, width: featureCount, labels, count };
+    };
+    return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };
+  },
+});
+
+async function loadWeights(file: string, sha256: string): Promise<ResNet18Weights> {
+  const checkpoint = await readCheckpoint(file);
+  if (checkpoint.sha256 !== sha256) {
+    throw new UserError(`${file}: has the SHA-256 ${checkpoint.sha256}, the run's weights have ${sha256}`);
+  }
+  return foldedWeights(checkpoint, file);
+}
