@@ -1,32 +1,48 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { type ComparedCell, compared, cost, tally } from '../reproduction/comparison.js';
-import { planOf, runsOf, tablesNamed } from '../reproduction/plan.js';
-import { presetNames } from '../reproduction/presets.js';
-import { type ComparedTable, comparedTables } from '../reproduction/table.js';
-import { terminalTable } from '../reproduction/terminal.js';
-import { type Circumstances, captionOf, costText, LEGEND, tallyLines } from '../reproduction/texts.js';
-import { writeReproduction } from '../reproduction/write.js';
+import { usageError } from '../errors.js';
+import { refuseUnknown } from '../names.js';
+import { type PanelWeights, parseWeights } from '../reproduction/figure8/weights.js';
+import { tablesNamed } from '../reproduction/plan.js';
+import { publishedTables } from '../reproduction/published.js';
 import {
   backendOption,
   databaseOption,
   deviceOption,
   headOption,
   jobsOption,
+  positiveInteger,
   presetOption,
-  seedsOption,
   setOption,
   strategyOption,
 } from './options.js';
+import { figure8Reproduction } from './reproduce-figure8.js';
+import { tablesReproduction } from './reproduce-tables.js';
 import { runAndShow } from './run-and-show.js';
+
+/** Seeds unless the user says otherwise. */
+const SEEDS = { tables: 10, figure8: 5 };
 
 export const reproduceCommand = () =>
   new Command('reproduce')
-    .description("run the paper's tables, table3 and table4, and show ours beside the published figures")
-    .argument('[tables...]', 'which tables (default: all)')
-    .addOption(presetOption('only this preset (default: both, side by side)'))
+    .description(
+      "run the paper's tables, table3 and table4, beside the published figures, or its figure8, and show them",
+    )
+    .argument('[names...]', 'which of table3, table4 and figure8 (default: the tables)')
+    .addOption(presetOption("only this preset of the tables' (default: both, side by side)"))
+    .addOption(
+      new Option(
+        '--weights <[panel=]label>',
+        "figure8: the backbone's weights that data import gave this label, for both panels or for one, cifar10 or cifar100; can be repeated (default: the published weights)",
+      ).argParser((text: string, given: PanelWeights | undefined) => parseWeights(text, given)),
+    )
     .addOption(headOption())
     .addOption(strategyOption())
-    .addOption(seedsOption(10))
+    .addOption(
+      new Option(
+        '--seeds <count>',
+        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figure8} for figure8)`,
+      ).argParser(positiveInteger),
+    )
     .addOption(setOption())
     .addOption(jobsOption())
     .addOption(backendOption())
@@ -38,58 +54,36 @@ export const reproduceCommand = () =>
       'after',
       `
 The presets are: paper, Table 5's values to the letter; tuned, what validation data has chosen over them (nothing yet).
+figure8 is run when it is named: it needs CIFAR-10, CIFAR-100 and ResNet-18's weights, which continual-bench data
+fetches, and has no presets.
 Runs that are in the database already are not run again; to go on after a break, give the same command again.
 
-Example, a quick look at a part of a table:
-  continual-bench reproduce table4 --preset paper --head mlp --strategy adam,l2 --seeds 3`,
+Examples, a quick look at a part of a table, and the figure with weights of one's own:
+  continual-bench reproduce table4 --preset paper --head mlp --strategy adam,l2 --seeds 3
+  continual-bench reproduce figure8 --weights cifar10=LABEL --weights cifar100=LABEL2`,
     )
     .action(async (names, options) => {
-      const { seeds, set: settings } = options;
-      const plan = await planOf({
-        tables: tablesNamed(names),
-        presets: options.preset ? [options.preset] : presetNames,
-        heads: options.head,
-        strategies: options.strategy,
-        settings,
-      });
-      await runAndShow(runsOf(plan, seeds), options, (runs) => {
-        const cells = compared(plan, runs, seeds);
-        const tables = comparedTables(cells);
-        const files = writeReproduction(tables, { seeds, settings }, options.out);
+      refuseUnknown('table or figure', names, [...publishedTables.map(({ name }) => name), 'figure8']);
+      const withFigure = names.includes('figure8');
+      const tables = names.filter((name) => name !== 'figure8');
+      if (options.weights && !withFigure) {
+        throw usageError('--weights is for figure8, which is not among what is to be reproduced');
+      }
+      if (options.preset && withFigure) throw usageError('figure8 has no presets; leave --preset out');
+      const circumstances = (seeds: number) => ({ seeds: options.seeds ?? seeds, settings: options.set });
+      const parts = [
+        ...(tables.length > 0 || !withFigure
+          ? [await tablesReproduction(tablesNamed(tables), circumstances(SEEDS.tables), options)]
+          : []),
+        ...(withFigure ? [await figure8Reproduction(circumstances(SEEDS.figure8), options)] : []),
+      ];
+      const configurations = parts.flatMap(({ runs }) => runs);
+      await runAndShow(configurations, options, async (runs) => {
+        const shown = await Promise.all(parts.map((part) => part.shown(runs)));
         process.stdout.write(
           options.json
-            ? `${JSON.stringify({ seeds, settings, tables: tables.map(figuresOf), ...cost(cells), files }, null, 2)}\n`
-            : `${tables.map((table) => viewOf(table, { seeds, settings })).join('\n')}\n${LEGEND}\n` +
-                `${tables.length > 1 ? `${summaryOf(tables, cells)}\n` : ''}${files.map((file) => `wrote ${file}\n`).join('')}`,
+            ? `${JSON.stringify(Object.assign({}, ...shown.map(({ json }) => json)), null, 2)}\n`
+            : shown.map(({ text }) => text).join('\n'),
         );
       });
     });
-
-const viewOf = (table: ComparedTable, circumstances: Circumstances): string =>
-  [
-    table.published.caption,
-    ...captionOf(table, circumstances),
-    terminalTable(table),
-    ...tallyLines(table.presets, table.cells),
-    costText(table.cells),
-    '',
-  ].join('\n');
-
-const summaryOf = (tables: readonly ComparedTable[], cells: readonly ComparedCell[]): string =>
-  ['All tables:', ...tallyLines(tables[0]!.presets, cells), costText(cells)].join('\n');
-
-/** A table's figures for `--json`; its runs are in the database. */
-const figuresOf = ({ published: { name, caption, scenario }, presets, cells }: ComparedTable) => ({
-  name,
-  caption,
-  scenario,
-  presets: presets.map((preset) => ({
-    preset,
-    ...tally(cells.filter((cell) => cell.presets.includes(preset))),
-  })),
-  cells: cells.map((cell) => {
-    const { table: _, runs, ...figures } = cell;
-    const { seconds, peakMemory } = cost([cell]);
-    return { ...figures, seeds: runs.map(({ configuration }) => configuration.seed), seconds, peakMemory };
-  }),
-});

@@ -26,7 +26,7 @@ export interface RunOptions {
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
   { db, backend, device, jobs }: RunOptions,
-  show: (runs: RunRecord[]) => void,
+  show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
   checkDevice(backend, device);
   const store = openStore(db);
@@ -56,7 +56,7 @@ export async function runAndShow(
       return;
     }
     const wanted = new Set(configurations.map(identityOf));
-    show(store.runs().filter(({ id }) => wanted.has(id)));
+    await show(store.runs().filter(({ id }) => wanted.has(id)));
     if (failed > 0) {
       throw new UserError(`${failed} of ${wanted.size} runs failed; the same command tries them again`);
     }

@@ -1,15 +1,15 @@
 import { Markup, markup } from './markup.js';
 import { STYLE } from './style.js';
 
-/** An HTML page that needs no other file. */
-export const documentOf = (title: string, body: Markup): string =>
+/** An HTML page that needs no other file. @param style what the page needs beyond the common style sheet */
+export const documentOf = (title: string, body: Markup, style = ''): string =>
   markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
+<style>${new Markup(STYLE + style)}</style>
 </head>
 <body>
 <h1>${title}</h1>

@@ -1,39 +1,55 @@
-import type { ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
+import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
 import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
 
-/** In CSS pixels; the image has `PIXEL_RATIO` times as many. */
+/** Of a chart that does not say, in CSS pixels. */
 const WIDTH = 800;
-const PIXEL_RATIO = 2;
+/** Pixels of the image in a CSS pixel. */
+export const PIXEL_RATIO = 2;
 
-const INK = '#222222';
+export const INK = '#222222';
+export const SOFT_INK = '#555555';
 const RULE = '#e4e4e4';
 const MARKER_RADIUS = 4.5;
-const LEGEND_LINE = 38;
+/** Length of a legend's line, in CSS pixels. */
+export const LEGEND_LINE = 38;
 
 /** What sets a chart apart from others of this look. Both axes are linear. */
 export interface ChartParts {
   /** In CSS pixels. */
+  width?: number;
   height: number;
   title: string;
-  subtitle: string;
+  /** None unless given. */
+  subtitle?: string;
+  /** Whether the chart has a legend of its own, as it has unless told otherwise. */
+  legend?: boolean;
   datasets: { data: Dataset; style: LineStyle }[];
   x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[] };
   y: { min: number; max: number; title: string };
 }
 
 /**
- * A chart with error bars as PNG, 1600 pixels wide; a y axis of percent has no ticks below 0 or above 100.
+ * A chart with error bars as PNG, 1600 pixels wide unless told otherwise; a y axis of percent has no ticks below 0 or above 100.
  * @throws UserError when the font's files are missing or damaged.
  */
-export function drawn({ height, title, subtitle, datasets, x, y }: ChartParts): Buffer {
+export function drawn({
+  width = WIDTH,
+  height,
+  title,
+  subtitle = '',
+  legend = true,
+  datasets,
+  x,
+  y,
+}: ChartParts): Buffer {
   const family = fontFamily();
   const font = { family, size: 13 };
   const renderer = new ChartJSNodeCanvas({
-    width: WIDTH,
+    width,
     height,
     backgroundColour: 'white',
     // By name: the renderer loads it against its own copy of Chart.js.
@@ -51,13 +67,14 @@ export function drawn({ height, title, subtitle, datasets, x, y }: ChartParts): 
       plugins: {
         title: { display: true, text: title, color: INK, font: { family, size: 18, weight: 'bold' } },
         subtitle: {
-          display: true,
+          display: subtitle !== '',
           text: subtitle,
-          color: '#555555',
+          color: SOFT_INK,
           font: { family, size: 12.5 },
           padding: { bottom: 12 },
         },
         legend: {
+          display: legend,
           position: 'bottom',
           labels: { boxWidth: LEGEND_LINE, boxHeight: 0, padding: 12, color: INK, font },
         },
@@ -95,7 +112,7 @@ export function drawn({ height, title, subtitle, datasets, x, y }: ChartParts): 
         },
       },
     },
-    plugins: [legendMarkers(datasets.map(({ style }) => style))],
+    plugins: legend ? [legendMarkers(datasets.map(({ style }) => style))] : [],
   } as ChartConfiguration);
 }
 
@@ -149,19 +166,24 @@ const legendMarkers = (styles: LineStyle[]): Plugin => ({
   afterDraw: ({ ctx, legend }) => {
     const boxes = (legend as unknown as { legendHitBoxes: { left: number; top: number; height: number }[] })
       .legendHitBoxes;
-    for (const [index, { colour, filled, marker }] of styles.entries()) {
+    for (const [index, style] of styles.entries()) {
       const box = boxes[index]!;
-      ctx.save();
-      ctx.setLineDash([]);
-      ctx.strokeStyle = colour;
-      ctx.fillStyle = filled ? colour : 'white';
-      drawPoint(
-        ctx,
-        { pointStyle: marker, radius: MARKER_RADIUS, borderWidth: 1.5 },
-        box.left + LEGEND_LINE / 2,
-        box.top + box.height / 2,
-      );
-      ctx.restore();
+      drawMarker(ctx, style, box.left + LEGEND_LINE / 2, box.top + box.height / 2);
     }
   },
 });
+
+/** A curve's marker around a point. */
+export function drawMarker(
+  ctx: Chart['ctx'],
+  { colour, filled, marker }: LineStyle,
+  x: number,
+  y: number,
+): void {
+  ctx.save();
+  ctx.setLineDash([]);
+  ctx.strokeStyle = colour;
+  ctx.fillStyle = filled ? colour : 'white';
+  drawPoint(ctx, { pointStyle: marker, radius: MARKER_RADIUS, borderWidth: 1.5 }, x, y);
+  ctx.restore();
+}

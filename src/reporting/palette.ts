@@ -36,3 +36,11 @@ export const pointStyleOf = (group: number, kind: number): LineStyle => ({
   filled: kind > 0,
   dash: [],
 });
+
+/** The style of a group's curve in two variants, a plain one (hollow, dashed) and a full one (filled, solid). */
+export const variantStyleOf = (group: number, full: boolean): LineStyle => ({
+  colour: COLOURS[group % COLOURS.length]!,
+  marker: MARKERS[group % MARKERS.length]!,
+  filled: full,
+  dash: full ? [] : DASHES[1]!,
+});

@@ -87,7 +87,7 @@ export function tally(cells: readonly ComparedCell[]): Record<Verdict, number> {
 }
 
 /** What the finished runs of these cells took. */
-export function cost(cells: readonly ComparedCell[]): {
+export function cost(cells: readonly Pick<ComparedCell, 'runs'>[]): {
   runs: number;
   /** Of computing, added up over the runs. */
   seconds: number;

@@ -22,13 +22,13 @@ export const figureText = ({ mean, deviation }: PublishedFigure): string =>
   `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
 
 /** `93.75 ± 3.28`, of a single run the number alone, without any a dash. */
-export function oursText({ mean, deviation }: ComparedCell): string {
+export function oursText({ mean, deviation }: Pick<ComparedCell, 'mean' | 'deviation'>): string {
   if (mean === null) return '–';
   return deviation === null ? mean.toFixed(2) : figureText({ mean, deviation });
 }
 
 /** What a reader must know of a cell that does not have all of its runs: `n=3 of 10, 1 failed`. */
-export function lackText({ n, wanted, failed }: ComparedCell): string {
+export function lackText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'wanted' | 'failed'>): string {
   const lacks = n === wanted ? [] : [`n=${n} of ${wanted}`];
   return [...lacks, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
 }
@@ -60,7 +60,7 @@ export const LEGEND =
   `${SIGNS.match} is no significant difference, ${SIGNS.differ} a significant one, ${SIGNS.undecided} not decided, for want of a second run.`;
 
 /** Says that runs are not the paper's protocol, where something was set. */
-function deviationsFromProtocol(settings: Settings): string[] {
+export function deviationsFromProtocol(settings: Settings): string[] {
   const options = assignments(settings);
   return options.length === 0 ? [] : [`Not the paper's protocol: set by hand to ${options.join(', ')}.`];
 }
@@ -75,14 +75,15 @@ export const tallyLines = (presets: readonly PresetName[], cells: readonly Compa
   });
 
 /** `360 runs, 1 h 40 min of computing, at most 612 MB in a worker`. */
-export function costText(cells: readonly ComparedCell[]): string {
+export function costText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
   const { runs, seconds, peakMemory } = cost(cells);
   if (runs === 0) return 'no finished runs';
   const memory = `at most ${Math.round(peakMemory / 1e6)} MB of memory in a worker`;
   return `${countOf(runs, 'run')}, ${duration(seconds)} of computing added up over the workers, ${memory}`;
 }
 
-const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+/** `1 seed`, `5 seeds`. */
+export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** Heading of the figures that the paper quotes. */
 export const QUOTED = 'MLP, Hsu et al.';

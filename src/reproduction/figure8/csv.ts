@@ -1,0 +1,31 @@
+import { stringify } from 'csv-stringify/sync';
+import type { FigurePanel } from './figure.js';
+import { optionsText } from './texts.js';
+
+/** A row for each point of each curve. What is not known is empty; accuracies are in percent. */
+export const figureCsv = (panels: readonly FigurePanel[]): string =>
+  stringify(
+    panels.flatMap(({ panel, curves, weights }) =>
+      curves.flatMap((curve) =>
+        Array.from({ length: curve.points.length || panel.tasks }, (_, task) => ({
+          panel: panel.name,
+          scenario: panel.scenario,
+          weights,
+          curve: curve.title,
+          head: curve.network.head,
+          layers: curve.network.reading,
+          strategy: curve.strategy,
+          tasksLearned: task + 1,
+          mean: curve.points[task]?.mean,
+          populationDeviation: curve.points[task]?.deviation,
+          n: curve.n,
+          wanted: curve.wanted,
+          failed: curve.failed,
+          parametersTrainable: curve.parameters?.trainable,
+          parametersWithBackbone: curve.parameters?.withBackbone,
+          options: optionsText(curve),
+        })),
+      ),
+    ),
+    { header: true },
+  );

@@ -1,0 +1,54 @@
+import { type Cell, cellsOf, type Spread } from '../../reporting/cells.js';
+import { canonical } from '../../runs/canonical.js';
+import type { RunRecord } from '../../runs/record.js';
+import type { PlannedCurve } from './plan.js';
+import { BACKBONE_PARAMETERS } from './published.js';
+
+/** A curve of ours. Accuracies are in percent. */
+export interface FigureCurve extends PlannedCurve {
+  /** Number of runs that were asked for. */
+  wanted: number;
+  /** Number of finished runs. */
+  n: number;
+  /** Number of runs that failed. */
+  failed: number;
+  /** The finished runs. */
+  runs: RunRecord[];
+  /** Average accuracy over the tasks so far, after each task [tasks]; empty when no run is finished. */
+  points: Spread[];
+  /** After the last task; null when no run is finished. */
+  mean: number | null;
+  /** Population deviation; null of fewer than two runs. */
+  deviation: number | null;
+  /** Null when no run is finished. */
+  parameters: { trainable: number; withBackbone: number } | null;
+}
+
+/** @param wanted the number of seeds that each curve should have. */
+export function curvesOf(
+  planned: readonly PlannedCurve[],
+  records: readonly RunRecord[],
+  wanted: number,
+): FigureCurve[] {
+  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  return planned.map((curve) => figureCurve(curve, cells.get(canonical(curve.configuration)), wanted));
+}
+
+function figureCurve(planned: PlannedCurve, cell: Cell | undefined, wanted: number): FigureCurve {
+  const points = (cell?.curve ?? []).map(({ mean, deviation }) => ({
+    mean: 100 * mean,
+    deviation: deviation === null ? null : 100 * deviation,
+  }));
+  const trainable = cell?.runs[0]?.parameterCount ?? null;
+  return {
+    ...planned,
+    wanted,
+    n: cell?.n ?? 0,
+    failed: cell?.failed ?? 0,
+    runs: cell?.runs ?? [],
+    points,
+    mean: points.at(-1)?.mean ?? null,
+    deviation: points.at(-1)?.deviation ?? null,
+    parameters: trainable === null ? null : { trainable, withBackbone: trainable + BACKBONE_PARAMETERS },
+  };
+}

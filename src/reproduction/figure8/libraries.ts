@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { messageOf, UserError } from '../../errors.js';
+
+/** Builds for a page, beside what the packages' names lead to, and the notice that a build lacks. */
+const BUILDS = [
+  { package: 'chart.js', file: 'chart.umd.min.js', notice: '' },
+  {
+    package: 'chartjs-chart-error-bars',
+    file: 'index.umd.min.js',
+    notice: '/*! chartjs-chart-error-bars, © Samuel Gratzl, released under the MIT License */\n',
+  },
+];
+
+/**
+ * Chart.js and its error bars as scripts to stand in a page, in order.
+ * @throws UserError when their files are missing.
+ */
+export const chartLibraries = (): string[] =>
+  BUILDS.map(({ package: name, file, notice }) => {
+    try {
+      const path = join(dirname(createRequire(import.meta.url).resolve(name)), file);
+      // Source maps are further files, which a page that stands alone does not have.
+      return notice + readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+    } catch (error) {
+      throw new UserError(`${name} cannot be read: reinstall the dependencies (npm ci): ${messageOf(error)}`);
+    }
+  });

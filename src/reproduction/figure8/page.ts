@@ -1,0 +1,117 @@
+import { documentOf } from '../../reporting/document.js';
+import { flatten } from '../../reporting/flatten.js';
+import { type Markup, markup } from '../../reporting/markup.js';
+import { type Circumstances, costText, lackText, oursText } from '../texts.js';
+import type { FigureCurve } from './curves.js';
+import type { FigurePanel } from './figure.js';
+import { INTERACTIVE_STYLE, interactiveFigure } from './interactive.js';
+import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from './published.js';
+import {
+  boundsText,
+  CLAIM_VERDICTS,
+  CLAIMS,
+  captionOf,
+  claimedValueText,
+  claimText,
+  countText,
+  DIFFERENCES,
+  differenceTitle,
+  marksText,
+  panelTitle,
+  pointsText,
+  readingText,
+  TITLE,
+  testTexts,
+} from './texts.js';
+
+/** The figure with its numbers as one HTML page that needs no other file. @param chart as PNG */
+export const figurePage = (
+  panels: readonly FigurePanel[],
+  chart: Buffer,
+  circumstances: Circumstances,
+): string =>
+  documentOf(
+    TITLE,
+    markup`${[...captionOf(panels, circumstances), ...marksText(panels)].map((line) => markup`<p>${line}</p>\n`)}
+${interactiveFigure(panels, chart)}
+<section>
+<h2>Final values</h2>
+${panels.map(curvesTable)}
+<p>${`Table 6 of the paper has ${countText(PUBLISHED_PARAMETERS)} parameters for both heads, ResNet-18’s own ${countText(BACKBONE_PARAMETERS)} included.`}</p>
+</section>
+<section>
+<h2>Neurocoder and ResNet</h2>
+<p>${DIFFERENCES}</p>
+${panels.map(differencesTable)}
+</section>
+<section>
+<h2>The paper’s text</h2>
+<p>${CLAIMS}</p>
+${panels.map(claimsTable)}
+</section>
+<section>
+<h2>Options</h2>
+${panels.flatMap(({ panel, curves }) => curves.map((curve) => detailsOf(panel.title, curve)))}
+<p>${costText(panels.flatMap(({ curves }) => curves))}</p>
+</section>
+`,
+    INTERACTIVE_STYLE,
+  );
+
+const tableOf = (caption: string, head: string[], rows: string[][]): Markup =>
+  rows.length === 0
+    ? markup``
+    : markup`<div class="wide"><table class="tight">
+<caption>${caption}</caption>
+<thead><tr>${head.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ([first, ...others]) =>
+    markup`<tr><th scope="row">${first!}</th>${others.map((text) => markup`<td>${text}</td>`)}</tr>\n`,
+)}</tbody>
+</table></div>
+`;
+
+const curvesTable = (panel: FigurePanel): Markup =>
+  tableOf(
+    panelTitle(panel),
+    ['curve', 'final average accuracy', 'n', 'trainable parameters', 'with ResNet-18'],
+    panel.curves.map((curve) => [
+      curve.title,
+      oursText(curve),
+      lackText(curve) || `${curve.n}`,
+      countText(curve.parameters?.trainable),
+      countText(curve.parameters?.withBackbone),
+    ]),
+  );
+
+const differencesTable = (panel: FigurePanel): Markup =>
+  tableOf(
+    panelTitle(panel),
+    ['difference', 'points', '95 % interval', 't', 'df', 'p', ''],
+    panel.differences.map((difference) => [
+      differenceTitle(difference),
+      pointsText(difference.value),
+      ...testTexts(difference),
+      difference.verdict,
+    ]),
+  );
+
+const claimsTable = (panel: FigurePanel): Markup =>
+  tableOf(
+    panelTitle(panel),
+    ['stated', 'reading', 'ours', 'agrees from', ''],
+    panel.claims.map((judged) => [
+      claimText(judged.claim),
+      readingText(judged),
+      claimedValueText(judged),
+      boundsText(judged.claim),
+      CLAIM_VERDICTS[judged.verdict],
+    ]),
+  );
+
+const detailsOf = (panel: string, curve: FigureCurve): Markup => markup`<details>
+<summary>${panel} · ${curve.title}</summary>
+<div><dl>${[...flatten(curve.configuration)].map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+</details>
+`;

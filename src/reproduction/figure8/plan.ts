@@ -1,0 +1,80 @@
+import { refuseUnknown } from '../../names.js';
+import type { SeedlessConfiguration } from '../../reporting/differing.js';
+import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
+import {
+  type ClassifierNetwork,
+  curveTitle,
+  networks,
+  type StrategyName,
+  strategyNames,
+} from './networks.js';
+import { curveSettings } from './presets.js';
+import { type Panel, panels } from './published.js';
+import type { PanelWeights } from './weights.js';
+
+/** Which curves of the figure are to be reproduced, and how. */
+export interface FigureRequest {
+  weights: PanelWeights;
+  /** Only these heads' curves. */
+  heads?: readonly string[] | undefined;
+  /** Only these strategies' curves. */
+  strategies?: readonly string[] | undefined;
+  /** Set over what the figure sets. */
+  settings: Settings;
+}
+
+/** A curve's place in the figure. */
+export interface CurvePlace {
+  panel: Panel;
+  network: ClassifierNetwork;
+  strategy: StrategyName;
+  /** In the legend. */
+  title: string;
+}
+
+/** A curve to be run. */
+export interface PlannedCurve extends CurvePlace {
+  configuration: SeedlessConfiguration;
+}
+
+/**
+ * The curves, panel by panel in the order of the legend; both panels have the same.
+ * @throws UserError (usage) for a head or strategy that the figure does not have.
+ */
+export function placesOf({ heads, strategies }: Pick<FigureRequest, 'heads' | 'strategies'>): CurvePlace[] {
+  refuseUnknown('head of figure8', heads, [...new Set(networks.map(({ head }) => head))]);
+  refuseUnknown('strategy of figure8', strategies, strategyNames);
+  return panels.flatMap((panel) =>
+    networks
+      .filter(({ head }) => heads?.includes(head) ?? true)
+      .flatMap((network) =>
+        strategyNames
+          .filter((strategy) => strategies?.includes(strategy) ?? true)
+          .map((strategy) => ({ panel, network, strategy, title: curveTitle(network, strategy) })),
+      ),
+  );
+}
+
+/** What is to be run for a curve. */
+export const requestOf = (
+  { panel, network, strategy }: CurvePlace,
+  { weights, settings }: Pick<FigureRequest, 'weights' | 'settings'>,
+): RunRequest => {
+  const label = weights[panel.name];
+  const figure = curveSettings(panel.name, network, strategy);
+  return {
+    scenario: panel.scenario,
+    head: network.head,
+    strategy,
+    settings: merged(label === undefined ? figure : { ...figure, backbone: { label } }, settings),
+  };
+};
+
+/** @throws UserError (usage) for a name that is not in the figure, and for settings or weights that do not fit. */
+export const figurePlan = (request: FigureRequest): Promise<PlannedCurve[]> =>
+  Promise.all(
+    placesOf(request).map(async (place) => ({
+      ...place,
+      configuration: await resolve(requestOf(place, request)),
+    })),
+  );

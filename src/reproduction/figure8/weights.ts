@@ -1,0 +1,31 @@
+import { usageError } from '../../errors.js';
+import { findNamed } from '../../names.js';
+import type { Options } from '../../runs/configuration.js';
+import { type PanelName, panels } from './published.js';
+
+/** The label of each panel's weights; the published weights where there is none. */
+export type PanelWeights = Partial<Record<PanelName, string>>;
+
+/** As much of a hash as tells two apart by eye. */
+const SHORT_HASH = 8;
+
+/**
+ * Reads `cifar10=LABEL`, for one panel, or `LABEL`, for all, over what was given before.
+ * @throws UserError (usage) for an unknown panel, and without a label.
+ */
+export function parseWeights(text: string, given: PanelWeights = {}): PanelWeights {
+  const split = text.indexOf('=');
+  const label = text.slice(split + 1);
+  if (label === '') throw usageError(`"${text}" has no label; write it as LABEL or cifar10=LABEL`);
+  const chosen = split < 0 ? panels : [findNamed('panel', text.slice(0, split), panels)];
+  return { ...given, ...Object.fromEntries(chosen.map(({ name }) => [name, label])) };
+}
+
+/** `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`. */
+export function weightsText({ label, weights, side }: Options): string {
+  const which =
+    label === ''
+      ? 'published ImageNet weights'
+      : `weights "${label}" (${String(weights).slice(0, SHORT_HASH)})`;
+  return `${which}, side ${side}`;
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { writeWhole } from '../../reporting/write.js';
+import type { Circumstances } from '../texts.js';
+import { figureChart } from './chart.js';
+import { figureCsv } from './csv.js';
+import type { FigurePanel } from './figure.js';
+import { figurePage } from './page.js';
+
+/**
+ * Writes `figure8.html`, `.png` and `.csv` into a folder, which is made if it is not there. Each file is written
+ * whole or not at all.
+ * @returns the paths of the files.
+ * @throws UserError where the file system refuses, or a dependency's files are missing.
+ */
+export async function writeFigure(
+  panels: readonly FigurePanel[],
+  circumstances: Circumstances,
+  outDir: string,
+): Promise<string[]> {
+  const chart = await figureChart(panels, circumstances);
+  const contents: [string, string | Buffer][] = [
+    ['figure8.html', figurePage(panels, chart, circumstances)],
+    ['figure8.png', chart],
+    ['figure8.csv', figureCsv(panels)],
+  ];
+  return contents.map(([name, content]) => {
+    const file = join(outDir, name);
+    writeWhole(file, content);
+    return file;
+  });
+}

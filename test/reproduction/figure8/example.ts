@@ -1,0 +1,81 @@
+import { curvesOf, type FigureCurve } from '../../../src/reproduction/figure8/curves.js';
+import { type FigurePanel, figurePanels } from '../../../src/reproduction/figure8/figure.js';
+import { figurePlan, type PlannedCurve } from '../../../src/reproduction/figure8/plan.js';
+import type { PanelName } from '../../../src/reproduction/figure8/published.js';
+import { identityOf } from '../../../src/runs/identity.js';
+import type { RunRecord } from '../../../src/runs/record.js';
+import { failedRun, finishedRun } from '../../store/samples.js';
+
+export const SEEDS = 3;
+export const circumstances = { seeds: SEEDS, settings: {} };
+
+const backbones: Record<PanelName, object> = {
+  cifar10: { label: 'a "stand-in", <other>', weights: '1a2b3c4d'.repeat(8) },
+  cifar100: { label: '', weights: 'f'.repeat(64) },
+};
+
+/** All curves, over a ResNet-18 with a label in one panel and published weights in the other. */
+export async function planned(): Promise<PlannedCurve[]> {
+  const plan = await figurePlan({ weights: {}, settings: {} });
+  return plan.map((curve) => ({
+    ...curve,
+    configuration: {
+      ...curve.configuration,
+      backbone: { name: 'resnet18', side: 64, ...backbones[curve.panel.name] },
+    },
+  }));
+}
+
+/** A run whose average accuracy after t of its tasks is `curve[t - 1]` percent, each task's accuracy the same. */
+export function runOf(
+  { configuration }: PlannedCurve,
+  seed: number,
+  curve: readonly number[] | 'failed',
+): RunRecord {
+  const whole = { ...configuration, seed };
+  const run =
+    curve === 'failed'
+      ? failedRun()
+      : finishedRun(curve.map((accuracy, row) => Array.from({ length: row + 1 }, () => accuracy / 100)));
+  return { ...run, id: identityOf(whole), configuration: whole, parameterCount: 1_424_650 };
+}
+
+/** Percent at the last task, by panel and curve; curves fall evenly from 95 to there. */
+export const finals: Record<PanelName, Record<string, number>> = {
+  cifar10: {
+    ResNet: 55,
+    'ResNet + SI': 78,
+    'Neurocoder, all layers': 66,
+    'Neurocoder, all layers + SI': 84,
+    'Neurocoder, output layers': 70,
+    'Neurocoder, output layers + SI': 79,
+  },
+  cifar100: {
+    ResNet: 50,
+    'ResNet + SI': 60,
+    'Neurocoder, all layers': 59,
+    'Neurocoder, all layers + SI': 71,
+    'Neurocoder, output layers': 62,
+    'Neurocoder, output layers + SI': 50.5,
+  },
+};
+
+/** Seeds 1, 2, 3, one point apart around the curve: a population deviation of √(2/3). */
+export const runsFor = (curve: PlannedCurve): RunRecord[] =>
+  [-1, 0, 1].map((off, index) => {
+    const { tasks, name } = curve.panel;
+    const fall = (95 - finals[name][curve.title]!) / (tasks - 1);
+    return runOf(
+      curve,
+      index + 1,
+      Array.from({ length: tasks }, (_, task) => 95 + off - fall * task),
+    );
+  });
+
+/** Every curve with all of its runs. */
+export async function example(): Promise<FigureCurve[]> {
+  const plan = await planned();
+  return curvesOf(plan, plan.flatMap(runsFor), SEEDS);
+}
+
+export const examplePanels = async (): Promise<FigurePanel[]> => figurePanels(await example());
