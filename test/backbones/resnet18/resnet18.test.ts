@@ -12,7 +12,7 @@ import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
 import { Random } from '../../../src/random.js';
 import { relativeError } from '../../engine/close.js';
-import { randomCheckpoint } from './random-checkpoint.js';
+import { randomCheckpoint, safetensorsOf } from './random-checkpoint.js';
 
 // As it was built: it computes in threads, which start from JavaScript.
 const built = new URL('../../../dist/src/backbones/resnet18/resnet18.js', import.meta.url).href;
@@ -43,23 +43,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A checkpoint as a safetensors file, in float32. */
-function safetensorsOf({ tensors }: ReturnType<typeof randomCheckpoint>): Buffer {
-  let end = 0;
-  const header = Object.fromEntries(
-    [...tensors].map(([key, { shape, read }]) => {
-      const begin = end;
-      end += 4 * read().length;
-      return [key, { dtype: 'F32', shape, data_offsets: [begin, end] }];
-    }),
-  );
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length));
-  const data = [...tensors.values()].map((tensor) => Buffer.from(Float32Array.from(tensor.read()).buffer));
-  return Buffer.concat([length, json, ...data]);
-}
 
 function imagesOf(count: number, seed: number) {
   const random = new Random(seed);
