@@ -23,6 +23,8 @@ export function classSplit(split: {
   title: string;
   source: string;
   dataset: string;
+  /** Unless the user names another. */
+  backbone: string;
   /** The default. */
   classesPerTask: number;
 }): ScenarioDefinition<ClassSplitOptions>[] {
@@ -33,6 +35,7 @@ export function classSplit(split: {
       source: split.source,
       kind,
       dataset: split.dataset,
+      backbone: split.backbone,
       options: classSplitOptions(split.classesPerTask),
       generate: (dataset, options, random) => splitByClass(kind, dataset, options, random),
     }),

@@ -6,5 +6,6 @@ export default classSplit({
   title: 'Split CIFAR-10',
   source: 'Le, Venkatesh 2020, arXiv:2009.11443',
   dataset: 'cifar10',
+  backbone: 'resnet18',
   classesPerTask: 2,
 });

@@ -6,5 +6,6 @@ export default classSplit({
   title: 'Split CIFAR-100',
   source: 'Le, Venkatesh 2020, arXiv:2009.11443',
   dataset: 'cifar100',
+  backbone: 'resnet18',
   classesPerTask: 5,
 });

@@ -6,5 +6,6 @@ export default classSplit({
   title: 'Split MNIST',
   source: 'Hsu, Liu, Ramasamy, Kira 2018, arXiv:1810.12488',
   dataset: 'mnist',
+  backbone: 'pixels',
   classesPerTask: 2,
 });

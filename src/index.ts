@@ -1,12 +1,12 @@
 /** What strategies, scenarios and programs outside this project use. */
 
+export type { DatasetPart } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step } from './engine/engine.js';
 export { UserError } from './errors.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';
 export {
-  type DatasetPart,
   defineScenario,
   type Experience,
   type Scenario,

@@ -1,39 +1,10 @@
 import type { WriteStream } from 'node:tty';
-import { createLogUpdate } from 'log-update';
 import type { DownloadListener } from '../assets/download.js';
-import { duration, megabytes } from '../reporting/numbers.js';
+import { megabytes } from '../reporting/numbers.js';
+import { amountDisplay } from './amount-progress.js';
 
-/** Milliseconds between two pictures on a terminal, and between two lines on a pipe. */
-const TERMINAL_INTERVAL = 200;
-const PIPE_INTERVAL = 15_000;
-
-/** Shows how far a download is: on a terminal renewed in place, on a pipe as plain lines. */
+/** Shows how far a download is. */
 export function downloadDisplay(stream: WriteStream, title: string): DownloadListener & { end(): void } {
-  const live = stream.isTTY && stream.columns > 0 ? createLogUpdate(stream) : undefined;
-  const interval = live ? TERMINAL_INTERVAL : PIPE_INTERVAL;
-  let first: { at: number; done: number } | undefined;
-  let shown = Number.NEGATIVE_INFINITY;
-
-  const say = (line: string) => {
-    live?.clear();
-    stream.write(`${title}: ${line}\n`);
-  };
-  return {
-    progress(done, total) {
-      const now = performance.now();
-      first ??= { at: now, done };
-      if (done < total && now - shown < interval) return;
-      shown = now;
-      const seconds = (now - first.at) / 1000;
-      const rate = (done - first.done) / seconds;
-      const parts = [`${megabytes(done)} of ${megabytes(total)}`];
-      if (rate > 0) parts.push(`${megabytes(rate)}/s`);
-      if (rate > 0 && done < total) parts.push(`about ${duration((total - done) / rate)} left`);
-      const line = parts.join(', ');
-      if (live && done < total) live(`${title}: ${line}`.slice(0, stream.columns));
-      else say(line);
-    },
-    retry: (reason) => say(`${reason}; trying again`),
-    end: () => live?.done(),
-  };
+  const { progress, say, end } = amountDisplay(stream, title, megabytes);
+  return { progress, retry: (reason) => say(`${reason}; trying again`), end };
 }

@@ -19,6 +19,8 @@ interface Listed {
   name: string;
   title: string;
   source: string;
+  /** Of a scenario: what reads its images unless another is named. */
+  backbone?: string;
   options: ListedOption[];
 }
 
@@ -42,7 +44,10 @@ async function everything(): Promise<Record<string, Listed[]>> {
     listed({ name, title, source, options: trainingOptions(name) }),
   );
   return {
-    scenario: (await scenarios.list()).map(listed),
+    scenario: (await scenarios.list()).map((scenario) => ({
+      ...listed(scenario),
+      backbone: scenario.backbone,
+    })),
     backbone: backbones.map(listed),
     head: heads.map(listed),
     strategy: (await strategies.list()).map(({ hyperparameters, defaults, ...strategy }) => ({
@@ -86,12 +91,13 @@ function asText(all: Record<string, Listed[]>): string {
     .join('\n');
 }
 
-function entryText(part: string, { name, title, source, options }: Listed): string {
+function entryText(part: string, { name, title, source, backbone, options }: Listed): string {
   const lines = options.map(
     ({ name: option, type, description, default: value }) =>
       `      --set ${part === 'optimizer' ? 'training' : part}.${option}=<${type}>  default ${defaultText(value)}${description ? `; ${description}` : ''}\n`,
   );
-  return `  ${name}  ${title} (${source})\n${lines.join('')}`;
+  const through = backbone === undefined ? '' : `; read by the backbone ${backbone}`;
+  return `  ${name}  ${title} (${source})${through}\n${lines.join('')}`;
 }
 
 /** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */

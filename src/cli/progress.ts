@@ -6,6 +6,7 @@ import { duration } from '../reporting/numbers.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { GridListener } from '../runs/grid.js';
 import type { Job } from '../runs/pool.js';
+import { featureDisplay } from './feature-progress.js';
 
 /** Milliseconds between two pictures on a terminal, and between two lines on a pipe. */
 const TERMINAL_INTERVAL = 200;
@@ -90,6 +91,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
 
   return {
     listener: {
+      features: featureDisplay(stream),
       start(stored, jobs) {
         const all = [...stored.map(({ job }) => job), ...jobs];
         const apart = differingFromNamesakes(all);

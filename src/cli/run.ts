@@ -49,6 +49,12 @@ export const runCommand = () =>
         .argParser(listOf)
         .makeOptionMandatory(),
     )
+    .addOption(
+      new Option(
+        '--backbone <name>',
+        "what reads the images (default: the scenario's own, pixels or resnet18)",
+      ),
+    )
     .addOption(seedsOption(1))
     .addOption(presetOption("a preset's options in place of the defaults; see continual-bench reproduce"))
     .addOption(
@@ -88,6 +94,7 @@ Example:
         heads: options.head,
         strategies: options.strategy,
         seeds: firstSeeds(options.seeds),
+        backbone: options.backbone,
         settings: settingsOf(options),
         preset: preset && ((names) => presetSettings(preset, names)),
       });

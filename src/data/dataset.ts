@@ -27,6 +27,9 @@ interface Dataset<Part extends Labelled> {
   test: Part;
 }
 
+/** A dataset's training or test part. */
+export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
+
 /** All that a scenario reads of a dataset. */
 export type LabelledDataset = Dataset<Labelled>;
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { LabelledDataset } from '../data/dataset.js';
+import type { DatasetPart, LabelledDataset } from '../data/dataset.js';
 import { UserError } from '../errors.js';
 import type { Random } from '../random.js';
 
@@ -9,9 +9,6 @@ import type { Random } from '../random.js';
  * seen so far count.
  */
 export type ScenarioKind = 'task' | 'domain' | 'class';
-
-/** The dataset's training or test part. */
-export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
 
 /** One task's share of a part of the dataset. */
 export interface TaskSplit {
@@ -56,11 +53,14 @@ interface ScenarioDescription<O extends z.ZodObject> {
   kind: ScenarioKind;
   /** Name of the dataset that it is made from. */
   dataset: string;
+  /** Name of the backbone that reads the images, unless the user names another; `pixels` unless given. */
+  backbone?: string;
   /** Schema of the options; each has a default. */
   options: O;
 }
 
-export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject> extends ScenarioDescription<O> {
+export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject>
+  extends Required<ScenarioDescription<O>> {
   /**
    * @param options as the schema puts them out, every default written out.
    * @throws UserError when the options don't fit the dataset, or a task would have no samples.
@@ -75,6 +75,7 @@ export function defineScenario<O extends z.ZodObject>(
   },
 ): ScenarioDefinition<O> {
   return {
+    backbone: 'pixels',
     ...author,
     generate(dataset, options, random) {
       const scenario = {

@@ -26,3 +26,6 @@ export interface TrainingOptions extends Options {
   epochs: number;
   batchSize: number;
 }
+
+/** The options of a part of a configuration. */
+export const withoutName = ({ name: _, ...options }: { name: string } & Options): Options => options;

@@ -14,7 +14,7 @@ import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
-import type { Options, RunConfiguration } from './configuration.js';
+import { type RunConfiguration, withoutName } from './configuration.js';
 
 export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
@@ -118,5 +118,3 @@ async function methodOf(
 
 const arrayOf = ({ count, width, features }: LabelledFeatures): NdArray =>
   array('float32', [count, width], features);
-
-const withoutName = ({ name: _, ...options }: { name: string } & Options): Options => options;

@@ -1,12 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { requireDataset } from '../data/registry.js';
+import type { FeatureProgress } from '../backbones/backbone.js';
+import { findBackbone } from '../backbones/registry.js';
+import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
-import type { RunConfiguration } from './configuration.js';
+import { canonical } from './canonical.js';
+import { type RunConfiguration, withoutName } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
@@ -18,6 +21,8 @@ export interface GridRequest {
   heads: readonly string[];
   strategies: readonly string[];
   seeds: readonly number[];
+  /** Each scenario's own unless given. */
+  backbone?: string | undefined;
   settings: Settings;
   /** What stands under `settings`, if that differs from the defaults. */
   preset?: ((names: { head: string; kind: ScenarioKind; strategy: string }) => Settings) | undefined;
@@ -33,6 +38,8 @@ export interface GridOptions {
 
 /** What happens while a grid runs. */
 export interface GridListener {
+  /** Features that no run has used yet are made before the runs start. */
+  features: FeatureProgress;
   /** @param stored what was there already, each with its average accuracy @param jobs those to run */
   start(stored: readonly { job: Job; accuracy: number }[], jobs: readonly Job[]): void;
   /** @param done share of the job, 0 … 1 */
@@ -48,7 +55,9 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
     grid.heads.flatMap((head) => grid.strategies.map((strategy) => ({ scenario, head, strategy }))),
   );
   const resolved = await Promise.all(
-    requests.map(async (names) => resolve({ ...names, settings: await settingsFor(names, grid) })),
+    requests.map(async (names) =>
+      resolve({ ...names, backbone: grid.backbone, settings: await settingsFor(names, grid) }),
+    ),
   );
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
@@ -62,17 +71,28 @@ async function settingsFor(
   return merged(preset({ head, kind, strategy }), settings);
 }
 
-/** Before anything is started: what is missing is missing for all runs of a scenario. */
-async function requireDatasets(jobs: readonly Job[]): Promise<void> {
-  for (const name of new Set(jobs.map(({ configuration }) => configuration.scenario.name))) {
-    requireDataset((await scenarios.find(name)).dataset);
+/**
+ * Makes what all runs of a scenario need, before anything is started, on all cores.
+ * @throws UserError when a dataset or a checkpoint is missing.
+ */
+async function prepareFeatures(jobs: readonly Job[], progress: FeatureProgress): Promise<void> {
+  const needed = new Map<string, { dataset: string; backbone: RunConfiguration['backbone'] }>();
+  for (const { configuration } of jobs) {
+    const { dataset } = await scenarios.find(configuration.scenario.name);
+    const { backbone } = configuration;
+    needed.set(canonical({ dataset, backbone }), { dataset, backbone });
+  }
+  for (const { dataset } of needed.values()) requireDataset(dataset);
+  for (const { dataset, backbone } of needed.values()) {
+    const { prepare } = findBackbone(backbone.name);
+    await prepare?.(await loadDataset(dataset), withoutName(backbone), progress);
   }
 }
 
 /**
  * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
  * is stored as failed, and the others go on.
- * @throws UserError when a dataset is missing.
+ * @throws UserError when a dataset or a checkpoint is missing.
  */
 export async function runGrid(
   store: ResultStore,
@@ -89,7 +109,7 @@ export async function runGrid(
   const stored = store.runs({ status: ['finished'] }).filter(({ id }) => unique.has(id));
   const there = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
-  await requireDatasets(jobs);
+  await prepareFeatures(jobs, listener.features);
   listener.start(
     stored.map(({ id, accuracies, tasks }) => ({
       job: unique.get(id)!,

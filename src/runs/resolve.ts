@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Backbone } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { usageError } from '../errors.js';
 import { findHead } from '../heads/registry.js';
@@ -17,6 +18,8 @@ export type SettingsPart = (typeof settingsParts)[number];
 /** What a user asks for; everything else is a default. */
 export interface RunRequest {
   scenario: string;
+  /** The scenario's own unless given. */
+  backbone?: string | undefined;
   head: string;
   strategy: string;
   settings: Settings;
@@ -51,12 +54,12 @@ export async function resolve(request: RunRequest): Promise<Omit<RunConfiguratio
   const scenario = await scenarios.find(request.scenario);
   const strategy = await strategies.find(request.strategy);
   const head = findHead(request.head);
-  const backbone = findBackbone('pixels');
+  const backbone = findBackbone(request.backbone ?? scenario.backbone);
   const optimizer = settings.training?.optimizer ?? strategy.optimizer;
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   return {
     scenario: parsed('scenario', scenario, scenario.options, settings.scenario),
-    backbone: parsed('backbone', backbone, backbone.options, settings.backbone),
+    backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
     head: parsed('head', head, head.options, settings.head),
     strategy: parsed('strategy', strategy, strategy.hyperparameters, {
       ...(strategy.defaults[scenario.kind] as Options),
@@ -70,6 +73,10 @@ export async function resolve(request: RunRequest): Promise<Omit<RunConfiguratio
     ) as TrainingOptions,
   };
 }
+
+/** An option of the wrong type is for the schema to refuse. */
+const completed = (backbone: Backbone, given: Options = {}): Options =>
+  (backbone.completed?.(given) ?? given) as Options;
 
 const parsed = (
   part: SettingsPart,

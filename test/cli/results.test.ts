@@ -85,11 +85,14 @@ describe('list', () => {
     const { out } = await program(['list', '--json']);
     const all = JSON.parse(out) as Record<
       string,
-      { name: string; options: { name: string; default: unknown }[] }[]
+      { name: string; backbone?: string; options: { name: string; default: unknown }[] }[]
     >;
     expect(all.scenario!.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['split-mnist/task', 'split-mnist/domain', 'split-mnist/class']),
     );
+    const backboneOf = (name: string) => all.scenario!.find((one) => one.name === name)!.backbone;
+    expect(backboneOf('split-mnist/task')).toBe('pixels');
+    expect(backboneOf('split-cifar10/task')).toBe('resnet18');
     expect(all.strategy!.find(({ name }) => name === 'l2')!.options).toMatchObject([
       { name: 'coefficient', default: { task: 0.01, domain: 0.5, class: 100 } },
     ]);

@@ -21,6 +21,7 @@ const definitions = classSplit({
   title: 'Split toy',
   source: 'none',
   dataset: 'toy',
+  backbone: 'pixels',
   classesPerTask: 3,
 });
 

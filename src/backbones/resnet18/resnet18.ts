@@ -1,25 +1,26 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { DatasetPart, FeatureDataset, ImageDataset } from '../../data/dataset.js';
 import { UserError, usageError } from '../../errors.js';
+import type { Backbone, FeatureProgress } from '../backbone.js';
 import { readCheckpoint } from '../checkpoint/read.js';
 import { cachedFeatures, type FeatureIdentity } from '../feature-cache.js';
-import { computeFeatures, type Images } from './features.js';
+import { computeFeatures } from './features.js';
 import { featureCount } from './network.js';
 import { preprocessingVersion } from './preprocessing.js';
 import { published } from './published.js';
 import { foldedWeights, type ResNet18Weights } from './weights.js';
 
-/** Where ResNet-18 finds what it needs, and whom it tells. */
+/** Where ResNet-18 finds what it needs. */
 export interface Surroundings {
   /**
-   * The checkpoint that has this label; without one, the published checkpoint.
+   * The checkpoint that has this label, and the SHA-256 that it had when it was put there; without a label, the
+   * published checkpoint.
    * @throws UserError that says how to get it when it is not there
    */
-  checkpoint(label: string | null): string;
+  checkpoint(label: string | null): { file: string; sha256: string };
   /** The folder of cached features. */
   featureFolder(): string;
-  /** Told while features are computed: how many images of a part are done. */
-  progress?(dataset: string, part: 'train' | 'test', done: number, count: number): void;
 }
 
 const options = z
@@ -41,35 +42,24 @@ const options = z
     context.addIssue({ code: 'custom', path: ['label'], message });
   });
 
-type Part = Pick<Images, 'pixels' | 'count'> & { labels: Int32Array };
-
-interface Dataset {
-  name: string;
-  classes: number;
-  channels: number;
-  height: number;
-  width: number;
-  train: Part;
-  test: Part;
-}
+type ResNet18Options = z.output<typeof options>;
 
 /**
  * torchvision's ResNet-18 up to its global average pooling, frozen. Features are computed on all cores, once for
  * each dataset, checkpoint and side, and read from a file from then on.
  */
-export const resnet18 = (surroundings: Surroundings) => ({
-  name: 'resnet18',
-  title: 'ResNet-18',
-  source: 'He, Zhang, Ren, Sun 2016, arXiv:1512.03385',
-  options,
+export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
   /** @throws UserError for images without three channels, and where weights are missing, damaged or others */
-  async features(dataset: Dataset, chosen: z.output<typeof options>) {
+  async function features(
+    dataset: ImageDataset,
+    { side, weights: sha256, label }: ResNet18Options,
+    progress?: FeatureProgress,
+  ): Promise<FeatureDataset> {
     const { name, classes, channels, height, width } = dataset;
     if (channels !== 3) throw usageError(`resnet18 takes images of 3 channels, ${name} has ${channels}`);
-    const { side, weights: sha256 } = chosen;
     // Read when it turns out that features are not there.
     let weights: Promise<ResNet18Weights> | undefined;
-    const featuresOf = async (part: 'train' | 'test') => {
+    const featuresOf = async (part: DatasetPart) => {
       const { pixels, labels, count } = dataset[part];
       const identity: FeatureIdentity = {
         dataset: name,
@@ -79,22 +69,33 @@ export const resnet18 = (surroundings: Surroundings) => ({
         backbone: 'resnet18',
         made: { weights: sha256, side, preprocessing: preprocessingVersion },
       };
-      const features = await cachedFeatures(
-        surroundings.featureFolder(),
-        identity,
-        featureCount,
-        async () => {
-          weights ??= loadWeights(surroundings.checkpoint(chosen.label || null), sha256);
-          return computeFeatures(await weights, { pixels, count, height, width }, side, (done) =>
-            surroundings.progress?.(name, part, done, count),
-          );
-        },
-      );
-      return { features, width: featureCount, labels, count };
+      const compute = async () => {
+        weights ??= loadWeights(surroundings.checkpoint(label || null).file, sha256);
+        return computeFeatures(await weights, { pixels, count, height, width }, side, (done) =>
+          progress?.(name, part, done, count),
+        );
+      };
+      const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, compute);
+      return { features: rows, width: featureCount, labels, count };
     };
     return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };
-  },
-});
+  }
+
+  return {
+    name: 'resnet18',
+    title: 'ResNet-18',
+    source: 'He, Zhang, Ren, Sun 2016, arXiv:1512.03385',
+    options,
+    completed: (given) =>
+      typeof given.label === 'string' && given.label !== '' && given.weights === undefined
+        ? { ...given, weights: surroundings.checkpoint(given.label).sha256 }
+        : given,
+    prepare: async (dataset, chosen, progress) => {
+      await features(dataset, chosen, progress);
+    },
+    features: (dataset, chosen) => features(dataset, chosen),
+  };
+}
 
 async function loadWeights(file: string, sha256: string): Promise<ResNet18Weights> {
   const checkpoint = await readCheckpoint(file);

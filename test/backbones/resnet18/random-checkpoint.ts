@@ -36,3 +36,20 @@ export function randomCheckpoint(): Checkpoint {
   });
   return { tensors: new Map(tensors) };
 }
+
+/** A checkpoint as a safetensors file, in float32. */
+export function safetensorsOf({ tensors }: Checkpoint): Buffer {
+  let end = 0;
+  const header = Object.fromEntries(
+    [...tensors].map(([key, { shape, read }]) => {
+      const begin = end;
+      end += 4 * read().length;
+      return [key, { dtype: 'F32', shape, data_offsets: [begin, end] }];
+    }),
+  );
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.length));
+  const data = [...tensors.values()].map((tensor) => Buffer.from(Float32Array.from(tensor.read()).buffer));
+  return Buffer.concat([length, json, ...data]);
+}

@@ -12,7 +12,7 @@ import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
 import { Random } from '../../../src/random.js';
 import { relativeError } from '../../engine/close.js';
-import { randomCheckpoint } from './random-checkpoint.js';
+import { randomCheckpoint, safetensorsOf } from './random-checkpoint.js';
 
 // As it was built: it computes in threads, which start from JavaScript.
 const built = new URL('../../../dist/src/backbones/resnet18/resnet18.js', import.meta.url).href;
@@ -22,6 +22,9 @@ const folder = mkdtempSync(join(tmpdir(), 'resnet18-'));
 const featureFolder = join(folder, 'features');
 const checkpoint = join(folder, 'weights.safetensors');
 const told: string[] = [];
+const tell = (...what: unknown[]) => {
+  told.push(what.join(' '));
+};
 let sha256: string;
 let make: typeof Resnet18;
 let backbone: ReturnType<typeof Resnet18>;
@@ -34,30 +37,12 @@ beforeAll(async () => {
   backbone = make({
     checkpoint: (label) => {
       expect(label).toBe('toy');
-      return checkpoint;
+      return { file: checkpoint, sha256 };
     },
     featureFolder: () => featureFolder,
-    progress: (...what) => told.push(what.join(' ')),
   });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** A checkpoint as a safetensors file, in float32. */
-function safetensorsOf({ tensors }: ReturnType<typeof randomCheckpoint>): Buffer {
-  let end = 0;
-  const header = Object.fromEntries(
-    [...tensors].map(([key, { shape, read }]) => {
-      const begin = end;
-      end += 4 * read().length;
-      return [key, { dtype: 'F32', shape, data_offsets: [begin, end] }];
-    }),
-  );
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(json.length));
-  const data = [...tensors.values()].map((tensor) => Buffer.from(Float32Array.from(tensor.read()).buffer));
-  return Buffer.concat([length, json, ...data]);
-}
 
 function imagesOf(count: number, seed: number) {
   const random = new Random(seed);
@@ -71,6 +56,7 @@ const dataset = {
   channels: 3,
   height: 8,
   width: 8,
+  normalisation: { mean: [0, 0, 0], deviation: [1, 1, 1] },
   train: imagesOf(150, 1),
   test: imagesOf(3, 2),
 };
@@ -89,6 +75,7 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 
 describe('the backbone resnet18', () => {
   it('makes the features that one engine makes, in order, in batches, and tells how far it is', async () => {
+    await backbone.prepare!(dataset, options(), tell);
     const { train, test, ...rest } = await backbone.features(dataset, options());
     expect(rest).toEqual({ name: 'toy', classes: 1 });
     expect(train.labels).toBe(dataset.train.labels);
@@ -119,8 +106,8 @@ describe('the backbone resnet18', () => {
         throw new Error('no weights are needed');
       },
       featureFolder: () => featureFolder,
-      progress: () => told.push('again'),
     });
+    await once.prepare!(dataset, options(), tell);
     const [first, second] = [
       await backbone.features(dataset, options()),
       await once.features(dataset, options()),
@@ -147,6 +134,16 @@ describe('the backbone resnet18', () => {
     );
     const other = { ...options(), weights: 'ab'.repeat(32) };
     expect(await refusal(backbone.features(dataset, other))).toContain(`has the SHA-256 ${sha256}`);
+  });
+
+  it('takes the SHA-256 of labelled weights from where they are kept', () => {
+    expect(backbone.completed!({ label: 'toy', side: 96 })).toEqual({
+      label: 'toy',
+      side: 96,
+      weights: sha256,
+    });
+    const given = [{}, { label: '' }, { label: 'toy', weights: 'ab'.repeat(32) }];
+    for (const options of given) expect(backbone.completed!(options)).toBe(options);
   });
 
   it('has options with defaults, in which other weights have a label', () => {

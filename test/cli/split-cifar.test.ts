@@ -1,0 +1,103 @@
+import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PIXELS } from '../../src/data/cifar-records.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { randomCheckpoint, safetensorsOf } from '../backbones/resnet18/random-checkpoint.js';
+import { program, temporaryFolder } from './program.js';
+
+const folder = temporaryFolder();
+const cache = join(folder, 'cache');
+const features = join(cache, 'features');
+const database = ['--db', join(folder, 'results.sqlite')];
+const IMAGES = 10_000;
+
+/** Images of ten classes in turn, each of its own colour, and a corner that tells the images of a class apart. */
+function batch(file: number): Buffer {
+  const bytes = Buffer.alloc(IMAGES * (1 + PIXELS));
+  for (let image = 0; image < IMAGES; image++) {
+    const label = image % 10;
+    const start = image * (1 + PIXELS);
+    bytes[start] = label;
+    for (const channel of [0, 1, 2]) {
+      const plane = start + 1 + channel * (PIXELS / 3);
+      bytes.fill((40 + 90 * channel + 70 * label) % 256, plane, plane + PIXELS / 3);
+    }
+    bytes.writeUInt32LE(file * IMAGES + image, start + 1);
+  }
+  return bytes;
+}
+
+beforeAll(async () => {
+  vi.stubEnv('CONTINUAL_BENCH_DATA', cache);
+  const images = join(folder, 'images');
+  mkdirSync(images);
+  for (const file of [1, 2, 3, 4, 5]) writeFileSync(join(images, `data_batch_${file}.bin`), batch(file));
+  writeFileSync(join(images, 'test_batch.bin'), batch(6));
+  writeFileSync(join(folder, 'weights.safetensors'), safetensorsOf(randomCheckpoint()));
+  expect((await program(['data', 'import', 'cifar10', images])).status).toBe(0);
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
+
+const run = (...more: string[]) =>
+  program([
+    ...['run', '--scenario', 'split-cifar10/task', '--strategy', 'adam', '--hidden', '16', '--epochs', '1'],
+    ...[...database, '--json', ...more],
+  ]);
+
+describe('Split CIFAR-10 through ResNet-18', () => {
+  it('says what gets the weights that are missing', async () => {
+    expect(await run()).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('get it with: continual-bench data fetch resnet18\n'),
+    });
+    expect(await run('--set', 'backbone.label=random')).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('get it with: continual-bench data import resnet18 PATH --label random\n'),
+    });
+  });
+
+  it('makes features once, learns from them, and stores which weights made them', async () => {
+    const weights = join(folder, 'weights.safetensors');
+    const imported = await program(['data', 'import', 'resnet18', weights, '--label', 'random']);
+    expect(imported).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^resnet18@random: not the published files/),
+    });
+    const ofRandom = ['--set', 'backbone.label=random', '--set', 'backbone.side=32'];
+
+    const first = await run(...ofRandom);
+    expect(first.err).toMatch(/features of cifar10, train: 50,000 images of 50,000 images/);
+    expect(first.err).toMatch(/features of cifar10, test: 10,000 images of 10,000 images/);
+    const [{ configuration, accuracies }] = JSON.parse(first.out) as [RunRecord];
+    expect(configuration.backbone).toEqual({
+      name: 'resnet18',
+      side: 32,
+      label: 'random',
+      weights: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    // Two plain colours are easily told apart; a task that was just learnt has not been forgotten.
+    const learnt = accuracies.filter(({ testTask, trainTask }) => testTask === trainTask);
+    expect(learnt).toHaveLength(5);
+    for (const { accuracy, samples } of learnt) {
+      expect(samples).toBe(2000);
+      expect(accuracy).toBeGreaterThan(0.99);
+    }
+
+    const files = readdirSync(features).map((name) => join(features, name));
+    expect(files).toHaveLength(2);
+    for (const file of files) utimesSync(file, 1, 1);
+    const second = await run(...ofRandom, '--seeds', '2');
+    expect(second.status).toBe(0);
+    expect(second.err).not.toContain('features of');
+    for (const file of files) expect(statSync(file).mtimeMs).toBe(1000);
+  });
+
+  it('reads pixels where it is told to', async () => {
+    const { out } = await run('--backbone', 'pixels');
+    const runs = JSON.parse(out) as RunRecord[];
+    expect(runs.map(({ configuration }) => configuration.backbone)).toEqual([{ name: 'pixels' }]);
+  });
+});
