@@ -10,6 +10,7 @@ import { ACCURACY, panelTitle, TASKS } from './texts.js';
 /** Of the charts and their legend. */
 export const INTERACTIVE_STYLE = `
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(24rem, 100%), 1fr)); gap: 1rem; }
+.wide { margin-bottom: 1.25rem; }
 .panel { position: relative; height: 24rem; }
 .legend { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem .75rem; margin-top: .5rem; }
 .legend button {
