@@ -56,5 +56,5 @@ function markOf(
     marker: 'triangle',
     filled: true,
   });
-  return [{ ...dotted, data: { ...dotted.data, pointRadius: 0 } }, ...(atLeast ? [triangle] : [])];
+  return [{ ...dotted, data: { ...dotted.data, pointStyle: false } }, ...(atLeast ? [triangle] : [])];
 }

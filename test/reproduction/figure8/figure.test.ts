@@ -88,19 +88,39 @@ it('the CSV has a row a point', () => {
   const [header, ...rows] = figureCsv(panels).trim().split('\n');
   expect(rows.length).toBe(6 * 5 + 6 * 20);
   expect(header).toMatch(/^panel,scenario,weights,curve,head,layers,strategy,tasksLearned,mean,/);
-  const last = rows.find((row) => row.startsWith('cifar100') && row.includes('all layers + SI",') && row.includes(',si,20,'));
-  expect(last).toMatch(/"Neurocoder, all layers \+ SI",neurocoder,all,si,20,7[01]\.?\d*,0\.816\d*,3,3,0,1424650,12601162,/);
+  const last = rows.find(
+    (row) => row.startsWith('cifar100') && row.includes('all layers + SI",') && row.includes(',si,20,'),
+  );
+  expect(last).toMatch(
+    /"Neurocoder, all layers \+ SI",neurocoder,all,si,20,7[01]\.?\d*,0\.816\d*,3,3,0,1424650,12601162,/,
+  );
   expect(last).toContain('head.hidden=229,229');
 });
 
 it('texts and JSON name the weights of both panels', () => {
   const text = figureText(panels, circumstances);
-  expect(text).toContain('CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64; CIFAR-100: published ImageNet weights, side 64');
-  expect(Math.max(...text.split('\n').filter((line) => /[│┐]/.test(line)).map((line) => line.length))).toBeLessThanOrEqual(120);
-  const json = JSON.parse(JSON.stringify(figureJson(panels, circumstances, ['a']))) as ReturnType<typeof figureJson>;
+  expect(text).toContain(
+    'CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64; CIFAR-100: published ImageNet weights, side 64',
+  );
+  expect(
+    Math.max(
+      ...text
+        .split('\n')
+        .filter((line) => /[│┐]/.test(line))
+        .map((line) => line.length),
+    ),
+  ).toBeLessThanOrEqual(120);
+  const json = JSON.parse(JSON.stringify(figureJson(panels, circumstances, ['a']))) as ReturnType<
+    typeof figureJson
+  >;
   expect(json).toMatchObject({ seeds: SEEDS, runs: 36, files: ['a'] });
   expect(json.panels[0]).toMatchObject({ name: 'cifar10', backbone: { side: 64 } });
-  expect(json.panels[0]!.curves[0]).toMatchObject({ title: 'ResNet', head: 'mlp', layers: null, seeds: [1, 2, 3] });
+  expect(json.panels[0]!.curves[0]).toMatchObject({
+    title: 'ResNet',
+    head: 'mlp',
+    layers: null,
+    seeds: [1, 2, 3],
+  });
 });
 
 describe('the files', () => {
@@ -126,7 +146,11 @@ describe('the files', () => {
   it('are an image of both panels, with all colours and what the paper states', async () => {
     const image = await pixelsOf(readFileSync(join(await write(), 'figure8.png')));
     expect(image.width).toBe(2560);
-    for (const colour of [[0x00, 0x72, 0xb2], [0xd5, 0x5e, 0x00], [0x00, 0x9e, 0x73]] as const) {
+    for (const colour of [
+      [0x00, 0x72, 0xb2],
+      [0xd5, 0x5e, 0x00],
+      [0x00, 0x9e, 0x73],
+    ] as const) {
       expect(image.count(300, 1000, [...colour])).toBeGreaterThan(2000);
     }
     // Title, and the legend under both panels.

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src/heads/network.js';
 import { findHead } from '../../../src/heads/registry.js';
 import { Random } from '../../../src/random.js';
-import { figurePlan, type PlannedCurve, placesOf, requestOf } from '../../../src/reproduction/figure8/plan.js';
+import {
+  figurePlan,
+  type PlannedCurve,
+  placesOf,
+  requestOf,
+} from '../../../src/reproduction/figure8/plan.js';
 import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from '../../../src/reproduction/figure8/published.js';
 import { parseWeights } from '../../../src/reproduction/figure8/weights.js';
 import { outputLayers } from '../../../src/training/method.js';
