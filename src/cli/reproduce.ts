@@ -37,7 +37,7 @@ export const reproduceCommand = () =>
     .addHelpText(
       'after',
       `
-The presets are: paper, Table 5's values to the letter; tuned, what validation data has chosen over them (nothing yet).
+The presets are: paper, Table 5's values to the letter; tuned, with what held-out training images chose over them.
 Runs that are in the database already are not run again; to go on after a break, give the same command again.
 
 Example, a quick look at a part of a table:
