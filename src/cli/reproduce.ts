@@ -53,7 +53,7 @@ export const reproduceCommand = () =>
     .addHelpText(
       'after',
       `
-The presets are: paper, Table 5's values to the letter; tuned, what validation data has chosen over them (nothing yet).
+The presets are: paper, Table 5's values to the letter; tuned, with what held-out training images chose over them.
 figure8 is run when it is named: it needs CIFAR-10, CIFAR-100 and ResNet-18's weights, which continual-bench data
 fetches, and has no presets.
 Runs that are in the database already are not run again; to go on after a break, give the same command again.

@@ -53,6 +53,18 @@ describe('the plan', () => {
     expect(runs.slice(0, 4).map(({ seed }) => seed)).toEqual([1, 2, 3, 1]);
   });
 
+  it('differs between the presets in the importance of Neurocoder alone', async () => {
+    const cells = await planned([], presetNames);
+    const apart = cells.filter(({ presets }) => presets.length === 1);
+    expect(cells.length).toBe(36 + apart.length / 2);
+    for (const { head, strategy, presets, configuration } of apart) {
+      expect(head).toBe('neurocoder');
+      expect(['si', 'ewc', 'online-ewc']).toContain(strategy);
+      expect(configuration.strategy.headLoss).toBe(presets[0] === 'tuned');
+    }
+    expect(apart.length).toBe(12);
+  });
+
   it('goes row by row, the MLP last', async () => {
     const cells = await planned(['table3'], ['paper'], { strategies: ['si', 'adam'] });
     expect(cells.map(({ strategy, head }) => `${strategy} ${head}`)).toEqual([
