@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { curvesOf } from '../../../src/reproduction/figure8/curves.js';
 import { figureCsv } from '../../../src/reproduction/figure8/csv.js';
+import { curvesOf } from '../../../src/reproduction/figure8/curves.js';
 import { figurePanels } from '../../../src/reproduction/figure8/figure.js';
 import { figureJson } from '../../../src/reproduction/figure8/json.js';
 import { figureText } from '../../../src/reproduction/figure8/terminal.js';
