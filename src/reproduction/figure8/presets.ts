@@ -35,6 +35,9 @@ export function curveSettings(
   return {
     head: reading === null ? { hidden } : { ...neurocoder, hidden, layers: reading },
     training,
-    ...(strategy === 'si' && { strategy: { coefficient: siCoefficients[panel][name] } }),
+    ...(strategy === 'si' && {
+      // What Neurocoder's orthogonal loss moves counts in the importance; without it SI turns against itself.
+      strategy: { coefficient: siCoefficients[panel][name], headLoss: reading !== null },
+    }),
   };
 }
