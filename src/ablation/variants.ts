@@ -1,3 +1,4 @@
+import si from '../../strategies/si.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import type { Settings } from '../runs/resolve.js';
 
@@ -27,6 +28,9 @@ const withHead = (name: string, head: NonNullable<Settings['head']>): Variant =>
   strategies: few,
 });
 
+const siCoefficient = (kind: ScenarioKind): number =>
+  (si.defaults[kind] as { coefficient: number }).coefficient;
+
 /** What the paper leaves open or chose, one after the other. */
 export const variants: readonly Variant[] = [
   { name: 'paper preset', head: 'neurocoder', settings: () => ({}), strategies: everyStrategy },
@@ -37,6 +41,16 @@ export const variants: readonly Variant[] = [
     settings: () => ({ strategy: { headLoss: true } }),
     strategies: ['si', 'ewc', 'online-ewc'],
   },
+  ...[1 / 30, 1 / 10, 1 / 3, 10].map(
+    (factor): Variant => ({
+      name: `the head's loss in the importance, SI's coefficient times ${factor < 1 ? `1/${Math.round(1 / factor)}` : factor}`,
+      head: 'neurocoder',
+      settings: (kind) => ({
+        strategy: { headLoss: true, coefficient: Math.round(factor * siCoefficient(kind)) },
+      }),
+      strategies: ['si'],
+    }),
+  ),
   withHead('orthogonality 0', { orthogonality: 0 }),
   withHead('orthogonality 1', { orthogonality: 1 }),
   withHead('orthogonality 100', { orthogonality: 100 }),

@@ -47,16 +47,6 @@ const neurocoder: Options = {
   orthogonality: 10,
 };
 
-/** Settings with what `strategies` sets in each kind of scenario. */
-const withStrategies = (
-  presets: Record<ScenarioKind, PresetSettings>,
-  strategies: Record<string, Settings>,
-): Record<ScenarioKind, PresetSettings> => ({
-  task: { ...presets.task, strategies },
-  domain: { ...presets.domain, strategies },
-  class: { ...presets.class, strategies },
-});
-
 /** The orthogonal loss counts in what parameters are important for, as in the paper's own program. */
 const withHeadLoss: Settings = { strategy: { headLoss: true } };
 
@@ -74,11 +64,18 @@ const presets: readonly HeadPresets[] = [
   {
     name: 'neurocoder',
     paper: byReading(neurocoder),
-    tuned: withStrategies(byReading(neurocoder), {
-      si: withHeadLoss,
-      ewc: withHeadLoss,
-      'online-ewc': withHeadLoss,
-    }),
+    tuned: {
+      ...byReading(neurocoder),
+      task: { ...byReading(neurocoder).task, strategies: { si: withHeadLoss } },
+      domain: {
+        ...byReading(neurocoder).domain,
+        strategies: {
+          si: merged(withHeadLoss, { strategy: { coefficient: 300 } }),
+          ewc: withHeadLoss,
+          'online-ewc': withHeadLoss,
+        },
+      },
+    },
   },
 ];
 
