@@ -15,7 +15,7 @@ describe('continual-bench data', () => {
   it('lists what is missing and how to get it', async () => {
     const { status: code, out, err } = await program(['data']);
     expect([code, err]).toEqual([0, '']);
-    for (const name of ['cifar10', 'cifar100']) {
+    for (const name of ['cifar10', 'cifar100', 'resnet18']) {
       expect(out).toMatch(
         new RegExp(`^${name} +missing +get it with: continual-bench data fetch ${name} *$`, 'm'),
       );
@@ -29,6 +29,7 @@ describe('continual-bench data', () => {
     expect(JSON.parse(out)).toMatchObject([
       { name: 'cifar10', title: 'CIFAR-10', state: 'missing', folder: join(cache(), 'cifar10') },
       { name: 'cifar100', title: 'CIFAR-100', state: 'missing', folder: join(cache(), 'cifar100') },
+      { name: 'resnet18', title: 'ResNet-18', state: 'missing', folder: join(cache(), 'resnet18') },
     ]);
   });
 
@@ -60,7 +61,7 @@ describe('continual-bench data', () => {
     [
       ['fetch', 'cifar'],
       2,
-      'error: unknown name "cifar": did you mean "cifar10"? (known: cifar10, cifar100)\n',
+      'error: unknown name "cifar": did you mean "cifar10"? (known: cifar10, cifar100, resnet18)\n',
     ],
     [['fetch'], 2, "error: missing required argument 'names'\n"],
     [['import', 'cifar10'], 2, "error: missing required argument 'path'\n"],
