@@ -6,7 +6,7 @@ import type { PanelName } from './published.js';
 /** The same for all curves: the paper leaves it open. To be chosen on held-out training images, never on the test's. */
 const training = { epochs: 4, batchSize: 128, learningRate: 0.001 };
 
-/** SI's coefficient, chosen on held-out training images like the above. */
+/** SI's coefficient, to be chosen on held-out training images like the above. */
 const siCoefficients: Record<PanelName, Record<NetworkName, number>> = {
   cifar10: { resnet: 100, 'neurocoder-all': 100, 'neurocoder-last': 100 },
   cifar100: { resnet: 100, 'neurocoder-all': 100, 'neurocoder-last': 100 },
