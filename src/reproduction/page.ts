@@ -15,11 +15,11 @@ import {
   LEGEND,
   lackText,
   oursText,
-  probabilityText,
   QUOTED,
   SIGNS,
   signed,
   tallyLines,
+  testTexts,
 } from './texts.js';
 
 /** All tables, each with its chart as PNG, as one HTML page that needs no other file. */
@@ -108,16 +108,6 @@ ${cells.map(
 `,
 )}</tbody>
 </table></div>`;
-
-const testTexts = ({ test }: ComparedCell): string[] =>
-  test === null
-    ? ['', '', '', '']
-    : [
-        test.interval.map(signed).join(' to '),
-        signed(test.t),
-        test.degreesOfFreedom.toFixed(1),
-        probabilityText(test.p),
-      ];
 
 const detailsOf = (cell: ComparedCell): Markup => markup`<details>
 <summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>

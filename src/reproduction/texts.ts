@@ -5,6 +5,7 @@ import { type ComparedCell, cost, tally, type Verdict } from './comparison.js';
 import type { PresetName } from './presets.js';
 import { PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './published.js';
 import type { ComparedTable } from './table.js';
+import type { WelchTest } from './welch.js';
 
 /** How a table was made, beside its runs. */
 export interface Circumstances {
@@ -41,7 +42,18 @@ export const differenceText = ({ difference, verdict }: ComparedCell): string =>
   difference === null ? '' : `${signed(difference)} ${SIGNS[verdict]}`;
 
 /** `0.012`, `<0.001`. */
-export const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : p.toFixed(3));
+const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : p.toFixed(3));
+
+/** Of a test the interval, t, degrees of freedom and p, each empty where there is none. */
+export const testTexts = ({ test }: { test: WelchTest | null }): [string, string, string, string] =>
+  test === null
+    ? ['', '', '', '']
+    : [
+        test.interval.map(signed).join(' to '),
+        signed(test.t),
+        test.degreesOfFreedom.toFixed(1),
+        probabilityText(test.p),
+      ];
 
 /** What the numbers of a table are, in paragraphs to stand under its title. */
 export function captionOf({ cells }: ComparedTable, { seeds, settings }: Circumstances) {

@@ -69,8 +69,8 @@ describe('Split CIFAR-10 through ResNet-18', () => {
     const ofRandom = ['--set', 'backbone.label=random', '--set', 'backbone.side=32'];
 
     const first = await run(...ofRandom);
-    expect(first.err).toMatch(/features of cifar10, train: 50,000 images of 50,000 images/);
-    expect(first.err).toMatch(/features of cifar10, test: 10,000 images of 10,000 images/);
+    expect(first.err).toMatch(/features of cifar10's train images: 50,000 of 50,000/);
+    expect(first.err).toMatch(/features of cifar10's test images: 10,000 of 10,000/);
     const [{ configuration, accuracies }] = JSON.parse(first.out) as [RunRecord];
     expect(configuration.backbone).toEqual({
       name: 'resnet18',

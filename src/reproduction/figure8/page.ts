@@ -1,27 +1,22 @@
 import { documentOf } from '../../reporting/document.js';
 import { flatten } from '../../reporting/flatten.js';
 import { type Markup, markup } from '../../reporting/markup.js';
-import { type Circumstances, costText, lackText, oursText } from '../texts.js';
+import { type Circumstances, costText, testTexts } from '../texts.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
 import { INTERACTIVE_STYLE, interactiveFigure } from './interactive.js';
 import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from './published.js';
+import { claimRows, curveRows, type Rows } from './rows.js';
 import {
-  boundsText,
-  CLAIM_VERDICTS,
   CLAIMS,
   captionOf,
-  claimedValueText,
-  claimText,
   countText,
   DIFFERENCES,
   differenceTitle,
   marksText,
   panelTitle,
   pointsText,
-  readingText,
   TITLE,
-  testTexts,
 } from './texts.js';
 
 /** The figure with its numbers as one HTML page that needs no other file. @param chart as PNG */
@@ -36,7 +31,7 @@ export const figurePage = (
 ${interactiveFigure(panels, chart)}
 <section>
 <h2>Final values</h2>
-${panels.map(curvesTable)}
+${panels.map((panel) => tableOf(panelTitle(panel), curveRows(panel)))}
 <p>${`Table 6 of the paper has ${countText(PUBLISHED_PARAMETERS)} parameters for both heads, ResNet-18’s own ${countText(BACKBONE_PARAMETERS)} included.`}</p>
 </section>
 <section>
@@ -47,7 +42,7 @@ ${panels.map(differencesTable)}
 <section>
 <h2>The paper’s text</h2>
 <p>${CLAIMS}</p>
-${panels.map(claimsTable)}
+${panels.map((panel) => tableOf(panelTitle(panel), claimRows(panel)))}
 </section>
 <section>
 <h2>Options</h2>
@@ -58,7 +53,7 @@ ${panels.flatMap(({ panel, curves }) => curves.map((curve) => detailsOf(panel.ti
     INTERACTIVE_STYLE,
   );
 
-const tableOf = (caption: string, head: string[], rows: string[][]): Markup =>
+const tableOf = (caption: string, { head, rows }: Rows): Markup =>
   rows.length === 0
     ? markup``
     : markup`<div class="wide"><table class="tight">
@@ -72,43 +67,16 @@ ${rows.map(
 </table></div>
 `;
 
-const curvesTable = (panel: FigurePanel): Markup =>
-  tableOf(
-    panelTitle(panel),
-    ['curve', 'final average accuracy', 'n', 'trainable parameters', 'with ResNet-18'],
-    panel.curves.map((curve) => [
-      curve.title,
-      oursText(curve),
-      lackText(curve) || `${curve.n}`,
-      countText(curve.parameters?.trainable),
-      countText(curve.parameters?.withBackbone),
-    ]),
-  );
-
 const differencesTable = (panel: FigurePanel): Markup =>
-  tableOf(
-    panelTitle(panel),
-    ['difference', 'points', '95 % interval', 't', 'df', 'p', ''],
-    panel.differences.map((difference) => [
+  tableOf(panelTitle(panel), {
+    head: ['difference', 'points', '95 % interval', 't', 'df', 'p', ''],
+    rows: panel.differences.map((difference) => [
       differenceTitle(difference),
       pointsText(difference.value),
       ...testTexts(difference),
       difference.verdict,
     ]),
-  );
-
-const claimsTable = (panel: FigurePanel): Markup =>
-  tableOf(
-    panelTitle(panel),
-    ['stated', 'reading', 'ours', 'agrees from', ''],
-    panel.claims.map((judged) => [
-      claimText(judged.claim),
-      readingText(judged),
-      claimedValueText(judged),
-      boundsText(judged.claim),
-      CLAIM_VERDICTS[judged.verdict],
-    ]),
-  );
+  });
 
 const detailsOf = (panel: string, curve: FigureCurve): Markup => markup`<details>
 <summary>${panel} · ${curve.title}</summary>

@@ -1,22 +1,8 @@
 import { titledTable } from '../../reporting/tables.js';
-import { type Circumstances, costText, lackText, oursText } from '../texts.js';
+import { type Circumstances, costText, testTexts } from '../texts.js';
 import type { FigurePanel } from './figure.js';
-import {
-  boundsText,
-  CLAIM_VERDICTS,
-  CLAIMS,
-  captionOf,
-  claimedValueText,
-  claimText,
-  countText,
-  DIFFERENCES,
-  differenceTitle,
-  panelTitle,
-  pointsText,
-  readingText,
-  TITLE,
-  testTexts,
-} from './texts.js';
+import { claimRows, curveRows } from './rows.js';
+import { CLAIMS, captionOf, DIFFERENCES, differenceTitle, panelTitle, pointsText, TITLE } from './texts.js';
 
 /** The figure as tables for a terminal of 120 columns. */
 export const figureText = (panels: readonly FigurePanel[], circumstances: Circumstances): string =>
@@ -31,22 +17,14 @@ export const figureText = (panels: readonly FigurePanel[], circumstances: Circum
     '',
   ].join('\n');
 
-const panelText = (panel: FigurePanel): string =>
-  [
-    titledTable(
-      panelTitle(panel),
-      ['curve', 'final average accuracy', 'n', 'trainable parameters', 'with ResNet-18'],
-      panel.curves.map((curve) => [
-        curve.title,
-        oursText(curve),
-        lackText(curve) || `${curve.n}`,
-        countText(curve.parameters?.trainable),
-        countText(curve.parameters?.withBackbone),
-      ]),
-    ),
+const panelText = (panel: FigurePanel): string => {
+  const [curves, claims] = [curveRows(panel), claimRows(panel)];
+  return [
+    titledTable(panelTitle(panel), curves.head, curves.rows),
     ...(panel.differences.length > 0 ? [differencesTable(panel)] : []),
-    ...(panel.claims.length > 0 ? [claimsTable(panel)] : []),
+    ...(claims.rows.length > 0 ? [titledTable('the paper’s text', claims.head, claims.rows)] : []),
   ].join('');
+};
 
 const differencesTable = ({ differences }: FigurePanel): string =>
   titledTable(
@@ -56,17 +34,4 @@ const differencesTable = ({ differences }: FigurePanel): string =>
       const [interval, , , p] = testTexts(difference);
       return [differenceTitle(difference), pointsText(difference.value), interval, p, difference.verdict];
     }),
-  );
-
-const claimsTable = ({ claims }: FigurePanel): string =>
-  titledTable(
-    'the paper’s text',
-    ['', 'reading', 'ours', 'agrees from', ''],
-    claims.map((judged) => [
-      claimText(judged.claim),
-      readingText(judged),
-      claimedValueText(judged),
-      boundsText(judged.claim),
-      CLAIM_VERDICTS[judged.verdict],
-    ]),
   );

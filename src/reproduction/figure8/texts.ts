@@ -1,5 +1,5 @@
 import { assignments } from '../../reporting/flatten.js';
-import { type Circumstances, countOf, deviationsFromProtocol, probabilityText, signed } from '../texts.js';
+import { type Circumstances, countOf, deviationsFromProtocol, signed } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import type { Difference } from './differences.js';
@@ -63,17 +63,6 @@ export const pointsText = (value: number | null): string => (value === null ? '�
 
 /** `Neurocoder, all layers + SI − ResNet + SI`. */
 export const differenceTitle = ({ curve, over }: Difference): string => `(${curve.title}) − (${over.title})`;
-
-/** The interval, t, degrees of freedom and p, or nothing. */
-export const testTexts = ({ test }: Difference): [string, string, string, string] =>
-  test === null
-    ? ['', '', '', '']
-    : [
-        test.interval.map(signed).join(' to '),
-        signed(test.t),
-        test.degreesOfFreedom.toFixed(1),
-        probabilityText(test.p),
-      ];
 
 /** What the differences are. */
 export const DIFFERENCES =

@@ -1,0 +1,33 @@
+import { lackText, oursText } from '../texts.js';
+import type { FigurePanel } from './figure.js';
+import { boundsText, CLAIM_VERDICTS, claimedValueText, claimText, countText, readingText } from './texts.js';
+
+/** A table's headings and rows, to be drawn wherever it is shown. */
+export interface Rows {
+  head: [string, ...string[]];
+  rows: string[][];
+}
+
+/** A panel's curves after the last task. */
+export const curveRows = ({ curves }: FigurePanel): Rows => ({
+  head: ['curve', 'final average accuracy', 'n', 'trainable parameters', 'with ResNet-18'],
+  rows: curves.map((curve) => [
+    curve.title,
+    oursText(curve),
+    lackText(curve) || `${curve.n}`,
+    countText(curve.parameters?.trainable),
+    countText(curve.parameters?.withBackbone),
+  ]),
+});
+
+/** What the paper's text states of a panel, beside ours. */
+export const claimRows = ({ claims }: FigurePanel): Rows => ({
+  head: ['stated', 'reading', 'ours', 'agrees from', ''],
+  rows: claims.map((judged) => [
+    claimText(judged.claim),
+    readingText(judged),
+    claimedValueText(judged),
+    boundsText(judged.claim),
+    CLAIM_VERDICTS[judged.verdict],
+  ]),
+});
