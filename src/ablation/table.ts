@@ -1,16 +1,18 @@
+import { mean } from 'simple-statistics';
 import { type Cell, cellsOf } from '../reporting/cells.js';
 import { spreadText } from '../reporting/numbers.js';
 import { headTitles } from '../reproduction/published.js';
 import { signed } from '../reproduction/texts.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
+import { averageAccuracy } from '../training/metrics.js';
 import { BASELINE, type PlannedVariant } from './plan.js';
 
 /** What a variant came to with a strategy. Accuracies are fractions. */
 export interface VariantCell extends PlannedVariant {
   /** Undefined when none of its runs was started. */
   cell: Cell | undefined;
-  /** Mean − that of the paper's preset over the same seeds; null where one of them is not known. */
+  /** Mean − that of the paper's preset over the same seeds; null where they have none in common. */
   difference: number | null;
 }
 
@@ -34,12 +36,22 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
         table === planned.table &&
         strategy === planned.strategy,
     );
-    const mean = cell?.mean ?? null;
-    const base = (baseline && cellOf(baseline)?.mean) ?? null;
-    const compared = planned !== baseline && mean !== null && base !== null;
-    return { ...planned, cell, difference: compared ? mean - base : null };
+    const base = baseline && baseline !== planned ? cellOf(baseline) : undefined;
+    return { ...planned, cell, difference: cell && base ? differenceOf(cell, base) : null };
   });
 }
+
+/** Over the seeds that both have; null when they have none in common. */
+function differenceOf(cell: Cell, base: Cell): number | null {
+  const bases = new Map(base.runs.map((run) => [run.configuration.seed, run]));
+  const differences = cell.runs.flatMap((run) => {
+    const other = bases.get(run.configuration.seed);
+    return other ? [accuracyOf(run) - accuracyOf(other)] : [];
+  });
+  return differences.length === 0 ? null : mean(differences);
+}
+
+const accuracyOf = ({ accuracies, tasks }: RunRecord): number => averageAccuracy(accuracies, tasks);
 
 export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
   const groups = new Map<string, VariantCell[]>();

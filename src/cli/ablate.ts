@@ -81,7 +81,7 @@ function captionOf(settings: Settings): string[] {
   const set = assignments(settings);
   return [
     CAPTION,
-    "Each variant is the paper's preset but for what it says; under its number the difference from the preset over the same seeds.",
+    "Each variant is the paper's preset but for what it says; behind its number the difference from the preset over the same seeds.",
     ...(set.length > 0 ? [`Set for all of them: ${set.join(', ')}.`] : []),
   ];
 }

@@ -84,6 +84,20 @@ describe('an ablation', () => {
     expect(rows.length).toBe(1 + 4);
     expect(rows.at(-1)).toMatch(/^split-mnist\/domain,neurocoder,sharpness 4,adam,0\.52,.*head\.sharpness=4/);
   });
+
+  it('takes the difference over the seeds that both have', async () => {
+    const plan = await ablationPlan({ variants: ['sharpness 4'], strategies: ['adam'], settings: {} });
+    const [base, sharp] = ['paper preset', 'sharpness 4'].map((name) =>
+      planned(plan, 'split-mnist/domain', name, 'adam'),
+    ) as [PlannedVariant, PlannedVariant];
+    const differenceIn = (runs: RunRecord[]) =>
+      variantCells(plan, runs).find(
+        ({ variant, table }) => variant === sharp.variant && table === sharp.table,
+      )!.difference;
+    const bases = [runOf(base, 1, 0.6), runOf(base, 2, 0.9)];
+    expect(differenceIn([...bases, runOf(sharp, 1, 0.5)])).toBeCloseTo(-0.1, 10);
+    expect(differenceIn([...bases, runOf(sharp, 3, 0.5)])).toBeNull();
+  });
 });
 
 it('variants of a head have names of their own', () => {
