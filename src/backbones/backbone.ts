@@ -14,8 +14,16 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
    * @throws UserError when something that was named is not there.
    */
   completed?(given: z.input<O>): z.input<O>;
-  /** Does once what takes long in making features, so that `features` finds it done. Runs on all cores. */
-  prepare?(dataset: ImageDataset, options: z.output<O>, progress: FeatureProgress): Promise<void>;
+  /**
+   * Does once what takes long in making features, so that `features` finds it done. Runs on all cores.
+   * @param signal stops it: it throws then, and leaves nothing half-made
+   */
+  prepare?(
+    dataset: ImageDataset,
+    options: z.output<O>,
+    progress: FeatureProgress,
+    signal: AbortSignal,
+  ): Promise<void>;
   /** The same images in the same order, each as a row of the backbone's own width. */
   features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
 }

@@ -75,7 +75,11 @@ async function settingsFor(
  * Makes what all runs of a scenario need, before anything is started, on all cores.
  * @throws UserError when a dataset or a checkpoint is missing.
  */
-async function prepareFeatures(jobs: readonly Job[], progress: FeatureProgress): Promise<void> {
+async function prepareFeatures(
+  jobs: readonly Job[],
+  progress: FeatureProgress,
+  signal: AbortSignal,
+): Promise<void> {
   const needed = new Map<string, { dataset: string; backbone: RunConfiguration['backbone'] }>();
   for (const { configuration } of jobs) {
     const { dataset } = await scenarios.find(configuration.scenario.name);
@@ -85,7 +89,12 @@ async function prepareFeatures(jobs: readonly Job[], progress: FeatureProgress):
   for (const { dataset } of needed.values()) requireDataset(dataset);
   for (const { dataset, backbone } of needed.values()) {
     const { prepare } = findBackbone(backbone.name);
-    await prepare?.(await loadDataset(dataset), withoutName(backbone), progress);
+    try {
+      await prepare?.(await loadDataset(dataset), withoutName(backbone), progress, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
   }
 }
 
@@ -109,7 +118,8 @@ export async function runGrid(
   const stored = store.runs({ status: ['finished'] }).filter(({ id }) => unique.has(id));
   const there = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
-  await prepareFeatures(jobs, listener.features);
+  await prepareFeatures(jobs, listener.features, options.signal);
+  if (options.signal.aborted) return;
   listener.start(
     stored.map(({ id, accuracies, tasks }) => ({
       job: unique.get(id)!,

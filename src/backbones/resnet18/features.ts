@@ -28,6 +28,7 @@ const workerFile = new URL('./worker.js', import.meta.url);
 /**
  * ResNet-18's features of images, [count, 512], one row an image, computed in batches on all cores.
  * @param progress told after each batch how many images are done
+ * @param signal stops it; its reason is thrown then
  * @throws UserError when ONNX Runtime cannot compute here
  */
 export async function computeFeatures(
@@ -35,6 +36,7 @@ export async function computeFeatures(
   { pixels, count, height, width }: Images,
   side: number,
   progress: (done: number) => void = () => {},
+  signal?: AbortSignal,
 ): Promise<Float32Array> {
   const imageSize = 3 * height * width;
   const features = new Float32Array(count * featureCount);
@@ -45,7 +47,7 @@ export async function computeFeatures(
   const serve = async () => {
     const worker = new FeatureWorker(setup);
     try {
-      while (next < count) {
+      while (next < count && !signal?.aborted) {
         const first = next;
         const size = Math.min(batchSize, count - first);
         next += size;
@@ -65,6 +67,7 @@ export async function computeFeatures(
   const results = await Promise.allSettled(Array.from({ length: workers }, serve));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
+  signal?.throwIfAborted();
   return features;
 }
 

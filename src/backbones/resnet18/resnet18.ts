@@ -54,6 +54,7 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
     dataset: ImageDataset,
     { side, weights: sha256, label }: ResNet18Options,
     progress?: FeatureProgress,
+    signal?: AbortSignal,
   ): Promise<FeatureDataset> {
     const { name, classes, channels, height, width } = dataset;
     if (channels !== 3) throw usageError(`resnet18 takes images of 3 channels, ${name} has ${channels}`);
@@ -71,9 +72,9 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
       };
       const compute = async () => {
         weights ??= loadWeights(surroundings.checkpoint(label || null).file, sha256);
-        return computeFeatures(await weights, { pixels, count, height, width }, side, (done) =>
-          progress?.(name, part, done, count),
-        );
+        const images = { pixels, count, height, width };
+        const tell = (done: number) => progress?.(name, part, done, count);
+        return computeFeatures(await weights, images, side, tell, signal);
       };
       const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, compute);
       return { features: rows, width: featureCount, labels, count };
@@ -90,8 +91,8 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
       typeof given.label === 'string' && given.label !== '' && given.weights === undefined
         ? { ...given, weights: surroundings.checkpoint(given.label).sha256 }
         : given,
-    prepare: async (dataset, chosen, progress) => {
-      await features(dataset, chosen, progress);
+    prepare: async (dataset, chosen, progress, signal) => {
+      await features(dataset, chosen, progress, signal);
     },
     features: (dataset, chosen) => features(dataset, chosen),
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,7 +75,7 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
 
 describe('the backbone resnet18', () => {
   it('makes the features that one engine makes, in order, in batches, and tells how far it is', async () => {
-    await backbone.prepare!(dataset, options(), tell);
+    await backbone.prepare!(dataset, options(), tell, new AbortController().signal);
     const { train, test, ...rest } = await backbone.features(dataset, options());
     expect(rest).toEqual({ name: 'toy', classes: 1 });
     expect(train.labels).toBe(dataset.train.labels);
@@ -107,7 +107,7 @@ describe('the backbone resnet18', () => {
       },
       featureFolder: () => featureFolder,
     });
-    await once.prepare!(dataset, options(), tell);
+    await once.prepare!(dataset, options(), tell, new AbortController().signal);
     const [first, second] = [
       await backbone.features(dataset, options()),
       await once.features(dataset, options()),
@@ -115,6 +115,26 @@ describe('the backbone resnet18', () => {
     expect(second).toEqual(first);
     expect(told).toHaveLength(already);
     expect(readdirSync(featureFolder)).toHaveLength(2);
+  });
+
+  it('stops where it is told to, and leaves nothing', async () => {
+    const stop = new AbortController();
+    const halfway = join(folder, 'stopped');
+    const stopped = make({ checkpoint: () => ({ file: checkpoint, sha256 }), featureFolder: () => halfway });
+    const done: number[] = [];
+    const prepared = stopped.prepare!(
+      dataset,
+      options(),
+      (_name, _part, images) => {
+        done.push(images);
+        stop.abort();
+      },
+      stop.signal,
+    );
+    await expect(prepared).rejects.toThrow(/aborted/);
+    // No thread takes another batch.
+    expect(done.length).toBeLessThanOrEqual(2);
+    expect(existsSync(halfway)).toBe(false);
   });
 
   it('fails where a thread fails, and leaves nothing', async () => {
