@@ -1,10 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { duration } from '../reporting/numbers.js';
-
-/** Milliseconds between two pictures on a terminal, and between two lines on a pipe. */
-const TERMINAL_INTERVAL = 200;
-const PIPE_INTERVAL = 15_000;
+import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
 
 /** Shows how much of one thing is done, how fast, and the time left. */
 export interface AmountDisplay {

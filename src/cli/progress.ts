@@ -7,10 +7,7 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import type { GridListener } from '../runs/grid.js';
 import type { Job } from '../runs/pool.js';
 import { featureDisplay } from './feature-progress.js';
-
-/** Milliseconds between two pictures on a terminal, and between two lines on a pipe. */
-const TERMINAL_INTERVAL = 200;
-const PIPE_INTERVAL = 15_000;
+import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
 
 interface CellProgress {
   label: string;

@@ -1,6 +1,7 @@
 import { canonical } from '../runs/canonical.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { flatten } from './flatten.js';
+import { shortHash } from './numbers.js';
 
 /** A configuration without its seed. */
 export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
@@ -8,9 +9,6 @@ export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
 interface Configured {
   configuration: Options;
 }
-
-/** As much of a hash as tells two apart by eye. */
-const SHORT_HASH = 8;
 
 /**
  * The options of `cell` that are not the same throughout `cells`, as `head.hidden=400,400`. An option that
@@ -29,7 +27,7 @@ export function differing(
     .filter((path) => all.some((options) => options.get(path) !== own.get(path)))
     .map((path) => {
       const value = own.get(path) ?? 'none';
-      return `${path}=${path.endsWith('.source') ? value.slice(0, SHORT_HASH) : value}`;
+      return `${path}=${path.endsWith('.source') ? shortHash(value) : value}`;
     });
 }
 

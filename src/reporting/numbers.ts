@@ -31,6 +31,9 @@ export function spreadText(cell: Cell): string {
   return `${number} (${counts})`;
 }
 
+/** As much of a hash as tells two apart by eye. */
+export const shortHash = (hash: string): string => hash.slice(0, 8);
+
 /** `170.1 MB`: a million bytes each. */
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 

@@ -1,3 +1,4 @@
+import type { Point } from '../../reporting/drawing.js';
 import { type LineStyle, variantStyleOf } from '../../reporting/palette.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
@@ -11,19 +12,12 @@ const WIDEST = 0.4;
 /** Room on a panel's right for what the paper states, as a part of its tasks. */
 const STATED_ROOM = 0.17;
 
-/** A point of a curve: tasks learned, set off from its neighbours, and percent. */
-export interface LinePoint {
-  x: number;
-  y: number;
-  yMin?: number;
-  yMax?: number;
-}
-
 /** A curve as it is drawn. */
 export interface Line {
   label: string;
   style: LineStyle;
-  points: LinePoint[];
+  /** In tasks learned, set off from its neighbours', and percent. */
+  points: Point[];
 }
 
 /** A horizontal mark of an accuracy that the paper states of a curve. */
@@ -75,7 +69,7 @@ export function panelLines({ panel, curves, claims }: FigurePanel): PanelLines {
   };
 }
 
-const pointsOf = ({ points }: FigureCurve, offset: number): LinePoint[] =>
+const pointsOf = ({ points }: FigureCurve, offset: number): Point[] =>
   points.map(({ mean, deviation }, task) => {
     const point = { x: task + 1 + offset, y: mean };
     return deviation === null ? point : { ...point, yMin: mean - deviation, yMax: mean + deviation };

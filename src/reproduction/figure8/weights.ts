@@ -1,13 +1,11 @@
 import { usageError } from '../../errors.js';
 import { findNamed } from '../../names.js';
+import { shortHash } from '../../reporting/numbers.js';
 import type { Options } from '../../runs/configuration.js';
 import { type PanelName, panels } from './published.js';
 
 /** The label of each panel's weights; the published weights where there is none. */
 export type PanelWeights = Partial<Record<PanelName, string>>;
-
-/** As much of a hash as tells two apart by eye. */
-const SHORT_HASH = 8;
 
 /**
  * Reads `cifar10=LABEL`, for one panel, or `LABEL`, for all, over what was given before.
@@ -24,8 +22,6 @@ export function parseWeights(text: string, given: PanelWeights = {}): PanelWeigh
 /** `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`. */
 export function weightsText({ label, weights, side }: Options): string {
   const which =
-    label === ''
-      ? 'published ImageNet weights'
-      : `weights "${label}" (${String(weights).slice(0, SHORT_HASH)})`;
+    label === '' ? 'published ImageNet weights' : `weights "${label}" (${shortHash(String(weights))})`;
   return `${which}, side ${side}`;
 }
