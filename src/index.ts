@@ -1,6 +1,13 @@
-/** What strategies, scenarios and programs outside this project use. */
+/**
+ * What strategies, scenarios and programs outside this project use.
+ * @packageDocumentation
+ */
 
-export type { DatasetPart } from './data/dataset.js';
+/** TensorFlow.js, in which strategies are written. */
+export * as tf from '@tensorflow/tfjs-core';
+/** Zod, in which options are described. */
+export { z } from 'zod';
+export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step } from './engine/engine.js';

@@ -6,6 +6,7 @@ import { ablateCommand } from './ablate.js';
 import { dataCommand } from './data.js';
 import { importCommand } from './import.js';
 import { listCommand } from './list.js';
+import { newCommand } from './new.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
 import { resultsCommand } from './results.js';
@@ -21,7 +22,8 @@ const program = new Command('continual-bench')
   .addCommand(reportCommand())
   .addCommand(importCommand())
   .addCommand(dataCommand())
-  .addCommand(listCommand());
+  .addCommand(listCommand())
+  .addCommand(newCommand());
 
 for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
 

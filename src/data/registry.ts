@@ -8,6 +8,8 @@ import type { DatasetSource } from './source.js';
 
 const datasets: readonly DatasetSource[] = [{ name: 'mnist', load: () => loadMnist() }, cifar10, cifar100];
 
+export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
+
 /**
  * Reads a dataset, by its name.
  * @throws UserError when the name is unknown or the data are missing or damaged.

@@ -1,26 +1,72 @@
 import { readdir } from 'node:fs/promises';
 import { UserError } from '../errors.js';
 import { findNamed } from '../names.js';
+import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
+import { isPath, ownPath } from './own/path.js';
+import type { PluginError } from './own/plugin-error.js';
+import { type OwnSource, readSource } from './own/source.js';
 
-/** The plugins of one kind that the project brings: whatever the files of a folder export by default. */
+/** What a user chose: a definition, and where it is their own, the file that it is of. */
+export interface Chosen<Definition> {
+  definition: Definition;
+  own?: OwnSource;
+  /** Why the file defines nothing; the definition fails in its place. */
+  fault?: PluginError | undefined;
+}
+
+/** The plugins of one kind: what the files of a folder export by default, and users' own files. */
 export class Plugins<Definition extends { name: string }> {
   private found: Promise<Definition[]> | undefined;
+  /** Users' own, by the hash of their source. */
+  private readonly own = new Map<string, Loaded<Definition> & { source: OwnSource }>();
 
   constructor(
-    /** What one is called in messages, `strategy`. */
-    private readonly kind: string,
     private readonly folder: URL,
+    private readonly ownKind: OwnKind<Definition>,
   ) {}
 
-  /** Every definition, alone or in a list in its file; ordered by file. */
+  /** Every definition that the project brings, alone or in a list in its file; ordered by file. */
   list(): Promise<Definition[]> {
     this.found ??= this.discover();
     return this.found;
   }
 
-  /** @throws UserError (usage) when there is none of that name. */
+  /** One that the project brings. @throws UserError (usage) when there is none of that name. */
   async find(name: string): Promise<Definition> {
-    return findNamed(this.kind, name, await this.list());
+    return findNamed(this.ownKind.kind, name, await this.list());
+  }
+
+  /**
+   * What a name, or the path of a user's own file, stands for: of a file all that it defines.
+   * @throws UserError (usage) when there is none of that name, or no such file.
+   */
+  async chosen(choice: string): Promise<Chosen<Definition>[]> {
+    if (!isPath(choice)) return [{ definition: await this.find(choice) }];
+    const own = await readSource(ownPath(this.ownKind.kind, choice));
+    const { definitions, fault } = await this.load(own);
+    return definitions.map((definition) => ({ definition, own, fault }));
+  }
+
+  /** Makes what a user's own file defines known here, such as one that another process read. */
+  async load(source: OwnSource): Promise<Loaded<Definition>> {
+    const names = (await this.list()).map(({ name }) => name);
+    const loaded = this.own.get(source.hash) ?? (await loadOwn(this.ownKind, source, names));
+    this.own.set(source.hash, { ...loaded, source });
+    return loaded;
+  }
+
+  /**
+   * The definition that a run's configuration is of.
+   * @param part with a source it is of a user's own file, which has been read or loaded
+   */
+  async of(part: { name: string; source?: string }): Promise<Definition> {
+    if (part.source === undefined) return this.find(part.name);
+    return findNamed(this.ownKind.kind, part.name, this.own.get(part.source)?.definitions ?? []);
+  }
+
+  /** The user's own file that a run's configuration is of; undefined where it is the project's. */
+  sourceOf({ source }: { source?: string }): OwnSource | undefined {
+    return source === undefined ? undefined : this.own.get(source)?.source;
   }
 
   private async discover(): Promise<Definition[]> {
@@ -28,8 +74,11 @@ export class Plugins<Definition extends { name: string }> {
     const files = (await readdir(this.folder)).filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort();
     const found = (await Promise.all(files.map((file) => this.read(file)))).flat();
     const twice = found.find(({ name }, index) => found.findIndex((other) => other.name === name) < index);
-    if (twice)
-      throw new UserError(`two files define a ${this.kind} called "${twice.name}": rename one of them`);
+    if (twice) {
+      throw new UserError(
+        `two files define a ${this.ownKind.kind} called "${twice.name}": rename one of them`,
+      );
+    }
     return found;
   }
 

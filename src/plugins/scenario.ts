@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { DatasetPart, LabelledDataset } from '../data/dataset.js';
-import { UserError } from '../errors.js';
 import type { Random } from '../random.js';
+import { checkTasks } from './task-sequence.js';
 
 /**
  * What is known when predicting: in `task` the task, with one output layer per task; in `domain` not, with
@@ -9,6 +9,8 @@ import type { Random } from '../random.js';
  * seen so far count.
  */
 export type ScenarioKind = 'task' | 'domain' | 'class';
+
+export const scenarioKinds = ['task', 'domain', 'class'] as const satisfies ScenarioKind[];
 
 /** One task's share of a part of the dataset. */
 export interface TaskSplit {
@@ -63,7 +65,7 @@ export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject>
   extends Required<ScenarioDescription<O>> {
   /**
    * @param options as the schema puts them out, every default written out.
-   * @throws UserError when the options don't fit the dataset, or a task would have no samples.
+   * @throws UserError when the options don't fit the dataset, or a task would have no samples or others than it can.
    */
   generate(dataset: LabelledDataset, options: z.output<O>, random: Random): Scenario;
 }
@@ -85,18 +87,8 @@ export function defineScenario<O extends z.ZodObject>(
         testedOn: 'test' as const,
         ...author.generate(dataset, options, random),
       };
-      refuseEmptyTasks(scenario);
+      checkTasks(scenario);
       return scenario;
     },
   };
-}
-
-function refuseEmptyTasks({ name, dataset, experiences }: Scenario): void {
-  for (const [index, { train, test, classes }] of experiences.entries()) {
-    const empty = train.rows.length === 0 ? 'training' : test.rows.length === 0 ? 'test' : undefined;
-    if (empty !== undefined) {
-      const task = `task ${index + 1} (classes ${classes.join(', ')})`;
-      throw new UserError(`${name}: ${task} has no ${empty} images in the dataset ${dataset.name}`);
-    }
-  }
 }

@@ -1,7 +1,4 @@
 import { Plugins } from './discover.js';
-import type { ScenarioDefinition } from './scenario.js';
+import { ownScenario } from './own/scenario.js';
 
-export const scenarios = new Plugins<ScenarioDefinition>(
-  'scenario',
-  new URL('../../scenarios/', import.meta.url),
-);
+export const scenarios = new Plugins(new URL('../../scenarios/', import.meta.url), ownScenario);

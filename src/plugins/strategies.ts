@@ -1,4 +1,4 @@
 import { Plugins } from './discover.js';
-import type { AnyStrategy } from './strategy.js';
+import { ownStrategy } from './own/strategy.js';
 
-export const strategies = new Plugins<AnyStrategy>('strategy', new URL('../../strategies/', import.meta.url));
+export const strategies = new Plugins(new URL('../../strategies/', import.meta.url), ownStrategy);

@@ -3,13 +3,13 @@
  * written out, so that a stored run means the same under a later version.
  */
 export type RunConfiguration = {
-  /** Scenario name (`split-mnist/task`) and its options. */
-  scenario: { name: string } & Options;
+  /** Scenario name (`split-mnist/task`) and its options; `source` is the hash of a user's own file. */
+  scenario: { name: string; source?: string } & Options;
   /** What turns images into features. */
   backbone: { name: string } & Options;
   /** Head name and its options, `hidden` among them. */
   head: { name: string } & Options;
-  /** Strategy name and its hyper-parameters; `source` is the SHA-256 of a user's own file. */
+  /** Strategy name and its hyper-parameters; `source` is the hash of a user's own file. */
   strategy: { name: string; source?: string } & Options;
   training: TrainingOptions;
   seed: number;
@@ -28,4 +28,8 @@ export interface TrainingOptions extends Options {
 }
 
 /** The options of a part of a configuration. */
-export const withoutName = ({ name: _, ...options }: { name: string } & Options): Options => options;
+export const optionsOf = ({
+  name: _,
+  source: __,
+  ...options
+}: { name: string; source?: string } & Options): Options => options;

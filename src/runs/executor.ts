@@ -1,20 +1,22 @@
 import { findBackbone } from '../backbones/registry.js';
 import type { FeatureDataset, LabelledFeatures } from '../data/dataset.js';
 import { loadDataset } from '../data/registry.js';
-import { array, type NdArray } from '../engine/array.js';
+import { array, isArray, leaves, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
+import { pluginError } from '../plugins/own/plugin-error.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import type { Scenario } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { Random } from '../random.js';
-import { Learner } from '../training/learner.js';
+import { type Curriculum, Learner } from '../training/learner.js';
 import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
-import { type RunConfiguration, withoutName } from './configuration.js';
+import { optionsOf, type RunConfiguration } from './configuration.js';
 
 export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
@@ -40,28 +42,27 @@ export class Executor {
     listener: ExecutionListener,
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
-    const definition = await scenarios.find(configuration.scenario.name);
+    const definition = await scenarios.of(configuration.scenario);
     const features = await this.featuresOf(definition.dataset, configuration.backbone);
     const scenario = definition.generate(
       features,
-      withoutName(configuration.scenario),
+      optionsOf(configuration.scenario),
       random.split('scenario'),
     );
     const { method, learner } = await this.learnerFor(configuration, scenario, features.train.width);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
     const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.length);
-    await learner.learn(
-      {
-        trainFeatures: arrayOf(train),
-        testFeatures: arrayOf(tested),
-        experiences: scenario.experiences,
-        initialParameters,
-        order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
-        drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
-      },
-      listener,
-    );
+    const curriculum: Curriculum = {
+      trainFeatures: arrayOf(train),
+      testFeatures: arrayOf(tested),
+      experiences: scenario.experiences,
+      initialParameters,
+      order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
+      drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
+    };
+    const own = strategies.sourceOf(configuration.strategy);
+    await (own ? learnOwn(own, learner, curriculum, listener) : learner.learn(curriculum, listener));
     return { parameterCount: parameterCount(initialParameters) };
   }
 
@@ -71,7 +72,7 @@ export class Executor {
     if (this.features?.key !== key) {
       this.features = undefined;
       const images = await loadDataset(name);
-      const dataset = await findBackbone(backbone.name).features(images, withoutName(backbone));
+      const dataset = await findBackbone(backbone.name).features(images, optionsOf(backbone));
       this.features = { key, dataset };
     }
     return this.features.dataset;
@@ -92,6 +93,31 @@ export class Executor {
   }
 }
 
+/**
+ * Learns by a strategy of a user's own file.
+ * @throws PluginError for whatever fails, also where the file was not being executed: the loss diverges, or the
+ * penalty has no gradient.
+ */
+async function learnOwn(
+  own: OwnSource,
+  learner: Learner,
+  curriculum: Curriculum,
+  listener: ExecutionListener,
+): Promise<void> {
+  try {
+    await learner.learn(curriculum, {
+      ...listener,
+      task(task, _, state) {
+        const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
+        if (!bad) return;
+        throw pluginError(own, `the state's ${bad.path} is not finite after task ${task + 1}`, 'afterTask');
+      },
+    });
+  } catch (error) {
+    throw pluginError(own, error, 'penalty');
+  }
+}
+
 async function methodOf(
   configuration: RunConfiguration,
   scenario: Scenario,
@@ -99,16 +125,15 @@ async function methodOf(
 ): Promise<Method> {
   const { head, training } = configuration;
   const { kind, experiences, outputs } = scenario;
-  const { name: strategyName, source: _, ...hyperparameters } = configuration.strategy;
   return {
-    network: findHead(head.name).network(withoutName(head), {
+    network: findHead(head.name).network(optionsOf(head), {
       inputs,
       outputs,
       outputLayers: outputLayers(kind, experiences.length),
     }),
     kind,
-    strategy: await strategies.find(strategyName),
-    hyperparameters,
+    strategy: await strategies.of(configuration.strategy),
+    hyperparameters: optionsOf(configuration.strategy),
     optimizer: findOptimizer(training.optimizer),
     learningRate: training.learningRate,
     epochs: training.epochs,

@@ -3,19 +3,21 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
+import type { Chosen, Plugins } from '../plugins/discover.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
-import { type RunConfiguration, withoutName } from './configuration.js';
+import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
-import { merged, type RunRequest, resolve, type Settings } from './resolve.js';
+import { merged, resolveChosen, type Settings } from './resolve.js';
 
-/** Every combination of what is listed. */
+/** Every combination of what is listed; scenarios and strategies by name or by the path of a user's own file. */
 export interface GridRequest {
   scenarios: readonly string[];
   heads: readonly string[];
@@ -51,24 +53,25 @@ export interface GridListener {
 
 /** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
-  const requests = grid.scenarios.flatMap((scenario) =>
-    grid.heads.flatMap((head) => grid.strategies.map((strategy) => ({ scenario, head, strategy }))),
-  );
-  const resolved = await Promise.all(
-    requests.map(async (names) =>
-      resolve({ ...names, backbone: grid.backbone, settings: await settingsFor(names, grid) }),
+  const chosenScenarios = await chosenOf(scenarios, grid.scenarios);
+  const chosenStrategies = await chosenOf(strategies, grid.strategies);
+  const resolved = chosenScenarios.flatMap((scenario) =>
+    grid.heads.flatMap((head) =>
+      chosenStrategies.map((strategy) => {
+        const names = { head, kind: scenario.definition.kind, strategy: strategy.definition.name };
+        const settings = grid.preset ? merged(grid.preset(names), grid.settings) : grid.settings;
+        return resolveChosen({ scenario, head, strategy, backbone: grid.backbone, settings });
+      }),
     ),
   );
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 
-async function settingsFor(
-  { scenario, head, strategy }: Omit<RunRequest, 'settings'>,
-  { settings, preset }: GridRequest,
-): Promise<Settings> {
-  if (!preset) return settings;
-  const { kind } = await scenarios.find(scenario);
-  return merged(preset({ head, kind, strategy }), settings);
+async function chosenOf<Definition extends { name: string }>(
+  plugins: Plugins<Definition>,
+  choices: readonly string[],
+): Promise<Chosen<Definition>[]> {
+  return (await Promise.all(choices.map((choice) => plugins.chosen(choice)))).flat();
 }
 
 /**
@@ -82,7 +85,7 @@ async function prepareFeatures(
 ): Promise<void> {
   const needed = new Map<string, { dataset: string; backbone: RunConfiguration['backbone'] }>();
   for (const { configuration } of jobs) {
-    const { dataset } = await scenarios.find(configuration.scenario.name);
+    const { dataset } = await scenarios.of(configuration.scenario);
     const { backbone } = configuration;
     needed.set(canonical({ dataset, backbone }), { dataset, backbone });
   }
@@ -90,7 +93,7 @@ async function prepareFeatures(
   for (const { dataset, backbone } of needed.values()) {
     const { prepare } = findBackbone(backbone.name);
     try {
-      await prepare?.(await loadDataset(dataset), withoutName(backbone), progress, signal);
+      await prepare?.(await loadDataset(dataset), optionsOf(backbone), progress, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;

@@ -1,4 +1,5 @@
 import type { Backend, Device } from '../engine/engine.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
@@ -13,6 +14,8 @@ export interface WorkerSetup {
 export interface RunOrder {
   type: 'run';
   configuration: RunConfiguration;
+  /** The user's own files that the configuration is of. */
+  own: { scenario?: OwnSource | undefined; strategy?: OwnSource | undefined };
 }
 
 export type ToWorker = WorkerSetup | RunOrder;

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Backend, Device } from '../engine/engine.js';
 import { UserError } from '../errors.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
@@ -62,6 +64,15 @@ export async function runJobs(
   if (broken) throw broken.reason;
 }
 
+const orderOf = ({ configuration }: Job): ToWorker => ({
+  type: 'run',
+  configuration,
+  own: {
+    scenario: scenarios.sourceOf(configuration.scenario),
+    strategy: strategies.sourceOf(configuration.strategy),
+  },
+});
+
 /**
  * One worker's life: it takes jobs from the queue until none is left, it dies, or it is stopped.
  * @returns false when it was killed before it took a job.
@@ -90,7 +101,7 @@ function serve(
     const next = () => {
       job = signal.aborted ? undefined : queue.shift();
       taken ||= job !== undefined;
-      if (job) send({ type: 'run', configuration: job.configuration });
+      if (job) send(orderOf(job));
       else if (worker.connected) worker.disconnect();
     };
 

@@ -4,8 +4,11 @@ import { findBackbone } from '../backbones/registry.js';
 import { usageError } from '../errors.js';
 import { findHead } from '../heads/registry.js';
 import { unknownName } from '../names.js';
+import type { Chosen } from '../plugins/discover.js';
+import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import type { Options, RunConfiguration, TrainingOptions } from './configuration.js';
 
@@ -17,6 +20,7 @@ export type SettingsPart = (typeof settingsParts)[number];
 
 /** What a user asks for; everything else is a default. */
 export interface RunRequest {
+  /** Name or, as for the strategy, the path of a user's own file that defines one. */
   scenario: string;
   /** The scenario's own unless given. */
   backbone?: string | undefined;
@@ -45,26 +49,42 @@ export const trainingOptions = (optimizer: string) =>
       .describe('samples in a batch; the last of an epoch may be short'),
   });
 
+/** What a user asks for, its plugins found. */
+export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
+  scenario: Chosen<ScenarioDefinition>;
+  strategy: Chosen<AnyStrategy>;
+}
+
 /**
  * The whole configuration of a run but for its seed, every default written out.
  * @throws UserError (usage) for an unknown name or option, or a value of the wrong type.
  */
 export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
+  const [scenario] = await scenarios.chosen(request.scenario);
+  const [strategy] = await strategies.chosen(request.strategy);
+  return resolveChosen({ ...request, scenario: scenario!, strategy: strategy! });
+}
+
+/** As `resolve`. */
+export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'> {
   const { settings } = request;
-  const scenario = await scenarios.find(request.scenario);
-  const strategy = await strategies.find(request.strategy);
+  const scenario = request.scenario.definition;
+  const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
   const optimizer = settings.training?.optimizer ?? strategy.optimizer;
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   return {
-    scenario: parsed('scenario', scenario, scenario.options, settings.scenario),
+    scenario: withSource(request.scenario, parsed('scenario', scenario, scenario.options, settings.scenario)),
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
     head: parsed('head', head, head.options, settings.head),
-    strategy: parsed('strategy', strategy, strategy.hyperparameters, {
-      ...(strategy.defaults[scenario.kind] as Options),
-      ...settings.strategy,
-    }),
+    strategy: withSource(
+      request.strategy,
+      parsed('strategy', strategy, strategy.hyperparameters, {
+        ...(strategy.defaults[scenario.kind] as Options),
+        ...settings.strategy,
+      }),
+    ),
     training: checked(
       'training',
       'the training',
@@ -73,6 +93,11 @@ export async function resolve(request: RunRequest): Promise<Omit<RunConfiguratio
     ) as TrainingOptions,
   };
 }
+
+type Part = { name: string } & Options;
+
+const withSource = ({ own }: Chosen<unknown>, { name, ...options }: Part): Part & { source?: string } =>
+  own ? { name, source: own.hash, ...options } : { name, ...options };
 
 /** An option of the wrong type is for the schema to refuse. */
 const completed = (backbone: Backbone, given: Options = {}): Options =>
@@ -83,7 +108,7 @@ const parsed = (
   { name }: { name: string },
   schema: z.ZodObject,
   given: Options = {},
-): { name: string } & Options => ({ name, ...checked(part, `${part} ${name}`, schema, given) });
+): Part => ({ name, ...checked(part, `${part} ${name}`, schema, given) });
 
 /** Values as the schema puts them out; the first that does not fit is a usage error. */
 function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: Options): Options {

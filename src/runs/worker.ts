@@ -1,7 +1,9 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
 import { Executor } from './executor.js';
-import type { Failure, FromWorker, ToWorker, WorkerSetup } from './messages.js';
+import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './messages.js';
 
 /** A process that computes runs for its parent, one at a time. */
 
@@ -16,8 +18,10 @@ async function setUp({ backend, device }: WorkerSetup): Promise<void> {
   tell({ type: 'ready' });
 }
 
-async function run({ configuration }: Extract<ToWorker, { type: 'run' }>): Promise<void> {
+async function run({ configuration, own }: RunOrder): Promise<void> {
   const start = performance.now();
+  if (own.scenario) await scenarios.load(own.scenario);
+  if (own.strategy) await strategies.load(own.strategy);
   const { parameterCount } = await executor!.execute(configuration, {
     started: (tasks) => tell({ type: 'started', tasks }),
     progress: (done) => tell({ type: 'progress', done }),

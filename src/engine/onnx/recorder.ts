@@ -231,9 +231,13 @@ export function record<T>(title: string, body: (recording: Recording) => T): T {
 }
 
 function explained(error: unknown, title: string): unknown {
-  const kernel = /Kernel '(\w+)' not registered for backend 'recording'/.exec(messageOf(error))?.[1];
-  if (!kernel) return error;
+  const missing = /Kernel '(\w+)' not registered for backend 'recording'/;
+  const message = messageOf(error);
+  if (!missing.test(message)) return error;
   return new UserError(
-    `kernel '${kernel}', used in '${title}', has no recording yet: add it to a file in src/engine/onnx/kernels/, or run with --backend cpu`,
+    message.replace(
+      missing,
+      `kernel '$1', used in '${title}', has no recording yet: add it to a file in src/engine/onnx/kernels/, or run with --backend cpu`,
+    ),
   );
 }

@@ -1,0 +1,58 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { Argument, Command } from '@commander-js/extra-typings';
+import { messageOf, UserError, usageError } from '../errors.js';
+import { namePattern } from '../plugins/misfit.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
+import { scenarioSkeleton, scenarioTestSkeleton } from '../skeletons/scenario.js';
+import { strategySkeleton, strategyTestSkeleton } from '../skeletons/strategy.js';
+
+const kinds = {
+  strategy: {
+    skeleton: strategySkeleton,
+    test: strategyTestSkeleton,
+    /** What built-in ones are called, without their kind. */
+    taken: async () => (await strategies.list()).map(({ name }) => name),
+    example: (file: string) => `run --scenario split-mnist/domain --strategy ./${file}`,
+  },
+  scenario: {
+    skeleton: scenarioSkeleton,
+    test: scenarioTestSkeleton,
+    taken: async () => (await scenarios.list()).map(({ name }) => name.split('/')[0]!),
+    example: (file: string) => `run --scenario ./${file} --strategy adam`,
+  },
+};
+
+export const newCommand = () =>
+  new Command('new')
+    .description('write a strategy or a scenario of your own to start from, and its test, into this folder')
+    .addArgument(new Argument('<kind>', 'what to write').choices(['strategy', 'scenario'] as const))
+    .argument('<name>', 'such as my-method: letters, digits and single hyphens')
+    .action(async (kind, name) => {
+      const { skeleton, test, taken, example } = kinds[kind];
+      if (!namePattern.test(name)) {
+        throw usageError(`"${name}" is no name: use letters, digits and single hyphens, such as my-method`);
+      }
+      if ((await taken()).includes(name)) {
+        throw usageError(`there is a ${kind} "${name}" already: use another name`);
+      }
+      const file = `${name}.ts`;
+      const testFile = `${name}.test.ts`;
+      const there = [file, testFile].find((one) => existsSync(one));
+      if (there !== undefined) throw new UserError(`${there} is there already, and was left as it is`);
+      write(file, skeleton(name));
+      write(testFile, test(name));
+      process.stdout.write(
+        `wrote ${file} and ${testFile}\n\n` +
+          `  run it:   npx continual-bench ${example(file)}\n` +
+          `  test it:  npx vitest run ${testFile}\n`,
+      );
+    });
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { flag: 'wx' });
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${messageOf(error)}`);
+  }
+}

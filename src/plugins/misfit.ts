@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { unknownName } from '../names.js';
+
+/** What is wrong with a definition, and the property where it is. */
+export interface Misfit {
+  property: string;
+  message: string;
+}
+
+/** A function of a definition. */
+export const functionSchema = z.custom<unknown>((value) => typeof value === 'function', 'must be a function');
+
+/** Text that is not empty. */
+export const textSchema = z.string().min(1);
+
+/**
+ * The schema of a plugin's options. It refuses options that it does not know, so that a misspelt --set is told,
+ * and leaves the names that stand beside them in a configuration.
+ */
+export const optionsSchema = z
+  .custom<z.ZodObject>((value) => value instanceof z.ZodObject, 'must be a z.strictObject')
+  .refine((schema) => schema._zod.def.catchall?._zod.def.type === 'never', 'must be a z.strictObject')
+  .refine((schema) => !('name' in schema.shape || 'source' in schema.shape), {
+    error: 'must not have an option called name or source, which stand beside the options in a configuration',
+  });
+
+/** Names that tell themselves apart from paths and can stand in a list: `my-method`, `my-split/domain`. */
+export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
+
+/** The first thing that is wrong with a definition by its schema, if any. */
+export function misfitOf(what: string, schema: z.ZodObject, definition: unknown): Misfit | undefined {
+  if (typeof definition !== 'object' || definition === null) {
+    return { property: 'default', message: `its default export is not a ${what}` };
+  }
+  const [issue] = schema.safeParse(definition).error?.issues ?? [];
+  if (!issue) return undefined;
+  const [property = 'default'] = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
+    const [key] = issue.keys as [string];
+    const { message } = unknownName(`property of a ${what}`, key, Object.keys(schema.shape));
+    return { property: key, message };
+  }
+  return { property, message: `${issue.path.join('.')}: ${issue.message}` };
+}

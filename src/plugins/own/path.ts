@@ -1,0 +1,32 @@
+import { realpathSync, type Stats, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { messageOf, usageError } from '../../errors.js';
+
+const extensions = ['.ts', '.mts', '.js', '.mjs'];
+
+/** Whether what a user chose is a file of their own, not a name: `./mine.ts`, `/home/me/mine.ts`, `mine.ts`. */
+export const isPath = (choice: string): boolean =>
+  /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(choice) || extensions.includes(extname(choice));
+
+/**
+ * The absolute path of a user's own file, links followed.
+ * @param kind what it defines, `strategy`
+ * @throws UserError (usage) when there is no such file, or its name does not end as a module's does.
+ */
+export function ownPath(kind: string, choice: string): string {
+  if (!statOf(choice)?.isFile()) {
+    throw usageError(`there is no file ${choice}; to write one: continual-bench new ${kind} NAME`);
+  }
+  if (!extensions.includes(extname(choice))) {
+    throw usageError(`${choice} is no ${kind}: its name must end in ${extensions.join(', ')}`);
+  }
+  return realpathSync(choice);
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    throw usageError(`${file} cannot be read: ${messageOf(error)}`);
+  }
+}

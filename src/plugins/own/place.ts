@@ -1,0 +1,45 @@
+import { isAbsolute, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** `my-method.ts:12`, as seen from the working directory. */
+export function placeOf(file: string, line: number): string {
+  const path = relative('', file);
+  return `${path.startsWith('..') || isAbsolute(path) ? file : path}:${line}`;
+}
+
+/** The innermost line of one of these files in an error's stack. */
+export function placeInStack(error: unknown, files: readonly string[]): string | undefined {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const frame of stack.split('\n')) {
+    for (const file of files) {
+      for (const name of [file, pathToFileURL(file).href]) {
+        const line = frame.includes(name) && /^:(\d+)/.exec(frame.slice(frame.indexOf(name) + name.length));
+        if (line) return placeOf(file, Number(line[1]));
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The line of a module's text on which a property of its definition is written, or else the definition. */
+export function lineOfProperty(text: string, property: string): number {
+  const lines = text.split('\n');
+  const start = definitionIn(lines);
+  const written = new RegExp(`^\\s*(async\\s+)?${property}\\s*[:(,]`);
+  const index = lines.findIndex((line, at) => at >= start && written.test(line));
+  return (index < 0 ? start : index) + 1;
+}
+
+/** The first line of a module's text with one of the names that a message has in quotes, or else the definition. */
+export function lineOfMention(text: string, message: string): number {
+  const lines = text.split('\n');
+  const names = [...message.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, name]) => name!);
+  const index = names.map((name) => lines.findIndex((line) => line.includes(name))).find((at) => at >= 0);
+  return (index ?? definitionIn(lines)) + 1;
+}
+
+const definitionIn = (lines: readonly string[]): number =>
+  Math.max(
+    0,
+    lines.findIndex((line) => /\bdefine(Strategy|Scenario)\b.*[({]|^\s*export\s+default\b/.test(line)),
+  );

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { backbones } from '../backbones/registry.js';
+import { datasetNames } from '../data/registry.js';
+import { functionSchema, type Misfit, misfitOf, namePattern, optionsSchema, textSchema } from './misfit.js';
+import { type ScenarioDefinition, scenarioKinds } from './scenario.js';
+
+const definitionSchema = z.strictObject({
+  name: z.string(),
+  title: textSchema,
+  source: textSchema,
+  kind: z.enum(scenarioKinds),
+  dataset: z.enum(datasetNames),
+  backbone: z.enum(backbones.map(({ name }) => name)).optional(),
+  options: optionsSchema,
+  generate: functionSchema,
+} satisfies Record<keyof ScenarioDefinition, z.ZodType>);
+
+/** What is wrong with the definition of a scenario, as far as its types, which nothing may have checked, tell. */
+export function scenarioMisfit(definition: unknown): Misfit | undefined {
+  const misfit = misfitOf('scenario', definitionSchema, definition);
+  if (misfit) return misfit;
+  const { name, kind, options } = definition as ScenarioDefinition;
+  const [group, setting, ...more] = name.split('/');
+  if (!namePattern.test(group!) || setting !== kind || more.length > 0) {
+    return {
+      property: 'name',
+      message: `name must end with its kind, such as my-split/${kind}, with letters, digits and single hyphens before it`,
+    };
+  }
+  const [issue] = options.safeParse({}).error?.issues ?? [];
+  return issue && { property: 'options', message: `options.${issue.path.join('.')} has no default` };
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { functionSchema, type Misfit, misfitOf, namePattern, optionsSchema, textSchema } from './misfit.js';
+import { scenarioKinds } from './scenario.js';
+import type { AnyStrategy, Strategy } from './strategy.js';
+
+const optional = functionSchema.optional();
+
+const definitionSchema = z.strictObject({
+  name: z.string().regex(namePattern, 'must be letters, digits and single hyphens, such as my-method'),
+  title: textSchema,
+  source: textSchema,
+  optimizer: z.enum(['adam', 'adagrad', 'sgd']),
+  hyperparameters: optionsSchema,
+  defaults: z.strictObject({
+    task: z.record(z.string(), z.json()),
+    domain: z.record(z.string(), z.json()),
+    class: z.record(z.string(), z.json()),
+  }),
+  init: optional,
+  penalty: optional,
+  afterStep: optional,
+  importance: z
+    .strictObject({
+      over: z.enum(['samples', 'batches']),
+      samples: optional,
+      loss: functionSchema,
+      headLoss: optional,
+      magnitude: z.enum(['square', 'absolute']),
+    })
+    .optional(),
+  afterTask: optional,
+} satisfies Record<keyof Strategy<z.ZodObject, never>, z.ZodType>);
+
+/** What is wrong with the definition of a strategy, as far as its types, which nothing may have checked, tell. */
+export function strategyMisfit(definition: unknown): Misfit | undefined {
+  const misfit = misfitOf('strategy', definitionSchema, definition);
+  if (misfit) return misfit;
+  const { hyperparameters, defaults } = definition as AnyStrategy;
+  for (const kind of scenarioKinds) {
+    const [issue] = hyperparameters.safeParse(defaults[kind]).error?.issues ?? [];
+    if (issue) {
+      const option = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+      return { property: 'defaults', message: `defaults.${kind} does not fit: ${option}${issue.message}` };
+    }
+  }
+  return undefined;
+}
