@@ -1,12 +1,14 @@
+import { UserError } from '../../../errors.js';
 import { type DType, sizeOf } from '../../array.js';
 import type { ElementType, Graph, Value } from '../graph.js';
 
-/** Shape of two operands broadcast against each other, as in NumPy. */
+/** Shape of two operands broadcast against each other, as in NumPy. @throws UserError if they cannot be. */
 export function broadcastShape(a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
     const x = a[axis - rank + a.length] ?? 1;
     const y = b[axis - rank + b.length] ?? 1;
+    if (x !== y && x !== 1 && y !== 1) throw new UserError(`shapes [${a}] and [${b}] do not go together`);
     return x === 1 ? y : x;
   });
 }

@@ -1,0 +1,26 @@
+/**
+ * Tests that every plugin must pass, for Vitest.
+ * @packageDocumentation
+ */
+
+import { describe, it } from 'vitest';
+import type { ScenarioDefinition } from '../plugins/scenario.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
+import type { Clause } from './clause.js';
+import { scenarioContract } from './scenario-contract.js';
+import { strategyContract } from './strategy-contract.js';
+
+/** Declares the tests of a strategy: call it in a test file. They take some seconds. */
+export const testStrategy = (strategy: AnyStrategy): void =>
+  declare(`strategy ${strategy?.name}`, strategyContract(strategy));
+
+/** Declares the tests of a scenario: call it in a test file. They take some seconds, and its dataset. */
+export const testScenario = (scenario: ScenarioDefinition): void =>
+  declare(`scenario ${scenario?.name}`, scenarioContract(scenario));
+
+function declare(title: string, clauses: readonly Clause[]): void {
+  describe(title, () => {
+    // No time limit: how long training takes is the machine's affair.
+    for (const { title, check } of clauses) it(title, { timeout: 0 }, check);
+  });
+}

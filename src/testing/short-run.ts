@@ -1,0 +1,98 @@
+import { pixels } from '../backbones/pixels.js';
+import type { ImageDataset, LabelledFeatures, LabelledImages } from '../data/dataset.js';
+import { array, type NdArray } from '../engine/array.js';
+import type { Engine } from '../engine/engine.js';
+import { mlp } from '../heads/mlp.js';
+import type { Experience, Scenario, TaskSplit } from '../plugins/scenario.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
+import { Random } from '../random.js';
+import { Learner } from '../training/learner.js';
+import { outputLayers } from '../training/method.js';
+import { findOptimizer } from '../training/optimizers/registry.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
+
+/** Images of each task that are trained on, and tested on. */
+const MOST = 1000;
+
+/**
+ * A run that takes a second or two: an MLP of 64 hidden units over the pixels of a thousand images a task, two
+ * epochs in batches of 20, with the strategy's defaults.
+ * @param tasks so many of the first tasks
+ */
+export async function shortRun(
+  engine: Engine,
+  strategy: AnyStrategy,
+  scenario: Scenario,
+  images: ImageDataset,
+  tasks = scenario.experiences.length,
+): Promise<TaskAccuracy[]> {
+  const { kind, outputs, testedOn } = scenario;
+  const experiences = scenario.experiences.slice(0, tasks);
+  const train = await partOf(images, images.train, experiences, 'train');
+  const test = await partOf(images, images[testedOn], experiences, 'test');
+  const random = new Random(1);
+  const optimizer = findOptimizer(strategy.optimizer);
+  const network = mlp.network(
+    { hidden: [64] },
+    { inputs: train.inputs, outputs, outputLayers: outputLayers(kind, experiences.length) },
+  );
+  const accuracies: TaskAccuracy[] = [];
+  await new Learner(engine, {
+    network,
+    kind,
+    strategy,
+    hyperparameters: strategy.hyperparameters.parse(strategy.defaults[kind]),
+    optimizer,
+    learningRate: optimizer.learningRate,
+    epochs: 2,
+    batchSize: 20,
+  }).learn(
+    {
+      trainFeatures: train.features,
+      testFeatures: test.features,
+      experiences: experiences.map(({ classes }, task) => ({
+        train: train.splits[task]!,
+        test: test.splits[task]!,
+        classes,
+      })),
+      initialParameters: network.initialParameters(random.split('initial values')),
+      order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
+      drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
+    },
+    { accuracy: (entry) => accuracies.push(entry) },
+  );
+  return accuracies;
+}
+
+/** The pixels of some images of each task, and the tasks' splits among them. */
+async function partOf(
+  images: ImageDataset,
+  part: LabelledImages,
+  experiences: readonly Experience[],
+  of: 'train' | 'test',
+): Promise<{ features: NdArray; inputs: number; splits: TaskSplit[] }> {
+  const chosen = experiences.map((experience) => spread(experience[of]));
+  const rows = chosen.flatMap((split) => [...split.rows]);
+  const size = part.pixels.length / part.count;
+  const some = new Uint8Array(rows.length * size);
+  rows.forEach((row, at) => {
+    some.set(part.pixels.subarray(row * size, (row + 1) * size), at * size);
+  });
+  const few = { pixels: some, labels: Int32Array.from(rows, (row) => part.labels[row]!), count: rows.length };
+  const { train } = await pixels.features({ ...images, train: few, test: { ...few, count: 0 } }, {});
+  const { features, width } = train as LabelledFeatures;
+  let first = 0;
+  const splits = chosen.map(({ labels }) => {
+    const start = first;
+    first += labels.length;
+    return { rows: labels.map((_, index) => start + index), labels };
+  });
+  return { features: array('float32', [rows.length, width], features), inputs: width, splits };
+}
+
+/** Up to `MOST` samples of a split, evenly from the first to the last. */
+function spread({ rows, labels }: TaskSplit): TaskSplit {
+  const count = Math.min(MOST, rows.length);
+  const picked = Int32Array.from({ length: count }, (_, index) => Math.floor((index * rows.length) / count));
+  return { rows: picked.map((at) => rows[at]!), labels: picked.map((at) => labels[at]!) };
+}

@@ -1,0 +1,60 @@
+import { float32, type NdArray } from '../engine/array.js';
+import { mlp } from '../heads/mlp.js';
+import type { ScenarioKind } from '../plugins/scenario.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
+import { Random } from '../random.js';
+import type { Curriculum } from '../training/learner.js';
+import { type Method, outputLayers } from '../training/method.js';
+import { findOptimizer } from '../training/optimizers/registry.js';
+
+const tasks = 3;
+const inputs = 6;
+const samples = { train: 20, test: 8 };
+
+/** A small network, trained with the strategy's defaults in batches of 8, 8 and 4. */
+export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method => ({
+  network: mlp.network(
+    { hidden: [8] },
+    { inputs, outputs: kind === 'class' ? 2 * tasks : 2, outputLayers: outputLayers(kind, tasks) },
+  ),
+  kind,
+  strategy,
+  hyperparameters: strategy.hyperparameters.parse(strategy.defaults[kind]),
+  optimizer: findOptimizer(strategy.optimizer),
+  learningRate: findOptimizer(strategy.optimizer).learningRate,
+  epochs: 2,
+  batchSize: 8,
+});
+
+/** Three tasks of two classes, each class a cloud of points around a place of its own. */
+export function smallCurriculum({ kind, network }: Method): Curriculum {
+  const random = new Random(1);
+  const classes = 2 * tasks;
+  const featuresOf = (part: 'train' | 'test'): NdArray => {
+    const draw = random.split(part);
+    const points = Array.from({ length: classes * samples[part] }, (_, row) =>
+      Array.from({ length: inputs }, (_, axis) => draw.normal() + (axis === row % classes ? 3 : 0)),
+    );
+    return float32([points.length, inputs], points.flat());
+  };
+  const splitOf = (part: 'train' | 'test', task: number) => {
+    // Of the classes in turn, those of the task.
+    const rows = Int32Array.from(
+      { length: 2 * samples[part] },
+      (_, index) => Math.floor(index / 2) * classes + 2 * task + (index % 2),
+    );
+    return { rows, labels: rows.map((row) => (kind === 'class' ? row % classes : row % 2)) };
+  };
+  return {
+    trainFeatures: featuresOf('train'),
+    testFeatures: featuresOf('test'),
+    experiences: Array.from({ length: tasks }, (_, task) => ({
+      train: splitOf('train', task),
+      test: splitOf('test', task),
+      classes: [2 * task, 2 * task + 1],
+    })),
+    initialParameters: network.initialParameters(random.split('initial values')),
+    order: (task, epoch, count) => random.split('order', task, epoch).permutation(count),
+    drawn: (task, all, count) => random.split('drawn', task).sample(all, count),
+  };
+}

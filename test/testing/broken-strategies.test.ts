@@ -1,0 +1,127 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { mapNamed, squaredDistance } from '../../src/plugins/named.js';
+import {
+  type AnyStrategy,
+  defineStrategy,
+  type NamedTensors,
+  type Strategy,
+} from '../../src/plugins/strategy.js';
+import { strategyContract } from '../../src/testing/strategy-contract.js';
+
+type State = { anchor: NamedTensors };
+const hyperparameters = z.strictObject({ coefficient: z.number() });
+type Parts = Partial<Strategy<typeof hyperparameters, State>>;
+
+/** L2, but for some of its parts. */
+const l2With = (parts: Parts): AnyStrategy =>
+  defineStrategy<typeof hyperparameters, State>({
+    name: 'broken',
+    title: 'Broken',
+    source: 'this test',
+    optimizer: 'adam',
+    hyperparameters,
+    defaults: { task: { coefficient: 0.01 }, domain: { coefficient: 0.5 }, class: { coefficient: 100 } },
+    init: (parameters) => ({ anchor: parameters }),
+    penalty: (parameters, { anchor }, { coefficient }) =>
+      tf.mul(coefficient, squaredDistance(parameters, anchor)),
+    afterTask: (_, { parameters }) => ({ anchor: parameters }),
+    ...parts,
+  });
+
+/** The check of the clause whose title has these words. */
+const checkOf = (strategy: AnyStrategy, words: string) =>
+  strategyContract(strategy)
+    .find(({ title }) => title.includes(words))!
+    .check();
+
+describe('a strategy', () => {
+  it.each<[string, Parts, RegExp]>([
+    [
+      'defaults',
+      { defaults: { task: {}, domain: {}, class: {} } as never },
+      /defaults\.task does not fit: coeff/,
+    ],
+    ['defaults', { defaults: { task: { coefficient: 1 } } as never }, /defaults\.domain: /],
+    ['defaults', { hyperparameters: z.object({}) as never }, /hyperparameters: must be a z\.strictObject/],
+    ['defaults', { optimizer: 'adamw' as never }, /optimizer: .*adagrad/],
+    ['defaults', { afterTsk: () => ({}) } as never, /"afterTsk": did you mean "afterTask"/],
+    [
+      'shapes',
+      { afterTask: (_, { parameters }) => ({ anchor: mapNamed(parameters, (one) => tf.sum(one)) }) },
+      /'afterTask of broken' was given 'state\.anchor\.hidden1\.weight' as float32 \[6,8\] and hands it on as float32 \[\]/,
+    ],
+    ['shapes', { afterStep: () => ({}) as never }, /does not hand on 'state\.anchor/],
+    ['shapes', { init: () => undefined as never }, /init: state is undefined, not a tensor/],
+    ['finite', { penalty: () => tf.scalar(Number.NaN) }, /task: at the anchor the penalty is NaN/],
+    [
+      'finite',
+      { penalty: (parameters) => tf.sum(parameters['hidden1.weight']!) },
+      /at the anchor the penalty is .*, not 0/,
+    ],
+    [
+      'finite',
+      { penalty: (parameters) => parameters['hidden1.weight'] as never },
+      /shape \[\], and is float32 \[6,8\]/,
+    ],
+    ['finite', { penalty: () => 0 as never }, /shape \[\], and is number/],
+    [
+      'differentiable',
+      {
+        penalty: (parameters, { anchor }) => {
+          const distance = tf.customGrad((x) => ({
+            value: tf.sum(tf.square(x as tf.Tensor)),
+            gradFunc: (dy: tf.Tensor) => tf.mul(tf.zeros([6, 8]), dy),
+          }));
+          return distance(tf.sub(parameters['hidden1.weight']!, anchor['hidden1.weight']!)) as tf.Scalar;
+        },
+      },
+      /the penalty's slope is .*, and 0 by its gradient/,
+    ],
+    [
+      'differentiable',
+      {
+        penalty: (parameters, { anchor }) =>
+          tf.sum(tf.sqrt(tf.squaredDifference(parameters['hidden1.bias']!, anchor['hidden1.bias']!))),
+      },
+      /at the anchor the penalty is 0, and its slope NaN/,
+    ],
+    [
+      'compiled',
+      (() => {
+        let calls = 0;
+        return {
+          penalty: (parameters: NamedTensors, { anchor }: State) =>
+            tf.mul(++calls, squaredDistance(parameters, anchor)) as tf.Scalar,
+        };
+      })(),
+      /compiled and direct losses differ by .*depend on more than its arguments/,
+    ],
+    [
+      'compiled',
+      {
+        penalty: (parameters, { anchor }) =>
+          squaredDistance(parameters, anchor).dataSync()[0]! > 0 ? tf.scalar(1) : tf.scalar(0),
+      },
+      /penalty: the data of a tensor was read while/,
+    ],
+    [
+      'leaks',
+      { penalty: (parameters, { anchor }) => tf.keep(squaredDistance(parameters, anchor)) as tf.Scalar },
+      /\d+ tensors were left behind on cpu/,
+    ],
+    [
+      'learns',
+      { penalty: (parameters, { anchor }) => tf.mul(1e4, squaredDistance(parameters, anchor)) },
+      /the average accuracy is \d\d\.\d % after 3 tasks/,
+    ],
+    [
+      'learns',
+      { penalty: (parameters, { anchor }) => tf.mul(-0.1, squaredDistance(parameters, anchor)) },
+      /the average accuracy is|the loss became/,
+    ],
+  ])('must be: %s (%#)', async (words, parts, message) => {
+    await expect(checkOf(l2With(parts), words)).rejects.toThrow(message);
+  });
+});
