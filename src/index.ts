@@ -7,6 +7,8 @@
 export * as tf from '@tensorflow/tfjs-core';
 /** Zod, in which options are described. */
 export { z } from 'zod';
+export { open, type Results } from './api/open.js';
+export { type Grid, type RunOptions, run } from './api/run.js';
 export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
@@ -23,6 +25,7 @@ export {
   type TaskSplit,
 } from './plugins/scenario.js';
 export {
+  type AnyStrategy,
   defineStrategy,
   type Importance,
   type NamedTensors,
@@ -32,3 +35,9 @@ export {
   type TaskLearnt,
 } from './plugins/strategy.js';
 export { Random } from './random.js';
+export type { RunConfiguration } from './runs/configuration.js';
+export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
+export type { Settings } from './runs/resolve.js';
+export type { RunFilter } from './store/filter.js';
+export { averageAccuracy } from './training/metrics.js';
+export type { TaskAccuracy } from './training/task-accuracy.js';

@@ -2,11 +2,14 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import { backbones } from '../backbones/registry.js';
 import { heads } from '../heads/registry.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
+import type { Chosen } from '../plugins/discover.js';
+import type { ScenarioDefinition, ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
 import { trainingOptions } from '../runs/resolve.js';
 import { optimizers } from '../training/optimizers/registry.js';
+import { listOf } from './options.js';
 
 interface ListedOption {
   name: string;
@@ -27,36 +30,74 @@ interface Listed {
 export const listCommand = () =>
   new Command('list')
     .description('show scenarios, heads, strategies, optimizers and backbones with their options')
+    .addOption(
+      new Option(
+        '--scenario <names>',
+        'only these scenarios: names, or files of your own, separated by commas',
+      ).argParser(listOf),
+    )
+    .addOption(
+      new Option(
+        '--strategy <names>',
+        'only these strategies: names, or files of your own, separated by commas',
+      ).argParser(listOf),
+    )
     .addOption(new Option('--json', 'print as JSON'))
     .action(async (options) => {
-      const all = await everything();
+      const all = options.scenario || options.strategy ? await those(options) : await everything();
       process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : asText(all));
     });
 
+const listed = ({ name, title, source, options }: Omit<Listed, 'options'> & { options: z.ZodObject }) => ({
+  name,
+  title,
+  source,
+  options: optionsOf(options),
+});
+
+const listedScenario = (scenario: ScenarioDefinition): Listed => ({
+  ...listed(scenario),
+  backbone: scenario.backbone,
+});
+
+const listedStrategy = ({ hyperparameters, defaults, ...strategy }: AnyStrategy): Listed => ({
+  ...listed({ ...strategy, options: hyperparameters }),
+  options: optionsOf(hyperparameters).map((option) => ({
+    ...option,
+    default: option.default ?? perKind(defaults, option.name),
+  })),
+});
+
+/** @throws UserError for an unknown name, or a file that is wrong. */
+async function those({
+  scenario = [],
+  strategy = [],
+}: {
+  scenario?: string[] | undefined;
+  strategy?: string[] | undefined;
+}): Promise<Record<string, Listed[]>> {
+  const chosenScenarios = (await scenarios.allChosen(scenario)).map(definitionOf);
+  const chosenStrategies = (await strategies.allChosen(strategy)).map(definitionOf);
+  return {
+    ...(scenario.length > 0 && { scenario: chosenScenarios.map(listedScenario) }),
+    ...(strategy.length > 0 && { strategy: chosenStrategies.map(listedStrategy) }),
+  };
+}
+
+function definitionOf<Definition>({ definition, fault }: Chosen<Definition>): Definition {
+  if (fault) throw fault;
+  return definition;
+}
+
 async function everything(): Promise<Record<string, Listed[]>> {
-  const listed = ({ name, title, source, options }: Omit<Listed, 'options'> & { options: z.ZodObject }) => ({
-    name,
-    title,
-    source,
-    options: optionsOf(options),
-  });
   const training = optimizers.map(({ name, title, source }) =>
     listed({ name, title, source, options: trainingOptions(name) }),
   );
   return {
-    scenario: (await scenarios.list()).map((scenario) => ({
-      ...listed(scenario),
-      backbone: scenario.backbone,
-    })),
+    scenario: (await scenarios.list()).map(listedScenario),
     backbone: backbones.map(listed),
     head: heads.map(listed),
-    strategy: (await strategies.list()).map(({ hyperparameters, defaults, ...strategy }) => ({
-      ...listed({ ...strategy, options: hyperparameters }),
-      options: optionsOf(hyperparameters).map((option) => ({
-        ...option,
-        default: option.default ?? perKind(defaults, option.name),
-      })),
-    })),
+    strategy: (await strategies.list()).map(listedStrategy),
     optimizer: training,
   };
 }

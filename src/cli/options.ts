@@ -4,10 +4,8 @@ import { UserError, usageError } from '../errors.js';
 import { presetNames } from '../reproduction/presets.js';
 import type { RunRecord } from '../runs/record.js';
 import { parseSetting, type Settings } from '../runs/resolve.js';
+import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore, type ResultStore } from '../store/store.js';
-
-/** Where results are kept unless the user says otherwise. */
-export const DEFAULT_DATABASE = 'results/results.sqlite';
 
 /** `a,b` as a list; spaces around names do not count. */
 export function listOf(value: string): string[] {

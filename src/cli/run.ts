@@ -37,7 +37,10 @@ export const runCommand = () =>
   new Command('run')
     .description('run the grid of all scenarios, heads, strategies and seeds that are listed')
     .addOption(
-      new Option('--scenario <names>', 'scenarios, separated by commas (required)')
+      new Option(
+        '--scenario <names>',
+        'scenarios, separated by commas: names, or files of your own (required)',
+      )
         .argParser(listOf)
         .makeOptionMandatory(),
     )
@@ -45,7 +48,10 @@ export const runCommand = () =>
       new Option('--head <names>', 'heads, separated by commas').argParser(listOf).default(['mlp'], 'mlp'),
     )
     .addOption(
-      new Option('--strategy <names>', 'strategies, separated by commas (required)')
+      new Option(
+        '--strategy <names>',
+        'strategies, separated by commas: names, or files of your own (required)',
+      )
         .argParser(listOf)
         .makeOptionMandatory(),
     )
@@ -83,9 +89,11 @@ export const runCommand = () =>
       `
 Runs that are in the database already are not run again.
 All names and options: continual-bench list
+A strategy or a scenario of your own to start from: continual-bench new
 
-Example:
-  continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10`,
+Examples:
+  continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
+  continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts`,
     )
     .action(async (options) => {
       const { preset } = options;

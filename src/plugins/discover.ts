@@ -47,6 +47,11 @@ export class Plugins<Definition extends { name: string }> {
     return definitions.map((definition) => ({ definition, own, fault }));
   }
 
+  /** As `chosen`, for several. */
+  async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
+    return (await Promise.all(choices.map((choice) => this.chosen(choice)))).flat();
+  }
+
   /** Makes what a user's own file defines known here, such as one that another process read. */
   async load(source: OwnSource): Promise<Loaded<Definition>> {
     const names = (await this.list()).map(({ name }) => name);

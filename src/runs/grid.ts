@@ -3,7 +3,6 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
-import type { Chosen, Plugins } from '../plugins/discover.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -53,8 +52,8 @@ export interface GridListener {
 
 /** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
-  const chosenScenarios = await chosenOf(scenarios, grid.scenarios);
-  const chosenStrategies = await chosenOf(strategies, grid.strategies);
+  const chosenScenarios = await scenarios.allChosen(grid.scenarios);
+  const chosenStrategies = await strategies.allChosen(grid.strategies);
   const resolved = chosenScenarios.flatMap((scenario) =>
     grid.heads.flatMap((head) =>
       chosenStrategies.map((strategy) => {
@@ -65,13 +64,6 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
     ),
   );
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
-}
-
-async function chosenOf<Definition extends { name: string }>(
-  plugins: Plugins<Definition>,
-  choices: readonly string[],
-): Promise<Chosen<Definition>[]> {
-  return (await Promise.all(choices.map((choice) => plugins.chosen(choice)))).flat();
 }
 
 /**

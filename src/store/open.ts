@@ -5,6 +5,9 @@ import { messageOf, UserError } from '../errors.js';
 import { explained } from './errors.js';
 import { migrate } from './migrate.js';
 
+/** Where results are kept unless the user says otherwise. */
+export const DEFAULT_DATABASE = 'results/results.sqlite';
+
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
