@@ -1,6 +1,6 @@
 /** What is known of images without looking at them. */
 export interface Labelled {
-  /** [count]: each image's class in the whole dataset, 0 … classes − 1. */
+  /** Each image's class in the whole dataset, 0 … classes − 1: [count]. */
   labels: Int32Array;
   count: number;
 }

@@ -14,9 +14,9 @@ export const scenarioKinds = ['task', 'domain', 'class'] as const satisfies Scen
 
 /** One task's share of a part of the dataset. */
 export interface TaskSplit {
-  /** [samples]: rows of the part. */
+  /** Rows of the part: [samples]. */
   rows: Int32Array;
-  /** [samples]: each row's label, an index of the output layer's columns. */
+  /** Each row's label, an index of the output layer's columns: [samples]. */
   labels: Int32Array;
 }
 

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ImageDataset } from '../data/dataset.js';
-import { loadDataset } from '../data/registry.js';
 import { createEngine } from '../engine/create.js';
 import { UserError } from '../errors.js';
 import { defineScenario, type Scenario, type ScenarioDefinition } from '../plugins/scenario.js';
@@ -8,6 +7,7 @@ import { scenarioMisfit } from '../plugins/scenario-misfit.js';
 import { strategies } from '../plugins/strategies.js';
 import { Random } from '../random.js';
 import type { Clause } from './clause.js';
+import { datasetNamed } from './datasets.js';
 import { shortRun } from './short-run.js';
 
 /** By how much the accuracy on the first task must exceed that of always giving its commonest label. */
@@ -20,7 +20,7 @@ const LEARNT = 0.1;
  */
 export function scenarioContract(
   defined: ScenarioDefinition,
-  load: (dataset: string) => Promise<ImageDataset> = loadDataset,
+  load: (dataset: string) => Promise<ImageDataset> = datasetNamed,
 ): Clause[] {
   const misfit = scenarioMisfit(defined);
   const isDefinition: Clause = {

@@ -1,6 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ImageDataset } from '../data/dataset.js';
-import { loadDataset } from '../data/registry.js';
 import type { Arrays, NdArray, Nest } from '../engine/array.js';
 import { createEngine } from '../engine/create.js';
 import type { Engine } from '../engine/engine.js';
@@ -16,6 +14,7 @@ import { differentiate } from '../training/gradients.js';
 import { Learner } from '../training/learner.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { Clause } from './clause.js';
+import { datasetNamed } from './datasets.js';
 import { shortRun } from './short-run.js';
 import { smallCurriculum, smallMethod } from './small-tasks.js';
 
@@ -31,9 +30,6 @@ const SLOPE = 0.02;
  */
 const LEARNT = 0.95;
 const TASKS = 3;
-
-/** Read once for all strategies that are tested. */
-let mnist: Promise<ImageDataset> | undefined;
 
 /** What every strategy must do; of what is not even the definition of one, only that it must be. */
 export function strategyContract(defined: AnyStrategy): Clause[] {
@@ -91,10 +87,10 @@ export function strategyContract(defined: AnyStrategy): Clause[] {
       async check() {
         const engine = await createEngine('onnx');
         try {
-          mnist ??= loadDataset('mnist');
+          const mnist = await datasetNamed('mnist');
           const definition = await scenarios.find('split-mnist/task');
-          const scenario = definition.generate(await mnist, definition.options.parse({}), new Random(1));
-          const accuracies = await shortRun(engine, strategy, scenario, await mnist, TASKS);
+          const scenario = definition.generate(mnist, definition.options.parse({}), new Random(1));
+          const accuracies = await shortRun(engine, strategy, scenario, mnist, TASKS);
           const accuracy = averageAccuracy(accuracies, TASKS);
           if (accuracy >= LEARNT) return;
           throw new UserError(

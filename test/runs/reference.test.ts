@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { optionsOf, type RunConfiguration } from '../../src/runs/configuration.js';
+import { identityOf } from '../../src/runs/identity.js';
+import { resolve } from '../../src/runs/resolve.js';
+
+const folder = new URL('../../results/reference/', import.meta.url);
+
+it.each(readdirSync(folder).filter((file) => file.endsWith('.jsonl')))(
+  'the runs of %s are what their configurations are resolved to now',
+  async (file) => {
+    const lines = readFileSync(new URL(file, folder), 'utf8').trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(100);
+    for (const line of lines) {
+      const { id, configuration } = JSON.parse(line) as { id: string; configuration: RunConfiguration };
+      const { scenario, backbone, head, strategy, training, seed } = configuration;
+      const resolved = await resolve({
+        scenario: scenario.name,
+        backbone: backbone.name,
+        head: head.name,
+        strategy: strategy.name,
+        settings: {
+          scenario: optionsOf(scenario),
+          backbone: optionsOf(backbone),
+          head: optionsOf(head),
+          strategy: optionsOf(strategy),
+          training,
+        },
+      });
+      expect(identityOf({ ...resolved, seed })).toBe(id);
+    }
+  },
+);
