@@ -1,0 +1,293 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/runs/record.js';
+import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
+import { strategySkeleton } from '../../src/skeletons/strategy.js';
+import { program, temporaryFolder } from './program.js';
+
+const folder = temporaryFolder();
+
+/** Runs a short grid in the folder; the stored runs come from `runsOf`. */
+const run = (scenario: string, strategy: string, ...more: string[]) =>
+  program(
+    [
+      ...['run', '--scenario', scenario, '--strategy', strategy, '--json'],
+      ...['--hidden', '8', '--epochs', '1', '--batch-size', '1000', ...more],
+    ],
+    folder,
+  );
+const runsOf = ({ out }: { out: string }): RunRecord[] => JSON.parse(out);
+const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+const accuraciesOf = ({ accuracies }: RunRecord) => accuracies.map(({ seconds: _, ...entry }) => entry);
+
+/** The skeleton's strategy of another name, with a text in it replaced. */
+function strategyWith(name: string, replaced = '', by = ''): string {
+  const text = strategySkeleton(name);
+  expect(text).toContain(replaced);
+  return text.replace(replaced, by);
+}
+
+const PENALTY = 'tf.mul(coefficient, squaredDistance(parameters, anchor)),';
+const AFTER_TASK = '(_state, { parameters }) => ({ anchor: parameters }),';
+
+let l2Accuracies: ReturnType<typeof accuraciesOf>;
+
+describe("a strategy of one's own", () => {
+  beforeAll(() => write('my-method.ts', strategySkeleton('my-method')));
+
+  it('runs from its file, beside the built-in ones, with its source in its identity', async () => {
+    const ended = await run('split-mnist/domain', 'l2,./my-method.ts');
+    expect(ended.status).toBe(0);
+    const [l2, mine] = runsOf(ended) as [RunRecord, RunRecord];
+    // The skeleton is L2.
+    l2Accuracies = accuraciesOf(l2);
+    expect(accuraciesOf(mine)).toEqual(l2Accuracies);
+    const source = createHash('sha256')
+      .update(readFileSync(join(folder, 'my-method.ts')))
+      .digest('hex');
+    expect(mine.configuration.strategy).toEqual({ name: 'my-method', source, coefficient: 0.5 });
+    expect(mine.configuration.scenario).not.toHaveProperty('source');
+    expect(l2.configuration.strategy).toEqual({ name: 'l2', coefficient: 0.5 });
+  });
+
+  it('is the same wherever its file lies and is called, and another when it was edited', async () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    write('elsewhere/renamed.ts', strategySkeleton('my-method'));
+    const same = await run('split-mnist/domain', join(folder, 'elsewhere/renamed.ts'));
+    expect(same.err).toContain('1 of 1 runs are stored already; nothing to run');
+
+    write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
+    const edited = await run('split-mnist/domain', './my-method.ts');
+    expect(edited.err).toContain('1 to run');
+    const [before] = runsOf(same) as [RunRecord];
+    const [after] = runsOf(edited) as [RunRecord];
+    expect(after.id).not.toBe(before.id);
+    expect(accuraciesOf(after)).toEqual(accuraciesOf(before));
+  });
+
+  it('is listed with its options', async () => {
+    const { status, out } = await program(['list', '--strategy', './my-method.ts'], folder);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^strategy\n {2}my-method {2}My Method/);
+    expect(out).toContain('--set strategy.coefficient=<number>  default task 0.01, domain 0.5, class 100');
+  });
+
+  it('takes options, and refuses those that it does not have', async () => {
+    expect(await run('split-mnist/domain', './my-method.ts', '--set', 'strategy.coeficient=1')).toMatchObject(
+      {
+        status: 2,
+        err: expect.stringMatching(/^error: unknown option of strategy my-method "coeficient": did you mean/),
+      },
+    );
+  });
+});
+
+describe("a scenario of one's own", () => {
+  it('runs from its file, with its source in its identity', async () => {
+    write('my-split.ts', scenarioSkeleton('my-split'));
+    const ended = await run('my-split.ts', 'adam', '--set', 'scenario.tasks=2');
+    expect(ended.status).toBe(0);
+    const [{ configuration, tasks, accuracies }] = runsOf(ended) as [RunRecord];
+    const source = createHash('sha256').update(scenarioSkeleton('my-split')).digest('hex');
+    expect(configuration.scenario).toEqual({ name: 'my-split/domain', source, tasks: 2 });
+    expect(tasks).toBe(2);
+    // 0 and 9, 1 and 8.
+    expect(accuracies.map(({ samples }) => samples)).toEqual([1989, 1989, 2109]);
+    expect(accuracies[0]!.accuracy).toBeGreaterThan(0.9);
+  });
+});
+
+/** What is wrong in a file, and what is told of it: file, line, message. */
+const wrongStrategies: [name: string, text: string, told: RegExp][] = [
+  [
+    'throws',
+    strategyWith('throws', PENALTY, "{ throw new Error('not today'); },"),
+    /^throws\.ts:25: not today$/,
+  ],
+  [
+    'nan',
+    strategyWith('nan', PENALTY, 'tf.mul(Number.NaN, squaredDistance(parameters, anchor)),'),
+    /^nan\.ts:24: the loss became NaN at step 14, in task 2/,
+  ],
+  [
+    'infinite-state',
+    strategyWith(
+      'infinite-state',
+      AFTER_TASK,
+      '(_state, { parameters: p }) => ({ anchor: Object.fromEntries(Object.entries(p).map(([name, one]) => [name, tf.div(one, 0)])) }),',
+    ),
+    /^infinite-state\.ts:27: the state's anchor\.hidden1\.weight is not finite after task 1$/,
+  ],
+  [
+    'no-scalar',
+    strategyWith('no-scalar', PENALTY, "parameters['hidden1.bias'],"),
+    /^no-scalar\.ts:24: the penalty must be a float32 tensor of shape \[\], and is float32 \[8\]$/,
+  ],
+  [
+    'other-shape',
+    strategyWith(
+      'other-shape',
+      AFTER_TASK,
+      "(_state, { parameters }) => ({ anchor: { ...parameters, 'hidden1.bias': tf.scalar(0) } }),",
+    ),
+    /^other-shape\.ts:27: .* was given 'state\.anchor\.hidden1\.bias' as float32 \[8\] and hands it on as float32 \[\]$/,
+  ],
+  [
+    'mismatch',
+    strategyWith('mismatch', PENALTY, "tf.sum(tf.add(parameters['hidden1.bias']!, tf.zeros([3]))),"),
+    /^mismatch\.ts:25: shapes \[8\] and \[3\] do not go together$/,
+  ],
+  [
+    'reads',
+    strategyWith(
+      'reads',
+      PENALTY,
+      '{\n      squaredDistance(parameters, anchor).dataSync();\n      return tf.scalar(0);\n    },',
+    ),
+    /^reads\.ts:26: the data of a tensor was read while/,
+  ],
+  [
+    'no-default',
+    strategyWith('no-default', 'class: { coefficient: 100 }', 'class: {}'),
+    /^no-default\.ts:20: defaults\.class does not fit: coefficient: /,
+  ],
+  [
+    'no-export',
+    strategyWith('no-export', 'export default', 'export const mine ='),
+    /^no-export\.ts:10: its default export is not a strategy$/,
+  ],
+  [
+    'no-syntax',
+    strategyWith('no-syntax', "optimizer: 'adam',", 'optimizer: ,'),
+    /^no-syntax\.ts:15: Unexpected ","$/,
+  ],
+  [
+    'no-types',
+    strategyWith('no-types', "optimizer: 'adam',", 'optimizer: 7,'),
+    /^no-types\.ts:15: optimizer: /,
+  ],
+  [
+    'no-file',
+    strategyWith('no-file', 'import', "import './nowhere.js';\nimport"),
+    /^no-file\.ts:1: Could not resolve "\.\/nowhere\.js"$/,
+  ],
+  [
+    'no-package',
+    strategyWith('no-package', 'import', "import 'left-padding';\nimport"),
+    /^no-package\.ts:1: there is no package "left-padding"$/,
+  ],
+  [
+    'no-name',
+    strategyWith('no-name', ' squaredDistance,', ' square as squaredDistance,'),
+    /^no-name\.ts:1: .* does not provide an export named 'square'$/,
+  ],
+  [
+    'taken',
+    strategySkeleton('adam'),
+    /^taken\.ts:11: there is a strategy "adam" already: give it another name$/,
+  ],
+  [
+    'at-load',
+    strategyWith('at-load', '/** What', "throw new Error('at once');\n/** What"),
+    /^at-load\.ts:3: at once$/,
+  ],
+  [
+    'in-helper',
+    strategyWith('in-helper', PENALTY, 'helped(),').replace(
+      'import',
+      "import { helped } from './helper.js';\nimport",
+    ),
+    /^helper\.ts:2: not helped$/,
+  ],
+];
+
+describe('a file that is wrong', () => {
+  it('fails its own runs, each with its file and line, and no others', async () => {
+    write('helper.ts', "export function helped(): never {\n  throw new Error('not helped');\n}\n");
+    for (const [name, text] of wrongStrategies) write(`${name}.ts`, text);
+    const wrong = wrongStrategies.map(([name]) => `./${name}.ts`).join();
+    const ended = await run('split-mnist/domain', `${wrong},l2`, '--jobs', '1', '--db', 'wrong.sqlite');
+    expect(ended.status).toBe(1);
+    expect(ended.err).toContain(
+      `error: ${wrongStrategies.length} of ${wrongStrategies.length + 1} runs failed`,
+    );
+    expect(ended.err).not.toMatch(/\n\s+at /);
+    const runs = runsOf(ended);
+    for (const [name, , told] of wrongStrategies) {
+      const [stored] = runs.filter(({ configuration }) => configuration.strategy.name === name);
+      expect(stored, name).toMatchObject({ status: 'failed', error: expect.stringMatching(told) });
+      expect(ended.err).toContain(`· seed 1: ${stored!.error}\n`);
+    }
+    // What they did wrong left nothing behind in the process that computed another after them.
+    const finished = runs.filter(({ status }) => status === 'finished');
+    expect(finished.map(accuraciesOf)).toEqual([l2Accuracies]);
+  });
+
+  it('fails its own runs where it defines a scenario', async () => {
+    const wrong: [name: string, replaced: string, by: string, told: RegExp][] = [
+      ['throwing', 'outputs: 2,', 'outputs: hidden,', /^throwing\.ts:19: hidden is not defined$/],
+      [
+        'rows',
+        'return { rows,',
+        'return { rows: rows.map((row) => row + 99_999),',
+        /^rows\.ts:17: .* has row 10\d+, of 60000, among its training images$/,
+      ],
+      ['kind', "kind: 'domain'", "kind: 'domian'", /^kind\.ts:10: kind: /],
+    ];
+    for (const [name, replaced, by] of wrong) {
+      expect(scenarioSkeleton(name)).toContain(replaced);
+      write(`${name}.ts`, scenarioSkeleton(name).replace(replaced, by));
+    }
+    const files = wrong.map(([name]) => `./${name}.ts`).join();
+    const ended = await run(
+      `${files},./my-split.ts`,
+      'adam',
+      '--set',
+      'scenario.tasks=1',
+      '--db',
+      'split.sqlite',
+    );
+    expect(ended.status).toBe(1);
+    const runs = runsOf(ended);
+    for (const [name, , , told] of wrong) {
+      const stored = runs.find(({ configuration }) => configuration.scenario.name.startsWith(name));
+      expect(stored, name).toMatchObject({ status: 'failed', error: expect.stringMatching(told) });
+    }
+    expect(runs.filter(({ status }) => status === 'finished')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      ['--strategy', './nowhere.ts'],
+      'there is no file ./nowhere.ts; to write one: continual-bench new strategy NAME',
+    ],
+    [['--strategy', './elsewhere'], 'there is no file ./elsewhere'],
+    [
+      ['--strategy', 'adam,./notes.txt'],
+      './notes.txt is no strategy: its name must end in .ts, .mts, .js, .mjs',
+    ],
+    [
+      ['--scenario', '/nowhere/mine.ts'],
+      'there is no file /nowhere/mine.ts; to write one: continual-bench new scenario',
+    ],
+  ])('is refused before anything runs where there is none: %j', async (args, message) => {
+    write('notes.txt', 'not a strategy');
+    const { status, out, err } = await program(
+      ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam', ...args, '--db', 'none.sqlite'],
+      folder,
+    );
+    expect(err).toMatch(/^error: .*\n$/);
+    expect(err).toContain(message);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  it('is told by list', async () => {
+    expect(await program(['list', '--strategy', './no-syntax.ts'], folder)).toEqual({
+      status: 1,
+      out: '',
+      err: 'error: no-syntax.ts:15: Unexpected ","\n',
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from './cli/program.js';
+
+const repository = fileURLToPath(new URL('../', import.meta.url));
+const folder = temporaryFolder();
+const modules = join(folder, 'node_modules');
+const installed = join(modules, 'continual-bench');
+
+const execute = promisify(execFile);
+const inProject = (file: string, ...args: string[]) =>
+  execute(process.execPath, [join(modules, file), ...args], { cwd: folder });
+const program = (...args: string[]) => inProject('continual-bench/dist/src/cli/main.js', ...args);
+
+/** An empty project with the packed package. What it depends on is linked, as an install takes minutes. */
+beforeAll(async () => {
+  const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+  const { stdout } = await execute('npm', pack, { cwd: repository });
+  const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
+  const rooms = new Set(files.map(({ path }) => path.split('/')[0]));
+  expect([...rooms].sort()).toEqual(['LICENSE', 'README.md', 'dist', 'package.json']);
+
+  mkdirSync(installed, { recursive: true });
+  await execute('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components=1']);
+  for (const name of readdirSync(join(repository, 'node_modules'))) {
+    symlinkSync(join(repository, 'node_modules', name), join(modules, name), 'junction');
+  }
+  writeFileSync(join(folder, 'package.json'), '{ "name": "mine", "version": "1.0.0" }');
+  const compilerOptions = {
+    module: 'nodenext',
+    target: 'es2022',
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+});
+
+it('lets a strategy be written, type-checked, tested and run in a project of its own', async () => {
+  await program('new', 'strategy', 'my-method');
+  await program('new', 'scenario', 'my-split');
+  const using = `import { averageAccuracy, open, run, type RunRecord } from 'continual-bench';
+
+const settings = { scenario: { tasks: 2 }, head: { hidden: [8] }, training: { epochs: 1, batchSize: 1000 } };
+const grid = { scenarios: ['./my-split.ts'], strategies: ['adam', './my-method.ts'], seeds: [1], settings };
+const told: string[] = [];
+const runs: RunRecord[] = await run(grid, { database: 'mine.sqlite', progress: (done, total) => told.push(\`\${done}/\${total}\`) });
+const results = open('mine.sqlite');
+const [mine] = results.runs({ strategy: ['my-method'], status: ['finished'] });
+console.log(JSON.stringify([runs.length, told, results.names('strategy'), averageAccuracy(mine!.accuracies, mine!.tasks)]));
+results.close();
+`;
+  writeFileSync(join(folder, 'using.mts'), using);
+  await inProject('typescript/bin/tsc');
+
+  const { stdout } = await inProject('tsx/dist/cli.mjs', 'using.mts');
+  const [count, told, names, accuracy] = JSON.parse(stdout) as [number, string[], string[], number];
+  expect([count, told, names]).toEqual([2, ['1/2', '2/2'], ['adam', 'my-method']]);
+  expect(accuracy).toBeGreaterThan(0.6);
+
+  const quick = ['--testNamePattern', 'defaults|compiled'];
+  const tested = await inProject('vitest/vitest.mjs', 'run', '--reporter=json', ...quick);
+  expect(JSON.parse(tested.stdout)).toMatchObject({ success: true, numPassedTests: 3, numTotalTests: 10 });
+});
+
+it('has types that tell what is wrong', async () => {
+  const text = `import { defineStrategy, z } from 'continual-bench';
+export default defineStrategy({
+  name: 'wrong', title: 'Wrong', source: 'this test', optimizer: 'adamw', hyperparameters: z.strictObject({}),
+  defaults: { task: {}, domain: {} },
+});
+`;
+  writeFileSync(join(folder, 'wrong.mts'), text);
+  await expect(inProject('typescript/bin/tsc')).rejects.toMatchObject({
+    stdout: expect.stringMatching(/wrong\.mts\(3,.*"adamw"[\s\S]*wrong\.mts\(4,.*'class' is missing/),
+  });
+});
