@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    // Those in the folder itself are of plugins that continual-bench new has written here.
+    include: ['test/**/*.test.ts', '*.test.ts'],
     // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
     testTimeout: 0,
     hookTimeout: 0,
