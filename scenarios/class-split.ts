@@ -5,14 +5,13 @@ import {
   defineScenario,
   type ScenarioDefinition,
   type ScenarioKind,
+  scenarioKinds,
   type TaskSequence,
   type TaskSplit,
 } from '../src/plugins/scenario.js';
 import type { Random } from '../src/random.js';
 
 export type ClassSplitOptions = ReturnType<typeof classSplitOptions>;
-
-const settings: ScenarioKind[] = ['task', 'domain', 'class'];
 
 /**
  * A dataset split by class: task t consists of all images of the t-th `classesPerTask` classes. Defines
@@ -28,7 +27,7 @@ export function classSplit(split: {
   /** The default. */
   classesPerTask: number;
 }): ScenarioDefinition<ClassSplitOptions>[] {
-  return settings.map((kind) =>
+  return scenarioKinds.map((kind) =>
     defineScenario({
       name: `${split.name}/${kind}`,
       title: `${split.title}, ${kind}-incremental`,

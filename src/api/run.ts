@@ -45,11 +45,11 @@ export interface RunOptions {
  * @throws UserError (usage) for what does not fit together; UserError when data or the database are missing.
  */
 export async function run(grid: Grid, options: RunOptions = {}): Promise<RunRecord[]> {
-  const { preset } = grid;
+  const { heads = ['mlp'], settings = {}, preset } = grid;
   const configurations = await configurationsOf({
-    heads: ['mlp'],
-    settings: {},
     ...grid,
+    heads,
+    settings,
     preset: preset && ((names) => presetSettings(preset, names)),
   });
   const { database = DEFAULT_DATABASE, backend = 'onnx', device = 'cpu', jobs, progress } = options;

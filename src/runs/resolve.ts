@@ -20,7 +20,6 @@ export type SettingsPart = (typeof settingsParts)[number];
 
 /** What a user asks for; everything else is a default. */
 export interface RunRequest {
-  /** Name or, as for the strategy, the path of a user's own file that defines one. */
   scenario: string;
   /** The scenario's own unless given. */
   backbone?: string | undefined;
@@ -49,7 +48,7 @@ export const trainingOptions = (optimizer: string) =>
       .describe('samples in a batch; the last of an epoch may be short'),
   });
 
-/** What a user asks for, its plugins found. */
+/** The same with plugins, which may be a user's own. */
 export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
   scenario: Chosen<ScenarioDefinition>;
   strategy: Chosen<AnyStrategy>;
@@ -60,9 +59,11 @@ export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
  * @throws UserError (usage) for an unknown name or option, or a value of the wrong type.
  */
 export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
-  const [scenario] = await scenarios.chosen(request.scenario);
-  const [strategy] = await strategies.chosen(request.strategy);
-  return resolveChosen({ ...request, scenario: scenario!, strategy: strategy! });
+  return resolveChosen({
+    ...request,
+    scenario: { definition: await scenarios.find(request.scenario) },
+    strategy: { definition: await strategies.find(request.strategy) },
+  });
 }
 
 /** As `resolve`. */
