@@ -9,10 +9,10 @@ import type { PanelName } from './published.js';
  */
 const training = { epochs: 2, batchSize: 25, learningRate: 0.001 };
 
-/** SI's coefficient, to be chosen on held-out training images like the above. */
+/** SI's coefficients, chosen likewise from 1, 10 and 100. */
 const siCoefficients: Record<PanelName, Record<NetworkName, number>> = {
-  cifar10: { resnet: 100, 'neurocoder-all': 100, 'neurocoder-last': 100 },
-  cifar100: { resnet: 100, 'neurocoder-all': 100, 'neurocoder-last': 100 },
+  cifar10: { resnet: 100, 'neurocoder-all': 1, 'neurocoder-last': 10 },
+  cifar100: { resnet: 10, 'neurocoder-all': 1, 'neurocoder-last': 10 },
 };
 
 /**
