@@ -9,9 +9,9 @@ import type { PanelName } from './published.js';
  */
 const training = { epochs: 2, batchSize: 25, learningRate: 0.001 };
 
-/** SI's coefficients, chosen likewise from 1, 10 and 100. */
+/** SI's coefficients, chosen likewise from 1, 10 and 100, for ResNet from 1000 too. */
 const siCoefficients: Record<PanelName, Record<NetworkName, number>> = {
-  cifar10: { resnet: 100, 'neurocoder-all': 1, 'neurocoder-last': 10 },
+  cifar10: { resnet: 1000, 'neurocoder-all': 1, 'neurocoder-last': 10 },
   cifar100: { resnet: 10, 'neurocoder-all': 1, 'neurocoder-last': 10 },
 };
 
