@@ -51,7 +51,7 @@ export async function stepBlocks(
   const random = new Random(1);
   const parameters = method.network.initialParameters(random);
   const phase = { outputLayer: 'output', columns: 2, penalised: method.strategy.penalty !== undefined };
-  const run = engine.scan('benchmark step', trainStep(method, phase, Object.keys(parameters)));
+  const run = engine.scan('benchmark step', trainStep(method, phase, Object.keys(parameters), false));
   const init = engine.compile('init', (named: typeof tensors) => method.optimizer.init(named) as never);
   const initStrategy = engine.compile(
     'init',

@@ -1,7 +1,7 @@
 import { refuseUnknown } from '../names.js';
-import type { SeedlessConfiguration } from '../reporting/differing.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { type PublishedTable, publishedTables } from '../reproduction/published.js';
+import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type Variant, variants } from './variants.js';
 

@@ -1,8 +1,9 @@
 import { mean, standardDeviation } from 'simple-statistics';
 import { canonical } from '../runs/canonical.js';
+import { type SeedlessConfiguration, seedless } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracyCurve } from '../training/metrics.js';
-import { differing, namesakesOf, type SeedlessConfiguration, seedless } from './differing.js';
+import { differing, namesakesOf } from './differing.js';
 
 /** Mean and population deviation (divided by n, as published); no deviation of a single value. */
 export interface Spread {

@@ -1,10 +1,12 @@
 import { canonical } from '../runs/canonical.js';
-import type { Options, RunConfiguration } from '../runs/configuration.js';
+import {
+  type Options,
+  type RunConfiguration,
+  type SeedlessConfiguration,
+  seedless,
+} from '../runs/configuration.js';
 import { flatten } from './flatten.js';
 import { shortHash } from './numbers.js';
-
-/** A configuration without its seed. */
-export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
 
 interface Configured {
   configuration: Options;
@@ -42,9 +44,6 @@ export const namesakesOf = <Named extends { configuration: SeedlessConfiguration
       other.head.name === head.name &&
       other.strategy.name === strategy.name,
   );
-
-export const seedless = ({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration =>
-  configuration;
 
 /** For each run the options in which it differs from others of the same names, seeds apart. */
 export function differingFromNamesakes(runs: readonly { configuration: RunConfiguration }[]): string[][] {

@@ -1,7 +1,6 @@
 import { findNamed, refuseUnknown } from '../names.js';
-import type { SeedlessConfiguration } from '../reporting/differing.js';
 import { canonical } from '../runs/canonical.js';
-import type { RunConfiguration } from '../runs/configuration.js';
+import type { RunConfiguration, SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type PresetName, presetSettings } from './presets.js';
 import { headsOf, type PublishedTable, publishedTables } from './published.js';

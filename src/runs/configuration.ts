@@ -15,6 +15,12 @@ export type RunConfiguration = {
   seed: number;
 };
 
+/** What several runs that differ by their seed alone have in common. */
+export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
+
+export const seedless = ({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration =>
+  configuration;
+
 /** Option values as JSON holds them. */
 export type Options = { [option: string]: OptionValue };
 export type OptionValue = string | number | boolean | null | undefined | OptionValue[] | Options;

@@ -16,7 +16,7 @@ import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
-import { optionsOf, type RunConfiguration } from './configuration.js';
+import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
 
 export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
@@ -83,8 +83,7 @@ export class Executor {
     scenario: Scenario,
     inputs: number,
   ): Promise<{ method: Method; learner: Learner }> {
-    const { seed: _, ...seedless } = configuration;
-    const key = canonical(seedless);
+    const key = canonical(seedless(configuration));
     if (this.latest?.key === key) return this.latest;
     await this.engine.release();
     const method = await methodOf(configuration, scenario, inputs);

@@ -4,6 +4,7 @@ import { UserError } from '../errors.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
+import { JobQueue } from './job-queue.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** A run to compute. */
@@ -30,7 +31,7 @@ const MOST_KILLED = 3;
 const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
- * Computes jobs in worker processes, in their order, each as soon as a worker is free.
+ * Computes jobs in worker processes, each as soon as a worker is free.
  * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the
  * workers were stopped.
  */
@@ -39,15 +40,15 @@ export async function runJobs(
   options: PoolOptions,
   onMessage: OnMessage,
 ): Promise<void> {
-  const queue = [...jobs];
+  const queue = new JobQueue(jobs);
   const count = Math.min(options.workers, jobs.length);
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, options.signal]);
-  const lanes = Array.from({ length: count }, async () => {
+  const lanes = Array.from({ length: count }, async (_, lane) => {
     try {
       let killed = 0;
-      while (queue.length > 0 && !signal.aborted) {
-        killed = (await serve(queue, options, signal, onMessage)) ? 0 : killed + 1;
+      while (!queue.isEmpty && !signal.aborted) {
+        killed = (await serve(() => queue.take(lane), options, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
             `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes 0.6 to 1.4 GB, and --jobs sets their number`,
@@ -74,11 +75,11 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
 });
 
 /**
- * One worker's life: it takes jobs from the queue until none is left, it dies, or it is stopped.
+ * One worker's life: it takes jobs until none is left, it dies, or it is stopped.
  * @returns false when it was killed before it took a job.
  */
 function serve(
-  queue: Job[],
+  take: () => Job | undefined,
   options: PoolOptions,
   signal: AbortSignal,
   onMessage: OnMessage,
@@ -99,7 +100,7 @@ function serve(
       stop();
     };
     const next = () => {
-      job = signal.aborted ? undefined : queue.shift();
+      job = signal.aborted ? undefined : take();
       taken ||= job !== undefined;
       if (job) send(orderOf(job));
       else if (worker.connected) worker.disconnect();

@@ -104,7 +104,7 @@ export class Learner {
     for (const [task, { train }] of experiences.entries()) {
       const phase = this.phaseOf(experiences, task);
       active = this.activeIn(phase, state, active, curriculum.trainFeatures);
-      const step = this.stepFor(phase, active);
+      const step = this.stepFor(phase, active, listener.losses !== undefined);
       for (let epoch = 0; epoch < this.method.epochs; epoch++) {
         const order = curriculum.order(task, epoch, train.rows.length);
         for (const each of batches(train, order, this.method.batchSize)) {
@@ -156,13 +156,13 @@ export class Learner {
     return Object.keys(state.parameters).filter((name) => active.includes(name) || reached.includes(name));
   }
 
-  private stepFor(phase: TrainingPhase, active: readonly string[]): Train {
-    const key = JSON.stringify([phase, active]);
+  private stepFor(phase: TrainingPhase, active: readonly string[], wholeLoss: boolean): Train {
+    const key = JSON.stringify([phase, active, wholeLoss]);
     const known = this.steps.get(key);
     if (known) return known;
     const made = this.engine.scan(
       `training step of ${this.method.strategy.name}`,
-      trainStep(this.method, phase, active),
+      trainStep(this.method, phase, active, wholeLoss),
     );
     this.steps.set(key, made);
     return made;

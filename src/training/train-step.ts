@@ -27,12 +27,18 @@ export interface TrainingPhase extends Phase {
 
 export type TrainStep = Step<Learning, Batch, Features, Record<string, never>, { loss: tf.Scalar }>;
 
-/** One step of training; `active` are the parameters that the optimizer steps. */
+/**
+ * One step of training.
+ * @param active the parameters that the optimizer steps
+ * @param wholeLoss whether the loss that is handed out has the penalty in it, whose value costs passes over all
+ * parameters that its gradient does not need
+ */
 export const trainStep =
-  (method: Method, phase: TrainingPhase, active: readonly string[]): TrainStep =>
+  (method: Method, phase: TrainingPhase, active: readonly string[], wholeLoss: boolean): TrainStep =>
   (carry, { each, tables }) => {
     const { parameters } = carry;
     const terms = lossTerms(method, phase, carry, each, tables);
+    const { penalty: _, ...own } = terms;
     const sumOf = (some: readonly Differentiated[]) =>
       mapNamed(parameters, (parameter, name) => {
         const gradients = some.map((term) => term.gradients[name]).filter((one) => one !== undefined);
@@ -62,7 +68,7 @@ export const trainStep =
         optimizer: after.state,
         strategy: strategyState ?? carry.strategy,
       },
-      output: { loss: sum(Object.values(terms).map(({ value }) => value)) as tf.Scalar },
+      output: { loss: sum(Object.values(wholeLoss ? terms : own).map(({ value }) => value)) as tf.Scalar },
     };
   };
 

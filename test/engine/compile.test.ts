@@ -149,6 +149,25 @@ describe('compile', () => {
     expect(results).toEqual([float32([1, 2], [66, 88]), float32([2, 1], [22, 44])]);
   });
 
+  it('gives a single number times anything the shape that broadcasting gives', async () => {
+    const fn = ([one, x]: tf.Tensor[]) => [
+      tf.mul(tf.reshape(one!, []), x!),
+      tf.sub(x!, tf.reshape(one!, [1, 1])),
+      tf.mul(tf.reshape(one!, []), tf.reshape(one!, [])),
+    ];
+    const input = [float32([1, 1, 1], [2]), float32([3], [1, 2, 3])];
+    const [times, minus, square] = await onnx.compile('single number', fn)(input);
+    expect(times).toEqual(float32([3], [2, 4, 6]));
+    expect(minus).toEqual(float32([1, 3], [-1, 0, 1]));
+    expect(square).toEqual(float32([], [4]));
+  });
+
+  it('gives zeros of the broadcast shape where one factor is zero everywhere', async () => {
+    const fn = (x: tf.Tensor) => [tf.mul(tf.zeros([2, 1]), x), tf.square(tf.zerosLike(x))];
+    const results = await onnx.compile('zeros', fn)(float32([3], [1, 2, 3]));
+    expect(results).toEqual([float32([2, 3]), float32([3])]);
+  });
+
   it('keeps captured constants, in every signature and function, as they were', async () => {
     const captured = tf.tensor2d([[1, 2]], [1, 2]);
     // These share their data with tensors of another shape and another type.

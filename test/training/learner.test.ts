@@ -206,6 +206,12 @@ describe('what is trained', () => {
     expect(third).toEqual(first);
   });
 
+  it('is bit-equal whether or not somebody hears the losses', async () => {
+    const method = methodOf('task', await strategies.find('si'), { learningRate: 0.01 });
+    const unheard = await new Learner(engine, method).learn(curriculumOf('task', method));
+    expect(unheard).toEqual((await learn(engine, method)).parameters);
+  });
+
   it('agrees between backends', async () => {
     const method = methodOf('class', await strategies.find('l2'), { learningRate: 0.001 });
     const compiled = await learn(engine, method);

@@ -30,10 +30,11 @@ export interface OutputType {
   shape: readonly number[];
 }
 
-/** A list of ONNX nodes in an order in which they can run. Equal nodes are recorded once. */
+/** A list of ONNX nodes in an order in which they can run. Equal nodes and small constants are recorded once. */
 export class Graph {
   readonly nodes: Node[] = [];
   private readonly known = new Map<string, Node>();
+  private readonly constants = new Map<string, Value>();
   private readonly producers = new Map<Value, Node>();
   private count = 0;
 
@@ -42,8 +43,15 @@ export class Graph {
     return { id: this.count++, dtype, shape, table };
   }
 
+  /** ONNX Runtime takes long to load many constants, and equal ones make equal nodes. */
   constant(dtype: ElementType, shape: readonly number[], constant: Constant): Value {
-    return { id: this.count++, dtype, shape, constant };
+    const content = contentOf(constant, shape);
+    const key = content && `${dtype}[${shape}]${content}`;
+    const twin = key && this.constants.get(key);
+    if (twin) return twin;
+    const value = { id: this.count++, dtype, shape, constant };
+    if (key) this.constants.set(key, value);
+    return value;
   }
 
   /** A constant with the same number everywhere. */
@@ -106,16 +114,13 @@ export class Graph {
 }
 
 const keyOf = (op: string, inputs: readonly Value[], attributes: Record<string, Attribute>): string =>
-  `${op}(${inputs.map(identity).join()})${JSON.stringify(attributes)}`;
+  `${op}(${inputs.map(({ id }) => id)})${JSON.stringify(attributes)}`;
 
-/** What tells a value from others: small constants by their content, the rest by their number. */
-function identity(value: Value): string {
-  const { constant, dtype, shape } = value;
-  if (!constant) return `${value.id}`;
-  if ('fill' in constant) return `${dtype}[${shape}]=${printed(constant.fill)}`;
-  if (sizeOf(shape) > 16) return `${value.id}`;
-  const elements = Array.from(constant.data as ArrayLike<number | bigint>, printed);
-  return `${dtype}[${shape}]:${elements.join(' ')}`;
+/** A small constant as text. */
+function contentOf(constant: Constant, shape: readonly number[]): string | undefined {
+  if ('fill' in constant) return `=${printed(constant.fill)}`;
+  if (sizeOf(shape) > 16) return undefined;
+  return `:${Array.from(constant.data as ArrayLike<number | bigint>, printed).join(' ')}`;
 }
 
 /** A number as text, with the sign of a zero. */

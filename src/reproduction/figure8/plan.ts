@@ -1,5 +1,5 @@
 import { refuseUnknown } from '../../names.js';
-import type { SeedlessConfiguration } from '../../reporting/differing.js';
+import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
 import {
   type ClassifierNetwork,

@@ -24,20 +24,24 @@ export const fillOf = ({ constant }: Value): number | undefined =>
   constant && 'fill' in constant ? constant.fill : undefined;
 
 /**
- * A value as small as it was, where broadcasting will make up for its shape: a uniform constant as a scalar, a
- * stretched value before it was stretched.
+ * A value as small as it was, where broadcasting to `rank` axes will make up for its shape: a uniform constant as
+ * a scalar, a stretched value before it was stretched, a single number in the shape that it came in.
  */
-function slim(graph: Graph, value: Value): Value {
+function slim(graph: Graph, value: Value, rank: number): Value {
   const fill = fillOf(value);
   if (fill !== undefined) return value.shape.length === 0 ? value : scalar(graph, value.dtype, fill);
+  const before = graph.undone('Reshape', value);
+  if (before && sizeOf(before.shape) === 1 && before.shape.length <= rank) return before;
   return graph.undone('Expand', value) ?? value;
 }
 
 /** An element-wise operator of two broadcast operands. */
 export function binary(graph: Graph, op: string, a: Value, b: Value, dtype: ElementType = a.dtype): Value {
   const shape = broadcastShape(a.shape, b.shape);
-  const [left, right] = [sameShape(b.shape, shape) ? slim(graph, a) : a, b];
-  return graph.add(op, [left, sameShape(left.shape, shape) ? slim(graph, right) : right], { dtype, shape });
+  const rank = shape.length;
+  const left = sameShape(b.shape, shape) ? slim(graph, a, rank) : a;
+  const right = sameShape(left.shape, shape) ? slim(graph, b, rank) : b;
+  return graph.add(op, [left, right], { dtype, shape });
 }
 
 /** An element-wise operator of one operand. */
@@ -62,6 +66,8 @@ export const multiply = (graph: Graph, a: Value, b: Value): Value => {
   const shape = broadcastShape(a.shape, b.shape);
   if (fillOf(b) === 1) return expand(graph, a, shape);
   if (fillOf(a) === 1) return expand(graph, b, shape);
+  // Gradients of what a loss does not depend on: no pass over memory for them.
+  if (fillOf(a) === 0 || fillOf(b) === 0) return graph.fill(a.dtype, shape, 0);
   return binary(graph, 'Mul', a, b);
 };
 

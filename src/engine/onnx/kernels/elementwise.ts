@@ -92,7 +92,7 @@ export const elementwise: Recordings = {
   IsNan: (graph, { x }) =>
     x!.dtype === 'float32' ? unary(graph, 'IsNaN', x!, 'bool') : graph.fill('bool', x!.shape, 0),
   LogicalNot: (graph, { x }) => unary(graph, 'Not', x!),
-  Square: (graph, { x }) => binary(graph, 'Mul', x!, x!),
+  Square: (graph, { x }) => multiply(graph, x!, x!),
   Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', x!)),
 
   // eˣ − 1 = tanh(x/2)·(eˣ + 1) keeps its digits near zero.
