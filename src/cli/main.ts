@@ -3,6 +3,8 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { messageOf, UserError } from '../errors.js';
 import { programVersion } from '../runs/environment.js';
 import { ablateCommand } from './ablate.js';
+import { boundsCommand } from './bounds.js';
+import { checkCommand } from './check.js';
 import { dataCommand } from './data.js';
 import { importCommand } from './import.js';
 import { listCommand } from './list.js';
@@ -21,6 +23,8 @@ const program = new Command('continual-bench')
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
   .addCommand(importCommand())
+  .addCommand(checkCommand())
+  .addCommand(boundsCommand())
   .addCommand(dataCommand())
   .addCommand(listCommand())
   .addCommand(newCommand());

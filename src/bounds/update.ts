@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
+import { UserError } from '../errors.js';
+import { cellsOf } from '../reporting/cells.js';
+import { countOf } from '../reproduction/texts.js';
+import { canonical } from '../runs/canonical.js';
+import type { SeedlessConfiguration } from '../runs/configuration.js';
+import type { RunRecord } from '../runs/record.js';
+import { averageAccuracy } from '../training/metrics.js';
+import type { Bounds, CellBounds } from './bounds-file.js';
+import type { WatchedCell } from './cells.js';
+import { LEVEL, predictionInterval } from './interval.js';
+
+/** Number of seeds that the bounds are for. */
+export const SEEDS = 3;
+
+const RULE =
+  'mean ± t · deviation · √(1/seeds + 1/n): the interval in which, at this level, the mean over as many new seeds lies; t is the quantile of Student’s distribution of n − 1 degrees of freedom';
+
+/** What tells a cell's configuration from others. */
+export const hashOf = (configuration: SeedlessConfiguration): string =>
+  createHash('sha256').update(canonical(configuration)).digest('hex');
+
+/** Average accuracies after the last task, fractions, by seed, of each configuration's finished runs. */
+export function accuraciesOf(
+  records: readonly RunRecord[],
+): (configuration: SeedlessConfiguration) => Record<string, number> {
+  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  return (configuration) =>
+    Object.fromEntries(
+      (cells.get(canonical(configuration))?.runs ?? []).map(
+        ({ configuration: { seed }, accuracies, tasks }) => [seed, averageAccuracy(accuracies, tasks)],
+      ),
+    );
+}
+
+/**
+ * Bounds of cells from their finished runs; those of other cells stay as they were.
+ * @throws UserError for a cell of fewer than two finished runs.
+ */
+export function updatedBounds(
+  cells: readonly WatchedCell[],
+  runs: readonly RunRecord[],
+  before: Bounds | undefined,
+): Bounds {
+  const found = accuraciesOf(runs);
+  const updated = cells.map(({ name, configuration }): [string, CellBounds] => {
+    const accuracies = found(configuration);
+    const values = Object.values(accuracies);
+    if (values.length < 2) {
+      throw new UserError(
+        `${name} has ${countOf(values.length, 'finished run')} and needs two or more; to run it: continual-bench bounds run --cell ${name}`,
+      );
+    }
+    const reference = { n: values.length, mean: mean(values), deviation: sampleStandardDeviation(values) };
+    const interval = predictionInterval(reference, SEEDS);
+    return [name, { configuration: hashOf(configuration), accuracies, ...reference, interval }];
+  });
+  return {
+    rule: RULE,
+    level: LEVEL,
+    seeds: SEEDS,
+    cells: { ...before?.cells, ...Object.fromEntries(updated) },
+  };
+}

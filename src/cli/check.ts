@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command, Option } from '@commander-js/extra-typings';
+import { readBounds } from '../bounds/bounds-file.js';
+import { boundedCells, type CheckedCell, checkedCells } from '../bounds/check.js';
+import { SEEDS } from '../bounds/update.js';
+import { UserError } from '../errors.js';
+import { percent } from '../reporting/numbers.js';
+import { titledTable } from '../reporting/tables.js';
+import { runsOf } from '../reproduction/plan.js';
+import { boundsFileOption, cellOption, wantedCells } from './bounds.js';
+import { backendOption, deviceOption, jobsOption, seedsOption } from './options.js';
+import { runAndShow } from './run-and-show.js';
+
+export const checkCommand = () =>
+  new Command('check')
+    .description('run chosen cells anew, and end with status 1 if an accuracy is not where it was')
+    .addOption(cellOption())
+    .addOption(seedsOption(SEEDS))
+    .addOption(boundsFileOption())
+    .addOption(jobsOption())
+    .addOption(backendOption())
+    .addOption(deviceOption())
+    .addOption(
+      new Option(
+        '--db <file>',
+        'keep the runs here, and go on with those that are there (default: none is kept, each is computed anew)',
+      ),
+    )
+    .addOption(new Option('--json', 'print as JSON'))
+    .addHelpText(
+      'after',
+      `
+Example, some cells of a shortened protocol, in two minutes:
+  continual-bench check --cell short-task,short-domain`,
+    )
+    .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
+      const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
+      await withDatabase(db, (file) =>
+        runAndShow(runsOf(cells, seeds), { ...options, db: file }, (runs) => {
+          const checked = checkedCells(cells, runs, seeds);
+          const outside = checked.filter(({ verdict }) => verdict !== 'inside');
+          process.stdout.write(
+            json
+              ? `${JSON.stringify({ seeds, cells: checked.map(figuresOf) }, null, 2)}\n`
+              : tableOf(checked),
+          );
+          if (outside.length > 0) {
+            throw new UserError(
+              `${outside.length} of ${checked.length} cells are outside their bounds: ${outside.map(({ name }) => name).join(', ')}`,
+            );
+          }
+        }),
+      );
+    });
+
+/** Lends a database that is gone afterwards, unless there is one to keep. */
+async function withDatabase(kept: string | undefined, use: (file: string) => Promise<void>): Promise<void> {
+  if (kept !== undefined) return use(kept);
+  const folder = mkdtempSync(join(tmpdir(), 'continual-bench-check-'));
+  try {
+    await use(join(folder, 'check.sqlite'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const tableOf = (cells: readonly CheckedCell[]): string =>
+  titledTable(
+    'Average accuracy after the last task, in percent',
+    ['cell', 'mean', 'n', 'bounds', 'reference', 'n', 'as in the reference', ''],
+    cells.map(({ name, mean, n, interval, bounds, equal, verdict }) => [
+      name,
+      mean === null ? '–' : percent(mean),
+      `${n}`,
+      interval.map(percent).join(' to '),
+      percent(bounds.mean),
+      `${bounds.n}`,
+      `${equal} of ${n}`,
+      verdict,
+    ]),
+  );
+
+/** What `--json` prints of a cell. */
+const figuresOf = ({ bounds: { n, mean, deviation }, ...cell }: CheckedCell) => ({
+  ...cell,
+  reference: { n, mean, deviation },
+});

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readBounds, writeBounds } from '../../src/bounds/bounds-file.js';
+import { cellsNamed, type WatchedCell, watchedCells } from '../../src/bounds/cells.js';
+import { boundedCells, checkedCells } from '../../src/bounds/check.js';
+import { predictionInterval } from '../../src/bounds/interval.js';
+import { updatedBounds } from '../../src/bounds/update.js';
+import { heads } from '../../src/heads/registry.js';
+import { strategies } from '../../src/plugins/strategies.js';
+import { canonical } from '../../src/runs/canonical.js';
+import { identityOf } from '../../src/runs/identity.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { finishedRun, folder } from '../store/samples.js';
+
+const cells = await watchedCells();
+const cellOf = (name: string) => cells.find((cell) => cell.name === name)!;
+const watched = cellOf('short-domain/mlp/adam');
+
+const runsOf = ({ configuration }: WatchedCell, accuracies: number[]): RunRecord[] =>
+  accuracies.map((accuracy, index) => {
+    const whole = { ...configuration, seed: index + 1 };
+    return { ...finishedRun([[accuracy]]), id: identityOf(whole), configuration: whole };
+  });
+
+const reference = [0.58, 0.6, 0.62, 0.59, 0.61];
+const bounds = updatedBounds([watched], runsOf(watched, reference), undefined);
+
+const verdictOf = (accuracies: number[], seeds = accuracies.length) => {
+  const [checked] = checkedCells(boundedCells([watched], bounds), runsOf(watched, accuracies), seeds);
+  return checked!;
+};
+
+describe('the watched cells', () => {
+  it('are both tables, some outside them, and of the short ones every head and every strategy', async () => {
+    const names = cells.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(cells.map(({ configuration }) => canonical(configuration))).size).toBe(names.length);
+    expect(cellsNamed(['table3', 'table4'], cells).length).toBe(36);
+    const short = cells.filter(({ name }) => name.startsWith('short-'));
+    const of = (part: 'head' | 'strategy') =>
+      new Set(short.map(({ configuration }) => configuration[part].name));
+    expect(of('head')).toEqual(new Set(heads.map(({ name }) => name)));
+    expect(of('strategy')).toEqual(new Set((await strategies.list()).map(({ name }) => name)));
+  });
+
+  it('are found by the beginnings of their names, part by part', () => {
+    const found = cellsNamed(['table4/mlp', 'mas'], cells).map(({ name }) => name);
+    expect(found.filter((name) => name.startsWith('table4/mlp/')).length).toBe(6);
+    expect(found.filter((name) => name.startsWith('mas/')).length).toBe(found.length - 6);
+    expect(() => cellsNamed(['table'], cells)).toThrow(/unknown cell "table".*table3, /);
+  });
+});
+
+describe('bounds', () => {
+  it("are the prediction interval of a mean by Student's quantile", () => {
+    // t of 9 degrees of freedom at 0.9995 is 4.7809 in printed tables.
+    const reach = 4.7809 * 0.02 * Math.sqrt(1 / 3 + 1 / 10);
+    const [low, high] = predictionInterval({ n: 10, mean: 0.6, deviation: 0.02 }, 3);
+    expect(low).toBeCloseTo(0.6 - reach, 5);
+    expect(high).toBeCloseTo(0.6 + reach, 5);
+    // No accuracy is above 1.
+    expect(predictionInterval({ n: 10, mean: 0.99, deviation: 0.02 }, 3)[1]).toBe(1);
+  });
+
+  it('hold what they are derived from', () => {
+    const { [watched.name]: cell } = bounds.cells;
+    expect(cell!.accuracies).toEqual({ 1: 0.58, 2: 0.6, 3: 0.62, 4: 0.59, 5: 0.61 });
+    expect(cell!.n).toBe(5);
+    expect(cell!.mean).toBeCloseTo(0.6, 12);
+    expect(cell!.deviation).toBeCloseTo(Math.sqrt(0.001 / 4), 12);
+    expect(cell!.interval).toEqual(predictionInterval(cell!, 3));
+  });
+
+  it('of other cells stay as they were', () => {
+    const other = cellOf('mas/mlp/mas');
+    const both = updatedBounds([other], runsOf(other, [0.7, 0.8]), bounds);
+    expect(both.cells[watched.name]).toEqual(bounds.cells[watched.name]);
+    expect(Object.keys(both.cells)).toEqual([watched.name, other.name]);
+  });
+
+  it('need two runs', () => {
+    expect(() => updatedBounds([watched], runsOf(watched, [0.6]), undefined)).toThrow(
+      /short-domain\/mlp\/adam has 1 finished run.*bounds run --cell short-domain\/mlp\/adam/,
+    );
+  });
+
+  it('are read as they were written, and refused where they were damaged', () => {
+    const file = join(folder(), 'bounds.json');
+    writeBounds(file, bounds);
+    expect(readBounds(file)).toEqual(bounds);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, text.length / 2));
+    expect(() => readBounds(file)).toThrow(/does not hold bounds: .*bounds update/);
+    writeFileSync(file, text.replace('"level": 0.999', '"level": "high"'));
+    expect(() => readBounds(file)).toThrow(/does not hold bounds: level: .*bounds update/);
+    expect(() => readBounds(join(folder(), 'none.json'))).toThrow(/none\.json.*bounds update/);
+  });
+});
+
+describe('a check', () => {
+  it('wants the mean inside, for as many seeds as there are', () => {
+    expect(verdictOf([0.58, 0.6, 0.62]).verdict).toBe('inside');
+    const [low, high] = predictionInterval(bounds.cells[watched.name]!, 2);
+    expect(verdictOf([low + 1e-6, low + 1e-6]).verdict).toBe('inside');
+    expect(verdictOf([low - 1e-6, low - 1e-6]).verdict).toBe('below');
+    expect(verdictOf([high - 1e-6, high - 1e-6]).verdict).toBe('inside');
+    expect(verdictOf([high + 1e-6, high + 1e-6]).verdict).toBe('above');
+  });
+
+  it('counts the seeds that came out as in the reference, to the last bit', () => {
+    expect(verdictOf([0.58, 0.6 + 1e-12, 0.62]).equal).toBe(2);
+  });
+
+  it('is incomplete where a run is missing', () => {
+    expect(verdictOf([0.6, 0.6], 3).verdict).toBe('incomplete');
+    expect(verdictOf([], 3)).toMatchObject({ verdict: 'incomplete', mean: null, n: 0 });
+  });
+
+  it('refuses a cell without bounds, and one whose configuration has changed', () => {
+    expect(() => boundedCells([cellOf('mas/mlp/mas')], bounds)).toThrow(
+      /mas\/mlp\/mas has no bounds.*update/,
+    );
+    const { configuration } = watched;
+    const changed = { ...configuration, training: { ...configuration.training, epochs: 2 } };
+    expect(() => boundedCells([{ ...watched, configuration: changed }], bounds)).toThrow(
+      /another configuration.*update/,
+    );
+  });
+});
