@@ -51,7 +51,7 @@ export const setOption = () =>
 export const presetOption = (description: string) =>
   new Option('--preset <name>', description).choices(presetNames);
 export const jobsOption = () =>
-  new Option('--jobs <count>', 'worker processes, of 0.6 to 1.4 GB each (default: one per core)').argParser(
+  new Option('--jobs <count>', 'worker processes, of 0.6 to 1.5 GB each (default: one per core)').argParser(
     positiveInteger,
   );
 export const backendOption = () =>

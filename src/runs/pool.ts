@@ -51,7 +51,7 @@ export async function runJobs(
         killed = (await serve(() => queue.take(lane), options, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
-            `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes 0.6 to 1.4 GB, and --jobs sets their number`,
+            `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes 0.6 to 1.5 GB, and --jobs sets their number`,
           );
         }
       }
