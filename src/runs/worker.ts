@@ -22,6 +22,7 @@ async function run({ configuration }: Extract<ToWorker, { type: 'run' }>): Promi
     started: (tasks) => tell({ type: 'started', tasks }),
     progress: (done) => tell({ type: 'progress', done }),
     accuracy: (entry) => tell({ type: 'accuracy', entry }),
+    earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
   });
   const seconds = (performance.now() - start) / 1000;
   const peakMemory = process.resourceUsage().maxRSS * 1024;
