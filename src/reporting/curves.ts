@@ -24,7 +24,7 @@ const ROOM = 0.3;
 /** A grid's curves of average accuracy in percent: a panel for each column, a line for each row. */
 export function curvePanels({ columns, rows }: Grid): LinePanel[] {
   const panels = columns.map((title, column) => ({
-    title,
+    title: [title, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
     lines: rows.map(({ name, cells }, row) => lineOf(name, cells[column], row)),
   }));
   const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
@@ -49,7 +49,7 @@ export function curveChart(grid: Grid): Panels {
   const size = { width: WIDTHS[perRow - 1]!, height: HEIGHT };
   return {
     title: grid.title,
-    subtitles: [subtitleOf(grid)],
+    subtitles: [subtitleOf(grid), ...apartText(grid)],
     charts: panels.map((panel) => drawablePanel(panel, size)),
     perRow,
     legend: legendOf(panels[0]!.lines),
@@ -58,13 +58,30 @@ export function curveChart(grid: Grid): Panels {
 
 /** What is drawn. */
 export function subtitleOf({ rows }: Grid): string {
-  const counts = rows.flatMap(({ cells }) => cells.flatMap((cell) => (cell && cell.n > 0 ? [cell.n] : [])));
-  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
-  if (counts.length === 0) return 'No finished runs';
+  const runs = runsText(rows.flatMap(({ cells }) => cells));
+  if (runs === '') return 'No finished runs';
   const mean = 'Mean test accuracy over the tasks learned so far';
-  if (most === 1) return `${mean}; one seed`;
-  const seeds = fewest === most ? `${most}` : `${fewest} to ${most}`;
-  return `${mean}; bands: ± population standard deviation over n = ${seeds} seeds`;
+  return runs === 'n=1'
+    ? `${mean}; one seed`
+    : `${mean}; bands: ± population standard deviation over n seeds`;
+}
+
+/** `n=10`, `n=3 to 10`: over how many seeds the cells are that have any. */
+function runsText(cells: readonly (Cell | undefined)[]): string {
+  const counts = cells.flatMap((cell) => (cell && cell.n > 0 ? [cell.n] : []));
+  if (counts.length === 0) return '';
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? `n=${most}` : `n=${fewest} to ${most}`;
+}
+
+/** Which curves are not quite what their legend says. */
+export function apartText({ rows, columns }: Grid): string[] {
+  const apart = rows.flatMap(({ name, cells }) =>
+    cells.flatMap((cell, place) =>
+      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]}: ${cell.apart.join(', ')}`] : [],
+    ),
+  );
+  return apart.length === 0 ? [] : [apart.join('; ')];
 }
 
 const lineOf = (label: string, cell: Cell | undefined, row: number): Line => ({

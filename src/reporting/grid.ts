@@ -6,14 +6,14 @@ import { differing } from './differing.js';
 /** A cell and what it is called among those of its grid: `mlp · adam`, and what else sets it apart. */
 export interface LabelledCell extends Cell {
   label: string;
+  /** The options in which it is not as its row and column say. */
+  apart: string[];
 }
 
 /** A configuration that has no row or column of its own, being tried in a few places only. */
 export interface Variant {
   cell: LabelledCell;
-  /** The options in which it differs from the usual ones of its head and strategy. */
-  options: string[];
-  /** The cell of the usual ones, where there is one. */
+  /** The cell of the usual one for the same head and strategy, where there is one. */
   usual: LabelledCell | undefined;
 }
 
@@ -110,9 +110,9 @@ function placed(cells: readonly Cell[]): Pick<Grid, 'columns' | 'rows' | 'varian
   const rows = lines
     .map((row) => ({
       name: row.label,
-      cells: columns.map((column): LabelledCell | undefined => {
-        const cell = row.cells.find((one) => column.cells.includes(one));
-        return cell && { ...cell, label: `${column.label} · ${row.label}` };
+      cells: columns.map((column) => {
+        const cell = cellAt(row, column, lines);
+        return cell && labelled(cell, column, row);
       }),
     }))
     .filter((row) => row.cells.some((cell) => cell !== undefined));
@@ -158,20 +158,32 @@ function nameAmong(lines: readonly Line[], line: Line, concerns: (path: string) 
   return [line.name, ...differing(namesakes, line.cells[0]!, concerns)].join(' · ');
 }
 
-/** @param columns, rows the lines that are shown, and their names */
+/**
+ * The cell of a row and a column. Where the usual row of a strategy has none, another of the strategy takes the place
+ * that has no row of its own: a strategy's options may depend on the head.
+ */
+function cellAt(row: Line, column: Line, rows: readonly Line[]): Cell | undefined {
+  const exact = row.cells.find((cell) => column.cells.includes(cell));
+  const isUsual = rows.find(({ name }) => name === row.name) === row;
+  if (exact || !isUsual) return exact;
+  const inRows = new Set(rows.flatMap(({ cells }) => cells));
+  return column.cells
+    .filter((cell) => cell.strategy === row.name && !inRows.has(cell))
+    .sort((a, b) => b.n - a.n)[0];
+}
+
 function variantOf(cell: Cell, columns: NamedLine[], lines: NamedLine[], rows: Grid['rows']): Variant {
   const column = lineFor(cell, cell.head, columns);
   const row = lineFor(cell, cell.strategy, lines);
+  const usual = rows.find(({ name }) => name === row.label)?.cells[columns.indexOf(column)];
+  return { cell: labelled(cell, column, row), usual };
+}
+
+/** A cell's name from its line down and its line across, and what sets it apart from both. */
+function labelled(cell: Cell, column: NamedLine, row: NamedLine): LabelledCell {
   const usual = { ...row.cells[0]!.configuration, head: column.cells[0]!.configuration.head };
-  const options = differing([{ configuration: usual }, cell], cell);
-  const name = canonical(usual);
-  return {
-    cell: { ...cell, label: [column.label, row.label, ...options].join(' · ') },
-    options,
-    usual: rows
-      .flatMap(({ cells }) => cells)
-      .find((one) => one !== undefined && canonical(one.configuration) === name),
-  };
+  const apart = differing([{ configuration: usual }, cell], cell);
+  return { ...cell, label: [column.label, row.label, ...apart].join(' · '), apart };
 }
 
 /** The line in which a cell stands, or else the usual one of its name. */

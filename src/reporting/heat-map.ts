@@ -22,8 +22,8 @@ export const heatText = (fraction: number, tasks: number): string =>
 export const HEAT_CAPTION =
   'Test accuracy (%) on each task, mean over seeds: a row for the tasks learned so far, a column for the task tested. Dark is high.';
 
-/** A map's side without its labels, in CSS pixels: at least so much, and so much for each task. */
-const SIDE = { least: 150, ofTask: 38 };
+/** A map's side without its labels, in CSS pixels: at least so much, and so much for each task. Many have no decimals. */
+const SIDE = { least: 150, ofTask: 38, ofManyTasks: 26 };
 const LABELS = { width: 78, height: 96 };
 
 /**
@@ -32,13 +32,20 @@ const LABELS = { width: 78, height: 96 };
  */
 export function heatMapChart({ title, columns, rows }: Grid): Panels {
   const tasks = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell?.tasks ?? 1)));
-  const side = Math.max(SIDE.least, SIDE.ofTask * Math.min(tasks, 20));
+  const side = Math.max(SIDE.least, (tasks <= 10 ? SIDE.ofTask : SIDE.ofManyTasks) * tasks);
   const size = { width: side + LABELS.width, height: side + LABELS.height };
   return {
     title,
     subtitles: [HEAT_CAPTION],
     charts: rows.flatMap(({ name, cells }) =>
-      cells.map((cell, column) => heatMap(cell, [columns[column]!, name], tasks, size)),
+      cells.map((cell, column) =>
+        heatMap(
+          cell,
+          [columns[column]!, cell ? `${name}, n=${cell.n}` : name, ...(cell?.apart ?? [])],
+          tasks,
+          size,
+        ),
+      ),
     ),
     perRow: columns.length,
     legend: [],

@@ -111,7 +111,7 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   ],
   [
     'forward transfer',
-    'mean over all tasks but the first of the accuracy just before the task is learnt less that of the initial network (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it is near 0 by construction: the task’s own output layer is untrained then. In class-incremental scenarios it has no meaning and is not measured: classes that were not seen yet cannot be predicted. A dash also stands for runs of versions that did not measure it.',
+    'mean over all tasks but the first of the accuracy just before the task is learnt less that of the initial network (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it only scatters around 0: the task’s own output layer is untrained then. In class-incremental scenarios it has no meaning and is not measured: classes that were not seen yet cannot be predicted. A dash also stands for runs of versions that did not measure it.',
   ],
   [
     'time, peak memory',

@@ -1,6 +1,5 @@
 import { type Baseline, baselineOf, bestOf } from './baseline.js';
-import type { Cell } from './cells.js';
-import type { Grid } from './grid.js';
+import type { Grid, LabelledCell } from './grid.js';
 import { spreadText } from './numbers.js';
 import { SIGNS, verdictText } from './significance.js';
 import { terminalTable } from './tables.js';
@@ -21,10 +20,14 @@ export const summaryOf = (grid: Grid, baseline?: string): Summary => ({
 /** Marks the best cell of all. */
 export const STAR = '★';
 
-/** A cell's parts: its number with n, and its difference from the baseline where it has one. */
-export function cellTexts({ baseline }: Summary, cell: Cell): [number: string, difference: string] {
+/** A cell's lines: its number with n, its difference from the baseline, and options that set it apart. */
+export function cellTexts({ baseline }: Summary, cell: LabelledCell): [string, ...string[]] {
   const difference = baseline?.differences.get(cell);
-  return [spreadText(cell), difference ? verdictText(difference.points, difference.verdict) : ''];
+  return [
+    spreadText(cell),
+    ...(difference ? [verdictText(difference.points, difference.verdict)] : []),
+    ...cell.apart,
+  ];
 }
 
 const differencesLegend = ({ name }: Baseline): string =>
@@ -44,7 +47,7 @@ export function marksLegend({ best, baseline, columns }: Summary): string[] {
 
 /** A grid for a terminal, with its differences from the baseline and what they are. */
 export function summaryText(summary: Summary): string {
-  const table = terminalTable(summary, (cell) => cellTexts(summary, cell).filter(Boolean).join('\n'));
+  const table = terminalTable(summary, (cell) => cellTexts(summary, cell).join('\n'));
   const { baseline } = summary;
   return baseline && baseline.differences.size > 0 ? `${table}${differencesLegend(baseline)}\n` : table;
 }

@@ -1,6 +1,5 @@
 import Table from 'cli-table3';
-import type { Cell } from './cells.js';
-import type { Grid, Variant } from './grid.js';
+import type { Grid, LabelledCell, Variant } from './grid.js';
 import { spreadText } from './numbers.js';
 
 /** The corner of a table: its rows are strategies. */
@@ -8,14 +7,19 @@ export const ROWS = 'strategy';
 
 /**
  * A grid's table for a terminal, with its title above it, and below it the variants.
- * @param textOf what stands in a cell; unless given, its number.
+ * @param textOf what stands in a cell; unless given, its number, and options that set it apart.
  */
-export function terminalTable(grid: Grid, textOf: (cell: Cell) => string = spreadText): string {
+export function terminalTable(
+  grid: Grid,
+  textOf: (cell: LabelledCell) => string = numberWithOptions,
+): string {
   const { title, columns, rows, variants } = grid;
   const texts = rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? textOf(cell) : ''))]);
   const table = titledTable(title, [ROWS, ...columns], texts);
   return variants.length === 0 ? table : `${table}${variantsTable(variants)}`;
 }
+
+const numberWithOptions = (cell: LabelledCell): string => [spreadText(cell), ...cell.apart].join('\n');
 
 const variantsTable = (variants: readonly Variant[]): string =>
   titledTable(

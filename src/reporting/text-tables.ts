@@ -1,6 +1,5 @@
 import { differenceOf } from './baseline.js';
-import type { Cell } from './cells.js';
-import { cellsIn } from './grid.js';
+import { cellsIn, type LabelledCell } from './grid.js';
 import { measures, measureText } from './measures.js';
 import { CAPTION, spreadText } from './numbers.js';
 import { intervalText, verdictText } from './significance.js';
@@ -36,11 +35,11 @@ const accuracyTable = (summary: Summary): TextTable => ({
   ]),
 });
 
-function accuracyEntry(summary: Summary, cell: Cell): Entry {
-  const [number, difference] = cellTexts(summary, cell);
+function accuracyEntry(summary: Summary, cell: LabelledCell): Entry {
+  const [number, ...lines] = cellTexts(summary, cell);
   const star = summary.best.ofAll === cell ? ` ${STAR}` : '';
   return {
-    text: [`${number}${star}`, difference].filter(Boolean).join(', '),
+    text: [`${number}${star}`, ...lines].join(', '),
     best: summary.best.ofColumns.has(cell),
   };
 }

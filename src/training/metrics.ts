@@ -52,7 +52,7 @@ export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: num
  * Forward transfer FWT = 1/(T−1) Σ_{i>1} (R_{i−1,i} − b_i): what learning earlier tasks did to the accuracy on later
  * ones before these were learnt, over that of the initial network, b (Lopez-Paz and Ranzato 2017, arXiv:1706.08840,
  * eq. 4). Where each task has an output layer of its own, that of a later task is still at its initial values, so
- * only what lies below it can transfer, and the value is near 0.
+ * what lies below it can hardly show, and the value scatters around 0.
  * @param early accuracies on tasks before they were learnt; train task 0 is the initial network.
  * @param tasks T.
  * @returns a difference of fractions, −1 … 1; null of a single task, and where `early` is empty: in

@@ -86,21 +86,40 @@ describe('a grid', () => {
     ]);
     expect(grid.columns).toEqual(['mlp', 'nsm']);
     expect(grid.rows.map(({ name }) => name)).toEqual(strategies);
-    expect(
-      grid.variants.map(({ cell, options, usual }) => [cell.label, cell.mean, options, usual?.label]),
-    ).toEqual([
+    expect(grid.variants.map(({ cell, usual }) => [cell.label, cell.mean, cell.apart, usual?.label])).toEqual(
       [
-        'mlp · si · head.hidden=400 · strategy.coefficient=9',
-        0.7,
-        ['head.hidden=400', 'strategy.coefficient=9'],
-        'mlp · si',
+        [
+          'mlp · si · head.hidden=400 · strategy.coefficient=9',
+          0.7,
+          ['head.hidden=400', 'strategy.coefficient=9'],
+          'mlp · si',
+        ],
+        ['nsm · si · training.learningRate=0.1', 0.8, ['training.learningRate=0.1'], 'nsm · si'],
       ],
-      ['nsm · si · training.learningRate=0.1', 0.8, ['training.learningRate=0.1'], 'nsm · si'],
-    ]);
+    );
     const text = terminalTable(grid);
     expect(text).toMatch(
-      /other configurations[^]*mlp · si · head\.hidden=400 · strategy\.coefficient=9 │ +70\.00 \(n=1\)/,
+      /other configurations[\s\S]*mlp · si · head\.hidden=400 · strategy\.coefficient=9 │ +70\.00 \(n=1\)/,
     );
+  });
+
+  test('has a strategy’s cell though its options depend on the head, and says in what', () => {
+    const grid = gridOf([
+      runWith(0.1, { strategy: 'si' }, { strategy: { headLoss: false } }),
+      runWith(0.2, { strategy: 'si', head: 'neurocoder' }, { strategy: { headLoss: true } }),
+      runWith(0.3, { strategy: 'si', head: 'nsm' }, { strategy: { headLoss: true } }),
+      runWith(0.4, { strategy: 'si', head: 'nsm' }, { strategy: { headLoss: false, coefficient: 2 } }),
+    ]);
+    expect(grid.columns).toEqual(['mlp', 'neurocoder', 'nsm']);
+    expect(means(grid)).toEqual([['si', 0.1, 0.2, 0.3]]);
+    expect(cellsIn(grid).map(({ label }) => label)).toEqual([
+      'mlp · si · strategy.headLoss=false',
+      'neurocoder · si',
+      'nsm · si',
+      'nsm · si · strategy.coefficient=2 · strategy.headLoss=false',
+    ]);
+    expect(grid.variants[0]!.usual!.label).toBe('nsm · si');
+    expect(terminalTable(grid)).toMatch(/si +│ +10\.00 \(n=1\) │[\s\S]*│ strategy\.headLoss=false │/);
   });
 
   test('is one for each scenario and protocol, so that only what can be compared stands together', () => {

@@ -31,8 +31,12 @@ function cellOf({ best, baseline }: Summary, cell: LabelledCell, anchors: Anchor
     difference
       ? markup`<br><span class="${`difference ${difference.verdict}`}" title="${intervalTitle(intervalText(difference.test))}">${verdictText(difference.points, difference.verdict)}</span>`
       : ''
-  }</td>`;
+  }${optionsOf(cell)}</td>`;
 }
+
+/** What sets a cell apart from others of its row. */
+export const optionsOf = ({ apart }: LabelledCell): Markup =>
+  markup`${apart.map((option) => markup`<br><span class="difference">${option}</span>`)}`;
 
 const intervalTitle = (interval: string): string =>
   interval === '' ? 'too few runs for an interval' : `95 % interval: ${interval}`;

@@ -1,4 +1,4 @@
-import { curvePanels, subtitleOf } from '../curves.js';
+import { apartText, curvePanels, subtitleOf } from '../curves.js';
 import { interactiveFigure } from '../interactive/figure.js';
 import { type Markup, markup } from '../markup.js';
 import type { Summary } from '../summary.js';
@@ -8,7 +8,7 @@ export const curvesFigure = (
   summary: Summary,
   image: string,
 ): Markup => markup`<h3>Average accuracy over the tasks learned</h3>
-<p>${subtitleOf(summary)}. A click in the legend hides a curve.</p>
+<p>${[subtitleOf(summary), ...apartText(summary), 'A click in the legend hides a curve'].join('. ')}.</p>
 ${interactiveFigure({
   panels: curvePanels(summary),
   image: { type: 'image/svg+xml', content: image },

@@ -27,7 +27,8 @@ ${rows.map(
 export function heatMap(cell: Cell): Markup {
   const tasks = Array.from({ length: cell.tasks }, (_, index) => index + 1);
   return markup`<table class="${cell.tasks > 10 ? 'heat small' : 'heat'}">
-<thead><tr><th class="corner">↓ learned, → tested</th>${tasks.map((task) => markup`<th scope="col">${task}</th>`)}</tr></thead>
+<caption>${`n=${cell.n}`}</caption>
+<thead><tr><th class="corner">tested →<br>learned ↓</th>${tasks.map((task) => markup`<th scope="col">${task}</th>`)}</tr></thead>
 <tbody>${accuracyMatrix(cell).map(
     (row, learned) =>
       markup`<tr><th scope="row">${learned + 1}</th>${row.map((spread, tested) => square(cell, spread, learned, tested))}</tr>\n`,

@@ -4,6 +4,7 @@ import { lackingForwardTransfer, measures, measureText } from '../measures.js';
 import { spreadParts } from '../numbers.js';
 import type { Summary } from '../summary.js';
 import { ROWS } from '../tables.js';
+import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** All measures of a grid's cells, head by head. */
@@ -25,7 +26,7 @@ ${rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], a
 )}</table></div>`;
 
 const rowOf = (name: string, cell: LabelledCell, anchors: Anchors): Markup =>
-  markup`<tr><th scope="row">${linkTo(anchors, cell, name)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${spreadParts(cell).counts.replace('n=', '')}</td>${measures.map(
+  markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${spreadParts(cell).counts.replace('n=', '')}</td>${measures.map(
     (measure) => markup`<td>${measureText(measure, cell)}</td>`,
   )}</tr>
 `;

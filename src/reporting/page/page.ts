@@ -67,6 +67,7 @@ ${measuresTable(summary, anchors)}
 ${heatMaps(summary, anchors)}
 ${summary.variants.length > 0 ? variantsTable(summary, anchors) : markup``}
 <h3>Runs</h3>
+<p>With their options and the commands that repeat them. On paper stand those that are unfolded.</p>
 <div class="runs">${cellsIn(summary).map((cell) => detailsOf(cell, anchors.get(cell)!))}</div>
 </section>
 `;

@@ -15,12 +15,14 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .variants tbody th { white-space: normal; min-width: 14rem; }
 .maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
 .maps > thead th { text-align: left; }
+.maps > thead th:first-child { padding-left: 0; }
 .maps > tbody > tr > th { padding: 2.1rem .75rem 0 0; }
 .heat { border-spacing: 1.5px; border-collapse: separate; font-size: .72rem; }
+.heat caption { padding: 0 0 .1rem 3.4rem; }
 .heat th, .heat td { border: 0; padding: 0; width: 2.35rem; height: 1.75rem; text-align: center; vertical-align: middle; }
 .heat th { color: var(--soft); font-weight: 400; width: 1.4rem; padding: 0 .2rem; }
 .heat td { border-radius: 3px; }
-.heat .corner { color: var(--soft); font-size: .58rem; line-height: 1.1; width: 3rem; text-align: right; padding-right: .25rem; }
+.heat .corner { color: var(--soft); font-size: .58rem; line-height: 1.1; white-space: nowrap; text-align: right; padding-right: .25rem; }
 .heat.small { font-size: .6rem; }
 .heat.small td { width: 1.35rem; height: 1.2rem; border-radius: 1px; }
 .runs dl { columns: 2 22rem; display: block; }

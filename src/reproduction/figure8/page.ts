@@ -55,7 +55,7 @@ ${panels.flatMap(({ panel, curves }) => curves.map((curve) => detailsOf(panel.ti
 <p>${costText(panels.flatMap(({ curves }) => curves))}</p>
 </section>
 ${chartScripts()}`,
-    INTERACTIVE_STYLE,
+    `${INTERACTIVE_STYLE}.wide { margin-bottom: 1.25rem; }\n`,
   );
 
 const tableOf = (caption: string, { head, rows }: Rows): Markup =>
