@@ -35,12 +35,6 @@ export interface Grid {
 /** A head has at most so many columns; its other configurations are variants. */
 const MOST_COLUMNS = 4;
 
-const ofTheHead = (path: string): boolean => path.startsWith('head.');
-/** What decides what is measured, whatever head and strategy. */
-const ofTheProtocol = (path: string): boolean =>
-  /^(scenario|backbone)\./.test(path) || path === 'training.epochs' || path === 'training.batchSize';
-const ofTheStrategy = (path: string): boolean => !ofTheHead(path) && !ofTheProtocol(path);
-
 /** One grid for each scenario and protocol, all in order of first appearance. */
 export function gridsOf(cells: readonly Cell[]): Grid[] {
   const protocols = [
@@ -105,8 +99,14 @@ function placed(cells: readonly Cell[]): Pick<Grid, 'columns' | 'rows' | 'varian
     ({ configuration }) => strategyOf(configuration),
     (cell) => heads.find((column) => column.cells.includes(cell)),
   ).flat();
-  const columns = heads.map((line) => ({ ...line, label: nameAmong(heads, line, ofTheHead) }));
-  const lines = strategies.map((line) => ({ ...line, label: nameAmong(strategies, line, ofTheStrategy) }));
+  const columns = heads.map((line) => ({
+    ...line,
+    label: nameAmong(heads, line, (path) => path.startsWith('head.')),
+  }));
+  const lines = strategies.map((line) => ({
+    ...line,
+    label: nameAmong(strategies, line, (path) => !path.startsWith('head.')),
+  }));
   const rows = lines
     .map((row) => ({
       name: row.label,

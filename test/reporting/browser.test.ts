@@ -28,7 +28,7 @@ const FAILURE = 'out of <memory>';
 
 let browser: Browser;
 beforeAll(async () => {
-  if (!browserFile) return;
+  if (!browserFile) return console.warn(`skipped: ${NO_BROWSER}`);
   browser = await startBrowser();
   const store = openStore(db);
   store.importFinished(
