@@ -1,8 +1,7 @@
 import { mean } from 'simple-statistics';
 import { type Cell, cellsOf } from '../reporting/cells.js';
-import { spreadText } from '../reporting/numbers.js';
+import { signed, spreadText } from '../reporting/numbers.js';
 import { headTitles } from '../reproduction/published.js';
-import { signed } from '../reproduction/texts.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';

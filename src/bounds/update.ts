@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { UserError } from '../errors.js';
 import { cellsOf } from '../reporting/cells.js';
-import { countOf } from '../reproduction/texts.js';
+import { countOf } from '../reporting/numbers.js';
 import { canonical } from '../runs/canonical.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';

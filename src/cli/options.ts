@@ -39,8 +39,8 @@ export const headOption = () =>
   new Option('--head <names>', 'only these heads, separated by commas').argParser(listOf);
 export const strategyOption = () =>
   new Option('--strategy <names>', 'only these strategies, separated by commas').argParser(listOf);
-export const seedOption = () =>
-  new Option('--seed <numbers>', 'only these seeds, separated by commas').argParser(seedsOf);
+export const seedOption = (description = 'only these seeds, separated by commas') =>
+  new Option('--seed <numbers>', description).argParser(seedsOf);
 
 export const seedsOption = (count: number) =>
   new Option('--seeds <count>', 'number of seeds: 1, 2, … count').argParser(positiveInteger).default(count);

@@ -1,47 +1,110 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { UserError } from '../errors.js';
+import { UserError, usageError } from '../errors.js';
+import { checkBaseline, DEFAULT_BASELINE } from '../reporting/baseline.js';
 import { cellsOf } from '../reporting/cells.js';
+import { comparisonJson } from '../reporting/comparison/json.js';
+import { comparedCells } from '../reporting/comparison/match.js';
+import { terminalComparison } from '../reporting/comparison/terminal.js';
+import { writeComparison } from '../reporting/comparison/write.js';
 import { gridsOf } from '../reporting/grid.js';
+import { reportJson } from '../reporting/json.js';
 import { CAPTION } from '../reporting/numbers.js';
-import { terminalTable } from '../reporting/tables.js';
+import { summaryOf, summaryText } from '../reporting/summary.js';
+import type { RunRecord } from '../runs/record.js';
 import {
   databaseOption,
   headOption,
+  type Selection,
   scenarioOption,
   seedOption,
   selectedRuns,
   strategyOption,
 } from './options.js';
+import { filesText } from './reproduction.js';
 
 export const reportCommand = () =>
   new Command('report')
-    .description('write tables, charts and a page of the stored runs')
+    .description('write tables, charts and a page of the stored runs, or compare two databases')
     .addOption(databaseOption())
     .addOption(scenarioOption())
     .addOption(headOption())
     .addOption(strategyOption())
     .addOption(seedOption())
-    .addOption(new Option('--out <folder>', 'where to write').default('reports/latest'))
+    .addOption(
+      new Option(
+        '--baseline <name>',
+        `the strategy, or the head, that the others are compared with (default: ${DEFAULT_BASELINE}, where it is there)`,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--compare <databases...>',
+        'two databases, before and after a change: their differences in place of a report',
+      ).conflicts(['db', 'baseline']),
+    )
+    .addOption(
+      new Option('--out <folder>', 'where to write (default: reports/latest, or reports/comparison)'),
+    )
     .addOption(new Option('--json', 'print the numbers and the files written as JSON'))
-    .action(async (options) => {
-      const runs = selectedRuns(options.db, options);
-      if (!runs.some(({ status }) => status === 'finished')) {
-        throw new UserError(
-          `none of these ${runs.length} runs is finished; finished ones come from: continual-bench run`,
-        );
-      }
-      // Drawing takes a while to load, and no other command needs it.
-      const { writeReport } = await import('../reporting/report.js');
-      const { files } = writeReport(runs, options.out);
-      const cells = cellsOf(runs);
-      if (options.json) {
-        const numbers = cells.map(({ runs: ofCell, ...cell }) => ({
-          ...cell,
-          seeds: ofCell.map(({ configuration }) => configuration.seed),
-        }));
-        process.stdout.write(`${JSON.stringify({ cells: numbers, files }, null, 2)}\n`);
-        return;
-      }
-      process.stdout.write(`${gridsOf(cells).map(terminalTable).join('\n')}\n`);
-      process.stdout.write(`${CAPTION}\n${files.map((file) => `wrote ${file}\n`).join('')}`);
+    .addHelpText(
+      'after',
+      `
+Examples:
+  continual-bench report --scenario split-mnist/domain --baseline mlp --out reports/domain
+  continual-bench report --compare before.sqlite after.sqlite`,
+    )
+    .action(async ({ compare, db, baseline, out, json, ...selection }) => {
+      const { numbers, text } = compare
+        ? comparison(compare, selection, out ?? 'reports/comparison')
+        : await report(db, selection, baseline, out ?? 'reports/latest');
+      process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
     });
+
+/** What a command prints: as JSON, and to be read. */
+interface Printed {
+  numbers: object;
+  text: string;
+}
+
+async function report(
+  db: string,
+  selection: Selection,
+  baseline: string | undefined,
+  out: string,
+): Promise<Printed> {
+  const cells = cellsOf(finishedRuns(db, selection));
+  checkBaseline(baseline, cells);
+  const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline));
+  // Drawing takes a while to load, and no other command needs it.
+  const { writeReport } = await import('../reporting/report.js');
+  const { files } = await writeReport(summaries, out);
+  return {
+    numbers: reportJson(summaries, files),
+    text: `${summaries.map(summaryText).join('\n')}\n${CAPTION}\n${filesText(files)}`,
+  };
+}
+
+function comparison(databases: string[], selection: Selection, out: string): Printed {
+  const [before, after, ...others] = databases;
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
+  }
+  const cells = comparedCells(finishedRuns(before, selection), finishedRuns(after, selection));
+  const compared = { before, after, cells };
+  const files = writeComparison(compared, out);
+  return {
+    numbers: comparisonJson(compared, files),
+    text: `${terminalComparison(compared)}${filesText(files)}`,
+  };
+}
+
+/** Of a database; with the others, which are shown as such. @throws UserError where none is finished. */
+function finishedRuns(db: string, selection: Selection): RunRecord[] {
+  const runs = selectedRuns(db, selection);
+  if (!runs.some(({ status }) => status === 'finished')) {
+    throw new UserError(
+      `none of these ${runs.length} runs in ${db} is finished; finished ones come from: continual-bench run`,
+    );
+  }
+  return runs;
+}

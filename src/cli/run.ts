@@ -16,6 +16,7 @@ import {
   listOf,
   positiveInteger,
   presetOption,
+  seedOption,
   seedsOption,
   setOption,
 } from './options.js';
@@ -62,6 +63,7 @@ export const runCommand = () =>
       ),
     )
     .addOption(seedsOption(1))
+    .addOption(seedOption('these seeds, separated by commas, in place of --seeds').conflicts('seeds'))
     .addOption(presetOption("a preset's options in place of the defaults; see continual-bench reproduce"))
     .addOption(
       new Option(
@@ -101,14 +103,19 @@ Examples:
         scenarios: options.scenario,
         heads: options.head,
         strategies: options.strategy,
-        seeds: firstSeeds(options.seeds),
+        seeds: options.seed ?? firstSeeds(options.seeds),
         backbone: options.backbone,
         settings: settingsOf(options),
         preset: preset && ((names) => presetSettings(preset, names)),
       });
       await runAndShow(configurations, options, (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-        else process.stdout.write(`${gridsOf(cellsOf(runs)).map(terminalTable).join('\n')}\n${CAPTION}\n`);
+        else
+          process.stdout.write(
+            `${gridsOf(cellsOf(runs))
+              .map((grid) => terminalTable(grid))
+              .join('\n')}\n${CAPTION}\n`,
+          );
       });
     });
 

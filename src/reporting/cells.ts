@@ -3,7 +3,6 @@ import { canonical } from '../runs/canonical.js';
 import { type SeedlessConfiguration, seedless } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracyCurve } from '../training/metrics.js';
-import { differing, namesakesOf } from './differing.js';
 
 /** Mean and population deviation (divided by n, as published); no deviation of a single value. */
 export interface Spread {
@@ -18,10 +17,10 @@ export interface Cell {
   strategy: string;
   configuration: SeedlessConfiguration;
   tasks: number;
-  /** Names the cell among those of its scenario: `mlp · adam`, and what else sets it apart. */
-  label: string;
   /** The finished runs, in order of seed. */
   runs: RunRecord[];
+  /** The other runs, in order of seed. */
+  others: RunRecord[];
   /** Number of finished runs. */
   n: number;
   /** Number of runs that failed. */
@@ -42,15 +41,14 @@ export function cellsOf(records: readonly RunRecord[]): Cell[] {
     const key = canonical(seedless(record.configuration));
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  const cells = [...groups.values()].map(cellOf);
-  return cells.map((cell) => ({ ...cell, label: labelAmong(cells, cell) }));
+  return [...groups.values()].map(cellOf);
 }
 
-/** Mean test accuracies over a cell's finished runs: [train task][test task], lower triangle, fractions. */
-export function meanMatrix({ runs, tasks }: Cell): number[][] {
+/** Test accuracies over a cell's finished runs: [train task][test task], lower triangle, fractions. */
+export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   return Array.from({ length: tasks }, (_, row) =>
     Array.from({ length: row + 1 }, (_, column) =>
-      mean(
+      spreadOf(
         runs.map(
           ({ accuracies }) =>
             accuracies.find(({ trainTask, testTask }) => trainTask === row + 1 && testTask === column + 1)!
@@ -62,9 +60,8 @@ export function meanMatrix({ runs, tasks }: Cell): number[][] {
 }
 
 function cellOf(records: RunRecord[]): Cell {
-  const runs = records
-    .filter(({ status }) => status === 'finished')
-    .sort((a, b) => a.configuration.seed - b.configuration.seed);
+  const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
+  const runs = inOrder.filter(({ status }) => status === 'finished');
   // A run that failed early did not know the number of tasks.
   const { configuration, tasks } = runs[0] ?? records[0]!;
   const curves = runs.map(({ accuracies }) => averageAccuracyCurve(accuracies, tasks));
@@ -78,8 +75,8 @@ function cellOf(records: RunRecord[]): Cell {
     strategy: configuration.strategy.name,
     configuration: seedless(configuration),
     tasks,
-    label: '',
     runs,
+    others: inOrder.filter(({ status }) => status !== 'finished'),
     n: runs.length,
     failed: records.filter(({ status }) => status === 'failed').length,
     unfinished: records.filter(({ status }) => status === 'running').length,
@@ -89,10 +86,7 @@ function cellOf(records: RunRecord[]): Cell {
   };
 }
 
-const spreadOf = (values: number[]): Spread => ({
+export const spreadOf = (values: number[]): Spread => ({
   mean: mean(values),
   deviation: values.length === 1 ? null : standardDeviation(values),
 });
-
-const labelAmong = (cells: Cell[], cell: Cell): string =>
-  [cell.head, cell.strategy, ...differing(namesakesOf(cells, cell), cell)].join(' · ');

@@ -27,11 +27,12 @@ export function differing(
   const paths = [...new Set(all.flatMap((options) => [...options.keys()]))].filter(concerns).sort();
   return paths
     .filter((path) => all.some((options) => options.get(path) !== own.get(path)))
-    .map((path) => {
-      const value = own.get(path) ?? 'none';
-      return `${path}=${path.endsWith('.source') ? shortHash(value) : value}`;
-    });
+    .map((path) => `${path}=${optionText(path, own.get(path))}`);
 }
+
+/** An option's value to be read: `none` where it is absent, the start of a hash. */
+export const optionText = (path: string, value = 'none'): string =>
+  /\.(source|weights)$/.test(path) ? shortHash(value) : value;
 
 /** Those of the same scenario, head and strategy, whose names alone do not tell them apart. */
 export const namesakesOf = <Named extends { configuration: SeedlessConfiguration }>(

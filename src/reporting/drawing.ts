@@ -1,14 +1,13 @@
-import type { Chart, ChartConfiguration, ChartDataset, Plugin } from 'chart.js';
+import type { Chart, ChartDataset, Plugin, Scale } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
 import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
-import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { type Banded, bandsPlugin } from './bands.js';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
+import { type Drawable, pngOf } from './rendering.js';
 
 /** Of a chart that does not say, in CSS pixels. */
 const WIDTH = 800;
-/** Pixels of the image in a CSS pixel. */
-export const PIXEL_RATIO = 2;
 
 export const INK = '#222222';
 export const SOFT_INK = '#555555';
@@ -28,39 +27,40 @@ export interface ChartParts {
   /** Whether the chart has a legend of its own, as it has unless told otherwise. */
   legend?: boolean;
   datasets: { data: Dataset; style: LineStyle }[];
+  /** Shaded around the data sets, in their order. */
+  bands?: readonly Banded[];
   x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[] };
   y: { min: number; max: number; title: string };
 }
 
 /**
- * A chart with error bars as PNG, 1600 pixels wide unless told otherwise; a y axis of percent has no ticks below 0 or above 100.
+ * A chart as PNG, 1600 pixels wide unless told otherwise.
  * @throws UserError when the font's files are missing or damaged.
  */
-export function drawn({
+export const drawn = (parts: ChartParts): Buffer => pngOf(drawable(parts));
+
+/**
+ * A chart with error bars or bands; a y axis of percent has no ticks below 0 or above 100.
+ * @throws UserError when the font's files are missing or damaged.
+ */
+export function drawable({
   width = WIDTH,
   height,
   title,
   subtitle = '',
   legend = true,
   datasets,
+  bands = [],
   x,
   y,
-}: ChartParts): Buffer {
+}: ChartParts): Drawable {
   const family = fontFamily();
   const font = { family, size: 13 };
-  const renderer = new ChartJSNodeCanvas({
-    width,
-    height,
-    backgroundColour: 'white',
-    // By name: the renderer loads it against its own copy of Chart.js.
-    plugins: { modern: ['chartjs-chart-error-bars'] },
-  });
   const axisTitle = (text: string) => ({ display: true, text, color: INK, font: { family, size: 14 } });
-  return renderer.renderToBufferSync({
+  const configuration = {
     type: 'lineWithErrorBars',
     data: { datasets: datasets.map(({ data }) => data) },
     options: {
-      devicePixelRatio: PIXEL_RATIO,
       layout: { padding: { top: 14, right: 22, bottom: 14, left: 14 } },
       font,
       color: INK,
@@ -91,9 +91,10 @@ export function drawn({
             color: INK,
             font,
             stepSize: 1,
-            callback: (value) => x.ticks.find((tick) => tick.value === value)?.label ?? `${value}`,
+            callback: (value: number | string) =>
+              x.ticks.find((tick) => tick.value === value)?.label ?? `${value}`,
           },
-          afterBuildTicks: (axis) => {
+          afterBuildTicks: (axis: Scale) => {
             axis.ticks = x.ticks.map(({ value }) => ({ value }));
           },
         },
@@ -106,14 +107,15 @@ export function drawn({
           border: { color: INK },
           ticks: { color: INK, font, includeBounds: false },
           // An accuracy has its bounds; the room above them is for markers and error bars.
-          afterBuildTicks: (axis) => {
+          afterBuildTicks: (axis: Scale) => {
             axis.ticks = axis.ticks.filter(({ value }) => value >= 0 && value <= 100);
           },
         },
       },
     },
-    plugins: legend ? [legendMarkers(datasets.map(({ style }) => style))] : [],
-  } as ChartConfiguration);
+    plugins: [bandsPlugin(bands), ...(legend ? [legendMarkers(datasets.map(({ style }) => style))] : [])],
+  };
+  return { width, height, configuration: configuration as Drawable['configuration'] };
 }
 
 /** A point with or without an error bar. */

@@ -31,6 +31,12 @@ export function spreadText(cell: Cell): string {
   return `${number} (${counts})`;
 }
 
+/** `+1.19`, `−1.19`. */
+export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+
+/** `1 seed`, `5 seeds`. */
+export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
 /** As much of a hash as tells two apart by eye. */
 export const shortHash = (hash: string): string => hash.slice(0, 8);
 

@@ -1,7 +1,8 @@
 import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
-import { type ChartParts, drawMarker, drawn, INK, LEGEND_LINE, PIXEL_RATIO, SOFT_INK } from './drawing.js';
+import { drawMarker, INK, LEGEND_LINE, SOFT_INK } from './drawing.js';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
+import { contentOf, type Drawable, PIXEL_RATIO, pngOf, svgCanvas, svgOf } from './rendering.js';
 
 /** In CSS pixels. */
 const TITLE = { size: 21, line: 30 };
@@ -14,34 +15,95 @@ export interface LegendEntry {
   style: LineStyle;
 }
 
-/** Charts of one height side by side, under one title and over one legend. */
+/** Charts of one size in rows, under one title and over one legend. */
 export interface Panels {
   title: string;
   /** A line each. */
   subtitles: readonly string[];
-  charts: readonly (ChartParts & { width: number })[];
-  /** Rows of entries that stand in columns. */
+  charts: readonly Drawable[];
+  /** How many charts stand side by side; all of them unless given. */
+  perRow?: number;
+  /** Rows of entries that stand in columns; the last may be shorter. */
   legend: readonly (readonly LegendEntry[])[];
+}
+
+/** Where everything stands, in CSS pixels. */
+interface Layout {
+  width: number;
+  height: number;
+  legendTop: number;
+  places: { left: number; top: number }[];
 }
 
 /**
  * The charts as one PNG of two pixels a CSS pixel.
  * @throws UserError when the font's files are missing or damaged.
  */
-export async function panelsDrawn({ title, subtitles, charts, legend }: Panels): Promise<Buffer> {
-  const images = await Promise.all(charts.map((chart) => loadImage(drawn({ ...chart, legend: false }))));
-  const width = charts.reduce((sum, chart) => sum + chart.width, 0);
-  const chartTop = MARGIN + TITLE.line + SUBTITLE.line * subtitles.length;
-  const legendTop = chartTop + Math.max(...charts.map(({ height }) => height));
-  const height = legendTop + LEGEND.line * legend.length + MARGIN;
-  const canvas = createCanvas(width * PIXEL_RATIO, height * PIXEL_RATIO);
+export async function panelsPng(panels: Panels): Promise<Buffer> {
+  const layout = layoutOf(panels);
+  const images = await Promise.all(panels.charts.map((chart) => loadImage(pngOf(chart))));
+  const canvas = createCanvas(layout.width * PIXEL_RATIO, layout.height * PIXEL_RATIO);
   const ctx = canvas.getContext('2d');
-  const family = fontFamily();
   ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
+  drawFrame(ctx, panels, layout);
+  for (const [index, { left, top }] of layout.places.entries()) {
+    const { width, height } = panels.charts[index]!;
+    ctx.drawImage(images[index]!, left, top, width, height);
+  }
+  return canvas.toBuffer('image/png');
+}
+
+/**
+ * The charts as one SVG image.
+ * @throws UserError when the font's files are missing or damaged.
+ */
+export function panelsSvg(panels: Panels): string {
+  const { width, height, ...layout } = layoutOf(panels);
+  const canvas = svgCanvas(width, height);
+  drawFrame(canvas.getContext('2d'), panels, { width, height, ...layout });
+  const parts = layout.places.map(({ left, top }, index) =>
+    nested(svgOf(panels.charts[index]!), `panel${index}-`, left, top),
+  );
+  const frame = contentOf(canvas);
+  return frame.replace(/<\/svg>\s*$/, `${parts.join('\n')}\n</svg>\n`);
+}
+
+/** An SVG image to stand at a place in another; names in it are made its own by a prefix. */
+const nested = (svg: string, prefix: string, left: number, top: number): string =>
+  svg
+    .replace(/^<\?xml.*?\?>\s*/, '')
+    .replace(/^<svg /, `<svg x="${left}" y="${top}" `)
+    .replace(/\bid="/g, `id="${prefix}`)
+    .replace(/url\(#/g, `url(#${prefix}`)
+    .replace(/href="#/g, `href="#${prefix}`);
+
+function layoutOf({ subtitles, charts, perRow = charts.length, legend }: Panels): Layout {
+  const width = Math.max(...charts.map((chart) => chart.width));
+  const height = Math.max(...charts.map((chart) => chart.height));
+  const rows = Math.ceil(charts.length / perRow);
+  const chartTop = MARGIN + TITLE.line + SUBTITLE.line * subtitles.length;
+  const legendTop = chartTop + height * rows;
+  return {
+    width: width * Math.min(perRow, charts.length),
+    height: legendTop + LEGEND.line * legend.length + MARGIN,
+    legendTop,
+    places: charts.map((_, index) => ({
+      left: width * (index % perRow),
+      top: chartTop + height * Math.floor(index / perRow),
+    })),
+  };
+}
+
+/** Everything but the charts. */
+function drawFrame(
+  ctx: SKRSContext2D,
+  { title, subtitles, legend }: Panels,
+  { width, height, legendTop }: Layout,
+): void {
+  const family = fontFamily();
   ctx.fillStyle = 'white';
   ctx.fillRect(0, 0, width, height);
   ctx.textBaseline = 'middle';
-
   ctx.textAlign = 'center';
   const room = width - 2 * MARGIN;
   ctx.fillStyle = INK;
@@ -52,21 +114,12 @@ export async function panelsDrawn({ title, subtitles, charts, legend }: Panels):
   for (const [index, line] of subtitles.entries()) {
     ctx.fillText(line, width / 2, MARGIN + TITLE.line + SUBTITLE.line * (index + 0.5), room);
   }
-
-  let left = 0;
-  for (const [index, chart] of charts.entries()) {
-    ctx.drawImage(images[index]!, left, chartTop, chart.width, chart.height);
-    left += chart.width;
-  }
   ctx.font = `${LEGEND.size}px ${family}`;
   drawLegend(ctx, legend, width, legendTop);
-  return canvas.toBuffer('image/png');
 }
 
 function drawLegend(ctx: SKRSContext2D, rows: Panels['legend'], width: number, top: number): void {
-  const columns = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => LEGEND_LINE + LEGEND.gap + ctx.measureText(row[column]!.label).width)),
-  );
+  const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => widthOf(ctx, row[column]))));
   if (columns === undefined) return;
   const whole = columns.reduce((sum, column) => sum + column, LEGEND.between * (columns.length - 1));
   ctx.textAlign = 'left';
@@ -88,3 +141,6 @@ function drawLegend(ctx: SKRSContext2D, rows: Panels['legend'], width: number, t
     }
   }
 }
+
+const widthOf = (ctx: SKRSContext2D, entry: LegendEntry | undefined): number =>
+  entry === undefined ? 0 : LEGEND_LINE + LEGEND.gap + ctx.measureText(entry.label).width;

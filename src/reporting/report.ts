@@ -1,26 +1,44 @@
 import { join } from 'node:path';
-import type { RunRecord } from '../runs/record.js';
-import { cellsOf } from './cells.js';
-import { chartOf } from './chart.js';
-import { gridsOf } from './grid.js';
-import { pageOf } from './page.js';
-import { markdownTables } from './tables.js';
+import { csvOf } from './csv.js';
+import { curveChart } from './curves.js';
+import { heatMapChart } from './heat-map.js';
+import { latexDocument } from './latex.js';
+import { markdownDocument } from './markdown.js';
+import { pageOf } from './page/page.js';
+import { panelsPng, panelsSvg } from './panels.js';
+import type { Summary } from './summary.js';
 import { writeWhole } from './write.js';
 
 /**
- * Writes `index.html`, `tables.md` and a chart a scenario (`split-mnist-domain.png`) into a folder, which is
- * made if it is not there. Each file is written whole or not at all.
+ * Writes `index.html`, `tables.md`, `.csv` and `.tex`, and two charts a grid, its curves and its heat maps, as PNG
+ * and SVG (`split-mnist-domain-curves.png`), into a folder, which is made if it is not there. Each file is written
+ * whole or not at all.
  * @returns the paths of the files.
- * @throws UserError where the file system refuses.
+ * @throws UserError where the file system refuses, or a dependency's files are missing.
  */
-export function writeReport(records: readonly RunRecord[], outDir: string): { files: string[] } {
-  const grids = gridsOf(cellsOf(records));
-  const sections = grids.map((grid) => ({ grid, chart: chartOf(grid) }));
-  const names = chartNames(grids.map(({ scenario }) => scenario));
+export async function writeReport(
+  summaries: readonly Summary[],
+  outDir: string,
+): Promise<{ files: string[] }> {
+  const names = fileNames(summaries.map(({ title }) => title));
+  const curves = summaries.map(curveChart);
+  const curvesSvg = curves.map(panelsSvg);
+  const maps = summaries.map(heatMapChart);
+  const charts: [string, string | Buffer][] = [];
+  for (const [index, name] of names.entries()) {
+    charts.push(
+      [`${name}-curves.png`, await panelsPng(curves[index]!)],
+      [`${name}-curves.svg`, curvesSvg[index]!],
+      [`${name}-heat-maps.png`, await panelsPng(maps[index]!)],
+      [`${name}-heat-maps.svg`, panelsSvg(maps[index]!)],
+    );
+  }
   const contents: [string, string | Buffer][] = [
-    ['index.html', pageOf(sections)],
-    ['tables.md', markdownTables(grids)],
-    ...sections.map(({ chart }, index): [string, Buffer] => [names[index]!, chart]),
+    ['index.html', pageOf(summaries.map((summary, index) => ({ summary, curves: curvesSvg[index]! })))],
+    ['tables.md', markdownDocument(summaries)],
+    ['tables.csv', csvOf(summaries)],
+    ['tables.tex', latexDocument(summaries)],
+    ...charts,
   ];
   const files = contents.map(([name, content]) => {
     const file = join(outDir, name);
@@ -30,16 +48,16 @@ export function writeReport(records: readonly RunRecord[], outDir: string): { fi
   return { files };
 }
 
-/** File names of the scenarios' charts, no two alike. */
-function chartNames(scenarios: string[]): string[] {
-  const stems = scenarios.map((scenario) =>
-    scenario
+/** File names for titles, no two alike. */
+function fileNames(titles: readonly string[]): string[] {
+  const stems = titles.map((title) =>
+    title
       .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/[^a-z0-9.]+/g, '-')
       .replace(/^-|-$/g, ''),
   );
   return stems.map((stem, index) => {
     const earlier = stems.slice(0, index).filter((other) => other === stem).length;
-    return earlier === 0 ? `${stem}.png` : `${stem}-${earlier + 1}.png`;
+    return earlier === 0 ? stem : `${stem}-${earlier + 1}`;
   });
 }

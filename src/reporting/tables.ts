@@ -1,15 +1,32 @@
 import Table from 'cli-table3';
-import type { Grid } from './grid.js';
-import { CAPTION, spreadText } from './numbers.js';
+import type { Grid, LabelledCell, Variant } from './grid.js';
+import { spreadText } from './numbers.js';
 
 /** The corner of a table: its rows are strategies. */
 export const ROWS = 'strategy';
 
-/** A scenario's table for a terminal, with its name above it. */
-export function terminalTable({ scenario, columns, rows }: Grid): string {
-  const texts = rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))]);
-  return titledTable(scenario, [ROWS, ...columns], texts);
+/**
+ * A grid's table for a terminal, with its title above it, and below it the variants.
+ * @param textOf what stands in a cell; unless given, its number, and options that set it apart.
+ */
+export function terminalTable(
+  grid: Grid,
+  textOf: (cell: LabelledCell) => string = numberWithOptions,
+): string {
+  const { title, columns, rows, variants } = grid;
+  const texts = rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? textOf(cell) : ''))]);
+  const table = titledTable(title, [ROWS, ...columns], texts);
+  return variants.length === 0 ? table : `${table}${variantsTable(variants)}`;
 }
+
+const numberWithOptions = (cell: LabelledCell): string => [spreadText(cell), ...cell.apart].join('\n');
+
+const variantsTable = (variants: readonly Variant[]): string =>
+  titledTable(
+    'other configurations',
+    ['head · strategy · options', 'average accuracy'],
+    variants.map(({ cell }) => [cell.label, spreadText(cell)]),
+  );
 
 /** A table for a terminal with its title above it; the first column stands left, the others right. */
 export function titledTable(
@@ -26,21 +43,12 @@ export function titledTable(
   return `${title}\n${table.toString()}\n`;
 }
 
-/** All scenarios' tables as one Markdown document. */
-export const markdownTables = (grids: readonly Grid[]): string =>
-  ['# Results', CAPTION, ...grids.map(markdownTable)].join('\n\n').concat('\n');
-
-function markdownTable({ scenario, columns, rows }: Grid): string {
-  return [
-    `## ${escapedMarkdown(scenario)}`,
-    '',
-    markdownRow([ROWS, ...columns]),
-    markdownRule(columns.length + 1),
-    ...rows.map(({ name, cells }) =>
-      markdownRow([name, ...cells.map((cell) => (cell ? spreadText(cell) : ''))]),
-    ),
-  ].join('\n');
-}
+/** A Markdown table; the first column stands left, the others right. @param rows escaped already */
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head.map(escapedMarkdown), ...rows]
+    .map((texts) => `| ${texts.join(' | ')} |`)
+    .toSpliced(1, 0, markdownRule(head.length))
+    .join('\n');
 
 /** A row of a Markdown table. */
 export const markdownRow = (texts: readonly string[]): string =>

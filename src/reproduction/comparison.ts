@@ -1,18 +1,10 @@
 import { type Cell, cellsOf } from '../reporting/cells.js';
+import { type Verdict, verdictOf } from '../reporting/significance.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
+import { type WelchTest, welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
 import { PUBLISHED_RUNS, type PublishedFigure } from './published.js';
-import { sampleDeviation, type WelchTest, welchTest } from './welch.js';
-
-/** The level at which a difference counts as significant. */
-export const SIGNIFICANCE = 0.05;
-
-/**
- * `match`: no significant difference from the published figure; `differ`: a significant one; `undecided`: of
- * fewer than two runs, whose deviation is not known.
- */
-export type Verdict = 'match' | 'differ' | 'undecided';
 
 /** A cell of ours beside the paper's. Accuracies and their differences are in percent. */
 export interface ComparedCell extends PlannedCell {
@@ -51,17 +43,7 @@ function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: numb
   const mean = inPercent(cell?.mean);
   const deviation = inPercent(cell?.deviation);
   const n = cell?.n ?? 0;
-  const test =
-    mean === null || deviation === null
-      ? null
-      : welchTest(
-          { n, mean, deviation: sampleDeviation(deviation, n) },
-          {
-            n: PUBLISHED_RUNS,
-            mean: published.mean,
-            deviation: sampleDeviation(published.deviation, PUBLISHED_RUNS),
-          },
-        );
+  const test = welchOf({ n, mean, deviation }, { ...published, n: PUBLISHED_RUNS });
   return {
     ...planned,
     published,
@@ -73,7 +55,7 @@ function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: numb
     deviation,
     difference: mean === null ? null : mean - published.mean,
     test,
-    verdict: test === null ? 'undecided' : test.p < SIGNIFICANCE ? 'differ' : 'match',
+    verdict: verdictOf(test),
   };
 }
 

@@ -1,10 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { assignments } from '../reporting/flatten.js';
+import { sampleDeviation } from '../statistics/welch.js';
 import { cost } from './comparison.js';
 import { PUBLISHED_RUNS } from './published.js';
 import type { ComparedTable } from './table.js';
 import type { Circumstances } from './texts.js';
-import { sampleDeviation } from './welch.js';
 
 /** A table's cells, a row each, with all figures. What is not known is empty; accuracies are in percent. */
 export function csvOf(

@@ -1,5 +1,8 @@
+import { escapedLatex } from '../reporting/latex.js';
+import { signed } from '../reporting/numbers.js';
+import type { Verdict } from '../reporting/significance.js';
 import { ROWS } from '../reporting/tables.js';
-import type { ComparedCell, Verdict } from './comparison.js';
+import type { ComparedCell } from './comparison.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 import {
@@ -9,7 +12,6 @@ import {
   figureText,
   LEGEND,
   QUOTED,
-  signed,
   tallyLines,
   withLack,
 } from './texts.js';
@@ -83,17 +85,3 @@ const sentences = (presets: ComparedTable['presets'], cells: readonly ComparedCe
 
 const differenceOf = ({ difference, verdict }: ComparedCell): string =>
   difference === null ? '' : `${escapedLatex(signed(difference))} ${SIGNS[verdict]}`;
-
-const SPECIAL: Record<string, string> = {
-  '\\': '\\textbackslash{}',
-  '^': '\\textasciicircum{}',
-  '~': '\\textasciitilde{}',
-  '±': '$\\pm$',
-  '−': '$-$',
-  '≠': '$\\neq$',
-  '–': '--',
-};
-
-/** Names are text, never commands. */
-export const escapedLatex = (text: string): string =>
-  text.replace(/[\\^~±−≠–]|[&%$#_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);

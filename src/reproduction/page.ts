@@ -1,7 +1,8 @@
 import { documentOf } from '../reporting/document.js';
 import { flatten } from '../reporting/flatten.js';
 import { type Markup, markup } from '../reporting/markup.js';
-import { duration } from '../reporting/numbers.js';
+import { duration, signed } from '../reporting/numbers.js';
+import { SIGNS, testTexts } from '../reporting/significance.js';
 import { ROWS } from '../reporting/tables.js';
 import { type ComparedCell, cost } from './comparison.js';
 import { headTitles } from './published.js';
@@ -16,10 +17,7 @@ import {
   lackText,
   oursText,
   QUOTED,
-  SIGNS,
-  signed,
   tallyLines,
-  testTexts,
 } from './texts.js';
 
 /** All tables, each with its chart as PNG, as one HTML page that needs no other file. */

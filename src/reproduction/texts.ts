@@ -1,11 +1,11 @@
 import { assignments } from '../reporting/flatten.js';
-import { duration } from '../reporting/numbers.js';
+import { countOf, duration } from '../reporting/numbers.js';
+import { SIGNS, verdictText } from '../reporting/significance.js';
 import type { Settings } from '../runs/resolve.js';
-import { type ComparedCell, cost, tally, type Verdict } from './comparison.js';
+import { type ComparedCell, cost, tally } from './comparison.js';
 import type { PresetName } from './presets.js';
 import { PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './published.js';
 import type { ComparedTable } from './table.js';
-import type { WelchTest } from './welch.js';
 
 /** How a table was made, beside its runs. */
 export interface Circumstances {
@@ -14,9 +14,6 @@ export interface Circumstances {
   /** Set over the presets. */
   settings: Settings;
 }
-
-/** Signs of the verdicts, behind a difference. */
-export const SIGNS: Record<Verdict, string> = { match: '=', differ: '≠', undecided: '?' };
 
 /** `93.75 ± 3.28`. */
 export const figureText = ({ mean, deviation }: PublishedFigure): string =>
@@ -34,26 +31,9 @@ export function lackText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'wanted
   return [...lacks, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
 }
 
-/** `+1.19`, `−1.19`. */
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
-
 /** `+1.19 =`, or nothing without a run. */
 export const differenceText = ({ difference, verdict }: ComparedCell): string =>
-  difference === null ? '' : `${signed(difference)} ${SIGNS[verdict]}`;
-
-/** `0.012`, `<0.001`. */
-const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : p.toFixed(3));
-
-/** Of a test the interval, t, degrees of freedom and p, each empty where there is none. */
-export const testTexts = ({ test }: { test: WelchTest | null }): [string, string, string, string] =>
-  test === null
-    ? ['', '', '', '']
-    : [
-        test.interval.map(signed).join(' to '),
-        signed(test.t),
-        test.degreesOfFreedom.toFixed(1),
-        probabilityText(test.p),
-      ];
+  difference === null ? '' : verdictText(difference, verdict);
 
 /** What the numbers of a table are, in paragraphs to stand under its title. */
 export function captionOf({ cells }: ComparedTable, { seeds, settings }: Circumstances) {
@@ -93,9 +73,6 @@ export function costText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
   const memory = `at most ${Math.round(peakMemory / 1e6)} MB of memory in a worker`;
   return `${countOf(runs, 'run')}, ${duration(seconds)} of computing added up over the workers, ${memory}`;
 }
-
-/** `1 seed`, `5 seeds`. */
-export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
 /** Heading of the figures that the paper quotes. */
 export const QUOTED = 'MLP, Hsu et al.';

@@ -22,6 +22,8 @@ export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
   started(tasks: number): void;
   accuracy(entry: TaskAccuracy): void;
+  /** On a task that is not learnt yet. */
+  earlyAccuracy?(entry: TaskAccuracy): void;
   /** @param done share of the run, 0 … 1 */
   progress(done: number): void;
 }

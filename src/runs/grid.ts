@@ -138,6 +138,8 @@ export async function runGrid(
       case 'accuracy':
         accuracies.get(job.id)!.entries.push(message.entry);
         return store.addAccuracy(job.id, message.entry);
+      case 'early-accuracy':
+        return store.addEarlyAccuracy(job.id, message.entry);
       case 'finished': {
         const { tasks, entries } = accuracies.get(job.id)!;
         store.finish(job.id, message);

@@ -26,6 +26,7 @@ export type FromWorker =
   | { type: 'started'; tasks: number }
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }
+  | { type: 'early-accuracy'; entry: TaskAccuracy }
   | { type: 'finished'; parameterCount: number; seconds: number; peakMemory: number }
   | Failure;
 

@@ -34,4 +34,10 @@ export interface RunRecord {
   finishedAt: string | null;
   /** Ordered by train task, then test task. */
   accuracies: TaskAccuracy[];
+  /**
+   * On tasks before they were learnt, for forward transfer: of the initial network (train task 0) on all, after
+   * each task on the next. None in class-incremental scenarios, nor in runs of program versions that did not
+   * measure them. Ordered by train task, then test task.
+   */
+  earlyAccuracies: TaskAccuracy[];
 }

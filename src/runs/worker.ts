@@ -26,6 +26,7 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
     started: (tasks) => tell({ type: 'started', tasks }),
     progress: (done) => tell({ type: 'progress', done }),
     accuracy: (entry) => tell({ type: 'accuracy', entry }),
+    earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
   });
   const seconds = (performance.now() - start) / 1000;
   const peakMemory = process.resourceUsage().maxRSS * 1024;

@@ -3,9 +3,20 @@ import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { FinishedRun } from './store.js';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
+
+const accuracy = z.strictObject({
+  trainTask: z.int().nonnegative(),
+  testTask: z.int().positive(),
+  accuracy: z.number().min(0).max(1),
+  /** Null where it was not a number. */
+  loss: z.number().nullable(),
+  samples: z.int().positive(),
+  seconds: z.number().nonnegative(),
+});
 
 /** A finished run as one line of JSON. Unknown options of a configuration are kept; they are in its identity. */
 const line = z.strictObject({
@@ -37,17 +48,9 @@ const line = z.strictObject({
   peakMemory: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  accuracies: z.array(
-    z.strictObject({
-      trainTask: z.int().positive(),
-      testTask: z.int().positive(),
-      accuracy: z.number().min(0).max(1),
-      /** Null where it was not a number. */
-      loss: z.number().nullable(),
-      samples: z.int().positive(),
-      seconds: z.number().nonnegative(),
-    }),
-  ),
+  accuracies: z.array(accuracy),
+  /** Left out where they were not measured. */
+  earlyAccuracies: z.array(accuracy).default([]),
 });
 
 /**
@@ -61,7 +64,11 @@ export function linesOf(runs: readonly RunRecord[]): string {
     .sort((a, b) =>
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
-  return sorted.map(({ run: { status: _, error: __, ...run } }) => `${canonical(run)}\n`).join('');
+  return sorted
+    .map(({ run: { status: _, error: __, earlyAccuracies, ...run } }) =>
+      canonical(earlyAccuracies.length > 0 ? { ...run, earlyAccuracies } : run).concat('\n'),
+    )
+    .join('');
 }
 
 const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): string =>
@@ -82,16 +89,23 @@ export function runOfLine(text: string): FinishedRun {
     const [issue] = parsed.error.issues;
     throw new Error([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
   }
-  const { accuracies, ...run } = parsed.data;
+  const { accuracies, earlyAccuracies, ...run } = parsed.data;
   const configuration = run.configuration as RunConfiguration;
   if (run.id !== identityOf(configuration)) throw new Error('the id is not that of the configuration');
   checkMatrix(run.tasks, accuracies);
+  if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
   return {
     ...run,
     configuration,
-    accuracies: accuracies.map((entry) => ({ ...entry, loss: entry.loss ?? Number.NaN })),
+    accuracies: accuracies.map(withLoss),
+    earlyAccuracies: earlyAccuracies.map(withLoss),
   };
 }
+
+const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
+  ...entry,
+  loss: entry.loss ?? Number.NaN,
+});
 
 function parsedJson(text: string): unknown {
   try {
@@ -101,18 +115,37 @@ function parsedJson(text: string): unknown {
   }
 }
 
+type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
+
 /** Each task must be there after each that was learnt from it on, in order. */
-function checkMatrix(tasks: number, accuracies: readonly { trainTask: number; testTask: number }[]): void {
-  let index = 0;
-  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
-    for (let testTask = 1; testTask <= trainTask; testTask++) {
-      const entry = accuracies[index++];
-      if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
-        throw new Error(
-          `the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`,
-        );
-      }
+function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
+  const places = fromTo(1, tasks).flatMap((trainTask) =>
+    fromTo(1, trainTask).map((testTask) => ({ trainTask, testTask })),
+  );
+  checkPlaces(tasks, accuracies, places);
+}
+
+/** All tasks of the initial network, then after each task the next, in order. */
+function checkEarly(tasks: number, accuracies: readonly Place[]): void {
+  const places = [
+    ...fromTo(1, tasks).map((testTask) => ({ trainTask: 0, testTask })),
+    ...fromTo(1, tasks - 1).map((trainTask) => ({ trainTask, testTask: trainTask + 1 })),
+  ];
+  checkPlaces(tasks, accuracies, places);
+}
+
+function checkPlaces(tasks: number, accuracies: readonly Place[], places: readonly Place[]): void {
+  for (const [index, { trainTask, testTask }] of places.entries()) {
+    const entry = accuracies[index];
+    if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
+      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
     }
   }
-  if (accuracies.length > index) throw new Error(`there are more accuracies than ${tasks} tasks have`);
+  if (accuracies.length > places.length) {
+    throw new Error(`there are more accuracies than ${tasks} tasks have`);
+  }
 }
+
+/** Whole numbers, both ends included. */
+const fromTo = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);

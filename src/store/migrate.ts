@@ -13,28 +13,30 @@ const isEmpty = (database: Database): boolean =>
 
 /**
  * Brings a database to the newest version, all in one transaction.
- * @throws UserError for another program's database, one of a newer version, and one that cannot be migrated
- * because it was opened for reading only.
+ * @throws UserError for another program's database, and one of a newer version.
  */
 export function migrate(database: Database, file: string): void {
   const bringUp = database.transaction(() => {
     // Read inside the transaction: another process may have migrated in the meantime.
     const version = checkedVersion(database, file);
     if (version === migrations.length) return;
-    if (database.readonly) {
-      throw new UserError(
-        version === 0
-          ? `${file} holds no results yet; make some with: continual-bench run`
-          : `${file} has the older version ${version} (this program's is ${migrations.length}); any ` +
-              'continual-bench run with this database brings it up to date',
-      );
-    }
     for (const migration of migrations.slice(version)) migration(database);
     database.pragma(`application_id = ${APPLICATION_ID}`);
     database.pragma(`user_version = ${migrations.length}`);
   });
-  if (database.readonly) bringUp.deferred();
-  else bringUp.immediate();
+  bringUp.immediate();
+}
+
+/**
+ * Whether a database that is only read has the newest version.
+ * @throws UserError for another program's database, one of a newer version, and one without results.
+ */
+export function isUpToDate(database: Database, file: string): boolean {
+  const version = checkedVersion(database, file);
+  if (version === 0) {
+    throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
+  }
+  return version === migrations.length;
 }
 
 function checkedVersion(database: Database, file: string): number {

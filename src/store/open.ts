@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, UserError } from '../errors.js';
 import { explained } from './errors.js';
-import { migrate } from './migrate.js';
+import { isUpToDate, migrate } from './migrate.js';
 
 /** Where results are kept unless the user says otherwise. */
 export const DEFAULT_DATABASE = 'results/results.sqlite';
@@ -12,7 +12,8 @@ export const DEFAULT_DATABASE = 'results/results.sqlite';
 const BUSY_TIMEOUT = 5_000;
 
 /**
- * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`.
+ * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`. One of an
+ * older version that is only read stays as it is: what is read is a copy in memory.
  * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
  * program's or of a newer version.
  */
@@ -28,15 +29,27 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
     const database = new Database(file, { readonly, timeout: BUSY_TIMEOUT });
     try {
       database.pragma('foreign_keys = ON');
+      if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
       // Another program's file is refused before anything in it is changed, its journal mode included.
       migrate(database, file);
-      if (!readonly) database.pragma('journal_mode = WAL');
+      database.pragma('journal_mode = WAL');
       return database;
     } catch (error) {
       database.close();
       throw error;
     }
   });
+}
+
+/** A copy in memory, of the newest version, in place of `database`, which is closed. */
+function upToDateCopy(database: Database.Database, file: string): Database.Database {
+  const bytes = database.serialize();
+  database.close();
+  // A database in memory has no write-ahead log; its header must not say so.
+  bytes.fill(1, 18, 20);
+  const copy = new Database(bytes);
+  migrate(copy, file);
+  return copy;
 }
 
 /**

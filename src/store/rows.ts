@@ -20,7 +20,10 @@ export interface RunRow {
   finished_at: string | null;
 }
 
-/** A row of `accuracies`, as SQLite gives it. */
+/** Accuracies on tasks that were learnt, and on tasks before they were. */
+export type AccuracyTable = 'accuracies' | 'early_accuracies';
+
+/** A row of either table, as SQLite gives it. */
 export interface AccuracyRow {
   run_id: string;
   train_task: number;
@@ -31,7 +34,11 @@ export interface AccuracyRow {
   seconds: number;
 }
 
-export const recordOf = (row: RunRow, accuracies: TaskAccuracy[]): RunRecord => ({
+export const recordOf = (
+  row: RunRow,
+  accuracies: TaskAccuracy[],
+  earlyAccuracies: TaskAccuracy[],
+): RunRecord => ({
   id: row.id,
   configuration: JSON.parse(row.configuration) as RunConfiguration,
   tasks: row.tasks,
@@ -49,6 +56,7 @@ export const recordOf = (row: RunRow, accuracies: TaskAccuracy[]): RunRecord => 
   startedAt: row.started_at,
   finishedAt: row.finished_at,
   accuracies,
+  earlyAccuracies,
 });
 
 export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({

@@ -5,7 +5,7 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
-import { type AccuracyRow, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
+import { type AccuracyRow, type AccuracyTable, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -34,6 +34,8 @@ export interface FinishedRun extends NewRun, RunTotals {
   finishedAt: string;
   /** The whole matrix. */
   accuracies: TaskAccuracy[];
+  /** Empty where they were not measured. */
+  earlyAccuracies: TaskAccuracy[];
 }
 
 /**
@@ -65,7 +67,15 @@ export class ResultStore {
 
   /** @throws Error if the run is not running, has fewer tasks, or has this entry already. */
   addAccuracy(id: string, accuracy: TaskAccuracy): void {
-    this.#write(() => this.#addAccuracy(id, accuracy));
+    this.#write(() => this.#addAccuracy('accuracies', id, accuracy));
+  }
+
+  /**
+   * Stores an accuracy on a task that is not learnt yet.
+   * @throws Error if the run is not running, has fewer tasks, or has this entry already.
+   */
+  addEarlyAccuracy(id: string, accuracy: TaskAccuracy): void {
+    this.#write(() => this.#addAccuracy('early_accuracies', id, accuracy));
   }
 
   /** @throws Error if the run is not running or its accuracy matrix has gaps. */
@@ -85,7 +95,8 @@ export class ResultStore {
       for (const run of runs) {
         if (finished.get(run.id)) continue;
         this.#begin(run, run.startedAt);
-        for (const entry of run.accuracies) this.#addAccuracy(run.id, entry);
+        for (const entry of run.accuracies) this.#addAccuracy('accuracies', run.id, entry);
+        for (const entry of run.earlyAccuracies) this.#addAccuracy('early_accuracies', run.id, entry);
         this.#finish(run.id, run, run.finishedAt);
         imported++;
       }
@@ -114,24 +125,15 @@ export class ResultStore {
   runs(filter: RunFilter = {}): RunRecord[] {
     const { condition, values } = conditionOf(filter);
     return this.#read(() => {
-      const accuracies = new Map<string, TaskAccuracy[]>();
-      for (const row of this.#database
-        .prepare<[Record<string, string>], AccuracyRow>(
-          `SELECT * FROM accuracies WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
-           ORDER BY run_id, train_task, test_task`,
-        )
-        .iterate(values)) {
-        const matrix = accuracies.get(row.run_id);
-        if (matrix === undefined) accuracies.set(row.run_id, [taskAccuracyOf(row)]);
-        else matrix.push(taskAccuracyOf(row));
-      }
+      const accuracies = this.#accuraciesIn('accuracies', condition, values);
+      const early = this.#accuraciesIn('early_accuracies', condition, values);
       return this.#database
         .prepare<[Record<string, string>], RunRow>(
           `SELECT * FROM runs WHERE ${condition}
            ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
         )
         .all(values)
-        .map((row) => recordOf(row, accuracies.get(row.id) ?? []));
+        .map((row) => recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? []));
     });
   }
 
@@ -167,17 +169,36 @@ export class ResultStore {
     if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);
   }
 
-  #addAccuracy(id: string, accuracy: TaskAccuracy): void {
+  /** Of the runs that meet a condition, by their ids. */
+  #accuraciesIn(
+    table: AccuracyTable,
+    condition: string,
+    values: Record<string, string>,
+  ): Map<string, TaskAccuracy[]> {
+    const found = new Map<string, TaskAccuracy[]>();
+    for (const row of this.#database
+      .prepare<[Record<string, string>], AccuracyRow>(
+        `SELECT * FROM ${table} WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
+         ORDER BY run_id, train_task, test_task`,
+      )
+      .iterate(values)) {
+      const entries = found.get(row.run_id);
+      if (entries === undefined) found.set(row.run_id, [taskAccuracyOf(row)]);
+      else entries.push(taskAccuracyOf(row));
+    }
+    return found;
+  }
+
+  #addAccuracy(table: AccuracyTable, id: string, accuracy: TaskAccuracy): void {
+    const lastTask = Math.max(accuracy.trainTask, accuracy.testTask);
     const inserted = this.#database
       .prepare(
-        `INSERT INTO accuracies (run_id, train_task, test_task, accuracy, loss, samples, seconds)
+        `INSERT INTO ${table} (run_id, train_task, test_task, accuracy, loss, samples, seconds)
          SELECT id, @trainTask, @testTask, @accuracy, @loss, @samples, @seconds
-         FROM runs WHERE id = @id AND status = 'running' AND tasks >= @trainTask`,
+         FROM runs WHERE id = @id AND status = 'running' AND tasks >= @lastTask`,
       )
-      .run({ id, ...accuracy });
-    if (inserted.changes === 0) {
-      throw new Error(`run ${id} is not running, or has no task ${accuracy.trainTask}`);
-    }
+      .run({ id, lastTask, ...accuracy });
+    if (inserted.changes === 0) throw new Error(`run ${id} is not running, or has no task ${lastTask}`);
   }
 
   #finish(id: string, { parameterCount, seconds, peakMemory }: RunTotals, finishedAt: string): void {

@@ -42,8 +42,10 @@ export interface Curriculum {
 export interface Listener {
   /** @param done share of all training steps taken, 0 … 1 */
   progress?(done: number): void;
-  /** After each evaluation. */
+  /** After each evaluation on a task that was learnt. */
   accuracy?(entry: TaskAccuracy): void;
+  /** After each evaluation on a task that was not learnt yet. */
+  earlyAccuracy?(entry: TaskAccuracy): void;
   /** Losses of steps that were just taken, penalty included. */
   losses?(losses: ArrayLike<number>): void;
   /** After each task: parameters, and the strategy's state. Tasks are counted from 0. */
@@ -51,8 +53,9 @@ export interface Listener {
 }
 
 /**
- * Learns sequences of tasks by one method, and tests after each task on all tasks so far. Keeps its compiled
- * programs, so that runs which differ by their seed alone compile once.
+ * Learns sequences of tasks by one method, and tests after each task on all tasks so far. For forward transfer it
+ * also tests the initial network on all tasks, and after each task on the next. Keeps its compiled programs, so
+ * that runs which differ by their seed alone compile once.
  */
 export class Learner {
   private readonly steps = new Map<string, Train>();
@@ -101,6 +104,7 @@ export class Learner {
       strategy: await this.initialStrategy(parameters),
     };
     let active: string[] = [];
+    await this.testEarly(curriculum, 0, parameters, listener);
     for (const [task, { train }] of experiences.entries()) {
       const phase = this.phaseOf(experiences, task);
       active = this.activeIn(phase, state, active, curriculum.trainFeatures);
@@ -125,6 +129,7 @@ export class Learner {
       state = { ...state, strategy: await this.strategyAfter(curriculum, task, phase, state) };
       listener.task?.(task, state.parameters, state.strategy);
       await this.test(curriculum, task, state.parameters, listener);
+      await this.testEarly(curriculum, task + 1, state.parameters, listener);
     }
     return state.parameters;
   }
@@ -188,24 +193,49 @@ export class Learner {
   }
 
   private async test(
-    { experiences, testFeatures }: Curriculum,
+    curriculum: Curriculum,
     task: number,
     parameters: NamedArrays,
     listener: Listener,
   ): Promise<void> {
     for (let tested = 0; tested <= task; tested++) {
-      const start = performance.now();
-      const phase = this.phaseOf(experiences, task, tested);
-      const result = await this.evaluator.evaluate(
-        parameters,
-        phase,
-        testFeatures,
-        experiences[tested]!.test,
-      );
-      if (!Number.isFinite(result.loss)) throw this.divergence(result.loss, `the end of task ${task + 1}`);
-      const seconds = (performance.now() - start) / 1000;
-      listener.accuracy?.({ trainTask: task + 1, testTask: tested + 1, ...result, seconds });
+      const entry = await this.tested(curriculum, task + 1, tested, parameters);
+      if (!Number.isFinite(entry.loss)) throw this.divergence(entry.loss, `the end of task ${task + 1}`);
+      listener.accuracy?.(entry);
     }
+  }
+
+  /**
+   * Tests on what is to come: with the initial network on all tasks, then on the next. In class-incremental
+   * scenarios later classes have no say yet, so there is nothing to test.
+   * @param learnt number of tasks that were learnt.
+   */
+  private async testEarly(
+    curriculum: Curriculum,
+    learnt: number,
+    parameters: NamedArrays,
+    listener: Listener,
+  ): Promise<void> {
+    if (this.method.kind === 'class') return;
+    const tasks = curriculum.experiences.length;
+    const last = learnt === 0 ? tasks : Math.min(learnt + 1, tasks);
+    for (let tested = learnt; tested < last; tested++) {
+      listener.earlyAccuracy?.(await this.tested(curriculum, learnt, tested, parameters));
+    }
+  }
+
+  /** @param learnt number of tasks that were learnt. @param tested task, counted from 0. */
+  private async tested(
+    { experiences, testFeatures }: Curriculum,
+    learnt: number,
+    tested: number,
+    parameters: NamedArrays,
+  ): Promise<TaskAccuracy> {
+    const start = performance.now();
+    const phase = this.phaseOf(experiences, learnt - 1, tested);
+    const result = await this.evaluator.evaluate(parameters, phase, testFeatures, experiences[tested]!.test);
+    const seconds = (performance.now() - start) / 1000;
+    return { trainTask: learnt, testTask: tested + 1, ...result, seconds };
   }
 
   private refuseDivergence(losses: ArrayLike<number>, task: number, taken: number): void {

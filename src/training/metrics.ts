@@ -1,9 +1,9 @@
 import type { TaskAccuracy } from './task-accuracy.js';
 
 /**
- * Average accuracy A_k = 1/k Σ_j a_kj: the mean test accuracy on tasks 1 … k after training on them
- * (Lopez-Paz and Ranzato 2017, arXiv:1706.08840; Chaudhry et al. 2018, arXiv:1801.10112). A run's headline is
- * the one after its last task.
+ * Average accuracy A_k = 1/k Σ_{j≤k} a_kj: the mean test accuracy on tasks 1 … k after training on them
+ * (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 2 for the last task; Chaudhry et al. 2018,
+ * arXiv:1801.10112). A run's headline is the one after its last task.
  * @param afterTask k, counted from 1.
  * @returns a fraction, 0 … 1.
  * @throws Error if row k of the accuracy matrix has gaps.
@@ -13,9 +13,77 @@ export function averageAccuracy(accuracies: readonly TaskAccuracy[], afterTask: 
   if (row.length !== afterTask) {
     throw new Error(`row ${afterTask} of the accuracy matrix has ${row.length} entries`);
   }
-  return row.reduce((sum, { accuracy }) => sum + accuracy, 0) / row.length;
+  return meanOf(row.map(({ accuracy }) => accuracy));
 }
 
 /** Average accuracies [tasks]: after the first task, the second, … */
 export const averageAccuracyCurve = (accuracies: readonly TaskAccuracy[], tasks: number): number[] =>
   Array.from({ length: tasks }, (_, index) => averageAccuracy(accuracies, index + 1));
+
+/**
+ * Average forgetting F_T = 1/(T−1) Σ_{j<T} (max_{j≤l<T} a_lj − a_Tj): how far the accuracy on a task has fallen,
+ * at the end, below the best that it was since the task was learnt (Chaudhry et al. 2018, arXiv:1801.10112,
+ * section 3.1). Lower is better; below 0, later tasks helped.
+ * @param tasks T.
+ * @returns a difference of fractions, −1 … 1; null of a single task.
+ * @throws Error if the accuracy matrix has gaps.
+ */
+export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
+  const at = matrixOf(accuracies);
+  return meanOver(1, tasks - 1, (task) => {
+    const before = Array.from({ length: tasks - task }, (_, later) => at(task + later, task));
+    return Math.max(...before) - at(tasks, task);
+  });
+}
+
+/**
+ * Backward transfer BWT = 1/(T−1) Σ_{i<T} (R_Ti − R_ii): what learning later tasks did to the accuracy on earlier
+ * ones (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 3). Negative values are forgetting.
+ * @param tasks T.
+ * @returns a difference of fractions, −1 … 1; null of a single task.
+ * @throws Error if the accuracy matrix has gaps.
+ */
+export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
+  const at = matrixOf(accuracies);
+  return meanOver(1, tasks - 1, (task) => at(tasks, task) - at(task, task));
+}
+
+/**
+ * Forward transfer FWT = 1/(T−1) Σ_{i>1} (R_{i−1,i} − b_i): what learning earlier tasks did to the accuracy on later
+ * ones before these were learnt, over that of the initial network, b (Lopez-Paz and Ranzato 2017, arXiv:1706.08840,
+ * eq. 4). Where each task has an output layer of its own, that of a later task is still at its initial values, so
+ * what lies below it can hardly show, and the value scatters around 0.
+ * @param early accuracies on tasks before they were learnt; train task 0 is the initial network.
+ * @param tasks T.
+ * @returns a difference of fractions, −1 … 1; null of a single task, and where `early` is empty: in
+ * class-incremental scenarios, whose later classes cannot be predicted yet, and of runs that did not measure it.
+ * @throws Error if `early` has some of the accuracies but not all.
+ */
+export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): number | null {
+  if (early.length === 0) return null;
+  const at = matrixOf(early);
+  return meanOver(2, tasks, (task) => at(task - 1, task) - at(0, task));
+}
+
+/** The mean over tasks `first` … `last`, both included; null without any. */
+function meanOver(first: number, last: number, value: (task: number) => number): number | null {
+  const tasks = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  return tasks.length === 0 ? null : meanOf(tasks.map(value));
+}
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** a_lj or R_lj: test accuracy on task j after training on tasks 1 … l. */
+function matrixOf(accuracies: readonly TaskAccuracy[]): (trainTask: number, testTask: number) => number {
+  const entries = new Map(
+    accuracies.map(({ trainTask, testTask, accuracy }) => [`${trainTask},${testTask}`, accuracy]),
+  );
+  return (trainTask, testTask) => {
+    const accuracy = entries.get(`${trainTask},${testTask}`);
+    if (accuracy === undefined) {
+      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing`);
+    }
+    return accuracy;
+  };
+}

@@ -1,8 +1,11 @@
-/** One entry of the accuracy matrix: test accuracy on `testTask` after training on tasks 1 … `trainTask`. */
+/**
+ * One entry of the accuracy matrix: test accuracy on `testTask` after training on tasks 1 … `trainTask`. Where
+ * `testTask` is later than `trainTask`, it was measured early: before the task was learnt.
+ */
 export interface TaskAccuracy {
-  /** Counted from 1. */
+  /** Counted from 1; of an early accuracy, 0 is the initial network. */
   trainTask: number;
-  /** Counted from 1, at most `trainTask`. */
+  /** Counted from 1. */
   testTask: number;
   /** Fraction of the test samples that were predicted right, 0 … 1. */
   accuracy: number;

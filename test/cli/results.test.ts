@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -55,28 +54,6 @@ describe('results', () => {
       `"${process.execPath}" "${main}" results --json --db "${db}" | true`,
     ]);
     expect(ended.stderr).toBe('');
-  });
-});
-
-describe('report', () => {
-  it('writes a page, tables and a chart whose numbers are the database’s', async () => {
-    const out = join(folder, 'report');
-    const ended = await program(['report', '--db', db, '--out', out, '--json']);
-    expect(ended.status).toBe(0);
-    const { files, cells } = JSON.parse(ended.out) as {
-      files: string[];
-      cells: { mean: number; strategy: string }[];
-    };
-    expect(files).toContain(join(out, 'split-mnist-domain.png'));
-    const page = readFileSync(join(out, 'index.html'), 'utf8');
-    const { out: json } = await program(['results', '--db', db, '--json']);
-    const runs = JSON.parse(json) as RunRecord[];
-    for (const { mean, strategy } of cells) {
-      const ofCell = runs.filter(({ configuration }) => configuration.strategy.name === strategy);
-      expect(mean).toBeCloseTo(ofCell.reduce((sum, run) => sum + meanOfLastRow(run), 0) / 2, 12);
-      expect(page).toContain((100 * mean).toFixed(2));
-      expect(ended.out).toContain(`${mean}`);
-    }
   });
 });
 

@@ -1,46 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { cellsOf, meanMatrix } from '../../src/reporting/cells.js';
-import { gridsOf } from '../../src/reporting/grid.js';
+import { accuracyMatrix, cellsOf } from '../../src/reporting/cells.js';
 import { spreadText } from '../../src/reporting/numbers.js';
-import { configurationOf, failedRun, finishedRun } from '../store/samples.js';
+import { failedRun, finishedRun } from '../store/samples.js';
 
 describe('cells', () => {
   test('hold the runs that differ in the seed alone, in order of seed', () => {
     const cells = cellsOf([10, 2, 0].map((seed) => finishedRun([[1], [0, 1]], { seed })));
     expect(cells).toHaveLength(1);
     expect(cells[0]!.runs.map(({ configuration }) => configuration.seed)).toEqual([0, 2, 10]);
-    expect(cells[0]).toMatchObject({ n: 3, label: 'mlp · adam', failed: 0, unfinished: 0 });
+    expect(cells[0]).toMatchObject({ n: 3, head: 'mlp', strategy: 'adam', failed: 0, unfinished: 0 });
     expect(cells[0]!.configuration).not.toHaveProperty('seed');
   });
 
-  test('never mix configurations, and say what differs', () => {
+  test('never mix configurations', () => {
     const cells = cellsOf([
       finishedRun([[1]], { learningRate: 0.001 }),
       finishedRun([[1]], { learningRate: 0.01 }),
       finishedRun([[1]], { learningRate: 0.01, seed: 1 }),
       finishedRun([[1]], { strategy: 'si' }),
     ]);
-    expect(cells.map(({ label, n }) => [label, n])).toEqual([
-      ['mlp · adam · training.learningRate=0.001', 1],
-      ['mlp · adam · training.learningRate=0.01', 2],
-      ['mlp · si', 1],
-    ]);
-  });
-
-  test('name an option that one configuration lacks, a list, and the start of a hash', () => {
-    const plain = finishedRun([[1]]);
-    const { head, strategy } = configurationOf();
-    const other = {
-      ...plain,
-      configuration: {
-        ...plain.configuration,
-        head: { ...head, hidden: [400, 400], slots: 10 },
-        strategy: { ...strategy, source: 'abcdef0123456789' },
-      },
-    };
-    expect(cellsOf([plain, other]).map(({ label }) => label)).toEqual([
-      'mlp · adam · head.hidden=256,256 · head.slots=none · strategy.source=none',
-      'mlp · adam · head.hidden=400,400 · head.slots=10 · strategy.source=abcdef01',
+    expect(cells.map(({ strategy, n }) => [strategy, n])).toEqual([
+      ['adam', 1],
+      ['adam', 2],
+      ['si', 1],
     ]);
   });
 
@@ -83,40 +65,22 @@ describe('cells', () => {
     expect(spreadText(cell!)).toBe('75.00 (n=1, 1 failed)');
   });
 
-  test('have a mean matrix', () => {
+  test('keep the runs that are not finished, with their errors', () => {
+    const [cell] = cellsOf([finishedRun([[1]], { seed: 3 }), failedRun({ seed: 2 })]);
+    expect(cell!.others).toMatchObject([{ configuration: { seed: 2 }, error: 'out of memory' }]);
+  });
+
+  test('have a matrix of means and deviations', () => {
     const [cell] = cellsOf([
       finishedRun([[1], [0.25, 1]], { seed: 0 }),
       finishedRun([[0.5], [0.75, 1]], { seed: 1 }),
     ]);
-    expect(meanMatrix(cell!)).toEqual([[0.75], [0.5, 1]]);
-  });
-});
-
-describe('a grid', () => {
-  test('has strategies down and heads across, each configuration in a place of its own', () => {
-    const wide = finishedRun([[0.4]], { head: 'nsm' });
-    const [grid, ...others] = gridsOf(
-      cellsOf([
-        finishedRun([[0.1]], { learningRate: 0.001 }),
-        finishedRun([[0.2]], { learningRate: 0.01 }),
-        finishedRun([[0.3]], { strategy: 'si' }),
-        wide,
-        { ...wide, configuration: { ...wide.configuration, head: { name: 'nsm', hidden: [400] } } },
-      ]),
-    );
-    expect(others).toEqual([]);
-    expect(grid!.columns).toEqual(['mlp', 'nsm · head.hidden=256,256', 'nsm · head.hidden=400']);
-    expect(grid!.rows.map(({ name, cells }) => [name, ...cells.map((cell) => cell?.mean)])).toEqual([
-      ['adam · training.learningRate=0.001', 0.1, 0.4, 0.4],
-      ['adam · training.learningRate=0.01', 0.2, undefined, undefined],
-      ['si', 0.3, undefined, undefined],
+    expect(accuracyMatrix(cell!)).toEqual([
+      [{ mean: 0.75, deviation: 0.25 }],
+      [
+        { mean: 0.5, deviation: 0.25 },
+        { mean: 1, deviation: 0 },
+      ],
     ]);
-  });
-
-  test('is one a scenario', () => {
-    const grids = gridsOf(
-      cellsOf([finishedRun([[1]], { scenario: 'b' }), finishedRun([[1]], { scenario: 'a' })]),
-    );
-    expect(grids.map(({ scenario }) => scenario)).toEqual(['b', 'a']);
   });
 });

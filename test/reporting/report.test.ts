@@ -1,151 +1,259 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.js';
 import { cellsOf } from '../../src/reporting/cells.js';
-import { chartOf } from '../../src/reporting/chart.js';
+import { curveChart } from '../../src/reporting/curves.js';
 import { gridsOf } from '../../src/reporting/grid.js';
+import { heatMapChart } from '../../src/reporting/heat-map.js';
+import { panelsPng, panelsSvg } from '../../src/reporting/panels.js';
 import { writeReport } from '../../src/reporting/report.js';
-import { terminalTable } from '../../src/reporting/tables.js';
-import { failedRun, finishedRun, folder } from '../store/samples.js';
-import { type Pixels, pixelsOf } from './pixels.js';
+import { summaryOf, summaryText } from '../../src/reporting/summary.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { temporaryFolder } from '../cli/program.js';
+import { type Choice, entry, failedRun, finishedRun, folder } from '../store/samples.js';
+import { pixelsOf } from './pixels.js';
+
+/** 14 % of the first line's colour, on white. */
+const BAND: [number, number, number] = [0xdc, 0xec, 0xf4];
 
 const EVIL = '<script>alert("x|y")</script>';
 const records = [
-  finishedRun([[1], [0.5, 0.9]], { seed: 0 }),
+  {
+    ...finishedRun([[1], [0.5, 0.9]], { seed: 0 }),
+    earlyAccuracies: [entry(0, 1, 0.5), entry(0, 2, 0.5), entry(1, 2, 0.625)],
+  },
   finishedRun([[1], [0.7, 0.9]], { seed: 1 }),
   failedRun({ seed: 2 }),
   finishedRun([[0.99], [0.875, 0.75]], { strategy: EVIL }),
   finishedRun([[0.95], [0.6, 0.6]], { scenario: 'split-mnist/task' }),
 ];
 
+const summariesOf = (runs: readonly RunRecord[], baseline?: string) =>
+  gridsOf(cellsOf(runs)).map((grid) => summaryOf(grid, baseline));
+
+const chartNames = (stem: string) =>
+  ['curves', 'heat-maps'].flatMap((chart) => ['png', 'svg'].map((kind) => `${stem}-${chart}.${kind}`));
+
 describe('a report', () => {
-  test('is a page, the tables and a chart a scenario, and no drafts', () => {
+  test('is a page, the tables in three forms and two charts a grid in two, and no drafts', async () => {
     const out = join(folder(), 'reports', 'latest');
-    const { files } = writeReport(records, out);
-    const names = ['index.html', 'tables.md', 'split-mnist-domain.png', 'split-mnist-task.png'];
+    const { files } = await writeReport(summariesOf(records), out);
+    const names = [
+      ...['index.html', 'tables.md', 'tables.csv', 'tables.tex'],
+      ...['split-mnist-domain', 'split-mnist-task'].flatMap(chartNames),
+    ];
     expect(files).toEqual(names.map((name) => join(out, name)));
     expect(readdirSync(out).sort()).toEqual([...names].sort());
   });
 
-  test('replaces an earlier one, and gives like-named scenarios their own charts', () => {
+  test('replaces an earlier one, and gives like-named scenarios their own charts', async () => {
     const out = folder();
     writeFileSync(join(out, 'index.html'), 'an earlier report');
-    const { files } = writeReport(
-      ['a/b', 'a-b'].map((scenario) => finishedRun([[1]], { scenario })),
+    const { files } = await writeReport(
+      summariesOf(['a/b', 'a-b'].map((scenario) => finishedRun([[1]], { scenario }))),
       out,
     );
-    expect(files.map((file) => file.slice(out.length + 1))).toEqual([
-      'index.html',
-      'tables.md',
-      'a-b.png',
-      'a-b-2.png',
+    expect(files.slice(4).map((file) => file.slice(out.length + 1))).toEqual([
+      ...chartNames('a-b'),
+      ...chartNames('a-b-2'),
     ]);
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 
-  test('says in one line that its folder cannot be made', () => {
+  test('says in one line that its folder cannot be made', async () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
-    expect(() => writeReport(records, join(file, 'out'))).toThrow(UserError);
+    await expect(writeReport(summariesOf(records), join(file, 'out'))).rejects.toThrow(UserError);
   });
 });
 
-describe('the page', () => {
-  const page = (() => {
-    let text: string | undefined;
-    return () => {
-      if (text === undefined) {
-        const out = folder();
-        writeReport(records, out);
-        text = readFileSync(join(out, 'index.html'), 'utf8');
-      }
-      return text;
-    };
-  })();
-
-  test('has the numbers', () => {
-    // Headlines 0.7 and 0.8.
-    expect(page()).toContain('75.00 ± 5.00 <span class="count failed">(n=2, 1 failed)</span>');
-    expect(page()).toContain('<dt>seeds</dt><dd>0, 1</dd>');
-    expect(page()).toContain('<dt>trainable parameters</dt><dd>328,000</dd>');
-    expect(page()).toContain('<dd>100.00 ± 0.00, 75.00 ± 5.00</dd>');
-    expect(page()).toContain('<tr><th scope="row">1 to 2</th><td>60.00</td><td>90.00</td></tr>');
+describe('its files', () => {
+  const out = temporaryFolder();
+  beforeAll(async () => {
+    await writeReport(summariesOf(records), out);
   });
+  const text = (name: string) => readFileSync(join(out, name), 'utf8');
 
-  test('shows names as text, never as markup', () => {
-    expect(page()).not.toContain('<script');
-    expect(page()).toContain('&#60;script&#62;alert(&#34;x|y&#34;)&#60;/script&#62;');
-  });
-
-  test('needs no other file', () => {
-    const sources = [...page().matchAll(/(?:src|href)="([^"]{0,30})/g)].map(([, source]) => source);
-    expect(sources).toHaveLength(2);
-    for (const source of sources) expect(source).toMatch(/^data:image\/png;base64,/);
-    expect(page()).not.toContain('url(');
-  });
-});
-
-describe('tables', () => {
-  test('in Markdown keep their columns whatever the names', () => {
-    const out = folder();
-    writeReport(records, out);
-    const lines = readFileSync(join(out, 'tables.md'), 'utf8').split('\n');
-    expect(lines).toContain('| adam | 75.00 ± 5.00 (n=2, 1 failed) |');
-    expect(lines).toContain('| \\<script\\>alert("x\\|y")\\</script\\> | 81.25 (n=1) |');
-  });
-
-  test('for a terminal have a line a strategy', () => {
-    const [grid] = gridsOf(cellsOf(records));
-    const lines = terminalTable(grid!).split('\n');
-    expect(lines[0]).toBe('split-mnist/domain');
-    expect(lines.find((line) => line.includes('adam'))).toMatch(
-      /adam +│ 75\.00 ± 5\.00 \(n=2, 1 failed\) │$/,
+  test('have a page with the numbers and the failed run', () => {
+    const page = text('index.html');
+    // Headlines 0.7 and 0.8; forgetting 0.5 and 0.3; forward transfer of the one that measured it, 0.125.
+    expect(page).toMatch(
+      /<a href="#section-1-cell-1">75\.00 ± 5\.00<\/a> <span class="count failed">\(n=2, 1 failed\)/,
     );
+    expect(page).toContain('<td>40.00 ± 10.00</td><td>−40.00 ± 10.00</td><td>12.50 (n=1)</td>');
+    expect(page).toContain('<td class="failed message" colspan="7">failed: out of memory</td>');
+    expect(page).toContain('<td>328,000</td><td>400</td>');
+    expect(page).toContain('title="task 1 after tasks 1 to 2: 60.00 ± 10.00 (n = 2)">60.0</td>');
+  });
+
+  test('show names as text, never as markup', () => {
+    const page = text('index.html');
+    expect(page).not.toContain('<script>alert');
+    expect(page).toContain('&#60;script&#62;alert(&#34;x|y&#34;)&#60;/script&#62;');
+    expect(page.match(/<script/g)?.length).toBe(page.match(/<\/script>/g)?.length);
+    for (const name of readdirSync(out).filter((file) => file.endsWith('.svg'))) {
+      expect(text(name)).not.toContain('<script');
+    }
+  });
+
+  test('need no other file', () => {
+    const sources = [...text('index.html').matchAll(/(?:src|href)="([^"]{0,30})/g)].map(
+      ([, source]) => source!,
+    );
+    expect(sources.length).toBeGreaterThan(5);
+    for (const source of sources)
+      expect(source).toMatch(/^(data:image\/svg\+xml;base64,|#section-|#definitions)/);
+    expect(text('index.html')).not.toContain('url(');
+  });
+
+  test('have Markdown tables that keep their columns whatever the names', () => {
+    const lines = text('tables.md').split('\n');
+    expect(lines).toContain('| adam | 75.00 ± 5.00 (n=2, 1 failed) |');
+    expect(lines).toContain('| \\<script\\>alert("x\\|y")\\</script\\> | **81.25 (n=1), +6.25 ?** |');
+  });
+
+  test('have LaTeX tables with booktabs', () => {
+    const tables = text('tables.tex');
+    expect(tables).toMatch(/^% Needs \\usepackage\{booktabs\}/);
+    expect(tables).toContain('adam & 75.00 $\\pm$ 5.00 (n=2, 1 failed) \\\\');
+    expect(tables).toContain('\\textbf{81.25 (n=1), +6.25 ?} \\\\');
+    for (const word of ['begin{table}', 'toprule', 'midrule', 'bottomrule', 'end{table}']) {
+      expect(tables.split(`\\${word}`).length - 1).toBe(4);
+    }
+  });
+
+  test('have a row of CSV for each cell, with all measures and options', () => {
+    const [header, first, second, third, ...rest] = text('tables.csv').trimEnd().split('\n');
+    expect(rest).toEqual([]);
+    const cell = Object.fromEntries(
+      header!.split(',').map((name, index) => [name, first!.split(',')[index]]),
+    );
+    expect(cell).toMatchObject({
+      scenario: 'split-mnist/domain',
+      strategy: 'adam',
+      n: '2',
+      failed: '1',
+      averageAccuracy: '75',
+      averageAccuracyPopulationDeviation: expect.stringMatching(/^5(\.0+\d)?$|^4\.99/),
+      forgetting: expect.stringMatching(/^40(\.0+\d)?$|^39\.99/),
+      forwardTransfer: '12.5',
+      forwardTransferRuns: '1',
+      seeds: '0 1',
+      difference: '',
+    });
+    expect(second).toContain('adam,6.25,,,,,,undecided,0,');
+    expect(third).toContain('split-mnist/task');
   });
 });
 
-describe('a chart', () => {
-  test('is a PNG of 1600 × 1000 with text, lines and a white ground', async () => {
-    const [grid] = gridsOf(cellsOf(records));
-    const pixels = await pixelsOf(chartOf(grid!));
-    expect([pixels.width, pixels.height]).toEqual([1600, 1000]);
+describe('for a terminal', () => {
+  test('a line a strategy, and below a number its difference', () => {
+    const runs = [
+      ...[0.5, 0.6, 0.7].map((accuracy, seed) => finishedRun([[accuracy]], { seed })),
+      ...[0.8, 0.9, 0.85].map((accuracy, seed) => finishedRun([[accuracy]], { seed, strategy: 'si' })),
+    ];
+    const [adam] = summariesOf(runs).map(summaryText);
+    expect(adam).toMatch(/adam +│ 60\.00 ± 8\.16 \(n=3\) │\n/);
+    // Welch by scipy.stats: t = 3.873, df = 2.94, p = 0.031.
+    expect(adam).toMatch(/si +│ 85\.00 ± 4\.08 \(n=3\) │\n│ +│ +\+25\.00 ≠ │/);
+    expect(adam).toContain('differences from adam in points');
+    const [si] = summariesOf(runs, 'si').map(summaryText);
+    expect(si).toMatch(/−25\.00 ≠/);
+    const [none] = summariesOf(runs, 'ewc').map(summaryText);
+    expect(none).not.toMatch(/differences|≠/);
+  });
+
+  test('a head as baseline is compared with within each strategy', () => {
+    const grid = summariesOf(
+      ['mlp', 'nsm'].flatMap((head, index) =>
+        ['adam', 'si'].map((strategy) => finishedRun([[0.5 + 0.1 * index]], { head, strategy })),
+      ),
+      'mlp',
+    )[0]!;
+    expect(
+      [...grid.baseline!.differences].map(([{ head, strategy }, { points }]) => [
+        head,
+        strategy,
+        Math.round(points),
+      ]),
+    ).toEqual([
+      ['nsm', 'adam', 10],
+      ['nsm', 'si', 10],
+    ]);
+  });
+});
+
+describe('charts', () => {
+  const [domain] = gridsOf(cellsOf(records));
+
+  test('of curves are a PNG with text, lines, bands and a white ground', async () => {
+    const pixels = await pixelsOf(await panelsPng(curveChart(domain!)));
+    expect(pixels.width).toBe(1800);
     expect(pixels.at(2, 2)).toEqual([255, 255, 255, 255]);
     // The title is the only ink in its band; a missing font would leave it white.
     expect(pixels.dark(40, 90)).toBeGreaterThan(500);
-    expect(pixels.count(0, 800, [0x00, 0x72, 0xb2])).toBeGreaterThan(1000);
-    expect(pixels.count(0, 800, [0xd5, 0x5e, 0x00])).toBeGreaterThan(1000);
+    expect(pixels.count(0, 900, [0x00, 0x72, 0xb2])).toBeGreaterThan(1000);
+    expect(pixels.count(0, 900, [0xd5, 0x5e, 0x00])).toBeGreaterThan(1000);
+    expect(pixels.count(0, 900, BAND)).toBeGreaterThan(1000);
   });
 
-  test('has error bars that reach as far as the deviation', async () => {
-    const spread = (low: number, high: number) =>
-      gridsOf(
-        cellsOf([
-          finishedRun([[low]], { seed: 0 }),
-          finishedRun([[high]], { seed: 1 }),
-          finishedRun([[0]], { strategy: 'floor' }),
-          finishedRun([[1]], { strategy: 'roof' }),
-        ]),
-      )[0]!;
-    const narrow = await pixelsOf(chartOf(spread(0.5, 0.5)));
-    const broad = await pixelsOf(chartOf(spread(0.3, 0.7)));
-    const rows = (image: Pixels) => image.rowsWith(130, 780, [0x00, 0x72, 0xb2]);
-    // The axis spans 0 … 100 % and a little more over about 580 pixels.
-    expect(rows(narrow)).toBeLessThan(40);
-    expect(rows(broad)).toBeGreaterThan(180);
-    expect(rows(broad)).toBeLessThan(260);
+  test('of curves have bands as high as the deviation', async () => {
+    const height = async (low: number, high: number) => {
+      const level = (accuracy: number, choice: Choice) =>
+        finishedRun([[accuracy], [accuracy, accuracy]], choice);
+      const runs = [
+        ...[low, high].map((accuracy, seed) => level(accuracy, { seed })),
+        level(0, { strategy: 'floor' }),
+        level(1, { strategy: 'roof' }),
+      ];
+      const pixels = await pixelsOf(await panelsPng(curveChart(gridsOf(cellsOf(runs))[0]!)));
+      return pixels.rowsWith(130, 900, BAND);
+    };
+    expect(await height(0.5, 0.5)).toBe(0);
+    // The axis spans 0 … 100 % and a little more over about 580 pixels; the line covers the middle.
+    const [narrow, broad] = [await height(0.4, 0.6), await height(0.3, 0.7)];
+    expect(narrow).toBeGreaterThan(85);
+    expect(narrow).toBeLessThan(125);
+    expect(broad - narrow).toBeCloseTo(narrow, -1.5);
   });
 
-  test('is higher where the legend is long', async () => {
+  test('of curves are higher where the legend is long', async () => {
     const many = Array.from({ length: 24 }, (_, index) =>
-      finishedRun([[0.5]], { strategy: `strategy-${index}` }),
+      finishedRun([[0.5]], { strategy: `a-rather-long-name-of-a-strategy-${index}` }),
     );
-    const pixels = await pixelsOf(chartOf(gridsOf(cellsOf(many))[0]!));
-    expect(pixels.height).toBeGreaterThan(1200);
+    const [few, long] = await Promise.all(
+      [many.slice(0, 2), many].map(async (runs) =>
+        pixelsOf(await panelsPng(curveChart(gridsOf(cellsOf(runs))[0]!))),
+      ),
+    );
+    expect(long!.height).toBeGreaterThan(few!.height + 200);
+  });
+
+  test('of accuracy matrices are a PNG with dark and light squares', async () => {
+    const pixels = await pixelsOf(await panelsPng(heatMapChart(domain!)));
+    // 100 % is the darkest of the scale.
+    expect(pixels.count(100, pixels.height, [8, 48, 107])).toBeGreaterThan(3000);
+    expect(pixels.dark(20, 90)).toBeGreaterThan(500);
+  });
+
+  test('are SVG with panels in their places, whose names do not clash', () => {
+    for (const panels of [curveChart(domain!), heatMapChart(domain!)]) {
+      const svg = panelsSvg(panels);
+      expect(svg.match(/<svg /g)).toHaveLength(1 + panels.charts.length);
+      expect(svg.match(/<\/svg>/g)).toHaveLength(1 + panels.charts.length);
+      const ids = [...svg.matchAll(/\bid="([^"]+)"/g)].map(([, id]) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const [, id] of svg.matchAll(/url\(#([^)]+)\)/g)) expect(ids).toContain(id);
+      // Letters are shapes; no font is asked for.
+      expect(svg).not.toContain('<text');
+    }
   });
 
   test('can be drawn where no run is finished', async () => {
-    const pixels = await pixelsOf(chartOf(gridsOf(cellsOf([failedRun()]))[0]!));
-    expect([pixels.width, pixels.height]).toEqual([1600, 1000]);
+    const [grid] = gridsOf(cellsOf([failedRun()]));
+    for (const panels of [curveChart(grid!), heatMapChart(grid!)]) {
+      expect((await pixelsOf(await panelsPng(panels))).width).toBeGreaterThan(400);
+    }
   });
 });

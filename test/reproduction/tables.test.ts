@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { escapedLatex } from '../../src/reporting/latex.js';
 import { tableChart } from '../../src/reproduction/chart.js';
 import { type ComparedCell, compared, cost, tally } from '../../src/reproduction/comparison.js';
-import { escapedLatex, latexOf } from '../../src/reproduction/latex.js';
+import { latexOf } from '../../src/reproduction/latex.js';
 import { markdownDocument } from '../../src/reproduction/markdown.js';
 import { type PlannedCell, planOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { presetNames } from '../../src/reproduction/presets.js';

@@ -3,7 +3,7 @@ import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { linesOf, runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
-import { type Choice, failedRun, finishedRun, folder } from './samples.js';
+import { type Choice, entry, failedRun, finishedRun, folder } from './samples.js';
 
 /** A finished run of two tasks with the id of its configuration. */
 const run = (choice: Choice = {}): RunRecord => {
@@ -41,6 +41,18 @@ describe('linesOf', () => {
     ]);
     const { status: _, error: __, ...whole } = runs[2]!;
     expect(back[0]).toEqual(whole);
+  });
+
+  it('keeps accuracies on tasks before they were learnt, and says nothing where there are none', () => {
+    const early = [entry(0, 1, 0.5), entry(0, 2, 0.25), entry(1, 2, 0.75)];
+    expect(runOfLine(lineOf({ ...run(), earlyAccuracies: early })).earlyAccuracies).toEqual(early);
+    expect(lineOf(run())).not.toContain('early');
+    expect(() => runOfLine(lineOf({ ...run(), earlyAccuracies: early.slice(1) }))).toThrow(
+      'the accuracy of task 1 after task 0 is missing or out of order',
+    );
+    expect(() => runOfLine(lineOf({ ...run(), earlyAccuracies: early.slice(0, 2) }))).toThrow(
+      'the accuracy of task 2 after task 1 is missing or out of order',
+    );
   });
 
   it('keeps a loss that was not a number', () => {

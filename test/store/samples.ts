@@ -72,6 +72,7 @@ export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {
     accuracies: rows.flatMap((row, train) =>
       row.map((accuracy, test) => entry(train + 1, test + 1, accuracy)),
     ),
+    earlyAccuracies: [],
   };
 }
 

@@ -27,6 +27,9 @@ describe('a run', () => {
     store.addAccuracy(run.id, entry(2, 2, 0.75));
     store.addAccuracy(run.id, entry(2, 1, 0.5));
     store.addAccuracy(run.id, entry(1, 1, 1));
+    store.addEarlyAccuracy(run.id, entry(1, 2, 0.375));
+    store.addEarlyAccuracy(run.id, entry(0, 2, 0.125));
+    store.addEarlyAccuracy(run.id, entry(0, 1, 0.25));
     store.finish(run.id, totals);
 
     const [record, ...others] = store.runs();
@@ -39,6 +42,7 @@ describe('a run', () => {
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       finishedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       accuracies: [entry(1, 1, 1), entry(2, 1, 0.5), entry(2, 2, 0.75)],
+      earlyAccuracies: [entry(0, 1, 0.25), entry(0, 2, 0.125), entry(1, 2, 0.375)],
     });
   });
 
@@ -47,10 +51,16 @@ describe('a run', () => {
     const run = newRun();
     store.begin(run);
     store.addAccuracy(run.id, entry(1, 1, 0.1));
+    store.addEarlyAccuracy(run.id, entry(1, 2, 0.1));
     store.begin({ ...run, environment: { ...run.environment, backend: 'wasm' } });
 
     const [record] = store.runs();
-    expect(record).toMatchObject({ status: 'running', environment: { backend: 'wasm' }, accuracies: [] });
+    expect(record).toMatchObject({
+      status: 'running',
+      environment: { backend: 'wasm' },
+      accuracies: [],
+      earlyAccuracies: [],
+    });
   });
 
   test('that failed keeps its reason on one line and is replaced', () => {
@@ -107,6 +117,9 @@ describe('a run', () => {
     expect(() => store.addAccuracy(run.id, entry(2, 1, 1.01))).toThrow('CHECK');
     expect(() => store.addAccuracy(run.id, entry(2, 1, Number.NaN))).toThrow('NOT NULL');
     expect(() => store.addAccuracy(run.id, entry(3, 1, 1))).toThrow('no task 3');
+    expect(() => store.addEarlyAccuracy(run.id, entry(2, 3, 1))).toThrow('no task 3');
+    expect(() => store.addEarlyAccuracy(run.id, entry(2, 2, 1))).toThrow('CHECK');
+    expect(() => store.addEarlyAccuracy(run.id, entry(-1, 1, 1))).toThrow('CHECK');
     expect(() => store.addAccuracy('0'.repeat(64), entry(1, 1, 1))).toThrow('not running');
     expect(store.runs()[0]!.accuracies).toHaveLength(1);
   });

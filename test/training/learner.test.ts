@@ -89,12 +89,14 @@ async function learn(engine: Engine, method: Method, listener: Listener = {}) {
   const curriculum = curriculumOf(method.kind, method);
   const losses: number[] = [];
   const accuracies: TaskAccuracy[] = [];
+  const early: TaskAccuracy[] = [];
   const parameters = await new Learner(engine, method).learn(curriculum, {
     losses: (some) => losses.push(...Array.from(some)),
     accuracy: (entry) => accuracies.push(entry),
+    earlyAccuracy: (entry) => early.push(entry),
     ...listener,
   });
-  return { curriculum, losses, accuracies, parameters };
+  return { curriculum, losses, accuracies, early, parameters };
 }
 
 let engine: Engine;
@@ -106,7 +108,7 @@ afterAll(() => engine.release());
 describe('the protocol, against loops in plain JavaScript', () => {
   it.each(['domain', 'class'] as const)('%s-incremental, with a short last batch', async (kind) => {
     const method = methodOf(kind, await strategies.find('sgd'));
-    const { curriculum, losses, accuracies, parameters } = await learn(engine, method);
+    const { curriculum, losses, accuracies, early, parameters } = await learn(engine, method);
 
     const start = curriculum.initialParameters;
     const rowsOf = ({ shape, data }: NdArray): number[][] =>
@@ -119,6 +121,9 @@ describe('the protocol, against loops in plain JavaScript', () => {
     );
     const expectedLosses: number[] = [];
     const expectedAccuracies: number[] = [];
+    const accuracyOn = ({ features, labels }: NaiveTask, columns: number) =>
+      features.filter((x, sample) => naive.predict(x, columns) === labels[sample]).length / labels.length;
+    const expectedEarly = curriculum.test.map((task) => accuracyOn(task, 2));
     curriculum.train.forEach((task, index) => {
       const columns = kind === 'class' ? 2 * (index + 1) : 2;
       for (let epoch = 0; epoch < 2; epoch++) {
@@ -131,10 +136,11 @@ describe('the protocol, against loops in plain JavaScript', () => {
           expectedLosses.push(naive.step(batch, columns, 0.1));
         }
       }
-      for (const { features, labels } of curriculum.test.slice(0, index + 1)) {
-        const hits = features.filter((x, sample) => naive.predict(x, columns) === labels[sample]).length;
-        expectedAccuracies.push(hits / labels.length);
+      for (const task of curriculum.test.slice(0, index + 1)) {
+        expectedAccuracies.push(accuracyOn(task, columns));
       }
+      const next = curriculum.test[index + 1];
+      if (next) expectedEarly.push(accuracyOn(next, columns));
     });
     expectClose(losses, expectedLosses, 1e-5, 'losses');
     expectClose(parameters['output.weight']!.data, naive.output.weight.flat(), 1e-5, 'output weights');
@@ -147,6 +153,19 @@ describe('the protocol, against loops in plain JavaScript', () => {
       [3, 1, 9],
       [3, 2, 9],
       [3, 3, 9],
+    ]);
+    // Classes that were not seen yet cannot be predicted.
+    if (kind === 'class') {
+      expect(early).toEqual([]);
+      return;
+    }
+    expect(early.map(({ accuracy }) => accuracy)).toEqual(expectedEarly);
+    expect(early.map(({ trainTask, testTask, samples }) => [trainTask, testTask, samples])).toEqual([
+      [0, 1, 9],
+      [0, 2, 9],
+      [0, 3, 9],
+      [1, 2, 9],
+      [2, 3, 9],
     ]);
   });
 });
@@ -187,6 +206,24 @@ describe('what is trained', () => {
     expect(after[1]!['output3.bias']!.data).toEqual(start['output3.bias']!.data);
     expect(after[0]!['output1.weight']!.data).not.toEqual(start['output1.weight']!.data);
     expect(after[1]!['output1.weight']!.data).not.toEqual(after[0]!['output1.weight']!.data);
+  });
+
+  it('is tested on the next task through that task’s own output layer, which is still untrained', async () => {
+    const after: Record<string, NdArray>[] = [];
+    const method = methodOf('task', await strategies.find('sgd'));
+    const { curriculum, early } = await learn(engine, method, {
+      task: (_, parameters) => after.push({ ...parameters }),
+    });
+    const cpu = await createEngine('cpu');
+    const predictedOf = cpu.compile('prediction', ({ p, x }: { p: NamedTensors; x: tf.Tensor }) =>
+      tf.argMax(method.network.logits(p, x as tf.Tensor2D, 'output2'), 1),
+    );
+    const { features, labels } = curriculum.test[1]!;
+    const { data } = await predictedOf({ p: after[0]!, x: float32([9, inputs], features.flat()) });
+    const hits = labels.filter((label, sample) => data[sample] === label).length;
+    expect(early.find(({ trainTask, testTask }) => trainTask === 1 && testTask === 2)!.accuracy).toBe(
+      hits / 9,
+    );
   });
 
   it('does not move old output layers where the optimizer has no momentum', async () => {

@@ -1,29 +1,78 @@
-import { expect, test } from 'vitest';
-import { averageAccuracy, averageAccuracyCurve } from '../../src/training/metrics.js';
+import { describe, expect, test } from 'vitest';
+import {
+  averageAccuracy,
+  averageAccuracyCurve,
+  backwardTransfer,
+  forgetting,
+  forwardTransfer,
+} from '../../src/training/metrics.js';
 import { entry } from '../store/samples.js';
 
-// 1.00
-// 0.50 0.75
-// 0.25 0.50 1.00 (in no order)
+// Four tasks: rows are after training on tasks 1, 1 to 2, …, columns the tested tasks; the first row is the initial
+// network. To the right of the diagonal are the tasks that were not learnt yet.
+//
+//        0.40  0.50  0.60  0.50
+//   1    0.90  0.55
+//   1–2  0.95  0.80  0.50
+//   1–3  0.60  0.85  0.70  0.80
+//   1–4  0.50  0.65  0.75  1.00
 const accuracies = [
-  entry(3, 3, 1),
-  entry(1, 1, 1),
-  entry(2, 2, 0.75),
-  entry(3, 1, 0.25),
-  entry(2, 1, 0.5),
-  entry(3, 2, 0.5),
+  entry(4, 4, 1),
+  entry(1, 1, 0.9),
+  ...[0.95, 0.8].map((accuracy, index) => entry(2, index + 1, accuracy)),
+  ...[0.6, 0.85, 0.7].map((accuracy, index) => entry(3, index + 1, accuracy)),
+  ...[0.5, 0.65, 0.75].map((accuracy, index) => entry(4, index + 1, accuracy)),
+];
+const early = [
+  entry(1, 2, 0.55),
+  entry(2, 3, 0.5),
+  entry(3, 4, 0.8),
+  ...[0.4, 0.5, 0.6, 0.5].map((accuracy, index) => entry(0, index + 1, accuracy)),
 ];
 
-test('the average accuracy is the mean of one row', () => {
-  expect(averageAccuracy(accuracies, 1)).toBe(1);
-  expect(averageAccuracy(accuracies, 2)).toBe(0.625);
-  expect(averageAccuracy(accuracies, 3)).toBeCloseTo(1.75 / 3, 15);
+describe('by hand', () => {
+  test('the average accuracy is the mean of one row', () => {
+    expect(averageAccuracy(accuracies, 1)).toBe(0.9);
+    expect(averageAccuracy(accuracies, 2)).toBeCloseTo(1.75 / 2, 15);
+    expect(averageAccuracy(accuracies, 4)).toBeCloseTo(2.9 / 4, 15);
+    expect(averageAccuracyCurve(accuracies, 3)).toEqual([0.9, 1.75 / 2, expect.closeTo(2.15 / 3, 15)]);
+  });
+
+  test('forgetting is from the best accuracy before the last task', () => {
+    // 0.95 − 0.50, 0.85 − 0.65, 0.70 − 0.75: the last task counts neither as forgotten nor as a best.
+    expect(forgetting(accuracies, 4)).toBeCloseTo((0.45 + 0.2 - 0.05) / 3, 15);
+  });
+
+  test('backward transfer is from the accuracy when a task was learnt', () => {
+    // 0.50 − 0.90, 0.65 − 0.80, 0.75 − 0.70.
+    expect(backwardTransfer(accuracies, 4)).toBeCloseTo((-0.4 - 0.15 + 0.05) / 3, 15);
+  });
+
+  test('forward transfer is from the initial network to the network before the task', () => {
+    // 0.55 − 0.50, 0.50 − 0.60, 0.80 − 0.50.
+    expect(forwardTransfer(early, 4)).toBeCloseTo((0.05 - 0.1 + 0.3) / 3, 15);
+  });
+
+  test('after two tasks forgetting is backward transfer turned around', () => {
+    expect(forgetting(accuracies, 2)).toBeCloseTo(-0.05, 15);
+    expect(backwardTransfer(accuracies, 2)).toBeCloseTo(0.05, 15);
+  });
 });
 
-test('the curve has a value a task', () => {
-  expect(averageAccuracyCurve(accuracies, 2)).toEqual([1, 0.625]);
+test('a single task has no forgetting and no transfer', () => {
+  expect(forgetting(accuracies, 1)).toBeNull();
+  expect(backwardTransfer(accuracies, 1)).toBeNull();
+  expect(forwardTransfer([entry(0, 1, 0.5)], 1)).toBeNull();
 });
 
-test('a row with gaps has no average', () => {
-  expect(() => averageAccuracy(accuracies.slice(1), 3)).toThrow('row 3 of the accuracy matrix has 2 entries');
+test('what was not measured before tasks were learnt gives no forward transfer', () => {
+  expect(forwardTransfer([], 4)).toBeNull();
+  expect(() => forwardTransfer(early.slice(1), 4)).toThrow('the accuracy of task 2 after task 1 is missing');
+});
+
+test('a matrix with gaps is refused', () => {
+  expect(() => averageAccuracy(accuracies.slice(1), 4)).toThrow('row 4 of the accuracy matrix has 3 entries');
+  const withoutFirst = accuracies.filter(({ trainTask }) => trainTask > 1);
+  expect(() => forgetting(withoutFirst, 4)).toThrow('the accuracy of task 1 after task 1 is missing');
+  expect(() => backwardTransfer(withoutFirst, 4)).toThrow('the accuracy of task 1 after task 1 is missing');
 });

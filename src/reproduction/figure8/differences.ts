@@ -1,5 +1,4 @@
-import { SIGNIFICANCE } from '../comparison.js';
-import { sampleDeviation, type WelchTest, welchTest } from '../welch.js';
+import { SIGNIFICANCE, type WelchTest, welchOf } from '../../statistics/welch.js';
 import type { FigureCurve } from './curves.js';
 
 /** `undecided`: for want of a second run, or of any deviation. */
@@ -27,7 +26,7 @@ export const differencesOf = (curves: readonly FigureCurve[]): Difference[] =>
     );
 
 function differenceOf(curve: FigureCurve, over: FigureCurve): Difference {
-  const test = testOf(curve, over);
+  const test = welchOf(curve, over);
   return {
     curve,
     over,
@@ -36,15 +35,6 @@ function differenceOf(curve: FigureCurve, over: FigureCurve): Difference {
     verdict: verdictOf(test),
   };
 }
-
-function testOf(a: FigureCurve, b: FigureCurve): WelchTest | null {
-  const [ours, theirs] = [summaryOf(a), summaryOf(b)];
-  if (ours === null || theirs === null || ours.deviation + theirs.deviation === 0) return null;
-  return welchTest(ours, theirs);
-}
-
-const summaryOf = ({ n, mean, deviation }: FigureCurve) =>
-  mean === null || deviation === null ? null : { n, mean, deviation: sampleDeviation(deviation, n) };
 
 function verdictOf(test: WelchTest | null): DifferenceVerdict {
   if (test === null) return 'undecided';

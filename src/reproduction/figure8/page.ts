@@ -1,10 +1,12 @@
 import { documentOf } from '../../reporting/document.js';
 import { flatten } from '../../reporting/flatten.js';
+import { chartScripts, INTERACTIVE_STYLE, interactiveFigure } from '../../reporting/interactive/figure.js';
 import { type Markup, markup } from '../../reporting/markup.js';
-import { type Circumstances, costText, testTexts } from '../texts.js';
+import { testTexts } from '../../reporting/significance.js';
+import { type Circumstances, costText } from '../texts.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
-import { INTERACTIVE_STYLE, interactiveFigure } from './interactive.js';
+import { linePanel } from './lines.js';
 import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from './published.js';
 import { claimRows, curveRows, type Rows } from './rows.js';
 import {
@@ -19,6 +21,9 @@ import {
   TITLE,
 } from './texts.js';
 
+const ALT =
+  'Line charts: average accuracy in percent against the number of tasks learned. The final values are in the tables, all of them in the CSV.';
+
 /** The figure with its numbers as one HTML page that needs no other file. @param chart as PNG */
 export const figurePage = (
   panels: readonly FigurePanel[],
@@ -28,7 +33,7 @@ export const figurePage = (
   documentOf(
     TITLE,
     markup`${[...captionOf(panels, circumstances), ...marksText(panels)].map((line) => markup`<p>${line}</p>\n`)}
-${interactiveFigure(panels, chart)}
+${interactiveFigure({ panels: panels.map(linePanel), image: { type: 'image/png', content: chart }, alt: ALT })}
 <section>
 <h2>Final values</h2>
 ${panels.map((panel) => tableOf(panelTitle(panel), curveRows(panel)))}
@@ -49,8 +54,8 @@ ${panels.map((panel) => tableOf(panelTitle(panel), claimRows(panel)))}
 ${panels.flatMap(({ panel, curves }) => curves.map((curve) => detailsOf(panel.title, curve)))}
 <p>${costText(panels.flatMap(({ curves }) => curves))}</p>
 </section>
-`,
-    INTERACTIVE_STYLE,
+${chartScripts()}`,
+    `${INTERACTIVE_STYLE}.wide { margin-bottom: 1.25rem; }\n`,
   );
 
 const tableOf = (caption: string, { head, rows }: Rows): Markup =>

@@ -1,5 +1,6 @@
+import { testTexts } from '../../reporting/significance.js';
 import { titledTable } from '../../reporting/tables.js';
-import { type Circumstances, costText, testTexts } from '../texts.js';
+import { type Circumstances, costText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { claimRows, curveRows } from './rows.js';
 import { CLAIMS, captionOf, DIFFERENCES, differenceTitle, panelTitle, pointsText, TITLE } from './texts.js';

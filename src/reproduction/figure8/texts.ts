@@ -1,5 +1,6 @@
 import { assignments } from '../../reporting/flatten.js';
-import { type Circumstances, countOf, deviationsFromProtocol, signed } from '../texts.js';
+import { countOf, signed } from '../../reporting/numbers.js';
+import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import type { Difference } from './differences.js';

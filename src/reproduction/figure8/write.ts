@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { panelsPng } from '../../reporting/panels.js';
 import { writeWhole } from '../../reporting/write.js';
 import type { Circumstances } from '../texts.js';
 import { figureChart } from './chart.js';
@@ -17,7 +18,7 @@ export async function writeFigure(
   circumstances: Circumstances,
   outDir: string,
 ): Promise<string[]> {
-  const chart = await figureChart(panels, circumstances);
+  const chart = await panelsPng(figureChart(panels, circumstances));
   const contents: [string, string | Buffer][] = [
     ['figure8.html', figurePage(panels, chart, circumstances)],
     ['figure8.png', chart],

@@ -139,8 +139,11 @@ describe('the files', () => {
     expect(page).toContain('<th scope="row">ResNet</th><td>55.00 ± 0.82</td><td>3</td><td>1,424,650</td>');
     expect(page).toContain('weights &#34;a &#34;stand-in&#34;, &#60;other&#62;&#34; (1a2b3c4d), side 64');
     expect(page).not.toContain('<other>');
-    const [, data] = /id="figure8">(.*?)<\/script>/.exec(page)!;
-    expect(JSON.parse(data!)).toMatchObject([{ marks: { length: 6 } }, { marks: [], ticks: { length: 10 } }]);
+    const [, data] = /<script type="application\/json">(.*?)<\/script>/.exec(page)!;
+    expect(JSON.parse(data!)).toMatchObject([
+      { marks: { length: 6 } },
+      { marks: [], x: { ticks: { length: 10 } } },
+    ]);
   });
 
   it('are an image of both panels, with all colours and what the paper states', async () => {

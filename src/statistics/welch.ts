@@ -1,5 +1,8 @@
 import jStat from 'jstat';
 
+/** The level at which a difference counts as significant. */
+export const SIGNIFICANCE = 0.05;
+
 /** What is known of a sample. */
 export interface SampleSummary {
   n: number;
@@ -44,6 +47,24 @@ export function welchTest(a: SampleSummary, b: SampleSummary): WelchTest {
     interval: [difference - reach, difference + reach],
   };
 }
+
+/** A cell's figures, in whatever unit; null of no run, and the deviation of a single one. */
+export interface Figures {
+  n: number;
+  mean: number | null;
+  /** Population deviation, divided by n. */
+  deviation: number | null;
+}
+
+/** Welch's test of a − b; null of fewer than two runs of either, and where neither varies. */
+export function welchOf(a: Figures, b: Figures): WelchTest | null {
+  const [first, second] = [summaryOf(a), summaryOf(b)];
+  if (first === null || second === null || first.deviation + second.deviation === 0) return null;
+  return welchTest(first, second);
+}
+
+const summaryOf = ({ n, mean, deviation }: Figures): SampleSummary | null =>
+  mean === null || deviation === null ? null : { n, mean, deviation: sampleDeviation(deviation, n) };
 
 function varianceOfMean({ n, deviation }: SampleSummary): number {
   if (!(n >= 2)) throw new Error("Welch's test needs samples of two or more");

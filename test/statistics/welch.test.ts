@@ -1,6 +1,6 @@
 import { standardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
-import { sampleDeviation, welchTest } from '../../src/reproduction/welch.js';
+import { sampleDeviation, welchOf, welchTest } from '../../src/statistics/welch.js';
 
 describe('welchTest', () => {
   // By scipy.stats: ttest_ind_from_stats(…, equal_var=False), and t.ppf(0.975, df) times the error.
@@ -60,6 +60,22 @@ describe('welchTest', () => {
     const ten = { n: 10, mean: 1, deviation: 1 };
     expect(() => welchTest({ n: 1, mean: 1, deviation: 0 }, ten)).toThrow(/two or more/);
     expect(() => welchTest({ ...ten, deviation: 0 }, { ...ten, deviation: 0 })).toThrow(/needs a deviation/);
+  });
+});
+
+describe('welchOf', () => {
+  const ten = { n: 10, mean: 97.76, deviation: 0.84 };
+  const other = { n: 10, mean: 98.02, deviation: 0.89 };
+
+  it('takes population deviations', () => {
+    expect(welchOf(ten, other)!.t).toBeCloseTo(-0.6373561603021397, 10);
+  });
+
+  it('decides nothing without two runs of both, or where neither varies', () => {
+    expect(welchOf(ten, { n: 1, mean: 98, deviation: null })).toBeNull();
+    expect(welchOf({ n: 0, mean: null, deviation: null }, ten)).toBeNull();
+    expect(welchOf({ ...ten, deviation: 0 }, { ...other, deviation: 0 })).toBeNull();
+    expect(welchOf({ ...ten, deviation: 0 }, other)).not.toBeNull();
   });
 });
 

@@ -1,0 +1,40 @@
+import { stringify } from 'csv-stringify/sync';
+import { assignments } from '../flatten.js';
+import type { Comparison } from './texts.js';
+
+/** A row for each cell. Accuracies are in percent, differences in points; what is not known is empty. */
+export const comparisonCsv = ({ cells }: Comparison): string =>
+  stringify(
+    cells.map(({ grid, label, before, after, difference, changes, seeds }) => {
+      const { scenario, head, strategy } = (after ?? before)!;
+      return {
+        scenario,
+        grid,
+        head,
+        strategy,
+        label,
+        beforeMean: inPercent(before?.mean),
+        beforePopulationDeviation: inPercent(before?.deviation),
+        beforeN: before?.n ?? 0,
+        beforeFailed: before?.failed ?? 0,
+        afterMean: inPercent(after?.mean),
+        afterPopulationDeviation: inPercent(after?.deviation),
+        afterN: after?.n ?? 0,
+        afterFailed: after?.failed ?? 0,
+        difference: difference?.points,
+        intervalLow: difference?.test?.interval[0],
+        intervalHigh: difference?.test?.interval[1],
+        p: difference?.test?.p,
+        verdict: difference?.verdict,
+        sharedSeeds: seeds.shared,
+        equalRuns: seeds.equal,
+        changes: changes.map((change) => `${change.what}: ${change.before} → ${change.after}`).join('; '),
+        beforeOptions: before ? assignments(before.configuration).join(' ') : null,
+        afterOptions: after ? assignments(after.configuration).join(' ') : null,
+      };
+    }),
+    { header: true },
+  );
+
+const inPercent = (fraction: number | null | undefined): number | null | undefined =>
+  fraction && 100 * fraction;

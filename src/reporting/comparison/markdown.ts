@@ -1,0 +1,20 @@
+import { escapedMarkdown, markdownTable } from '../tables.js';
+import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
+
+export const comparisonMarkdown = (comparison: Comparison): string =>
+  [
+    `# ${escapedMarkdown(TITLE)}`,
+    ...[...captionOf(comparison), `${tallyOf(comparison)}.`].map(escapedMarkdown),
+    ...byGrid(comparison).flatMap(([title, cells]) => [
+      `## ${escapedMarkdown(title)}`,
+      markdownTable(
+        COLUMNS,
+        cells.map((cell) => {
+          const { texts, changes } = rowOf(cell);
+          return [...texts, changes.join('; ')].map(escapedMarkdown);
+        }),
+      ),
+    ]),
+  ]
+    .join('\n\n')
+    .concat('\n');

@@ -1,0 +1,124 @@
+import type { RunRecord } from '../../runs/record.js';
+import { type Difference, differenceOf } from '../baseline.js';
+import { cellsOf } from '../cells.js';
+import { optionText } from '../differing.js';
+import { flatten } from '../flatten.js';
+import { cellsIn, gridsOf, type LabelledCell } from '../grid.js';
+
+/** What is not the same in both databases. */
+export interface Change {
+  /** `head.hidden`, or of what runs were computed with `program version`. */
+  what: string;
+  /** `none` where there is no such option. */
+  before: string;
+  after: string;
+}
+
+/** A cell of both databases, or of one. */
+export interface ComparedCell {
+  /** Title of its grid. */
+  grid: string;
+  /** As in its grid, of the database after unless it is not there. */
+  label: string;
+  before: LabelledCell | undefined;
+  after: LabelledCell | undefined;
+  /** After − before; null without a finished run of both. */
+  difference: Difference | null;
+  changes: Change[];
+  /** Seeds that are finished in both, and how many of them have the same accuracies to the last bit. */
+  seeds: { shared: number; equal: number };
+}
+
+/**
+ * Each cell after beside the one before: of the same scenario, head and strategy, with the same options if there is
+ * one, or else with the fewest that differ. Then the cells that are only before.
+ */
+export function comparedCells(before: readonly RunRecord[], after: readonly RunRecord[]): ComparedCell[] {
+  const [old, recent] = [placed(before), placed(after)];
+  const partners = partnersOf(old, recent);
+  const matched = new Set(partners.values());
+  return [
+    ...recent.map((cell) => compared(partners.get(cell), cell)),
+    ...old.filter((cell) => !matched.has(cell)).map((cell) => compared(cell, undefined)),
+  ];
+}
+
+interface Placed {
+  grid: string;
+  cell: LabelledCell;
+}
+
+const placed = (records: readonly RunRecord[]): Placed[] =>
+  gridsOf(cellsOf(records)).flatMap((grid) => cellsIn(grid).map((cell) => ({ grid: grid.title, cell })));
+
+/** For cells after those before, the likest first. */
+function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Placed, Placed> {
+  const pairs = recent.flatMap((after) =>
+    old
+      .filter(({ cell }) => namesOf(cell) === namesOf(after.cell))
+      .map((before) => ({ before, after, changes: optionChanges(before.cell, after.cell).length })),
+  );
+  const partners = new Map<Placed, Placed>();
+  const taken = new Set<Placed>();
+  for (const { before, after } of pairs.sort((a, b) => a.changes - b.changes)) {
+    if (partners.has(after) || taken.has(before)) continue;
+    partners.set(after, before);
+    taken.add(before);
+  }
+  return partners;
+}
+
+const namesOf = ({ scenario, head, strategy }: LabelledCell): string =>
+  JSON.stringify([scenario, head, strategy]);
+
+function compared(old: Placed | undefined, recent: Placed | undefined): ComparedCell {
+  const { grid, cell } = (recent ?? old)!;
+  const [before, after] = [old?.cell, recent?.cell];
+  return {
+    grid,
+    label: cell.label,
+    before,
+    after,
+    difference: before && after ? differenceOf(after, before) : null,
+    changes: before && after ? [...optionChanges(before, after), ...environmentChanges(before, after)] : [],
+    seeds: before && after ? sharedSeeds(before, after) : { shared: 0, equal: 0 },
+  };
+}
+
+function optionChanges(before: LabelledCell, after: LabelledCell): Change[] {
+  const [old, recent] = [flatten(before.configuration), flatten(after.configuration)];
+  const paths = [...new Set([...old.keys(), ...recent.keys()])].sort();
+  return paths
+    .filter((path) => old.get(path) !== recent.get(path))
+    .map((path) => ({
+      what: path,
+      before: optionText(path, old.get(path)),
+      after: optionText(path, recent.get(path)),
+    }));
+}
+
+/** What finished runs were computed with, where it is not the same. */
+function environmentChanges(before: LabelledCell, after: LabelledCell): Change[] {
+  if (before.n === 0 || after.n === 0) return [];
+  const parts: [string, (run: RunRecord) => string][] = [
+    ['program version', ({ environment }) => environment.programVersion],
+    ['backend', ({ environment }) => environment.backend],
+    ['device', ({ environment }) => environment.device],
+    ['processor', ({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`],
+  ];
+  const valuesOf = ({ runs }: LabelledCell, of: (run: RunRecord) => string) =>
+    [...new Set(runs.map(of))].sort().join(', ');
+  return parts
+    .map(([what, of]) => ({ what, before: valuesOf(before, of), after: valuesOf(after, of) }))
+    .filter((change) => change.before !== change.after);
+}
+
+function sharedSeeds(before: LabelledCell, after: LabelledCell): ComparedCell['seeds'] {
+  const old = new Map(before.runs.map((run) => [run.configuration.seed, accuraciesText(run)]));
+  const shared = after.runs.filter(({ configuration: { seed } }) => old.has(seed));
+  const equal = shared.filter((run) => old.get(run.configuration.seed) === accuraciesText(run));
+  return { shared: shared.length, equal: equal.length };
+}
+
+const accuraciesText = ({ accuracies }: RunRecord): string =>
+  JSON.stringify(accuracies.map(({ trainTask, testTask, accuracy }) => [trainTask, testTask, accuracy]));

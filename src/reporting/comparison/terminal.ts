@@ -1,0 +1,19 @@
+import { titledTable } from '../tables.js';
+import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, tallyOf } from './texts.js';
+
+export const terminalComparison = (comparison: Comparison): string =>
+  [
+    ...byGrid(comparison).map(([title, cells]) =>
+      titledTable(
+        title,
+        [...COLUMNS],
+        cells.map((cell) => {
+          const { texts, changes } = rowOf(cell);
+          return [...texts, changes.join('\n')];
+        }),
+      ),
+    ),
+    ...captionOf(comparison),
+    tallyOf(comparison),
+    '',
+  ].join('\n');

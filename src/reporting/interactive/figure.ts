@@ -1,0 +1,72 @@
+import { LEGEND_LINE } from '../drawing.js';
+import { type LinePanel, panelsAcross } from '../line-panel.js';
+import { Markup, markup } from '../markup.js';
+import type { LineStyle } from '../palette.js';
+import { chartLibraries } from './libraries.js';
+import { CHARTS_SCRIPT } from './script.js';
+
+/** Panels side by side, with one legend for all: their lines are the same, in the same order. */
+export interface InteractiveFigure {
+  panels: readonly LinePanel[];
+  /** What stands there on paper, and without JavaScript. */
+  image: { type: 'image/png' | 'image/svg+xml'; content: Buffer | string };
+  /** The image in words. */
+  alt: string;
+}
+
+/** Of the figures. */
+export const INTERACTIVE_STYLE = `
+.panels { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1rem; }
+@media (max-width: 50rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
+.panel { position: relative; height: 24rem; }
+.legend { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem .75rem; margin-top: .5rem; }
+.legend button {
+  display: flex; align-items: center; gap: .5rem; padding: .2rem .5rem; cursor: pointer;
+  font: inherit; font-size: .9rem; color: inherit; background: none; border: 1px solid transparent; border-radius: 6px;
+}
+.legend button:hover { border-color: var(--rule); }
+.legend button[aria-pressed="false"] { opacity: .4; text-decoration: line-through; }
+.charts:not(.live) .panels, .charts:not(.live) .legend { display: none; }
+@media screen { .charts.live img { display: none; } }
+@media print { .charts .panels, .charts .legend { display: none; } }
+`;
+
+/** A figure as charts in a page: hovering shows values, the legend hides a curve in all panels. */
+export const interactiveFigure = ({
+  panels,
+  image,
+  alt,
+}: InteractiveFigure): Markup => markup`<figure class="charts">
+<div class="panels" style="--across:${panelsAcross(panels.length)}">${panels.map(({ title }) => markup`<div class="panel"><canvas role="img" aria-label="${title}"></canvas></div>`)}</div>
+<div class="legend">${panels[0]!.lines.map(
+  ({ label, style }) =>
+    markup`<button type="button" aria-pressed="true">${sampleOf(style)}${label}</button>\n`,
+)}</div>
+<img src="${`data:${image.type};base64,${Buffer.from(image.content).toString('base64')}`}" alt="${alt}">
+<script type="application/json">${new Markup(JSON.stringify(panels).replaceAll('<', '\\u003c'))}</script>
+</figure>
+`;
+
+/**
+ * What draws a page's figures, to stand at its end.
+ * @throws UserError when the libraries' files are missing.
+ */
+export const chartScripts = (): Markup =>
+  markup`${[...chartLibraries(), CHARTS_SCRIPT].map((script) => markup`<script>${new Markup(script)}</script>\n`)}`;
+
+/** Markers around 0, 0 in SVG, as Chart.js draws them. */
+const MARKERS: Record<string, Markup> = {
+  circle: markup`<circle r="4.5"/>`,
+  rect: markup`<rect x="-4" y="-4" width="8" height="8"/>`,
+  triangle: markup`<path d="M0 -5L4.5 3.5H-4.5Z"/>`,
+  rectRot: markup`<path d="M0 -5L5 0L0 5L-5 0Z"/>`,
+  crossRot: markup`<path d="M-4 -4L4 4M-4 4L4 -4"/>`,
+  rectRounded: markup`<rect x="-4" y="-4" width="8" height="8" rx="2"/>`,
+  star: markup`<path d="M-5 0H5M0 -5V5M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5"/>`,
+};
+
+/** A curve's line and marker for the legend; black is the page's ink. */
+function sampleOf({ colour, marker, filled, dash }: LineStyle): Markup {
+  const ink = colour === '#000000' ? 'currentColor' : colour;
+  return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}"><path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/><g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${MARKERS[String(marker)]!}</g></svg>`;
+}

@@ -1,0 +1,139 @@
+import { bandsPlugin } from '../bands.js';
+
+/**
+ * Draws a page's interactive figures from their data, in the colours of its style sheet. Runs in the browser, after
+ * Chart.js and its error bars.
+ */
+export const CHARTS_SCRIPT = `
+(() => {
+  Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  // Black lines would not be seen on a dark page.
+  const shown = (own) => (own === '#000000' ? colour('ink') : own);
+  const bandsPlugin = ${bandsPlugin};
+
+  const datasetOf = ({ label, style, points }, spread) => ({
+    label,
+    data: spread === 'bars' ? points : points.map(({ x, y }) => ({ x, y })),
+    borderWidth: 2,
+    borderDash: style.dash,
+    pointStyle: style.marker,
+    pointRadius: 4,
+    pointHoverRadius: 6,
+    pointBorderWidth: 1.5,
+    errorBarLineWidth: 1.25,
+    errorBarWhiskerLineWidth: 1.25,
+    errorBarWhiskerRatio: 0,
+    errorBarWhiskerSize: 8,
+    clip: false,
+  });
+
+  const statedMarks = ({ marks, lines }) => ({
+    id: 'stated-marks',
+    afterDatasetsDraw(chart) {
+      const { ctx, scales } = chart;
+      for (const { line, left, right, y, atLeast } of marks) {
+        if (!chart.isDatasetVisible(line)) continue;
+        const [from, to] = [scales.x.getPixelForValue(left), scales.x.getPixelForValue(right)];
+        const height = scales.y.getPixelForValue(y);
+        ctx.save();
+        ctx.strokeStyle = ctx.fillStyle = shown(lines[line].style.colour);
+        ctx.lineWidth = 2;
+        ctx.setLineDash([2, 2]);
+        ctx.beginPath();
+        ctx.moveTo(from, height);
+        ctx.lineTo(to, height);
+        ctx.stroke();
+        if (atLeast) Chart.helpers.drawPoint(ctx, { pointStyle: 'triangle', radius: 3.5 }, (from + to) / 2, height);
+        ctx.restore();
+      }
+    },
+  });
+
+  const valueText = ({ label, points, n }, index) => {
+    const { y, yMax } = points[index];
+    return ' ' + label + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + n + ')';
+  };
+
+  const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });
+
+  const chartOf = (canvas, panel) =>
+    new Chart(canvas, {
+      type: 'lineWithErrorBars',
+      data: { datasets: panel.lines.map((line) => datasetOf(line, panel.spread)) },
+      options: {
+        animation: false,
+        maintainAspectRatio: false,
+        interaction: { mode: 'index', axis: 'x', intersect: false },
+        plugins: {
+          legend: { display: false },
+          title: { display: true, text: panel.title, font: { size: 15 } },
+          tooltip: {
+            usePointStyle: true,
+            itemSort: (a, b) => b.parsed.y - a.parsed.y,
+            callbacks: {
+              title: ([item]) => (item ? panel.x.title + ': ' + (item.dataIndex + 1) : ''),
+              label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex),
+            },
+          },
+        },
+        scales: {
+          x: {
+            ...axis(panel.x.title),
+            min: panel.x.min,
+            max: panel.x.max,
+            afterBuildTicks: (scale) => {
+              scale.ticks = panel.x.ticks.map((value) => ({ value }));
+            },
+          },
+          y: {
+            ...axis(panel.y.title),
+            min: panel.y.min,
+            max: panel.y.max,
+            ticks: { includeBounds: false },
+            afterBuildTicks: (scale) => {
+              scale.ticks = scale.ticks.filter(({ value }) => value >= 0 && value <= 100);
+            },
+          },
+        },
+      },
+      plugins: [statedMarks(panel), ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : [])],
+    });
+
+  const paint = (chart, panel) => {
+    const { plugins, scales } = chart.options;
+    plugins.title.color = colour('ink');
+    for (const scale of [scales.x, scales.y]) {
+      scale.title.color = scale.ticks.color = scale.border.color = colour('soft');
+      scale.grid.color = colour('rule');
+    }
+    scales.x.grid.display = false;
+    for (const [line, dataset] of chart.data.datasets.entries()) {
+      const { colour: own, filled } = panel.lines[line].style;
+      dataset.borderColor = dataset.pointBorderColor = shown(own);
+      dataset.errorBarColor = dataset.errorBarWhiskerColor = shown(own);
+      dataset.backgroundColor = dataset.pointBackgroundColor = filled ? shown(own) : colour('paper');
+    }
+    chart.update();
+  };
+
+  for (const figure of document.querySelectorAll('figure.charts')) {
+    const panels = JSON.parse(figure.querySelector('script').textContent);
+    figure.classList.add('live');
+    const charts = [...figure.querySelectorAll('canvas')].map((canvas, index) => chartOf(canvas, panels[index]));
+    const paintAll = () => charts.forEach((chart, index) => paint(chart, panels[index]));
+    paintAll();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintAll);
+    for (const [line, button] of figure.querySelectorAll('.legend button').entries()) {
+      button.addEventListener('click', () => {
+        const visible = button.getAttribute('aria-pressed') !== 'true';
+        button.setAttribute('aria-pressed', visible);
+        for (const chart of charts) {
+          chart.setDatasetVisibility(line, visible);
+          chart.update();
+        }
+      });
+    }
+  }
+})();
+`;

@@ -1,0 +1,13 @@
+import type { Cell } from '../cells.js';
+import { cellsIn, type Grid } from '../grid.js';
+import { type Markup, markup } from '../markup.js';
+
+/** The ids under which a grid's cells tell of their runs. */
+export type Anchors = ReadonlyMap<Cell, string>;
+
+export const anchorsOf = (grid: Grid, section: string): Anchors =>
+  new Map(cellsIn(grid).map((cell, index) => [cell, `${section}-cell-${index + 1}`]));
+
+/** A text that leads to a cell's runs. */
+export const linkTo = (anchors: Anchors, cell: Cell, text: string): Markup =>
+  markup`<a href="#${anchors.get(cell)!}">${text}</a>`;

@@ -1,0 +1,16 @@
+import { apartText, curvePanels, subtitleOf } from '../curves.js';
+import { interactiveFigure } from '../interactive/figure.js';
+import { type Markup, markup } from '../markup.js';
+import type { Summary } from '../summary.js';
+
+/** A grid's curves of average accuracy. @param image the same as SVG */
+export const curvesFigure = (
+  summary: Summary,
+  image: string,
+): Markup => markup`<h3>Average accuracy over the tasks learned</h3>
+<p>${[subtitleOf(summary), ...apartText(summary), 'A click in the legend hides a curve'].join('. ')}.</p>
+${interactiveFigure({
+  panels: curvePanels(summary),
+  image: { type: 'image/svg+xml', content: image },
+  alt: `Line charts, ${summary.title}: average accuracy in percent against the number of tasks learned. The numbers stand under Runs.`,
+})}`;

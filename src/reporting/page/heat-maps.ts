@@ -1,0 +1,44 @@
+import { accuracyMatrix, type Cell, type Spread } from '../cells.js';
+import { HEAT_CAPTION, heatOf, heatText } from '../heat-map.js';
+import { type Markup, markup } from '../markup.js';
+import { withDeviation } from '../numbers.js';
+import type { Summary } from '../summary.js';
+import { ROWS } from '../tables.js';
+import { type Anchors, linkTo } from './anchors.js';
+
+/** The accuracy matrix of each cell of a grid: strategies down, heads across. */
+export const heatMaps = (
+  { columns, rows }: Summary,
+  anchors: Anchors,
+): Markup => markup`<p>${HEAT_CAPTION}</p>
+<div class="wide"><table class="maps">
+<thead><tr><th scope="col">${ROWS}</th>${columns.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>
+${rows.map(
+  ({ name, cells }) => markup`<tr><th scope="row">${name}</th>${cells.map(
+    (cell) =>
+      markup`<td>${cell === undefined ? '' : cell.n === 0 ? linkTo(anchors, cell, 'no finished run') : heatMap(cell)}</td>`,
+  )}</tr>
+`,
+)}</tbody>
+</table></div>`;
+
+/** A cell's accuracy matrix, its squares shaded. @param cell with a finished run */
+export function heatMap(cell: Cell): Markup {
+  const tasks = Array.from({ length: cell.tasks }, (_, index) => index + 1);
+  return markup`<table class="${cell.tasks > 10 ? 'heat small' : 'heat'}">
+<caption>${`n=${cell.n}`}</caption>
+<thead><tr><th class="corner">tested →<br>learned ↓</th>${tasks.map((task) => markup`<th scope="col">${task}</th>`)}</tr></thead>
+<tbody>${accuracyMatrix(cell).map(
+    (row, learned) =>
+      markup`<tr><th scope="row">${learned + 1}</th>${row.map((spread, tested) => square(cell, spread, learned, tested))}</tr>\n`,
+  )}</tbody>
+</table>`;
+}
+
+/** Hovering tells what a square is. */
+function square({ tasks, n }: Cell, spread: Spread, learned: number, tested: number): Markup {
+  const { ground, ink } = heatOf(spread.mean);
+  const title = `task ${tested + 1} after ${learned === 0 ? 'task 1' : `tasks 1 to ${learned + 1}`}: ${withDeviation(spread)} (n = ${n})`;
+  return markup`<td style="${`background:${ground};color:${ink}`}" title="${title}">${heatText(spread.mean, tasks)}</td>`;
+}

@@ -1,0 +1,32 @@
+import type { LabelledCell } from '../grid.js';
+import { type Markup, markup } from '../markup.js';
+import { lackingForwardTransfer, measures, measureText } from '../measures.js';
+import { spreadParts } from '../numbers.js';
+import type { Summary } from '../summary.js';
+import { ROWS } from '../tables.js';
+import { optionsOf } from './accuracies.js';
+import { type Anchors, linkTo } from './anchors.js';
+
+/** All measures of a grid's cells, head by head. */
+export const measuresTable = (
+  { columns, rows }: Summary,
+  anchors: Anchors,
+): Markup => markup`<p>Mean ± population standard deviation over n seeds; what each measure is stands <a href="#definitions">at the end</a>. ${lackingForwardTransfer(rows.flatMap(({ cells }) => cells.filter((cell) => cell !== undefined)))}</p>
+<div class="wide"><table class="tight measures">
+<thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
+  ({ title }) => markup`<th scope="col">${title}</th>`,
+)}</tr></thead>
+${columns.map(
+  (
+    head,
+    place,
+  ) => markup`<tbody><tr><th class="group" scope="rowgroup" colspan="${measures.length + 2}">${head}</th></tr>
+${rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], anchors)] : []))}</tbody>
+`,
+)}</table></div>`;
+
+const rowOf = (name: string, cell: LabelledCell, anchors: Anchors): Markup =>
+  markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${spreadParts(cell).counts.replace('n=', '')}</td>${measures.map(
+    (measure) => markup`<td>${measureText(measure, cell)}</td>`,
+  )}</tr>
+`;

@@ -1,0 +1,74 @@
+import type { RunRecord } from '../../runs/record.js';
+import { documentOf } from '../document.js';
+import { cellsIn } from '../grid.js';
+import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
+import { type Markup, markup } from '../markup.js';
+import { DEFINITIONS } from '../measures.js';
+import { countOf } from '../numbers.js';
+import type { Summary } from '../summary.js';
+import { accuracySection } from './accuracies.js';
+import { anchorsOf } from './anchors.js';
+import { curvesFigure } from './curves.js';
+import { heatMaps } from './heat-maps.js';
+import { measuresTable } from './measures.js';
+import { detailsOf, OPENING_SCRIPT } from './runs.js';
+import { REPORT_STYLE } from './style.js';
+import { variantsTable } from './variants.js';
+
+/** A grid, what is marked in it, and its curves as SVG. */
+export interface Section {
+  summary: Summary;
+  curves: string;
+}
+
+/**
+ * All grids as one HTML page that needs no other file.
+ * @throws UserError when the charts' libraries are missing.
+ */
+export const pageOf = (sections: readonly Section[]): string =>
+  documentOf(
+    'continual-bench results',
+    markup`${factsOf(sections.flatMap(({ summary }) => cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others])))}
+${sections.length > 1 ? contentsOf(sections) : markup``}
+${sections.map(sectionOf)}
+<section id="definitions">
+<h2>What the numbers are</h2>
+<dl class="definitions">${DEFINITIONS.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
+</section>
+${chartScripts()}${OPENING_SCRIPT}`,
+    INTERACTIVE_STYLE + REPORT_STYLE,
+  );
+
+/** How many runs the page is of. */
+function factsOf(runs: readonly RunRecord[]): Markup {
+  const count = (status: RunRecord['status']) => runs.filter((run) => run.status === status).length;
+  const [failed, running] = [count('failed'), count('running')];
+  return markup`<p>${countOf(count('finished'), 'finished run')}${
+    failed > 0 ? markup`, <strong>${failed} failed</strong>` : ''
+  }${running > 0 ? `, ${running} unfinished` : ''}. A number leads to the runs behind it, their options and the commands that repeat them.</p>`;
+}
+
+const sectionId = (index: number): string => `section-${index + 1}`;
+
+const contentsOf = (sections: readonly Section[]): Markup =>
+  markup`<nav><ul>${sections.map(
+    ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
+  )}</ul></nav>`;
+
+function sectionOf({ summary, curves }: Section, index: number): Markup {
+  const anchors = anchorsOf(summary, sectionId(index));
+  return markup`<section id="${sectionId(index)}">
+<h2>${summary.title}</h2>
+${accuracySection(summary, anchors)}
+${curvesFigure(summary, curves)}
+<h3>Forgetting, transfer and cost</h3>
+${measuresTable(summary, anchors)}
+<h3>Accuracy matrices</h3>
+${heatMaps(summary, anchors)}
+${summary.variants.length > 0 ? variantsTable(summary, anchors) : markup``}
+<h3>Runs</h3>
+<p>With their options and the commands that repeat them. On paper stand those that are unfolded.</p>
+<div class="runs">${cellsIn(summary).map((cell) => detailsOf(cell, anchors.get(cell)!))}</div>
+</section>
+`;
+}

@@ -1,0 +1,79 @@
+import { commandOf } from '../../runs/command.js';
+import type { RunRecord } from '../../runs/record.js';
+import { flatten } from '../flatten.js';
+import type { LabelledCell } from '../grid.js';
+import { Markup, markup } from '../markup.js';
+import { type Measure, measures, valueText } from '../measures.js';
+import { shortHash, spreadParts, withDeviation } from '../numbers.js';
+import { heatMap } from './heat-maps.js';
+
+/** A cell's runs, their options, numbers and commands, folded up. */
+export function detailsOf(cell: LabelledCell, id: string): Markup {
+  const { number, counts } = spreadParts(cell);
+  return markup`<details>
+<summary>${cell.label}: ${number} <span class="${cell.failed > 0 ? 'count failed' : 'count'}">(${counts})</span></summary>
+<div id="${id}">
+<dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+${cell.n === 0 ? '' : heatMap(cell)}
+${runsTable(cell)}
+</div>
+</details>
+`;
+}
+
+/** Names and values; what is not the same in all finished runs is listed. */
+function factsOf({ runs, configuration, curve }: LabelledCell): [string, string][] {
+  const options: [string, string][] = [...flatten(configuration)];
+  if (runs.length === 0) return options;
+  const distinct = (value: (run: RunRecord) => string): string => [...new Set(runs.map(value))].join('; ');
+  return [
+    ...options,
+    ['backend', distinct(({ environment }) => environment.backend)],
+    ['device', distinct(({ environment }) => environment.device)],
+    ['program version', distinct(({ environment }) => environment.programVersion)],
+    ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
+    ['average accuracy after each task (%)', curve.map(withDeviation).join(', ')],
+  ];
+}
+
+const runsTable = ({ runs, others }: LabelledCell): Markup => markup`<div class="wide"><table class="tight">
+<thead><tr><th scope="col">seed</th><th scope="col">run</th>${measures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
+${[...runs, ...others].map(runOf)}</table></div>`;
+
+const runOf = (
+  run: RunRecord,
+): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
+  run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run)
+}</tr>
+<tr class="command"><td colspan="${measures.length + 2}"><details><summary>the command that repeats this run</summary><pre>${commandOf([run])}</pre>${
+  run.configuration.strategy.source
+    ? markup`<p>The strategy is a file of one’s own; its path must stand in place of its name.</p>`
+    : ''
+}</details></td></tr></tbody>
+`;
+
+function numberOf(measure: Measure, run: RunRecord): Markup {
+  const value = measure.of(run);
+  return markup`<td>${value === null ? '–' : valueText(measure, value)}</td>`;
+}
+
+const statusOf = ({ status, error }: RunRecord): Markup =>
+  markup`<td class="failed message" colspan="${measures.length}">${
+    status === 'failed' ? `failed: ${error}` : 'started, and not finished'
+  }</td>`;
+
+/** Opens what a link leads to, where the browser does not. */
+export const OPENING_SCRIPT: Markup = markup`<script>${new Markup(`
+(() => {
+  const open = () => {
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    const folded = target && target.closest('details');
+    if (!folded) return;
+    folded.open = true;
+    folded.scrollIntoView();
+  };
+  addEventListener('hashchange', open);
+  open();
+})();
+`)}</script>
+`;

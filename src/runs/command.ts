@@ -1,0 +1,50 @@
+import { type OptionValue, optionsOf } from './configuration.js';
+import type { RunRecord } from './record.js';
+import { settingsParts } from './resolve.js';
+
+/**
+ * The shell command that repeats runs, every option written out, so that it means the same under other defaults.
+ * Where a strategy is a file of one's own, its path must take its name's place.
+ * @param runs of one configuration, backend and device; they may differ in the seed. At least one.
+ * @returns several lines, each but the last ending in a backslash.
+ */
+export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'environment'>[]): string {
+  const [{ configuration, environment }] = runs as [RunRecord];
+  const { scenario, backbone, head, strategy, training } = configuration;
+  const settings = settingsParts.map((part) => {
+    const options = part === 'training' ? training : optionsOf(configuration[part]);
+    return Object.entries(options)
+      .filter(([option, value]) => value !== undefined)
+      .flatMap(([option, value]) => ['--set', `${part}.${option}=${settingText(value)}`]);
+  });
+  const lines = [
+    ['npx', 'continual-bench', 'run', '--scenario', scenario.name, '--backbone', backbone.name],
+    ['--head', head.name, '--strategy', strategy.name],
+    ['--seed', runs.map((run) => run.configuration.seed).join(',')],
+    ...settings,
+    ['--backend', environment.backend, '--device', environment.device],
+  ];
+  return lines
+    .filter((words) => words.length > 0)
+    .map((words) => words.map(shellWord).join(' '))
+    .join(' \\\n  ');
+}
+
+/** A value as `--set` reads it: JSON, or text that is not JSON. */
+function settingText(value: OptionValue): string {
+  const isPlain = typeof value === 'string' && !isJson(value) && !value.includes('\n');
+  return isPlain ? value : JSON.stringify(value);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A word that a POSIX shell takes as it is. */
+const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,0 +1,75 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { commandOf } from '../../src/runs/command.js';
+import type { RunConfiguration } from '../../src/runs/configuration.js';
+import { configurationsOf } from '../../src/runs/grid.js';
+import { identityOf } from '../../src/runs/identity.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { parseSetting, type Settings } from '../../src/runs/resolve.js';
+import { runOfLine } from '../../src/store/lines.js';
+import { finishedRun } from '../store/samples.js';
+
+/** The words of commands, as a shell splits them. */
+function wordsOf(commands: readonly string[]): string[][] {
+  const script = commands.map((command) => `printf '%s\\0' ${command}\nprintf '\\0'`).join('\n');
+  const text = execFileSync('sh', { input: script, encoding: 'utf8', maxBuffer: 1e8 });
+  return text
+    .split('\0\0')
+    .slice(0, -1)
+    .map((words) => words.split('\0'));
+}
+
+/** What a command runs, read as the command line reads it. */
+async function configurationsIn([npx, name, run, ...words]: string[]): Promise<RunConfiguration[]> {
+  expect([npx, name, run]).toEqual(['npx', 'continual-bench', 'run']);
+  const pairs = Array.from({ length: words.length / 2 }, (_, index) => words.slice(2 * index, 2 * index + 2));
+  const one = (option: string) => pairs.find(([given]) => given === option)![1]!;
+  const settings = pairs
+    .filter(([given]) => given === '--set')
+    .reduce((set, [, text]) => parseSetting(text!, set), {} as Settings);
+  return configurationsOf({
+    scenarios: [one('--scenario')],
+    heads: [one('--head')],
+    strategies: [one('--strategy')],
+    seeds: one('--seed').split(',').map(Number),
+    backbone: one('--backbone'),
+    settings,
+  });
+}
+
+const idsIn = async (words: string[]) => (await configurationsIn(words)).map(identityOf);
+
+describe('the command of a run', () => {
+  it('comes to the same run, for every configuration of the reference results', async () => {
+    const runs = ['split-mnist', 'split-mnist-held-out'].flatMap((name) =>
+      readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(runOfLine),
+    );
+    const some = runs.filter(({ configuration }) => configuration.seed === 1);
+    expect(some.length).toBeGreaterThan(100);
+    const words = wordsOf(some.map((run) => commandOf([run])));
+    expect(words.length).toBe(some.length);
+    for (const [index, run] of some.entries()) expect(await idsIn(words[index]!)).toEqual([run.id]);
+  });
+
+  it('quotes what a shell would read otherwise, and texts that look like other values', async () => {
+    const [configuration] = await configurationsOf({
+      scenarios: ['split-cifar10/task'],
+      heads: ['neurocoder'],
+      strategies: ['si'],
+      seeds: [7],
+      settings: {
+        backbone: { label: `it's "mine"; $(rm -r x) \\`, weights: '1'.repeat(64), side: 96 },
+        head: { hidden: [8] },
+        strategy: { headLoss: true },
+      },
+    });
+    const run = { ...finishedRun([[1]]), configuration: configuration! } satisfies RunRecord;
+    const labels = [run, { ...run, configuration: { ...configuration!, seed: 12 } }];
+    const [words] = wordsOf([commandOf(labels)]);
+    expect(words).toContain(`backbone.label=it's "mine"; $(rm -r x) \\`);
+    expect(words).toContain(`backbone.weights="${'1'.repeat(64)}"`);
+    expect(await idsIn(words!)).toEqual(labels.map((one) => identityOf(one.configuration)));
+    expect(words!.slice(-4)).toEqual(['--backend', 'onnx', '--device', 'cpu']);
+  });
+});
