@@ -14,7 +14,7 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
   const settings = settingsParts.map((part) => {
     const options = part === 'training' ? training : optionsOf(configuration[part]);
     return Object.entries(options)
-      .filter(([option, value]) => value !== undefined)
+      .filter(([, value]) => value !== undefined)
       .flatMap(([option, value]) => ['--set', `${part}.${option}=${settingText(value)}`]);
   });
   const lines = [
