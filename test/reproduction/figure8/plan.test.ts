@@ -49,7 +49,7 @@ describe('the plan of figure 8', () => {
     for (const place of placesOf({})) {
       expect(requestOf(place, { weights, settings }).settings).toMatchObject({
         backbone: { label: weights[place.panel.name], side: 32 },
-        training: { epochs: 1, batchSize: 128 },
+        training: { epochs: 1, batchSize: 25 },
       });
       expect(requestOf(place, { weights: {}, settings: {} }).settings).not.toHaveProperty('backbone');
     }
