@@ -24,11 +24,14 @@ const cellBounds = z.strictObject({
   deviation: z.number().nonnegative(),
   /** Where the mean over `seeds` seeds must lie. */
   interval: z.tuple([fraction, fraction]),
+  /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
+  paired: z.number().positive().optional(),
 });
 
 const boundsSchema = z.strictObject({
   rule: z.string(),
   level: fraction,
+  pairedLevel: fraction,
   /** Number of seeds that the intervals are for. */
   seeds: z.number().int().positive(),
   cells: z.record(z.string(), cellBounds),

@@ -1,17 +1,18 @@
 import { unknownName } from '../names.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
 import { planOf } from '../reproduction/plan.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { publishedTables } from '../reproduction/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
-import { merged, resolve, type Settings } from '../runs/resolve.js';
-import { outsideCells, shortCells, shortProtocol } from './choice.js';
+import { merged, resolve } from '../runs/resolve.js';
+import { type Choice, outsideCells, shortCells } from './choice.js';
 
 /** A cell whose accuracy is watched. */
 export interface WatchedCell {
   /** `table4/mlp/si`: where it stands, its head and its strategy. */
   name: string;
   configuration: SeedlessConfiguration;
+  /** Whether each seed must come out as in the reference, as far as rounding lets it. */
+  paired: boolean;
 }
 
 /**
@@ -23,26 +24,23 @@ export async function watchedCells(): Promise<WatchedCell[]> {
   const tables = planned.map(({ table, head, strategy, configuration }) => ({
     name: `${table.name}/${head}/${strategy}`,
     configuration,
+    paired: false,
   }));
-  const outside = outsideCells.map(({ place, head, setting, strategy, settings }) =>
-    cell(`${place}/${head}/${strategy}`, { head, setting, strategy }, settings),
-  );
-  const short = shortCells.map(({ head, setting, strategy }) =>
-    cell(`short-${setting}/${head}/${strategy}`, { head, setting, strategy }, shortProtocol),
-  );
+  const outside = outsideCells.map((choice) => cellOf(choice, false));
+  const short = shortCells.map((choice) => cellOf(choice, true));
   return [...tables, ...(await Promise.all([...outside, ...short]))];
 }
 
-async function cell(
-  name: string,
-  { head, setting, strategy }: { head: string; setting: ScenarioKind; strategy: string },
-  settings: Settings,
+async function cellOf(
+  { place, head, setting, strategy, settings }: Choice,
+  paired: boolean,
 ): Promise<WatchedCell> {
   const preset = presetSettings('paper', { head, kind: setting, strategy });
   const scenario = `split-mnist/${setting}`;
   return {
-    name,
+    name: `${place}/${head}/${strategy}`,
     configuration: await resolve({ scenario, head, strategy, settings: merged(preset, settings) }),
+    paired,
   };
 }
 

@@ -1,13 +1,16 @@
-import { mean } from 'simple-statistics';
+import { mean, rootMeanSquare } from 'simple-statistics';
 import { UserError } from '../errors.js';
 import type { RunRecord } from '../runs/record.js';
 import type { Bounds, CellBounds } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';
-import { predictionInterval } from './interval.js';
+import { pairedLimit, predictionInterval } from './interval.js';
 import { accuraciesOf, hashOf } from './update.js';
 
-/** `incomplete`: a run failed, so there is no mean to judge. */
-export type BoundsVerdict = 'inside' | 'below' | 'above' | 'incomplete';
+/**
+ * `incomplete`: a run failed, so there is no mean to judge. `other runs`: the mean is inside, but the same seeds came
+ * out unlike in the reference: other batches, other initial values, or other arithmetic than rounding explains.
+ */
+export type BoundsVerdict = 'inside' | 'below' | 'above' | 'other runs' | 'incomplete';
 
 /** A watched cell with its bounds. */
 export interface BoundedCell extends WatchedCell {
@@ -22,8 +25,10 @@ export interface CheckedCell extends BoundedCell {
   n: number;
   /** Null when no run is finished. */
   mean: number | null;
-  /** How many seeds came out as in the reference, to the last bit. */
-  equal: number;
+  /** Root mean squared difference from the reference's accuracies of the same seeds; null where it has none. */
+  apart: number | null;
+  /** Where `apart` must not be above it, in a cell whose seeds are compared. */
+  apartLimit: number | null;
   verdict: BoundsVerdict;
 }
 
@@ -49,23 +54,29 @@ export function checkedCells(
   return cells.map((cell) => {
     const accuracies = found(cell.configuration);
     const values = Object.values(accuracies);
+    const { bounds, paired } = cell;
+    const differences = Object.entries(accuracies).flatMap(([seed, accuracy]) => {
+      const { [seed]: before } = bounds.accuracies;
+      return before === undefined ? [] : [accuracy - before];
+    });
+    const compared = differences.length > 0;
     const figures = {
-      interval: predictionInterval(cell.bounds, seeds),
+      interval: predictionInterval(bounds, seeds),
       n: values.length,
       mean: values.length === 0 ? null : mean(values),
+      apart: compared ? rootMeanSquare(differences) : null,
+      apartLimit: compared && paired ? pairedLimit(bounds, differences.length) : null,
     };
-    const equal = Object.entries(accuracies).filter(
-      ([seed, accuracy]) => cell.bounds.accuracies[seed] === accuracy,
-    ).length;
-    return { ...cell, ...figures, equal, verdict: verdictOf(figures, seeds) };
+    return { ...cell, ...figures, verdict: verdictOf(figures, seeds) };
   });
 }
 
-function verdictOf(
-  { n, mean, interval: [low, high] }: Pick<CheckedCell, 'n' | 'mean' | 'interval'>,
-  seeds: number,
-): BoundsVerdict {
+type Figures = Pick<CheckedCell, 'n' | 'mean' | 'interval' | 'apart' | 'apartLimit'>;
+
+function verdictOf({ n, mean, interval, apart, apartLimit }: Figures, seeds: number): BoundsVerdict {
+  const [low, high] = interval;
   if (mean === null || n < seeds) return 'incomplete';
   if (mean < low) return 'below';
-  return mean > high ? 'above' : 'inside';
+  if (mean > high) return 'above';
+  return apart !== null && apartLimit !== null && apart > apartLimit ? 'other runs' : 'inside';
 }

@@ -9,8 +9,11 @@ export interface Reference {
   deviation: number;
 }
 
-/** Of means of new seeds, how many lie within their bounds. */
+/** Of means of new seeds, the share that lies within their bounds. */
 export const LEVEL = 0.999;
+
+/** Of unrelated runs, the share that is further apart than the limit; rounding needs its room below it. */
+export const PAIRED_LEVEL = 0.99;
 
 /** Accuracies are counted in a test of some thousand images: a spread below this means nothing. */
 const RESOLUTION = 0.0005;
@@ -27,4 +30,14 @@ export function predictionInterval(
   const quantile = jStat.studentt.inv(1 - (1 - LEVEL) / 2, n - 1);
   const reach = quantile * Math.max(deviation, RESOLUTION) * Math.sqrt(1 / seeds + 1 / n);
   return [Math.max(0, mean - reach), Math.min(1, mean + reach)];
+}
+
+/**
+ * How far the accuracies of `seeds` seeds may be from the reference's of the same seeds, as the root of their mean
+ * squared difference. Between unrelated runs that square is 2s² times a value of the F distribution of `seeds` and
+ * n − 1 degrees of freedom: they come as near as the limit in 1 − PAIRED_LEVEL of all cases.
+ */
+export function pairedLimit({ n, deviation }: Omit<Reference, 'mean'>, seeds: number): number {
+  const ratio = jStat.centralF.inv(1 - PAIRED_LEVEL, seeds, n - 1);
+  return Math.max(RESOLUTION, deviation * Math.sqrt(2 * ratio));
 }

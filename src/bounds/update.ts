@@ -9,13 +9,13 @@ import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { Bounds, CellBounds } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';
-import { LEVEL, predictionInterval } from './interval.js';
+import { LEVEL, PAIRED_LEVEL, pairedLimit, predictionInterval } from './interval.js';
 
 /** Number of seeds that the bounds are for. */
 export const SEEDS = 3;
 
 const RULE =
-  'mean ± t · deviation · √(1/seeds + 1/n): the interval in which, at this level, the mean over as many new seeds lies; t is the quantile of Student’s distribution of n − 1 degrees of freedom';
+  'interval = mean ± t · deviation · √(1/seeds + 1/n), in which the mean over as many new seeds lies at this level; t is the quantile of Student’s distribution of n − 1 degrees of freedom. paired = deviation · √(2F), above which the root mean squared difference of unrelated runs lies at its level; F is the quantile of the distribution of seeds and n − 1 degrees of freedom';
 
 /** What tells a cell's configuration from others. */
 export const hashOf = (configuration: SeedlessConfiguration): string =>
@@ -44,7 +44,7 @@ export function updatedBounds(
   before: Bounds | undefined,
 ): Bounds {
   const found = accuraciesOf(runs);
-  const updated = cells.map(({ name, configuration }): [string, CellBounds] => {
+  const updated = cells.map(({ name, configuration, paired }): [string, CellBounds] => {
     const accuracies = found(configuration);
     const values = Object.values(accuracies);
     if (values.length < 2) {
@@ -53,12 +53,16 @@ export function updatedBounds(
       );
     }
     const reference = { n: values.length, mean: mean(values), deviation: sampleStandardDeviation(values) };
-    const interval = predictionInterval(reference, SEEDS);
-    return [name, { configuration: hashOf(configuration), accuracies, ...reference, interval }];
+    const limits = {
+      interval: predictionInterval(reference, SEEDS),
+      ...(paired && { paired: pairedLimit(reference, SEEDS) }),
+    };
+    return [name, { configuration: hashOf(configuration), accuracies, ...reference, ...limits }];
   });
   return {
     rule: RULE,
     level: LEVEL,
+    pairedLevel: PAIRED_LEVEL,
     seeds: SEEDS,
     cells: { ...before?.cells, ...Object.fromEntries(updated) },
   };

@@ -33,7 +33,7 @@ export const checkCommand = () =>
       'after',
       `
 Example, some cells of a shortened protocol, in two minutes:
-  continual-bench check --cell short-task,short-domain`,
+  continual-bench check --cell short-task,short-domain,short-multi-step`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
@@ -69,15 +69,16 @@ async function withDatabase(kept: string | undefined, use: (file: string) => Pro
 const tableOf = (cells: readonly CheckedCell[]): string =>
   titledTable(
     'Average accuracy after the last task, in percent',
-    ['cell', 'mean', 'n', 'bounds', 'reference', 'n', 'as in the reference', ''],
-    cells.map(({ name, mean, n, interval, bounds, equal, verdict }) => [
+    ['cell', 'mean', 'n', 'bounds', 'reference', 'n', 'same seeds apart', 'at most', ''],
+    cells.map(({ name, mean, n, interval, bounds, apart, apartLimit, verdict }) => [
       name,
       mean === null ? '–' : percent(mean),
       `${n}`,
       interval.map(percent).join(' to '),
       percent(bounds.mean),
       `${bounds.n}`,
-      `${equal} of ${n}`,
+      apart === null ? '–' : percent(apart),
+      apartLimit === null ? '–' : percent(apartLimit),
       verdict,
     ]),
   );

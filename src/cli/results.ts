@@ -58,7 +58,10 @@ const jsonOf = (runs: RunRecord[]): string =>
     2,
   )}\n`;
 
-/** A row an accuracy: what the run is, its options as columns such as `head.hidden`, the accuracy. */
+/**
+ * A row an accuracy, those on tasks not learnt yet last: what the run is, its options as columns such as
+ * `head.hidden`, the accuracy.
+ */
 function csvOf(runs: RunRecord[]): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
   const options = runs.map((run) => flatten({ ...run.configuration }));
@@ -66,7 +69,7 @@ function csvOf(runs: RunRecord[]): string {
     .filter((path) => !named.includes(path))
     .sort();
   const rows = runs.flatMap((run, index) =>
-    run.accuracies.map((entry) => [
+    [...run.accuracies, ...run.earlyAccuracies].map((entry) => [
       run.id,
       ...named.map((path) => options[index]!.get(path)),
       run.status,

@@ -4,13 +4,14 @@ import { settingsParts } from './resolve.js';
 
 /**
  * The shell command that repeats runs, every option written out, so that it means the same under other defaults.
- * Where a strategy is a file of one's own, its path must take its name's place.
+ * Files of one's own stand where they were when the runs were computed.
  * @param runs of one configuration, backend and device; they may differ in the seed. At least one.
  * @returns several lines, each but the last ending in a backslash.
  */
 export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'environment'>[]): string {
   const [{ configuration, environment }] = runs as [RunRecord];
   const { scenario, backbone, head, strategy, training } = configuration;
+  const { files } = environment;
   const settings = settingsParts.map((part) => {
     const options = part === 'training' ? training : optionsOf(configuration[part]);
     return Object.entries(options)
@@ -18,8 +19,16 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
       .flatMap(([option, value]) => ['--set', `${part}.${option}=${settingText(value)}`]);
   });
   const lines = [
-    ['npx', 'continual-bench', 'run', '--scenario', scenario.name, '--backbone', backbone.name],
-    ['--head', head.name, '--strategy', strategy.name],
+    [
+      'npx',
+      'continual-bench',
+      'run',
+      '--scenario',
+      files?.scenario ?? scenario.name,
+      '--backbone',
+      backbone.name,
+    ],
+    ['--head', head.name, '--strategy', files?.strategy ?? strategy.name],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
     ['--backend', environment.backend, '--device', environment.device],

@@ -3,6 +3,7 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
+import { choiceOf } from '../plugins/own/place.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -14,6 +15,7 @@ import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
+import type { RunEnvironment } from './record.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 
 /** Every combination of what is listed; scenarios and strategies by name or by the path of a user's own file. */
@@ -93,6 +95,19 @@ async function prepareFeatures(
   }
 }
 
+/** The user's own files that a run is of. */
+function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
+  const scenario = scenarios.sourceOf(configuration.scenario)?.path;
+  const strategy = strategies.sourceOf(configuration.strategy)?.path;
+  if (scenario === undefined && strategy === undefined) return {};
+  return {
+    files: {
+      ...(scenario !== undefined && { scenario: choiceOf(scenario) }),
+      ...(strategy !== undefined && { strategy: choiceOf(strategy) }),
+    },
+  };
+}
+
 /**
  * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
  * is stored as failed, and the others go on.
@@ -127,7 +142,7 @@ export async function runGrid(
   const accuracies = new Map<string, { tasks: number; entries: TaskAccuracy[] }>();
   const begin = (job: Job, tasks: number) => {
     accuracies.set(job.id, { tasks, entries: [] });
-    store.begin({ ...job, tasks, environment });
+    store.begin({ ...job, tasks, environment: { ...environment, ...filesOf(job) } });
   };
   await runJobs(jobs, { ...options, workers: options.jobs ?? availableParallelism() }, (job, message) => {
     switch (message.type) {

@@ -8,6 +8,8 @@ export interface RunEnvironment {
   device: string;
   /** Processor, cores, memory, operating system, Node version. */
   machine: Record<string, string | number>;
+  /** Where the user's own files lay that it is of: paths, from the working directory where they were in it. */
+  files?: { scenario?: string; strategy?: string };
 }
 
 export type RunStatus = 'running' | 'finished' | 'failed';

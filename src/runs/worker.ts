@@ -1,11 +1,16 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors.js';
+import { guarded } from '../plugins/own/guarded.js';
+import { pluginError } from '../plugins/own/plugin-error.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { Executor } from './executor.js';
 import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './messages.js';
 
 /** A process that computes runs for its parent, one at a time. */
+
+const { exit } = process;
 
 let executor: Executor | undefined;
 
@@ -22,15 +27,27 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
   const start = performance.now();
   if (own.scenario) await scenarios.load(own.scenario);
   if (own.strategy) await strategies.load(own.strategy);
-  const { parameterCount } = await executor!.execute(configuration, {
-    started: (tasks) => tell({ type: 'started', tasks }),
-    progress: (done) => tell({ type: 'progress', done }),
-    accuracy: (entry) => tell({ type: 'accuracy', entry }),
-    earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
-  });
+  const execute = () =>
+    executor!.execute(configuration, {
+      started: (tasks) => tell({ type: 'started', tasks }),
+      progress: (done) => tell({ type: 'progress', done }),
+      accuracy: (entry) => tell({ type: 'accuracy', entry }),
+      earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
+    });
+  const source = own.strategy ?? own.scenario;
+  const { parameterCount } = await (source ? guardedBy(source, execute) : execute());
   const seconds = (performance.now() - start) / 1000;
   const peakMemory = process.resourceUsage().maxRSS * 1024;
   tell({ type: 'finished', parameterCount, seconds, peakMemory });
+}
+
+/** Executes a run of a user's own file. @throws PluginError also for what only ends the process otherwise. */
+async function guardedBy<T>(source: OwnSource, execute: () => Promise<T>): Promise<T> {
+  try {
+    return await guarded(execute);
+  } catch (error) {
+    throw error instanceof UserError ? error : pluginError(source, error);
+  }
 }
 
 process.on('message', (message: ToWorker) => {
@@ -47,4 +64,4 @@ function failureOf(error: unknown): Failure {
 
 // Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
 process.on('SIGINT', () => {});
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', () => exit.call(process, 0));

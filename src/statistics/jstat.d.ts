@@ -7,6 +7,11 @@ declare module 'jstat' {
       /** Quantile. */
       inv(probability: number, degreesOfFreedom: number): number;
     };
+    /** The F distribution. */
+    centralF: {
+      /** Quantile. */
+      inv(probability: number, numeratorDegrees: number, denominatorDegrees: number): number;
+    };
   };
   export default jStat;
 }

@@ -42,6 +42,7 @@ const line = z.strictObject({
     backend: z.string(),
     device: z.string(),
     machine: z.record(z.string(), z.union([z.string(), z.number()])),
+    files: z.strictObject({ scenario: z.string().optional(), strategy: z.string().optional() }).optional(),
   }),
   parameterCount: z.int().nonnegative(),
   seconds: z.number().nonnegative(),

@@ -1,5 +1,5 @@
 import type { RunConfiguration } from '../runs/configuration.js';
-import type { RunRecord, RunStatus } from '../runs/record.js';
+import type { RunEnvironment, RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 /** A row of `runs`, as SQLite gives it. */
@@ -13,6 +13,7 @@ export interface RunRow {
   backend: string;
   device: string;
   machine: string;
+  files: string | null;
   parameter_count: number | null;
   seconds: number | null;
   peak_memory: number | null;
@@ -49,6 +50,7 @@ export const recordOf = (
     backend: row.backend,
     device: row.device,
     machine: JSON.parse(row.machine) as Record<string, string | number>,
+    ...(row.files !== null && { files: JSON.parse(row.files) as RunEnvironment['files'] }),
   },
   parameterCount: row.parameter_count,
   seconds: row.seconds,

@@ -152,8 +152,8 @@ export class ResultStore {
     this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
     const inserted = this.#database
       .prepare(
-        `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, started_at)
-         VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @startedAt)
+        `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, files, started_at)
+         VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
@@ -164,6 +164,7 @@ export class ResultStore {
         backend: environment.backend,
         device: environment.device,
         machine: JSON.stringify(environment.machine),
+        files: environment.files ? JSON.stringify(environment.files) : null,
         startedAt,
       });
     if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);

@@ -1,16 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readBounds, writeBounds } from '../../src/bounds/bounds-file.js';
+import { BOUNDS_FILE, type Bounds, readBounds, writeBounds } from '../../src/bounds/bounds-file.js';
 import { cellsNamed, type WatchedCell, watchedCells } from '../../src/bounds/cells.js';
 import { boundedCells, checkedCells } from '../../src/bounds/check.js';
-import { predictionInterval } from '../../src/bounds/interval.js';
+import { pairedLimit, predictionInterval } from '../../src/bounds/interval.js';
 import { updatedBounds } from '../../src/bounds/update.js';
 import { heads } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import { runOfLine } from '../../src/store/lines.js';
 import { finishedRun, folder } from '../store/samples.js';
 
 const cells = await watchedCells();
@@ -26,9 +27,11 @@ const runsOf = ({ configuration }: WatchedCell, accuracies: number[]): RunRecord
 const reference = [0.58, 0.6, 0.62, 0.59, 0.61];
 const bounds = updatedBounds([watched], runsOf(watched, reference), undefined);
 
-const verdictOf = (accuracies: number[], seeds = accuracies.length) => {
-  const [checked] = checkedCells(boundedCells([watched], bounds), runsOf(watched, accuracies), seeds);
-  return checked!;
+const recordOfLine = (text: string): RunRecord => ({ ...runOfLine(text), status: 'finished', error: null });
+
+const checkOf = (accuracies: number[], { seeds = accuracies.length, paired = true } = {}) => {
+  const bounded = boundedCells([{ ...watched, paired }], bounds);
+  return checkedCells(bounded, runsOf(watched, accuracies), seeds)[0]!;
 };
 
 describe('the watched cells', () => {
@@ -63,6 +66,13 @@ describe('bounds', () => {
     expect(predictionInterval({ n: 10, mean: 0.99, deviation: 0.02 }, 3)[1]).toBe(1);
   });
 
+  it('let the same seeds be less far apart than unrelated runs are, by the quantile of F', () => {
+    // F of 4 and 10 degrees of freedom at 0.99 is 5.994 in printed tables, so that of 10 and 4 at 0.01 is 1/5.994.
+    expect(pairedLimit({ n: 5, deviation: 0.02 }, 10)).toBeCloseTo(0.02 * Math.sqrt(2 / 5.994), 5);
+    // One image of two thousand is nothing.
+    expect(pairedLimit({ n: 5, deviation: 0 }, 10)).toBe(0.0005);
+  });
+
   it('hold what they are derived from', () => {
     const { [watched.name]: cell } = bounds.cells;
     expect(cell!.accuracies).toEqual({ 1: 0.58, 2: 0.6, 3: 0.62, 4: 0.59, 5: 0.61 });
@@ -70,12 +80,14 @@ describe('bounds', () => {
     expect(cell!.mean).toBeCloseTo(0.6, 12);
     expect(cell!.deviation).toBeCloseTo(Math.sqrt(0.001 / 4), 12);
     expect(cell!.interval).toEqual(predictionInterval(cell!, 3));
+    expect(cell!.paired).toBe(pairedLimit(cell!, 3));
   });
 
   it('of other cells stay as they were', () => {
     const other = cellOf('mas/mlp/mas');
     const both = updatedBounds([other], runsOf(other, [0.7, 0.8]), bounds);
     expect(both.cells[watched.name]).toEqual(bounds.cells[watched.name]);
+    expect(both.cells[other.name]).not.toHaveProperty('paired');
     expect(Object.keys(both.cells)).toEqual([watched.name, other.name]);
   });
 
@@ -98,23 +110,50 @@ describe('bounds', () => {
   });
 });
 
+/** Bounds without the last digits, in which versions of Node may differ. */
+const rounded = (bounds: Bounds): unknown =>
+  JSON.parse(JSON.stringify(bounds), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(9)) : value,
+  );
+
+describe("the project's own bounds", () => {
+  it('are what its reference runs give, ten or more for every watched cell', () => {
+    const runs = ['split-mnist', 'split-mnist-outside', 'split-mnist-short'].flatMap((name) =>
+      readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(recordOfLine),
+    );
+    const own = readBounds(BOUNDS_FILE);
+    expect(rounded(updatedBounds(cells, runs, undefined))).toEqual(rounded(own));
+    expect(Math.min(...Object.values(own.cells).map(({ n }) => n))).toBeGreaterThanOrEqual(10);
+  });
+});
+
 describe('a check', () => {
   it('wants the mean inside, for as many seeds as there are', () => {
-    expect(verdictOf([0.58, 0.6, 0.62]).verdict).toBe('inside');
     const [low, high] = predictionInterval(bounds.cells[watched.name]!, 2);
-    expect(verdictOf([low + 1e-6, low + 1e-6]).verdict).toBe('inside');
-    expect(verdictOf([low - 1e-6, low - 1e-6]).verdict).toBe('below');
-    expect(verdictOf([high - 1e-6, high - 1e-6]).verdict).toBe('inside');
-    expect(verdictOf([high + 1e-6, high + 1e-6]).verdict).toBe('above');
+    const verdictOf = (mean: number) => checkOf([mean - 0.01, mean + 0.01], { paired: false }).verdict;
+    expect(verdictOf(low + 1e-6)).toBe('inside');
+    expect(verdictOf(low - 1e-6)).toBe('below');
+    expect(verdictOf(high - 1e-6)).toBe('inside');
+    expect(verdictOf(high + 1e-6)).toBe('above');
   });
 
-  it('counts the seeds that came out as in the reference, to the last bit', () => {
-    expect(verdictOf([0.58, 0.6 + 1e-12, 0.62]).equal).toBe(2);
+  it('wants the same seeds as in the reference, as far as rounding lets them', () => {
+    const limit = pairedLimit(bounds.cells[watched.name]!, 2);
+    expect(checkOf([0.58, 0.6, 0.62])).toMatchObject({ verdict: 'inside', apart: 0 });
+    expect(checkOf([0.58 + limit * 0.999, 0.6 - limit * 0.999]).verdict).toBe('inside');
+    const other = checkOf([0.58 + limit * 1.001, 0.6 - limit * 1.001]);
+    expect(other).toMatchObject({ verdict: 'other runs', apartLimit: limit });
+    expect(other.apart).toBeCloseTo(limit * 1.001, 12);
+  });
+
+  it('compares no seeds where rounding grows', () => {
+    expect(checkOf([0.6, 0.6]).verdict).toBe('other runs');
+    expect(checkOf([0.6, 0.6], { paired: false })).toMatchObject({ verdict: 'inside', apartLimit: null });
   });
 
   it('is incomplete where a run is missing', () => {
-    expect(verdictOf([0.6, 0.6], 3).verdict).toBe('incomplete');
-    expect(verdictOf([], 3)).toMatchObject({ verdict: 'incomplete', mean: null, n: 0 });
+    expect(checkOf([0.6, 0.6], { seeds: 3 }).verdict).toBe('incomplete');
+    expect(checkOf([], { seeds: 3 })).toMatchObject({ verdict: 'incomplete', mean: null, n: 0 });
   });
 
   it('refuses a cell without bounds, and one whose configuration has changed', () => {

@@ -48,6 +48,8 @@ describe("a strategy of one's own", () => {
       .update(readFileSync(join(folder, 'my-method.ts')))
       .digest('hex');
     expect(mine.configuration.strategy).toEqual({ name: 'my-method', source, coefficient: 0.5 });
+    expect(mine.environment.files).toEqual({ strategy: './my-method.ts' });
+    expect(l2.environment).not.toHaveProperty('files');
     expect(mine.configuration.scenario).not.toHaveProperty('source');
     expect(l2.configuration.strategy).toEqual({ name: 'l2', coefficient: 0.5 });
   });
@@ -89,9 +91,10 @@ describe("a scenario of one's own", () => {
     write('my-split.ts', scenarioSkeleton('my-split'));
     const ended = await run('my-split.ts', 'adam', '--set', 'scenario.tasks=2');
     expect(ended.status).toBe(0);
-    const [{ configuration, tasks, accuracies }] = runsOf(ended) as [RunRecord];
+    const [{ configuration, environment, tasks, accuracies }] = runsOf(ended) as [RunRecord];
     const source = createHash('sha256').update(scenarioSkeleton('my-split')).digest('hex');
     expect(configuration.scenario).toEqual({ name: 'my-split/domain', source, tasks: 2 });
+    expect(environment.files).toEqual({ scenario: './my-split.ts' });
     expect(tasks).toBe(2);
     // 0 and 9, 1 and 8.
     expect(accuracies.map(({ samples }) => samples)).toEqual([1989, 1989, 2109]);
@@ -192,6 +195,30 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
     'at-load',
     strategyWith('at-load', '/** What', "throw new Error('at once');\n/** What"),
     /^at-load\.ts:3: at once$/,
+  ],
+  [
+    'exits',
+    strategyWith('exits', PENALTY, '{ process.exit(0); },'),
+    /^exits\.ts:25: process\.exit was called; throw an error instead$/,
+  ],
+  [
+    'exits-at-load',
+    strategyWith('exits-at-load', '/** What', 'process.exit();\n/** What'),
+    /^exits-at-load\.ts:3: process\.exit was called/,
+  ],
+  [
+    'rejects',
+    strategyWith(
+      'rejects',
+      AFTER_TASK,
+      "(_, { parameters }) => { void Promise.reject(new Error('later')); return { anchor: parameters }; },",
+    ),
+    /^rejects\.ts:27: later$/,
+  ],
+  [
+    'rejects-at-load',
+    strategyWith('rejects-at-load', '/** What', "void Promise.reject(new Error('adrift'));\n/** What"),
+    /^rejects-at-load\.ts:3: adrift$/,
   ],
   [
     'in-helper',

@@ -72,4 +72,12 @@ describe('the command of a run', () => {
     expect(await idsIn(words!)).toEqual(labels.map((one) => identityOf(one.configuration)));
     expect(words!.slice(-4)).toEqual(['--backend', 'onnx', '--device', 'cpu']);
   });
+
+  it('names the files of one of its own where they lay', async () => {
+    const { environment, ...run } = finishedRun([[1]]);
+    const files = { scenario: './my split.ts', strategy: '/elsewhere/my-method.ts' };
+    const [words] = wordsOf([commandOf([{ ...run, environment: { ...environment, files } }])]);
+    expect(words!.slice(3, 5)).toEqual(['--scenario', './my split.ts']);
+    expect(words!.slice(9, 11)).toEqual(['--strategy', '/elsewhere/my-method.ts']);
+  });
 });

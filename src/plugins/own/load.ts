@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { guarded } from './guarded.js';
 import { PluginError, pluginError } from './plugin-error.js';
 import type { OwnSource } from './source.js';
 
@@ -64,7 +65,7 @@ async function importSource({ code, fault }: OwnSource): Promise<{ default?: unk
   try {
     const file = join(folder, 'module.mjs');
     writeFileSync(file, code);
-    return await import(pathToFileURL(file).href);
+    return await guarded(() => import(pathToFileURL(file).href));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -2,9 +2,18 @@ import { isAbsolute, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** `my-method.ts:12`, as seen from the working directory. */
-export function placeOf(file: string, line: number): string {
+export const placeOf = (file: string, line: number): string => `${withinHere(file) ?? file}:${line}`;
+
+/** `./my-method.ts`, as a command in the working directory takes it; outside of it the absolute path. */
+export function choiceOf(file: string): string {
+  const path = withinHere(file);
+  return path === undefined ? file : `./${path.replaceAll('\\', '/')}`;
+}
+
+/** A file's path from the working directory, if it is in it. */
+function withinHere(file: string): string | undefined {
   const path = relative('', file);
-  return `${path.startsWith('..') || isAbsolute(path) ? file : path}:${line}`;
+  return path.startsWith('..') || isAbsolute(path) ? undefined : path;
 }
 
 /** The innermost line of one of these files in an error's stack. */

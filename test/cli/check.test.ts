@@ -1,0 +1,96 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { BOUNDS_FILE, type Bounds, type CellBounds, readBounds } from '../../src/bounds/bounds-file.js';
+import { program, temporaryFolder } from './program.js';
+
+const folder = temporaryFolder();
+const quick = 'short-domain/mlp/sgd';
+
+/** The project's own bounds with one cell's changed, in a file. */
+function changed(name: string, change: (cell: CellBounds) => CellBounds): string {
+  const bounds: Bounds = readBounds(BOUNDS_FILE);
+  const file = join(folder, `${name}.json`);
+  const cells = { ...bounds.cells, [quick]: change(bounds.cells[quick]!) };
+  writeFileSync(file, JSON.stringify({ ...bounds, cells }));
+  return file;
+}
+
+const check = (...args: string[]) => program(['check', '--cell', quick, '--seeds', '1', ...args], folder);
+
+describe('continual-bench check', () => {
+  it('finds every head and every strategy where they were', async () => {
+    const short = 'short-task,short-domain,short-multi-step';
+    const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
+    expect(err).toContain('all 33 runs done');
+    const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
+    expect(cells.length).toBe(11);
+    expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
+    expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
+    expect(status).toBe(0);
+  });
+
+  it('ends with status 1 and shows the cell where a mean is outside its bounds', async () => {
+    const file = changed('moved', (cell) => ({ ...cell, mean: cell.mean + 0.05 }));
+    const { status, out, err } = await check('--bounds', file);
+    expect(status).toBe(1);
+    expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
+    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells are outside their bounds: ${quick}`);
+  });
+
+  it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
+    const file = changed('other', ({ accuracies, ...cell }) => ({
+      ...cell,
+      accuracies: { ...accuracies, 1: accuracies[1]! + 0.002 },
+    }));
+    const { status, out } = await check('--bounds', file, '--json');
+    expect(status).toBe(1);
+    const [cell] = JSON.parse(out).cells;
+    expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
+    expect(cell.apart).toBeCloseTo(0.002, 3);
+  });
+
+  it('goes on with the runs of a database that it keeps', async () => {
+    expect((await check('--db', 'kept.sqlite')).status).toBe(0);
+    const again = await check('--db', 'kept.sqlite');
+    expect(again.status).toBe(0);
+    expect(again.err).toContain('nothing to run');
+  });
+
+  it.each([
+    ['an unknown cell', ['--cell', 'table5'], 2, /unknown cell "table5"/],
+    [
+      'a number of seeds that is none',
+      ['--cell', quick, '--seeds', 'many'],
+      2,
+      /"many" is not a whole number/,
+    ],
+    ['bounds that are missing', ['--cell', quick, '--bounds', 'none.json'], 1, /none\.json cannot be read/],
+  ])('refuses %s', async (_, args, status, message) => {
+    const ended = await program(['check', ...args], folder);
+    expect(ended.status).toBe(status);
+    expect(ended.err).toMatch(message);
+    expect(ended.err.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('refuses bounds that were damaged', async () => {
+    const file = join(folder, 'damaged.json');
+    writeFileSync(file, readFileSync(BOUNDS_FILE, 'utf8').slice(0, 1000));
+    const { status, err } = await check('--bounds', file);
+    expect(status).toBe(1);
+    expect(err).toMatch(/damaged\.json does not hold bounds/);
+  });
+});
+
+describe('bounds update', () => {
+  it('writes bounds that check takes', async () => {
+    const run = ['bounds', 'run', '--cell', quick, '--seeds', '2', '--db', 'own.sqlite'];
+    expect((await program(run, folder)).status).toBe(0);
+    const update = ['bounds', 'update', '--cell', quick, '--db', 'own.sqlite', '--bounds', 'own.json'];
+    expect((await program(update, folder)).status).toBe(0);
+    const { cells } = readBounds(join(folder, 'own.json'));
+    expect(Object.keys(cells)).toEqual([quick]);
+    expect(cells[quick]!.n).toBe(2);
+    expect((await check('--bounds', 'own.json', '--db', 'own.sqlite')).status).toBe(0);
+  });
+});
