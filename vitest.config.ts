@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   test: {
+    // How often grids are disturbed: npm run test:faults is thorough.
+    env: { FAULT_ROUNDS: mode === 'faults' ? '50' : '3' },
     // Those in the folder itself are of plugins that continual-bench new has written here.
     include: ['test/**/*.test.ts', '*.test.ts'],
     // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
@@ -11,4 +13,4 @@ export default defineConfig({
     reporters: ['default', 'json'],
     outputFile: { json: 'results/tests.json' },
   },
-});
+}));

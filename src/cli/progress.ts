@@ -118,14 +118,14 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
       progress(job, share) {
         shares.set(job.id, share);
       },
-      finished(job, accuracy, seconds) {
+      finished(job, accuracy, seconds, elsewhere) {
         endedRun(job);
         const cell = cellOf(job);
         cell.accuracies.push(accuracy);
         cell.seconds.push(seconds);
         if (live) return draw();
         say(
-          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} in ${duration(seconds)} (${cellMean(cell)}; ${status()})`,
+          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} ${elsewhere ? 'by another process' : `in ${duration(seconds)}`} (${cellMean(cell)}; ${status()})`,
         );
       },
       failed(job, message) {

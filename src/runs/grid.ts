@@ -3,20 +3,23 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
-import { choiceOf } from '../plugins/own/place.js';
+import { UserError } from '../errors.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
-import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
-import type { RunEnvironment } from './record.js';
+import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
+import { SharedJobs } from './shared-jobs.js';
+
+/** How often other processes are told that this one is alive, in milliseconds. */
+const RENEW_INTERVAL = 3_000;
 
 /** Every combination of what is listed; scenarios and strategies by name or by the path of a user's own file. */
 export interface GridRequest {
@@ -47,8 +50,11 @@ export interface GridListener {
   start(stored: readonly { job: Job; accuracy: number }[], jobs: readonly Job[]): void;
   /** @param done share of the job, 0 … 1 */
   progress(job: Job, done: number): void;
-  /** @param accuracy average accuracy over all tasks after the last, 0 … 1 */
-  finished(job: Job, accuracy: number, seconds: number): void;
+  /**
+   * @param accuracy average accuracy over all tasks after the last, 0 … 1
+   * @param elsewhere whether another process has computed it
+   */
+  finished(job: Job, accuracy: number, seconds: number, elsewhere: boolean): void;
   failed(job: Job, message: string): void;
 }
 
@@ -95,22 +101,9 @@ async function prepareFeatures(
   }
 }
 
-/** The user's own files that a run is of. */
-function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
-  const scenario = scenarios.sourceOf(configuration.scenario)?.path;
-  const strategy = strategies.sourceOf(configuration.strategy)?.path;
-  if (scenario === undefined && strategy === undefined) return {};
-  return {
-    files: {
-      ...(scenario !== undefined && { scenario: choiceOf(scenario) }),
-      ...(strategy !== undefined && { strategy: choiceOf(strategy) }),
-    },
-  };
-}
-
 /**
  * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
- * is stored as failed, and the others go on.
+ * is stored as failed, and the others go on. Runs that another process computes are waited for.
  * @throws UserError when a dataset or a checkpoint is missing.
  */
 export async function runGrid(
@@ -138,36 +131,30 @@ export async function runGrid(
     jobs,
   );
 
-  const environment = environmentOf(options.backend, options.device);
-  const accuracies = new Map<string, { tasks: number; entries: TaskAccuracy[] }>();
-  const begin = (job: Job, tasks: number) => {
-    accuracies.set(job.id, { tasks, entries: [] });
-    store.begin({ ...job, tasks, environment: { ...environment, ...filesOf(job) } });
-  };
-  await runJobs(jobs, { ...options, workers: options.jobs ?? availableParallelism() }, (job, message) => {
-    switch (message.type) {
-      case 'started':
-        return begin(job, message.tasks);
-      case 'progress':
-        return listener.progress(job, message.done);
-      case 'accuracy':
-        accuracies.get(job.id)!.entries.push(message.entry);
-        return store.addAccuracy(job.id, message.entry);
-      case 'early-accuracy':
-        return store.addEarlyAccuracy(job.id, message.entry);
-      case 'finished': {
-        const { tasks, entries } = accuracies.get(job.id)!;
-        store.finish(job.id, message);
-        accuracies.delete(job.id);
-        return listener.finished(job, averageAccuracy(entries, tasks), message.seconds);
-      }
-      case 'failed': {
-        // A run that fails before it knows its tasks is stored with one.
-        if (!accuracies.has(job.id)) begin(job, 1);
-        store.fail(job.id, message.message);
-        accuracies.delete(job.id);
-        return listener.failed(job, message.stack ?? message.message);
-      }
-    }
+  const recorder = new Recorder(store, environmentOf(options.backend, options.device), listener);
+  const shared = new SharedJobs(jobs, store, (job, run) => {
+    if (run.status === 'failed') listener.failed(job, run.error!);
+    else listener.finished(job, averageAccuracy(run.accuracies, run.tasks), run.seconds!, true);
   });
+  const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
+  const alive = setInterval(() => tried(() => store.renewClaims()), RENEW_INTERVAL);
+  try {
+    await runJobs(shared, { ...options, workers }, (job, message) => {
+      const isOurs = recorder.record(job, message);
+      if (!isOurs) shared.lose(job);
+      return isOurs;
+    });
+  } finally {
+    clearInterval(alive);
+    tried(() => store.dropClaims());
+  }
+}
+
+/** Where the database is locked or full, results say so; claims end by themselves. */
+function tried(action: () => void): void {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
 }

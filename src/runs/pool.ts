@@ -4,7 +4,6 @@ import { UserError } from '../errors.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
-import { JobQueue } from './job-queue.js';
 import type { FromWorker, ToWorker } from './messages.js';
 
 /** A run to compute. */
@@ -14,7 +13,7 @@ export interface Job {
 }
 
 export interface PoolOptions {
-  /** Number of worker processes. */
+  /** Number of worker processes; none without jobs. */
   workers: number;
   backend: Backend;
   device: Device;
@@ -22,8 +21,18 @@ export interface PoolOptions {
   signal: AbortSignal;
 }
 
-/** What a worker said about a job. A worker that died says that the job failed. */
-export type OnMessage = (job: Job, message: Exclude<FromWorker, { type: 'ready' }>) => void;
+/** Where workers get their jobs from. */
+export interface JobSource {
+  readonly isEmpty: boolean;
+  /** @param worker counted from 0 @returns undefined when no job is left for it */
+  take(worker: number, signal: AbortSignal): Promise<Job | undefined>;
+}
+
+/** What a worker says about a job. A worker that died says that the job failed. */
+export type RunMessage = Exclude<FromWorker, { type: 'ready' }>;
+
+/** @returns false when the job is to be given up */
+export type OnMessage = (job: Job, message: RunMessage) => boolean;
 
 /** So many workers in a row may be killed before they take a run; then something other than chance kills them. */
 const MOST_KILLED = 3;
@@ -35,20 +44,15 @@ const workerFile = new URL('./worker.js', import.meta.url);
  * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the
  * workers were stopped.
  */
-export async function runJobs(
-  jobs: readonly Job[],
-  options: PoolOptions,
-  onMessage: OnMessage,
-): Promise<void> {
-  const queue = new JobQueue(jobs);
-  const count = Math.min(options.workers, jobs.length);
+export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, options.signal]);
-  const lanes = Array.from({ length: count }, async (_, lane) => {
+  const lanes = Array.from({ length: options.workers }, async (_, lane) => {
     try {
       let killed = 0;
-      while (!queue.isEmpty && !signal.aborted) {
-        killed = (await serve(() => queue.take(lane), options, signal, onMessage)) ? 0 : killed + 1;
+      while (!source.isEmpty && !signal.aborted) {
+        const take = (life: AbortSignal) => source.take(lane, life);
+        killed = (await serve(take, options, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
             `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes 0.6 to 1.5 GB, and --jobs sets their number`,
@@ -79,15 +83,17 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
  * @returns false when it was killed before it took a job.
  */
 function serve(
-  take: () => Job | undefined,
+  take: (signal: AbortSignal) => Promise<Job | undefined>,
   options: PoolOptions,
   signal: AbortSignal,
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;
+    let lost = false;
     let spawned = false;
     let taken = false;
     // A channel that closed is the end of the worker, which 'exit' deals with.
@@ -99,8 +105,13 @@ function serve(
       failure ??= error;
       stop();
     };
-    const next = () => {
-      job = signal.aborted ? undefined : take();
+    const next = async () => {
+      job = undefined;
+      try {
+        job = await take(AbortSignal.any([life.signal, signal]));
+      } catch (error) {
+        return giveUp(error);
+      }
       taken ||= job !== undefined;
       if (job) send(orderOf(job));
       else if (worker.connected) worker.disconnect();
@@ -114,35 +125,40 @@ function serve(
       if (!spawned) reject(new UserError(`a worker process does not start: ${error.message}`));
     });
     worker.on('message', (message: FromWorker) => {
-      if (signal.aborted) return;
+      if (signal.aborted || lost) return;
       try {
-        if (message.type === 'ready') return next();
+        if (message.type === 'ready') return void next();
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
           // Without a job it is the engine that cannot start; wrong usage is for the user to mend first.
           return giveUp(new UserError(message.message, message.exitCode));
         }
-        onMessage(job!, message);
-        if (message.type === 'finished' || message.type === 'failed') next();
+        const wanted = onMessage(job!, message);
+        if (message.type === 'finished' || message.type === 'failed') return void next();
+        if (wanted) return;
+        // A program under way cannot be stopped; its process can.
+        lost = true;
+        job = undefined;
+        stop();
       } catch (error) {
         giveUp(error);
       }
     });
     worker.on('exit', (code, killedBy) => {
+      life.abort();
       signal.removeEventListener('abort', stop);
       if (failure) return reject(failure);
-      if (job && !signal.aborted) {
+      if (signal.aborted) return resolve(true);
+      if (job) {
         const cause = killedBy ? `was killed by ${killedBy}` : `ended with status ${code}`;
         try {
           onMessage(job, { type: 'failed', message: `its worker process ${cause}`, exitCode: 1 });
         } catch (error) {
           return reject(error);
         }
-      } else if (!job && killedBy && !taken && !signal.aborted) {
-        return resolve(false);
-      } else if (!job && code !== 0 && !signal.aborted) {
-        return reject(
-          new UserError(`a worker process ended with status ${code ?? killedBy} before it took a run`),
-        );
+      } else if (killedBy) {
+        return resolve(taken);
+      } else if (code !== 0) {
+        return reject(new UserError(`a worker process ended with status ${code} before it took a run`));
       }
       resolve(true);
     });

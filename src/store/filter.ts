@@ -2,6 +2,7 @@ import type { RunStatus } from '../runs/record.js';
 
 /** Which runs: those whose value is listed, for every list that is given. */
 export interface RunFilter {
+  id?: string[] | undefined;
   scenario?: string[] | undefined;
   head?: string[] | undefined;
   strategy?: string[] | undefined;
@@ -9,7 +10,7 @@ export interface RunFilter {
   status?: RunStatus[] | undefined;
 }
 
-const columns = ['scenario', 'head', 'strategy', 'seed', 'status'] as const;
+const columns = ['id', 'scenario', 'head', 'strategy', 'seed', 'status'] as const;
 
 /** A condition on `runs` and its values, one JSON list a value. */
 export function conditionOf(filter: RunFilter): { condition: string; values: Record<string, string> } {

@@ -11,6 +11,9 @@ export const DEFAULT_DATABASE = 'results/results.sqlite';
 /** How long a statement waits for another process's lock, in milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
+/** Milliseconds between two tries of what does not wait by itself. */
+const BUSY_PAUSE = 20;
+
 /**
  * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`. One of an
  * older version that is only read stays as it is: what is read is a copy in memory.
@@ -32,13 +35,28 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
       if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
       // Another program's file is refused before anything in it is changed, its journal mode included.
       migrate(database, file);
-      database.pragma('journal_mode = WAL');
+      useWriteAheadLog(database);
       return database;
     } catch (error) {
       database.close();
       throw error;
     }
   });
+}
+
+/** SQLite does not wait for others where it changes the journal's mode. */
+function useWriteAheadLog(database: Database.Database): void {
+  const deadline = Date.now() + BUSY_TIMEOUT;
+  for (;;) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!isBusy || Date.now() > deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE);
+    }
+  }
 }
 
 /** A copy in memory, of the newest version, in place of `database`, which is closed. */

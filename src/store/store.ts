@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { Claims, LostClaim } from './claims.js';
 import { explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
@@ -39,6 +40,12 @@ export interface FinishedRun extends NewRun, RunTotals {
 }
 
 /**
+ * What has become of a run that is asked for: this process may compute it now, another one computes it, or there is
+ * its record, finished or failed.
+ */
+export type Claimed = 'claimed' | 'elsewhere' | RunRecord;
+
+/**
  * Opens the result store in `file`, which is created, with its folder, unless `readonly`.
  * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
  * program's or of a newer version.
@@ -50,37 +57,75 @@ export const openStore = (file: string, options: { readonly?: boolean } = {}): R
 export class ResultStore {
   readonly #database: Database;
   readonly #file: string;
+  readonly #claims: Claims;
 
   /** @param database open and of the newest version; `openStore` makes one. */
   constructor(database: Database, file: string) {
     this.#database = database;
     this.#file = file;
+    this.#claims = new Claims(database);
   }
 
   /**
-   * Stores a run as running. An unfinished or failed run of the same id is replaced, its accuracies too.
-   * @throws Error if the run is finished already.
+   * Claims a run for this process, unless another one computes it, or it is finished.
+   * @param since a run that failed at this time or later is not tried again; ISO 8601
    */
-  begin(run: NewRun): void {
-    this.#write(() => this.#begin(run, new Date().toISOString()));
+  claim(id: string, since: string): Claimed {
+    return this.#write(() => {
+      const [record] = this.runs({ id: [id] });
+      const isFailed = record?.status === 'failed' && record.finishedAt! >= since;
+      if (record?.status === 'finished' || isFailed) return record;
+      return this.#claims.take(id) ? 'claimed' : 'elsewhere';
+    });
   }
 
-  /** @throws Error if the run is not running, has fewer tasks, or has this entry already. */
+  /** Says that this process is alive and computes what it has claimed. To be called every few seconds. */
+  renewClaims(): void {
+    this.#write(() => this.#claims.renew());
+  }
+
+  /** Gives up what this process has claimed. */
+  dropClaims(): void {
+    this.#write(() => this.#claims.dropAll());
+  }
+
+  /**
+   * Stores a run as running, and claims it. An unfinished or failed run of the same id is replaced, its accuracies
+   * too.
+   * @throws LostClaim if another process computes it, or has finished it.
+   */
+  begin(run: NewRun): void {
+    this.#write(() => {
+      if (!this.#claims.take(run.id)) throw new LostClaim(run.id);
+      this.#begin(run, new Date().toISOString());
+    });
+  }
+
+  /**
+   * @throws LostClaim if another process computes the run; Error if it is not running, has fewer tasks, or has this
+   * entry already.
+   */
   addAccuracy(id: string, accuracy: TaskAccuracy): void {
-    this.#write(() => this.#addAccuracy('accuracies', id, accuracy));
+    this.#writeOwn(id, () => this.#addAccuracy('accuracies', id, accuracy));
   }
 
   /**
    * Stores an accuracy on a task that is not learnt yet.
-   * @throws Error if the run is not running, has fewer tasks, or has this entry already.
+   * @throws as addAccuracy does.
    */
   addEarlyAccuracy(id: string, accuracy: TaskAccuracy): void {
-    this.#write(() => this.#addAccuracy('early_accuracies', id, accuracy));
+    this.#writeOwn(id, () => this.#addAccuracy('early_accuracies', id, accuracy));
   }
 
-  /** @throws Error if the run is not running or its accuracy matrix has gaps. */
+  /**
+   * @throws LostClaim if another process computes the run; Error if it is not running or its accuracy matrix has
+   * gaps.
+   */
   finish(id: string, totals: RunTotals): void {
-    this.#write(() => this.#finish(id, totals, new Date().toISOString()));
+    this.#writeOwn(id, () => {
+      this.#finish(id, totals, new Date().toISOString());
+      this.#claims.drop(id);
+    });
   }
 
   /**
@@ -98,6 +143,7 @@ export class ResultStore {
         for (const entry of run.accuracies) this.#addAccuracy('accuracies', run.id, entry);
         for (const entry of run.earlyAccuracies) this.#addAccuracy('early_accuracies', run.id, entry);
         this.#finish(run.id, run, run.finishedAt);
+        this.#claims.drop(run.id);
         imported++;
       }
     });
@@ -107,10 +153,10 @@ export class ResultStore {
   /**
    * Marks a running run as failed; the accuracies that it had stay.
    * @param message why, put on one line.
-   * @throws Error if the run is not running.
+   * @throws LostClaim if another process computes the run; Error if it is not running.
    */
   fail(id: string, message: string): void {
-    this.#write(() => {
+    this.#writeOwn(id, () => {
       const updated = this.#database
         .prepare(
           `UPDATE runs SET status = 'failed', error = @error, finished_at = @finishedAt
@@ -118,6 +164,7 @@ export class ResultStore {
         )
         .run({ id, error: message.trim().replace(/\s*\n\s*/g, ' '), finishedAt: new Date().toISOString() });
       if (updated.changes === 0) throw new Error(`run ${id} is not running`);
+      this.#claims.drop(id);
     });
   }
 
@@ -167,7 +214,8 @@ export class ResultStore {
         files: environment.files ? JSON.stringify(environment.files) : null,
         startedAt,
       });
-    if (inserted.changes === 0) throw new Error(`run ${id} is finished already`);
+    // Another process took it over and has finished it.
+    if (inserted.changes === 0) throw new LostClaim(id);
   }
 
   /** Of the runs that meet a condition, by their ids. */
@@ -220,8 +268,16 @@ export class ResultStore {
     if (updated.changes === 0) throw new Error(`run ${id} is not running`);
   }
 
-  #write(action: () => void): void {
-    explained(this.#file, () => this.#database.transaction(action).immediate());
+  #write<T>(action: () => T): T {
+    return explained(this.#file, () => this.#database.transaction(action).immediate());
+  }
+
+  /** Writes to a run that this process computes. */
+  #writeOwn(id: string, action: () => void): void {
+    this.#write(() => {
+      this.#claims.require(id);
+      action();
+    });
   }
 
   /** One snapshot for all of its queries. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { LostClaim } from '../../src/store/claims.js';
 import { openStore, type ResultStore } from '../../src/store/store.js';
 import { type Choice, entry, folder, newRun, totals } from './samples.js';
 
@@ -87,10 +88,10 @@ describe('a run', () => {
     const store = fresh();
     const id = addFinished(store);
     const before = store.runs();
-    expect(() => store.begin(newRun())).toThrow('finished already');
-    expect(() => store.addAccuracy(id, entry(1, 1, 0))).toThrow('not running');
-    expect(() => store.fail(id, 'late')).toThrow('not running');
-    expect(() => store.finish(id, totals)).toThrow('not running');
+    expect(() => store.begin(newRun())).toThrow(LostClaim);
+    expect(() => store.addAccuracy(id, entry(1, 1, 0))).toThrow(LostClaim);
+    expect(() => store.fail(id, 'late')).toThrow(LostClaim);
+    expect(() => store.finish(id, totals)).toThrow(LostClaim);
     expect(store.runs()).toEqual(before);
   });
 
@@ -120,7 +121,7 @@ describe('a run', () => {
     expect(() => store.addEarlyAccuracy(run.id, entry(2, 3, 1))).toThrow('no task 3');
     expect(() => store.addEarlyAccuracy(run.id, entry(2, 2, 1))).toThrow('CHECK');
     expect(() => store.addEarlyAccuracy(run.id, entry(-1, 1, 1))).toThrow('CHECK');
-    expect(() => store.addAccuracy('0'.repeat(64), entry(1, 1, 1))).toThrow('not running');
+    expect(() => store.addAccuracy('0'.repeat(64), entry(1, 1, 1))).toThrow(LostClaim);
     expect(store.runs()[0]!.accuracies).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import { runsAndAccuracies } from './001-runs-and-accuracies.js';
 import { furtherOptions } from './002-further-options.js';
 import { earlyAccuracies } from './003-early-accuracies.js';
 import { ownFiles } from './004-own-files.js';
+import { claims } from './005-claims.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released one is never changed. */
@@ -10,4 +11,5 @@ export const migrations: readonly Migration[] = [
   furtherOptions,
   earlyAccuracies,
   ownFiles,
+  claims,
 ];

@@ -1,0 +1,83 @@
+import { choiceOf } from '../plugins/own/place.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
+import { LostClaim } from '../store/claims.js';
+import type { ResultStore } from '../store/store.js';
+import { averageAccuracy } from '../training/metrics.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
+import type { GridListener } from './grid.js';
+import type { Job, RunMessage } from './pool.js';
+import type { RunEnvironment } from './record.js';
+
+/** Stores what workers say about their runs, as they say it. */
+export class Recorder {
+  private readonly runs = new Map<string, { tasks: number; accuracies: TaskAccuracy[] }>();
+
+  constructor(
+    private readonly store: ResultStore,
+    private readonly environment: RunEnvironment,
+    private readonly listener: GridListener,
+  ) {}
+
+  /** @returns false when another process has taken the run over: what this one has of it is not stored. */
+  record(job: Job, message: RunMessage): boolean {
+    try {
+      this.keep(job, message);
+      return true;
+    } catch (error) {
+      if (!(error instanceof LostClaim)) throw error;
+      this.runs.delete(job.id);
+      return false;
+    }
+  }
+
+  private keep(job: Job, message: RunMessage): void {
+    const { store, listener, runs } = this;
+    switch (message.type) {
+      case 'started':
+        this.begin(job, message.tasks);
+        break;
+      case 'progress':
+        listener.progress(job, message.done);
+        break;
+      case 'accuracy':
+        runs.get(job.id)!.accuracies.push(message.entry);
+        store.addAccuracy(job.id, message.entry);
+        break;
+      case 'early-accuracy':
+        store.addEarlyAccuracy(job.id, message.entry);
+        break;
+      case 'finished': {
+        const { tasks, accuracies } = runs.get(job.id)!;
+        store.finish(job.id, message);
+        runs.delete(job.id);
+        listener.finished(job, averageAccuracy(accuracies, tasks), message.seconds, false);
+        break;
+      }
+      case 'failed':
+        // A run that fails before it knows its tasks is stored with one.
+        if (!runs.has(job.id)) this.begin(job, 1);
+        store.fail(job.id, message.message);
+        runs.delete(job.id);
+        listener.failed(job, message.stack ?? message.message);
+    }
+  }
+
+  private begin(job: Job, tasks: number): void {
+    this.runs.set(job.id, { tasks, accuracies: [] });
+    this.store.begin({ ...job, tasks, environment: { ...this.environment, ...filesOf(job) } });
+  }
+}
+
+/** The user's own files that a run is of. */
+function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
+  const scenario = scenarios.sourceOf(configuration.scenario)?.path;
+  const strategy = strategies.sourceOf(configuration.strategy)?.path;
+  if (scenario === undefined && strategy === undefined) return {};
+  return {
+    files: {
+      ...(scenario !== undefined && { scenario: choiceOf(scenario) }),
+      ...(strategy !== undefined && { strategy: choiceOf(strategy) }),
+    },
+  };
+}

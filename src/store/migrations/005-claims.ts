@@ -1,0 +1,12 @@
+import type { Migration } from './migration.js';
+
+/** Which process computes a run, and when it last said that it is alive (milliseconds since 1970). */
+export const claims: Migration = (database) => {
+  database.exec(`
+    CREATE TABLE claims (
+      run_id TEXT NOT NULL PRIMARY KEY,
+      owner TEXT NOT NULL,
+      alive_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+  `);
+};

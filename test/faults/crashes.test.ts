@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../src/random.js';
+import { type Ended, program, start, temporaryFolder } from '../cli/program.js';
+import { gridOn, numbersIn, RUNS, signal, stateOf, workersOf } from './short-grid.js';
+
+/** `npm run test:faults` takes many rounds, `npm test` a few. */
+const ROUNDS = Number(process.env.FAULT_ROUNDS);
+
+/** The moments and kinds of the faults are drawn from it; how far a grid is by then is up to the machine. */
+const SEED = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
+
+/** After so many a grid is left alone, so that it comes to an end. */
+const FAULTS_A_ROUND = 8;
+
+const folder = temporaryFolder();
+const injected = { 'worker killed': 0, 'parent killed': 0, 'worker stopped': 0, 'parent stopped': 0 };
+type Fault = keyof typeof injected;
+const faults = Object.keys(injected) as Fault[];
+
+let undisturbed: unknown[];
+
+/** Stops a process for a while. */
+async function pause(pid: number, milliseconds: number): Promise<void> {
+  signal(pid, 'SIGSTOP');
+  await setTimeout(milliseconds);
+  signal(pid, 'SIGCONT');
+}
+
+/** Does a fault to a command that runs. @returns whether there was what it needs */
+async function inject(fault: Fault, parent: number, random: Random): Promise<boolean> {
+  const workers = workersOf(parent);
+  const worker = workers[Math.floor(random.uniform() * workers.length)];
+  if (fault === 'parent killed') return signal(parent, 'SIGKILL');
+  if (fault === 'parent stopped') await pause(parent, 1000 * random.uniform());
+  if (fault.startsWith('worker') && worker === undefined) return false;
+  if (fault === 'worker killed') return signal(worker!, 'SIGKILL');
+  if (fault === 'worker stopped') await pause(worker!, 1000 * random.uniform());
+  return true;
+}
+
+/** Runs a grid under faults, as often as it takes until it is done. @returns what the last command said */
+async function disturbed(db: string, random: Random): Promise<Ended> {
+  let left = FAULTS_A_ROUND;
+  for (;;) {
+    const { child, ended } = start(gridOn(db));
+    let isRunning = true;
+    void ended.then(() => {
+      isRunning = false;
+    });
+    while (left > 0 && isRunning) {
+      await setTimeout(2000 * random.uniform());
+      const fault = faults[Math.floor(random.uniform() * faults.length)]!;
+      if (!isRunning || !(await inject(fault, child.pid!, random))) continue;
+      injected[fault]++;
+      left--;
+    }
+    const result = await ended;
+    // Killed, or some of its workers were.
+    if (result.status === 0) return result;
+    expect(result.err).not.toContain('this is a bug');
+    expect([null, 1]).toContain(result.status);
+  }
+}
+
+describe.skipIf(process.platform !== 'linux')(`a grid under faults, seed ${SEED}`, () => {
+  beforeAll(async () => {
+    const db = join(folder, 'undisturbed.sqlite');
+    expect((await program(gridOn(db))).status).toBe(0);
+    undisturbed = numbersIn(db);
+    expect(undisturbed.length).toBe(RUNS);
+  });
+
+  it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
+    'loses nothing, doubles nothing and changes nothing, round %i',
+    async (round) => {
+      const db = join(folder, `round-${round}.sqlite`);
+      await disturbed(db, new Random(SEED).split('round', round));
+      expect(numbersIn(db)).toEqual(undisturbed);
+      expect(stateOf(db)).toEqual({ integrity: 'ok', claims: 0 });
+      if (round === ROUNDS) console.log(`faults injected: ${JSON.stringify(injected)}`);
+    },
+  );
+});
