@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Command, Option } from '@commander-js/extra-typings';
 import { readBounds } from '../bounds/bounds-file.js';
 import { boundedCells, type CheckedCell, checkedCells } from '../bounds/check.js';
@@ -12,6 +9,7 @@ import { runsOf } from '../reproduction/plan.js';
 import { boundsFileOption, cellOption, wantedCells } from './bounds.js';
 import { backendOption, deviceOption, jobsOption, seedsOption } from './options.js';
 import { runAndShow } from './run-and-show.js';
+import { withTemporaryDatabase } from './temporary-database.js';
 
 export const checkCommand = () =>
   new Command('check')
@@ -37,7 +35,7 @@ Example, some cells of a shortened protocol, in two minutes:
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
-      await withDatabase(db, (file) =>
+      const checkWith = (file: string) =>
         runAndShow(runsOf(cells, seeds), { ...options, db: file }, (runs) => {
           const checked = checkedCells(cells, runs, seeds);
           const outside = checked.filter(({ verdict }) => verdict !== 'inside');
@@ -51,20 +49,9 @@ Example, some cells of a shortened protocol, in two minutes:
               `${outside.length} of ${checked.length} cells are outside their bounds: ${outside.map(({ name }) => name).join(', ')}`,
             );
           }
-        }),
-      );
+        });
+      await (db === undefined ? withTemporaryDatabase(checkWith) : checkWith(db));
     });
-
-/** Lends a database that is gone afterwards, unless there is one to keep. */
-async function withDatabase(kept: string | undefined, use: (file: string) => Promise<void>): Promise<void> {
-  if (kept !== undefined) return use(kept);
-  const folder = mkdtempSync(join(tmpdir(), 'continual-bench-check-'));
-  try {
-    await use(join(folder, 'check.sqlite'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
 
 const tableOf = (cells: readonly CheckedCell[]): string =>
   titledTable(

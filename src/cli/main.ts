@@ -11,6 +11,7 @@ import { listCommand } from './list.js';
 import { newCommand } from './new.js';
 import { reportCommand } from './report.js';
 import { reproduceCommand } from './reproduce.js';
+import { rerunCommand } from './rerun.js';
 import { resultsCommand } from './results.js';
 import { runCommand } from './run.js';
 
@@ -22,6 +23,7 @@ const program = new Command('continual-bench')
   .addCommand(ablateCommand())
   .addCommand(resultsCommand())
   .addCommand(reportCommand())
+  .addCommand(rerunCommand())
   .addCommand(importCommand())
   .addCommand(checkCommand())
   .addCommand(boundsCommand())

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
+import { UserError } from '../errors.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
@@ -58,12 +60,15 @@ export class ResultStore {
   readonly #database: Database;
   readonly #file: string;
   readonly #claims: Claims;
+  /** What tells the file from another one at its place. */
+  readonly #inode: bigint | undefined;
 
   /** @param database open and of the newest version; `openStore` makes one. */
   constructor(database: Database, file: string) {
     this.#database = database;
     this.#file = file;
     this.#claims = new Claims(database);
+    this.#inode = inodeOf(file);
   }
 
   /**
@@ -269,6 +274,10 @@ export class ResultStore {
   }
 
   #write<T>(action: () => T): T {
+    // SQLite would go on writing to a file that nobody finds again.
+    if (inodeOf(this.#file) !== this.#inode) {
+      throw new UserError(`${this.#file} was deleted or moved away while results were written to it`);
+    }
     return explained(this.#file, () => this.#database.transaction(action).immediate());
   }
 
@@ -285,3 +294,7 @@ export class ResultStore {
     return explained(this.#file, () => this.#database.transaction(action).deferred());
   }
 }
+
+/** Undefined where there is no file. */
+const inodeOf = (file: string): bigint | undefined =>
+  statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;

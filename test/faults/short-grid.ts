@@ -6,9 +6,9 @@ import { openStore } from '../../src/store/store.js';
 /** A grid of 24 runs, each of which takes a fraction of a second. */
 export const RUNS = 24;
 
-export const gridOn = (db: string): string[] => [
+export const gridOn = (db: string, seeds = 4): string[] => [
   'run',
-  ...['--scenario', 'split-mnist/task,split-mnist/domain', '--strategy', 'adam,l2,si', '--seeds', '4'],
+  ...['--scenario', 'split-mnist/task,split-mnist/domain', '--strategy', 'adam,l2,si', '--seeds', `${seeds}`],
   ...['--hidden', '8', '--epochs', '1', '--batch-size', '1000', '--jobs', '2', '--db', db],
 ];
 

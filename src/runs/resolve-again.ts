@@ -1,0 +1,57 @@
+import { UserError } from '../errors.js';
+import type { Chosen, Plugins } from '../plugins/discover.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { strategies } from '../plugins/strategies.js';
+import { optionsOf } from './configuration.js';
+import { identityOf } from './identity.js';
+import type { RunRecord } from './record.js';
+import { resolveChosen } from './resolve.js';
+
+/**
+ * Makes sure that this version of the program can compute a stored run as it was: its configuration is complete,
+ * so that no default of now stands in it, and what it names is there and the same.
+ * @throws UserError that says what is missing or has changed.
+ */
+export async function requireRepeatable({ id, configuration, environment }: RunRecord): Promise<void> {
+  const { scenario, backbone, head, strategy, training, seed } = configuration;
+  const { files } = environment;
+  const resolved = resolveChosen({
+    scenario: await chosenAgain(scenarios, 'scenario', scenario, files?.scenario),
+    backbone: backbone.name,
+    head: head.name,
+    strategy: await chosenAgain(strategies, 'strategy', strategy, files?.strategy),
+    settings: {
+      scenario: ownOptions(scenario),
+      backbone: optionsOf(backbone),
+      head: optionsOf(head),
+      strategy: ownOptions(strategy),
+      training,
+    },
+  });
+  if (identityOf({ ...resolved, seed }) !== id) {
+    throw new UserError(`run ${id} lacks options that this version has; a version of its time can repeat it`);
+  }
+}
+
+/** Options without what tells a user's own file. */
+function ownOptions(part: Parameters<typeof optionsOf>[0]) {
+  const { source: _, ...options } = optionsOf(part);
+  return options;
+}
+
+async function chosenAgain<Definition extends { name: string }>(
+  plugins: Plugins<Definition>,
+  kind: string,
+  { name, source }: { name: string; source?: string },
+  file: string | undefined,
+): Promise<Chosen<Definition>> {
+  if (source === undefined) return { definition: await plugins.find(name) };
+  if (file === undefined) {
+    throw new UserError(`where the file of ${kind} ${name} lay was not stored, so it cannot be found`);
+  }
+  const found = (await plugins.chosen(file)).find(({ definition }) => definition.name === name);
+  if (found?.own?.hash !== source) {
+    throw new UserError(`${file} is not, or no longer, what ${kind} ${name} was; its SHA-256 was ${source}`);
+  }
+  return found;
+}
