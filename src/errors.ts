@@ -1,3 +1,10 @@
+/** Text that a message quotes may break its line, or move a terminal's cursor: shown as JSON has it. */
+const onOneLine = (text: string): string =>
+  text.replace(/\p{Cc}/gu, (control) => {
+    const escaped = JSON.stringify(control).slice(1, -1);
+    return escaped === control ? `\\u00${control.charCodeAt(0).toString(16)}` : escaped;
+  });
+
 /**
  * An error that its reader can act on: one line that says what is wrong and what to do. The command line
  * prints the message alone and ends with `exitCode`; any other error is a bug and shows its stack.
@@ -10,7 +17,7 @@ export class UserError extends Error {
     /** 2: the command was used wrongly; 1: what it needed failed. */
     readonly exitCode: 1 | 2 = 1,
   ) {
-    super(message);
+    super(onOneLine(message));
   }
 }
 

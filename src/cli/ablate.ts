@@ -5,6 +5,7 @@ import { VARIANTS, writeAblation } from '../ablation/write.js';
 import { assignments } from '../reporting/flatten.js';
 import { CAPTION } from '../reporting/numbers.js';
 import { titledTable } from '../reporting/tables.js';
+import { requireWritable } from '../reporting/write.js';
 import { runsOf } from '../reproduction/plan.js';
 import type { Settings } from '../runs/resolve.js';
 import {
@@ -50,6 +51,7 @@ Example, judged by training images that are held out, as a choice must be:
         strategies: options.strategy,
         settings,
       });
+      requireWritable(options.out);
       await runAndShow(runsOf(plan, seeds), options, (runs) => {
         const cells = variantCells(plan, runs);
         const caption = captionOf(settings);

@@ -37,6 +37,9 @@ function runsIn(file: string): FinishedRun[] {
   const lines = textOf(file).split('\n');
   // The last line ends with a line break too.
   if (lines.at(-1) === '') lines.pop();
+  if (lines.length === 0) {
+    throw new UserError(`${file} holds no runs; to make it: continual-bench results --jsonl`);
+  }
   return lines.map((line, index) => {
     try {
       return runOfLine(line);

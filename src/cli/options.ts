@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../engine/engine.js';
 import { UserError, usageError } from '../errors.js';
 import { presetNames } from '../reproduction/presets.js';
+import { MOST } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { parseSetting, type Settings } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
@@ -14,9 +15,6 @@ export function listOf(value: string): string[] {
   return names;
 }
 
-/** More seeds, layers or passes than anybody means. */
-const MOST = 1_000_000;
-
 export const positiveInteger = (value: string): number => {
   const number = Number(value);
   if (!/^[1-9]\d*$/.test(value) || number > MOST) {
@@ -27,8 +25,9 @@ export const positiveInteger = (value: string): number => {
 
 const seedsOf = (value: string): number[] =>
   listOf(value).map((seed) => {
-    if (!/^\d+$/.test(seed))
+    if (!/^\d+$/.test(seed) || !Number.isSafeInteger(Number(seed))) {
       throw usageError(`"${seed}" is not a seed; seeds are whole numbers such as 0,1,2`);
+    }
     return Number(seed);
   });
 

@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { usageError } from '../errors.js';
 import { refuseUnknown } from '../names.js';
+import { requireWritable } from '../reporting/write.js';
 import { type PanelWeights, parseWeights } from '../reproduction/figure8/weights.js';
 import { tablesNamed } from '../reproduction/plan.js';
 import { publishedTables } from '../reproduction/published.js';
@@ -78,6 +79,7 @@ Examples, a quick look at a part of a table, and the figure with weights of one'
         ...(withFigure ? [await figure8Reproduction(circumstances(SEEDS.figure8), options)] : []),
       ];
       const configurations = parts.flatMap(({ runs }) => runs);
+      requireWritable(options.out);
       await runAndShow(configurations, options, async (runs) => {
         const shown = await Promise.all(parts.map((part) => part.shown(runs)));
         process.stdout.write(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST } from '../runs/configuration.js';
 import type { Network, NetworkShape } from './network.js';
 
 /** What is trained over a backbone's features. */
@@ -14,7 +15,7 @@ export interface Head<Schema extends z.ZodObject = z.ZodObject> {
 
 /** Option that all heads have. */
 export const hidden = z
-  .array(z.int().positive())
+  .array(z.int().positive().max(MOST))
   .min(1)
   .default([256, 256])
   .describe('widths of the hidden layers');

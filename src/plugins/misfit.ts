@@ -24,6 +24,9 @@ export const optionsSchema = z
     error: 'must not have an option called name or source, which stand beside the options in a configuration',
   });
 
+/** More letters than any table has room for, and than the name of a file may have. */
+export const LONGEST_NAME = 100;
+
 /** Names that tell themselves apart from paths and can stand in a list: `my-method`, `my-split/domain`. */
 export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { backbones } from '../backbones/registry.js';
 import { datasetNames } from '../data/registry.js';
-import { functionSchema, type Misfit, misfitOf, namePattern, optionsSchema, textSchema } from './misfit.js';
+import {
+  functionSchema,
+  LONGEST_NAME,
+  type Misfit,
+  misfitOf,
+  namePattern,
+  optionsSchema,
+  textSchema,
+} from './misfit.js';
 import { type ScenarioDefinition, scenarioKinds } from './scenario.js';
 
 const definitionSchema = z.strictObject({
-  name: z.string(),
+  name: z.string().max(LONGEST_NAME),
   title: textSchema,
   source: textSchema,
   kind: z.enum(scenarioKinds),

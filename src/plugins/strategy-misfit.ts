@@ -1,12 +1,23 @@
 import { z } from 'zod';
-import { functionSchema, type Misfit, misfitOf, namePattern, optionsSchema, textSchema } from './misfit.js';
+import {
+  functionSchema,
+  LONGEST_NAME,
+  type Misfit,
+  misfitOf,
+  namePattern,
+  optionsSchema,
+  textSchema,
+} from './misfit.js';
 import { scenarioKinds } from './scenario.js';
 import type { AnyStrategy, Strategy } from './strategy.js';
 
 const optional = functionSchema.optional();
 
 const definitionSchema = z.strictObject({
-  name: z.string().regex(namePattern, 'must be letters, digits and single hyphens, such as my-method'),
+  name: z
+    .string()
+    .max(LONGEST_NAME)
+    .regex(namePattern, 'must be letters, digits and single hyphens, such as my-method'),
   title: textSchema,
   source: textSchema,
   optimizer: z.enum(['adam', 'adagrad', 'sgd']),

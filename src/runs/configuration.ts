@@ -1,3 +1,6 @@
+/** More seeds, units of a layer, passes or samples of a batch than anybody means. */
+export const MOST = 1_000_000;
+
 /**
  * A run's whole configuration: everything that decides its numbers, and nothing else. Every default is
  * written out, so that a stored run means the same under a later version.

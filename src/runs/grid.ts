@@ -76,7 +76,7 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
 
 /**
  * Makes what all runs of a scenario need, before anything is started, on all cores.
- * @throws UserError when a dataset or a checkpoint is missing.
+ * @throws UserError when a dataset or a checkpoint is missing or damaged.
  */
 async function prepareFeatures(
   jobs: readonly Job[],
@@ -92,8 +92,10 @@ async function prepareFeatures(
   for (const { dataset } of needed.values()) requireDataset(dataset);
   for (const { dataset, backbone } of needed.values()) {
     const { prepare } = findBackbone(backbone.name);
+    // Read even where nothing is to be made of it: damaged files would fail every run.
+    const images = await loadDataset(dataset);
     try {
-      await prepare?.(await loadDataset(dataset), optionsOf(backbone), progress, signal);
+      await prepare?.(images, optionsOf(backbone), progress, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;

@@ -10,7 +10,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
-import type { Options, RunConfiguration, TrainingOptions } from './configuration.js';
+import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
 export type Settings = Partial<Record<SettingsPart, Options>>;
@@ -40,10 +40,11 @@ export const trainingOptions = (optimizer: string) =>
       .positive()
       .default(findOptimizer(optimizer).learningRate)
       .describe("the optimizer's own unless set"),
-    epochs: z.int().positive().default(4).describe('passes over the training data of each task'),
+    epochs: z.int().positive().max(MOST).default(4).describe('passes over the training data of each task'),
     batchSize: z
       .int()
       .positive()
+      .max(MOST)
       .default(128)
       .describe('samples in a batch; the last of an epoch may be short'),
   });

@@ -1,6 +1,9 @@
 import { SqliteError } from 'better-sqlite3';
 import { UserError } from '../errors.js';
 
+/** What to say of a file that does not hold what was written to it. */
+export const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
+
 /** What to say for SQLite's primary result codes that the reader can act on; the rest are bugs. */
 const advice: Record<string, string> = {
   SQLITE_FULL: 'the disk is full',
@@ -9,7 +12,9 @@ const advice: Record<string, string> = {
   SQLITE_PERM: 'access was refused; check the permissions of it and its folder',
   SQLITE_IOERR: 'reading or writing failed; check the disk',
   SQLITE_BUSY: 'another process has kept it locked; try again when that one is done',
-  SQLITE_CORRUPT: 'it is damaged; restore a copy, or move it away and run again',
+  SQLITE_CORRUPT: DAMAGED,
+  // The statements are right, so the tables are not, or what they hold.
+  SQLITE_ERROR: DAMAGED,
   SQLITE_NOTADB: 'it is not a database; give a different file with --db',
 };
 
@@ -23,6 +28,7 @@ export function explained<T>(file: string, action: () => T): T {
     const primary = error.code.split('_').slice(0, 2).join('_');
     const said = advice[primary];
     if (said === undefined) throw error;
-    throw new UserError(`${file}: ${said} (${error.code})`);
+    const detail = error.code === 'SQLITE_ERROR' ? error.message : error.code;
+    throw new UserError(`${file}: ${said} (${detail})`);
   }
 }

@@ -18,30 +18,35 @@ const accuracy = z.strictObject({
   seconds: z.number().nonnegative(),
 });
 
-/** A finished run as one line of JSON. Unknown options of a configuration are kept; they are in its identity. */
+/** Unknown options of a configuration are kept; they are in its identity. */
+export const configurationSchema = z.strictObject({
+  scenario: named,
+  backbone: named,
+  head: named,
+  strategy: named,
+  training: z
+    .object({
+      optimizer: z.string(),
+      learningRate: z.number(),
+      epochs: z.number(),
+      batchSize: z.number(),
+    })
+    .catchall(z.json()),
+  seed: z.int().nonnegative(),
+});
+
+export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** A finished run as one line of JSON. */
 const line = z.strictObject({
   id: z.string(),
-  configuration: z.strictObject({
-    scenario: named,
-    backbone: named,
-    head: named,
-    strategy: named,
-    training: z
-      .object({
-        optimizer: z.string(),
-        learningRate: z.number(),
-        epochs: z.number(),
-        batchSize: z.number(),
-      })
-      .catchall(z.json()),
-    seed: z.int().nonnegative(),
-  }),
+  configuration: configurationSchema,
   tasks: z.int().positive(),
   environment: z.strictObject({
     programVersion: z.string(),
     backend: z.string(),
     device: z.string(),
-    machine: z.record(z.string(), z.union([z.string(), z.number()])),
+    machine: machineSchema,
     files: z.strictObject({ scenario: z.string().optional(), strategy: z.string().optional() }).optional(),
   }),
   parameterCount: z.int().nonnegative(),
@@ -118,35 +123,33 @@ function parsedJson(text: string): unknown {
 
 type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
 
-/** Each task must be there after each that was learnt from it on, in order. */
-function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
-  const places = fromTo(1, tasks).flatMap((trainTask) =>
-    fromTo(1, trainTask).map((testTask) => ({ trainTask, testTask })),
-  );
-  checkPlaces(tasks, accuracies, places);
+/** Each task must be there after each that was learnt from it on, in order. @throws Error */
+export const checkMatrix = (tasks: number, accuracies: readonly Place[]): void =>
+  checkPlaces(tasks, accuracies, placesOfMatrix(tasks));
+
+/** All tasks of the initial network, then after each task the next, in order. @throws Error */
+export const checkEarly = (tasks: number, accuracies: readonly Place[]): void =>
+  checkPlaces(tasks, accuracies, placesOfEarly(tasks));
+
+function* placesOfMatrix(tasks: number): Generator<Place> {
+  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
+    for (let testTask = 1; testTask <= trainTask; testTask++) yield { trainTask, testTask };
+  }
 }
 
-/** All tasks of the initial network, then after each task the next, in order. */
-function checkEarly(tasks: number, accuracies: readonly Place[]): void {
-  const places = [
-    ...fromTo(1, tasks).map((testTask) => ({ trainTask: 0, testTask })),
-    ...fromTo(1, tasks - 1).map((trainTask) => ({ trainTask, testTask: trainTask + 1 })),
-  ];
-  checkPlaces(tasks, accuracies, places);
+function* placesOfEarly(tasks: number): Generator<Place> {
+  for (let testTask = 1; testTask <= tasks; testTask++) yield { trainTask: 0, testTask };
+  for (let trainTask = 1; trainTask < tasks; trainTask++) yield { trainTask, testTask: trainTask + 1 };
 }
 
-function checkPlaces(tasks: number, accuracies: readonly Place[], places: readonly Place[]): void {
-  for (const [index, { trainTask, testTask }] of places.entries()) {
-    const entry = accuracies[index];
+/** @param places one by one: a wrong number of tasks may have more than memory can hold */
+function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
+  let count = 0;
+  for (const { trainTask, testTask } of places) {
+    const entry = accuracies[count++];
     if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
       throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
     }
   }
-  if (accuracies.length > places.length) {
-    throw new Error(`there are more accuracies than ${tasks} tasks have`);
-  }
+  if (accuracies.length > count) throw new Error(`there are more accuracies than ${tasks} tasks have`);
 }
-
-/** Whole numbers, both ends included. */
-const fromTo = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -1,7 +1,7 @@
 import { mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError, usageError } from '../errors.js';
 import { explained } from './errors.js';
 import { isUpToDate, migrate } from './migrate.js';
 
@@ -21,9 +21,14 @@ const BUSY_PAUSE = 20;
  * program's or of a newer version.
  */
 export function openDatabase(file: string, readonly: boolean): Database.Database {
+  // SQLite takes both for a database that is gone when it is closed.
+  if (file === '' || file === ':memory:') {
+    throw usageError(`${JSON.stringify(file)} is no name of a file; give one with --db`);
+  }
   if (!readonly) createFolder(dirname(file));
   const found = entryAt(file);
   if (found?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
+  if (found?.isFile() === false) throw new UserError(`${file} is no file; give one with --db`);
   if (readonly && found === undefined) {
     throw new UserError(`${file} does not exist; make results with: continual-bench run`);
   }

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { checkEarly, checkMatrix, configurationSchema, machineSchema } from './lines.js';
 
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {
@@ -35,31 +37,48 @@ export interface AccuracyRow {
   seconds: number;
 }
 
-export const recordOf = (
+/** @throws Error where the rows of a run do not hold what was written: SQLite finds few damaged bytes. */
+export function recordOf(
   row: RunRow,
   accuracies: TaskAccuracy[],
   earlyAccuracies: TaskAccuracy[],
-): RunRecord => ({
-  id: row.id,
-  configuration: JSON.parse(row.configuration) as RunConfiguration,
-  tasks: row.tasks,
-  status: row.status,
-  error: row.error,
-  environment: {
-    programVersion: row.program_version,
-    backend: row.backend,
-    device: row.device,
-    machine: JSON.parse(row.machine) as Record<string, string | number>,
-    ...(row.files !== null && { files: JSON.parse(row.files) as RunEnvironment['files'] }),
-  },
-  parameterCount: row.parameter_count,
-  seconds: row.seconds,
-  peakMemory: row.peak_memory,
-  startedAt: row.started_at,
-  finishedAt: row.finished_at,
-  accuracies,
-  earlyAccuracies,
-});
+): RunRecord {
+  if (row.status === 'finished') {
+    checkMatrix(row.tasks, accuracies);
+    if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
+  }
+  const wrong = [...accuracies, ...earlyAccuracies].find(({ accuracy }) => !(accuracy >= 0 && accuracy <= 1));
+  if (wrong) throw new Error(`${wrong.accuracy} is no accuracy`);
+  return {
+    id: row.id,
+    configuration: parsed(row.configuration, configurationSchema) as RunConfiguration,
+    tasks: row.tasks,
+    status: row.status,
+    error: row.error,
+    environment: {
+      programVersion: row.program_version,
+      backend: row.backend,
+      device: row.device,
+      machine: parsed(row.machine, machineSchema) as RunEnvironment['machine'],
+      ...(row.files !== null && { files: JSON.parse(row.files) as RunEnvironment['files'] }),
+    },
+    parameterCount: row.parameter_count,
+    seconds: row.seconds,
+    peakMemory: row.peak_memory,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    accuracies,
+    earlyAccuracies,
+  };
+}
+
+/** JSON as it stands, once it is known to be what the schema says. */
+function parsed(text: string, schema: z.ZodType): unknown {
+  const value: unknown = JSON.parse(text);
+  const [issue] = schema.safeParse(value).error?.issues ?? [];
+  if (issue) throw new Error([issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+  return value;
+}
 
 export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,

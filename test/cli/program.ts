@@ -21,9 +21,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts the built program as a user would. */
-export function start(args: string[], cwd?: string) {
-  const child = spawn(process.execPath, [main, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts the built program as a user would. @param file where it is, if it is a copy */
+export function start(args: string[], cwd?: string, env?: NodeJS.ProcessEnv, file = main) {
+  const child = spawn(process.execPath, [file, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise<Ended>((resolve, reject) => {
     let [out, err] = ['', ''];
     child.stdout.on('data', (data) => {

@@ -1,0 +1,154 @@
+import { mkdirSync } from 'node:fs';
+import { linesOf } from '../../src/store/lines.js';
+import { finished } from './made.js';
+import { type BadInput, DATA, isRoot, refuses } from './refused.js';
+
+const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
+const runs = { 'runs.jsonl': linesOf([finished({ seed: 3 })]) };
+const file = { file: 'mine' };
+
+const locked: BadInput = [
+  'a folder that must not be written to',
+  ['import', 'runs.jsonl', '--db', 'locked/results.sqlite'],
+  1,
+  /locked\/results\.sqlite: it cannot be opened; check the permissions/,
+  { ...runs, locked: (path) => mkdirSync(path, { mode: 0o500 }) },
+];
+
+refuses([
+  [
+    '--out of report that is a file',
+    ['report', '--out', 'file'],
+    1,
+    /cannot write file\/index\.html: EEXIST|the folder file cannot be made/,
+    file,
+  ],
+  ['--out of report in a file', ['report', '--out', 'file/reports'], 1, /file/, file],
+  [
+    '--out of a comparison that is a file',
+    ['report', '--compare', 'results/results.sqlite', 'results/results.sqlite', '--out', 'file'],
+    1,
+    /file/,
+    file,
+  ],
+  ['--out of reproduce that is a file', ['reproduce', '--out', 'file'], 1, /file/, file],
+  ['--out of reproduce in a file', ['reproduce', 'table3', '--out', 'file/reports'], 1, /file/, file],
+  ['--out of the figure that is a file', ['reproduce', 'figure8', '--out', 'file'], 1, /file/, file],
+  ['--out of ablate that is a file', ['ablate', '--out', 'file'], 1, /file/, file],
+  ['--out in a folder of the kernel', ['report', '--out', '/proc/reports'], 1, /\/proc\/reports/],
+  [
+    '--db in a file',
+    [...run, '--db', 'file/results.sqlite'],
+    1,
+    /cannot create the folder file: (EEXIST|ENOTDIR)/,
+    file,
+  ],
+  [
+    '--db of import in a file',
+    ['import', 'runs.jsonl', '--db', 'file/results.sqlite'],
+    1,
+    /cannot create the folder file/,
+    { ...runs, ...file },
+  ],
+  [
+    '--db to read in a file',
+    ['results', '--db', 'file/results.sqlite'],
+    1,
+    /file\/results\.sqlite cannot be looked at: ENOTDIR/,
+    file,
+  ],
+  [
+    '--db in a folder of the kernel',
+    [...run, '--db', '/proc/results/results.sqlite'],
+    1,
+    /cannot create the folder \/proc\/results/,
+  ],
+  [
+    '--db of a name that is too long',
+    [...run, '--db', `${'x'.repeat(300)}.sqlite`],
+    1,
+    /cannot be looked at: ENAMETOOLONG/,
+  ],
+  [
+    '--db of check in a file',
+    ['check', '--cell', 'short-domain/mlp/sgd', '--db', 'file/results.sqlite'],
+    1,
+    /cannot create the folder file/,
+    file,
+  ],
+  ['--bounds to write in a file', ['bounds', 'update', '--bounds', 'file/bounds.json'], 1, /file/, file],
+  [
+    'a name that leads out',
+    ['new', 'strategy', '../mine'],
+    2,
+    /"\.\.\/mine" is no name: use letters, digits and single hyphens, such as my-method/,
+  ],
+  ['an absolute name', ['new', 'strategy', '/tmp/mine'], 2, /"\/tmp\/mine" is no name/],
+  ['a name of Windows that leads out', ['new', 'scenario', '..\\mine'], 2, /is no name/],
+  ['a name with an extension', ['new', 'strategy', 'mine.ts'], 2, /"mine\.ts" is no name/],
+  ['an empty name', ['new', 'scenario', ''], 2, /"" is no name/],
+  ['a name that would break the file', ['new', 'strategy', "a'b`${c}"], 2, /is no name/],
+  ['a name of two lines', ['new', 'strategy', 'mine\nyours'], 2, /"mine\\nyours" is no name/],
+  [
+    'a name that is too long',
+    ['new', 'strategy', 'x'.repeat(300)],
+    1,
+    /\.ts cannot be written: ENAMETOOLONG/,
+  ],
+  [
+    'the name of a built-in one',
+    ['new', 'strategy', 'si'],
+    2,
+    /there is a strategy "si" already: use another name/,
+  ],
+  [
+    'a name whose file is there',
+    ['new', 'strategy', 'mine'],
+    1,
+    /mine\.ts is there already, and was left as it is/,
+    { 'mine.ts': 'mine' },
+  ],
+  [
+    'a name whose test is there',
+    ['new', 'scenario', 'mine'],
+    1,
+    /mine\.test\.ts is there already/,
+    { 'mine.test.ts': 'mine' },
+  ],
+  [
+    'a name whose file is a folder',
+    ['new', 'strategy', 'mine'],
+    1,
+    /mine\.ts is there already/,
+    { 'mine.ts': (path) => mkdirSync(path) },
+  ],
+  [
+    'a file in place of the data, to list',
+    ['data'],
+    1,
+    /the folder of data cannot be read: ENOTDIR/,
+    { [DATA]: '' },
+  ],
+  [
+    'a file in place of the data, to fetch',
+    ['data', 'fetch', 'cifar10'],
+    1,
+    /cannot be (read|kept): /,
+    { [DATA]: '' },
+  ],
+  [
+    'a file in place of the data, to import',
+    ['data', 'import', 'cifar10', 'given'],
+    1,
+    /given cannot be imported: /,
+    { [DATA]: '', 'given/a': '' },
+  ],
+  [
+    'nothing to import data from',
+    ['data', 'import', 'cifar10', 'nowhere.tar.gz'],
+    1,
+    /nowhere\.tar\.gz cannot be imported: ENOENT/,
+  ],
+  ['an empty path to import data from', ['data', 'import', 'cifar10', ''], 1, /cannot be imported: ENOENT/],
+  ...(isRoot ? [] : [locked]),
+]);
