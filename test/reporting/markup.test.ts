@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 const hostile = (field: string): string =>
   `${field}</script></title></style>--><script>injected='${field}'</script><img src=x onerror='injected="${field}"'>"'\`&lt;|\\input{x}\u2028.`;
 
-/** Every string that a plugin or a database can bring. */
+/** Every string that a plugin or a database can bring, and the file of a strategy, which stands in a shell command. */
 const fields = [
   'scenario',
   'backbone',
@@ -28,7 +28,6 @@ const fields = [
   'backend',
   'device',
   'processor',
-  'file',
 ];
 
 function hostileRun(seed: number, other = ''): NewRun {
@@ -102,6 +101,7 @@ describe('names and messages that look like markup', () => {
     // Each stands there as it was given.
     const text = await page.evaluate('document.documentElement.textContent');
     for (const field of shown) expect(text).toContain(hostile(field));
+    if (name === 'report') expect(text).toContain(hostile('file').replaceAll("'", `'\\''`));
     await page.close();
   });
 
