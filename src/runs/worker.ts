@@ -16,8 +16,9 @@ guardProcess();
 
 let executor: Executor | undefined;
 
+/** A channel that broke is the end of the parent, which 'disconnect' deals with. */
 const tell = (message: FromWorker): void => {
-  process.send?.(message);
+  process.send?.(message, () => {});
 };
 
 async function setUp({ backend, device }: WorkerSetup): Promise<void> {

@@ -159,7 +159,7 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
   [
     'no-export',
     strategyWith('no-export', 'export default', 'export const mine ='),
-    /^no-export\.ts:10: its default export is not a strategy$/,
+    /^no-export\.ts:10: it has no default export$/,
   ],
   [
     'no-syntax',
