@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
 import { writeWhole } from '../reporting/write.js';
+import { type Figures, figuresOf } from './figures.js';
 
 /** The project's own bounds, which its reference runs gave. */
 export const BOUNDS_FILE = join(
@@ -51,7 +52,9 @@ export function readBounds(file: string): Bounds {
     );
   }
   try {
-    return boundsSchema.parse(JSON.parse(text));
+    const bounds = boundsSchema.parse(JSON.parse(text));
+    for (const [name, cell] of Object.entries(bounds.cells)) requireDerived(name, cell, bounds.seeds);
+    return bounds;
   } catch (error) {
     const cause =
       error instanceof z.ZodError
@@ -60,6 +63,22 @@ export function readBounds(file: string): Bounds {
     throw new UserError(
       `${file} does not hold bounds: ${cause}; to write it anew: continual-bench bounds update`,
     );
+  }
+}
+
+/** @throws Error for figures that the cell's accuracies do not give, as typed in by hand. */
+function requireDerived(name: string, cell: CellBounds, seeds: number): void {
+  const derived = figuresOf(cell.accuracies, seeds, cell.paired !== undefined);
+  const flat = ({ n, mean, deviation, interval, paired }: Figures) => [
+    n,
+    mean,
+    deviation,
+    ...interval,
+    paired ?? 0,
+  ];
+  const wanted = flat(derived);
+  if (flat(cell).some((value, index) => Math.abs(value - wanted[index]!) > 1e-9)) {
+    throw new Error(`the figures of ${name} are not what its accuracies give`);
   }
 }
 
