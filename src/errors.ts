@@ -10,9 +10,14 @@ export class UserError extends Error {
     /** 2: the command was used wrongly; 1: what it needed failed. */
     readonly exitCode: 1 | 2 = 1,
   ) {
-    super(message);
+    super(message.replace(/[\p{Cc}\u2028\u2029]/gu, escaped));
   }
 }
+
+/** Names out of files and other programs' messages have line breaks too; as in JSON, they stay on the line. */
+const escaped = (character: string): string =>
+  ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[character] ??
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Wrong usage: an unknown name, a value of the wrong type. */
 export const usageError = (message: string): UserError => new UserError(message, 2);

@@ -108,45 +108,63 @@ const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
   loss: entry.loss ?? Number.NaN,
 });
 
+/** Objects and lists in one another, more of them than any option needs. */
+const DEEPEST = 100;
+
 function parsedJson(text: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw new Error('it is not JSON');
   }
+  // Level by level: what goes through it by calling itself, as schemas and SQLite do, has its limits.
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} objects and lists in one another`);
+    const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
+    // The schema would drop it.
+    if (objects.some((value) => Object.hasOwn(value, '__proto__'))) {
+      throw new Error('it has a key called __proto__');
+    }
+    level = objects.flatMap((value) => Object.values(value) as unknown[]);
+  }
+  return json;
 }
 
 type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
 
 /** Each task must be there after each that was learnt from it on, in order. */
 function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
-  const places = fromTo(1, tasks).flatMap((trainTask) =>
-    fromTo(1, trainTask).map((testTask) => ({ trainTask, testTask })),
-  );
-  checkPlaces(tasks, accuracies, places);
+  checkPlaces(tasks, accuracies, matrixPlaces(tasks));
 }
 
 /** All tasks of the initial network, then after each task the next, in order. */
 function checkEarly(tasks: number, accuracies: readonly Place[]): void {
-  const places = [
-    ...fromTo(1, tasks).map((testTask) => ({ trainTask: 0, testTask })),
-    ...fromTo(1, tasks - 1).map((trainTask) => ({ trainTask, testTask: trainTask + 1 })),
-  ];
-  checkPlaces(tasks, accuracies, places);
+  checkPlaces(tasks, accuracies, earlyPlaces(tasks));
 }
 
-function checkPlaces(tasks: number, accuracies: readonly Place[], places: readonly Place[]): void {
-  for (const [index, { trainTask, testTask }] of places.entries()) {
-    const entry = accuracies[index];
+/** @param places one by one: a line can say that it has any number of tasks. */
+function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
+  let count = 0;
+  for (const { trainTask, testTask } of places) {
+    const entry = accuracies[count++];
     if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
       throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
     }
   }
-  if (accuracies.length > places.length) {
+  if (accuracies.length > count) {
     throw new Error(`there are more accuracies than ${tasks} tasks have`);
   }
 }
 
-/** Whole numbers, both ends included. */
-const fromTo = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+function* matrixPlaces(tasks: number): Generator<Place> {
+  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
+    for (let testTask = 1; testTask <= trainTask; testTask++) yield { trainTask, testTask };
+  }
+}
+
+function* earlyPlaces(tasks: number): Generator<Place> {
+  for (let testTask = 1; testTask <= tasks; testTask++) yield { trainTask: 0, testTask };
+  for (let trainTask = 1; trainTask < tasks; trainTask++) yield { trainTask, testTask: trainTask + 1 };
+}

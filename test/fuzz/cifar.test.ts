@@ -42,7 +42,9 @@ async function check({ bytes, images, labelClasses }: Records): Promise<void> {
   const classes = new Int32Array(images);
   const { value: hash } = await outcomeOf(() => readRecords(file, { images, labelClasses }, pixels, classes));
   const width = labelClasses.length + PIXELS;
-  const found = Array.from({ length: images }, (_, image) => bytes.subarray(image * width, (image + 1) * width));
+  const found = Array.from({ length: images }, (_, image) =>
+    bytes.subarray(image * width, (image + 1) * width),
+  );
   const isRight =
     bytes.length === images * width &&
     found.every((record) => labelClasses.every((count, position) => record[position]! < count));

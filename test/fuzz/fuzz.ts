@@ -81,23 +81,26 @@ export function limitAllocation(): void {
       };
       vi.stubGlobal(name, new Proxy(constructor as typeof Uint8Array, { construct }));
     }
-    for (const [owner, method] of [
-      [Array, 'from'],
-      [Buffer, 'alloc'],
-      [Buffer, 'allocUnsafe'],
-    ] as const) {
-      const original = owner[method as never] as (...args: unknown[]) => unknown;
-      vi.spyOn(owner, method as never).mockImplementation(((...args: unknown[]) => {
-        check(`${owner.name}.${method}`, args[0]);
-        return original.apply(owner, args);
-      }) as never);
+    for (const [owner, method] of limited) {
+      owner[method] = (...args: unknown[]) => {
+        check(method, args[0]);
+        return Reflect.apply(originals.get(method)!, owner, args) as unknown;
+      };
     }
   });
   afterEach(() => {
     vi.unstubAllGlobals();
-    vi.restoreAllMocks();
+    for (const [owner, method] of limited) owner[method] = originals.get(method);
   });
 }
+
+type Functions = Record<string, unknown>;
+const limited: [owner: Functions, method: string][] = [
+  [Array as unknown as Functions, 'from'],
+  [Buffer as unknown as Functions, 'alloc'],
+  [Buffer as unknown as Functions, 'allocUnsafe'],
+];
+const originals = new Map(limited.map(([owner, method]) => [method, owner[method] as typeof Array.from]));
 
 /** A folder that is gone when the tests of a file are. */
 export function ownFolder(): string {
@@ -204,7 +207,12 @@ const strangeJson: fc.Arbitrary<unknown> = fc.oneof(
 
 /** A change of JSON: one of its values, or a key, is another, is gone, or is there twice. */
 export const jsonDamage: fc.Arbitrary<(value: unknown) => unknown> = fc
-  .record({ at: place, kind: fc.constantFrom('replace', 'remove', 'add', 'repeat'), by: strangeJson, key: fc.string() })
+  .record({
+    at: place,
+    kind: fc.constantFrom('replace', 'remove', 'add', 'repeat'),
+    by: strangeJson,
+    key: fc.string(),
+  })
   .map(({ at, kind, by, key }) => (value) => {
     const copy = { root: structuredClone(value) };
     const slots = slotsOf(copy);

@@ -11,13 +11,11 @@ const file = join(ownFolder(), 'idx');
 
 /** A header and the bytes that it promises. */
 const idxFile = (rank: 1 | 3): fc.Arbitrary<Buffer> =>
-  fc
-    .tuple(...Array.from({ length: rank }, () => fc.nat(6)))
-    .chain((sizes) => {
-      const count = sizes.reduce((product, size) => product * size, 1);
-      const body = fc.uint8Array({ minLength: count, maxLength: count });
-      return body.map((bytes) => Buffer.concat([headerOf(0x800 + rank, sizes), bytes]));
-    });
+  fc.tuple(...Array.from({ length: rank }, () => fc.nat(6))).chain((sizes) => {
+    const count = sizes.reduce((product, size) => product * size, 1);
+    const body = fc.uint8Array({ minLength: count, maxLength: count });
+    return body.map((bytes) => Buffer.concat([headerOf(0x800 + rank, sizes), bytes]));
+  });
 
 function headerOf(magic: number, sizes: number[]): Buffer {
   const header = Buffer.alloc(4 + 4 * sizes.length);
@@ -40,7 +38,9 @@ async function check(bytes: Buffer): Promise<void> {
   writeFileSync(file, bytes);
   const images = await outcomeOf(() => readIdxImages(file, 'install it again'));
   const meaning = meaningOf(bytes, 3);
-  expect(images.value && [images.value.count, images.value.rows, images.value.columns]).toEqual(meaning?.sizes);
+  expect(images.value && [images.value.count, images.value.rows, images.value.columns]).toEqual(
+    meaning?.sizes,
+  );
   if (images.value) expect(meaning!.content.equals(images.value.pixels)).toBe(true);
   const labels = await outcomeOf(() => readIdxLabels(file, 'install it again'));
   expect(labels.value && Buffer.from(labels.value)).toEqual(meaningOf(bytes, 1)?.content);
@@ -54,15 +54,16 @@ describe('IDX files are what their bytes say, or refused', () => {
   it('any header', () =>
     holds(
       fc
-        .tuple(fc.constantFrom(0x801, 0x803, 0x802), fc.array(fc.nat(0xffffffff), { maxLength: 4 }), anyBytes(20))
+        .tuple(
+          fc.constantFrom(0x801, 0x803, 0x802),
+          fc.array(fc.nat(0xffffffff), { maxLength: 4 }),
+          anyBytes(20),
+        )
         .map(([magic, sizes, rest]) => Buffer.concat([headerOf(magic, sizes), rest])),
       check,
       // 2^40 images of nothing, and of one pixel.
       {
-        examples: [
-          headerOf(0x803, [0xffffffff, 0xffffffff, 0]),
-          headerOf(0x803, [2 ** 20, 2 ** 20, 1]),
-        ],
+        examples: [headerOf(0x803, [0xffffffff, 0xffffffff, 0]), headerOf(0x803, [2 ** 20, 2 ** 20, 1])],
       },
     ));
 
