@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
 import { writeWhole } from '../reporting/write.js';
@@ -13,20 +14,36 @@ export const BOUNDS_FILE = join(
 
 const fraction = z.number().min(0).max(1);
 
-const cellBounds = z.strictObject({
-  /** Hash of the configuration without its seed. */
-  configuration: z.string(),
-  /** Average accuracy after the last task by seed: what the rest is derived from. */
-  accuracies: z.record(z.string().regex(/^\d+$/), fraction),
-  n: z.number().int().min(2),
-  mean: fraction,
-  /** Sample standard deviation. */
-  deviation: z.number().nonnegative(),
-  /** Where the mean over `seeds` seeds must lie. */
-  interval: z.tuple([fraction, fraction]),
-  /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
-  paired: z.number().positive().optional(),
-});
+/** Versions of Node differ in the last digits. */
+const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9;
+
+const cellBounds = z
+  .strictObject({
+    /** Hash of the configuration without its seed. */
+    configuration: z.string(),
+    /** Average accuracy after the last task by seed: what the rest is derived from. */
+    accuracies: z.record(z.string().regex(/^\d+$/), fraction),
+    n: z.number().int().min(2),
+    mean: fraction,
+    /** Sample standard deviation. */
+    deviation: z.number().nonnegative(),
+    /** Where the mean over `seeds` seeds must lie. */
+    interval: z.tuple([fraction, fraction]),
+    /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
+    paired: z.number().positive().optional(),
+  })
+  .superRefine(({ accuracies, n, interval: [low, high], ...cell }, context) => {
+    const values = Object.values(accuracies);
+    const holds = {
+      n: n === values.length,
+      mean: n === values.length && isNear(cell.mean, mean(values)),
+      deviation: n === values.length && isNear(cell.deviation, sampleStandardDeviation(values)),
+      interval: low <= high,
+    };
+    const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
+    if (wrong === undefined) return;
+    context.addIssue({ code: 'custom', path: [wrong], message: 'does not follow from the accuracies' });
+  });
 
 const boundsSchema = z.strictObject({
   rule: z.string(),

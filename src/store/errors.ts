@@ -1,6 +1,12 @@
 import { SqliteError } from 'better-sqlite3';
 import { UserError } from '../errors.js';
 
+const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
+
+/** The error for a file that SQLite reads, but whose content cannot be what was stored. */
+export const damaged = (file: string, what: string): UserError =>
+  new UserError(`${file}: ${DAMAGED} (${what})`);
+
 /** What to say for SQLite's primary result codes that the reader can act on; the rest are bugs. */
 const advice: Record<string, string> = {
   SQLITE_FULL: 'the disk is full',
@@ -9,7 +15,7 @@ const advice: Record<string, string> = {
   SQLITE_PERM: 'access was refused; check the permissions of it and its folder',
   SQLITE_IOERR: 'reading or writing failed; check the disk',
   SQLITE_BUSY: 'another process has kept it locked; try again when that one is done',
-  SQLITE_CORRUPT: 'it is damaged; restore a copy, or move it away and run again',
+  SQLITE_CORRUPT: DAMAGED,
   SQLITE_NOTADB: 'it is not a database; give a different file with --db',
 };
 

@@ -4,6 +4,8 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { checkEarly, checkMatrix } from './places.js';
+import { filesSchema, machineSchema } from './rows.js';
 import type { FinishedRun } from './store.js';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
@@ -41,8 +43,8 @@ const line = z.strictObject({
     programVersion: z.string(),
     backend: z.string(),
     device: z.string(),
-    machine: z.record(z.string(), z.union([z.string(), z.number()])),
-    files: z.strictObject({ scenario: z.string().optional(), strategy: z.string().optional() }).optional(),
+    machine: machineSchema,
+    files: filesSchema.optional(),
   }),
   parameterCount: z.int().nonnegative(),
   seconds: z.number().nonnegative(),
@@ -130,41 +132,4 @@ function parsedJson(text: string): unknown {
     level = objects.flatMap((value) => Object.values(value) as unknown[]);
   }
   return json;
-}
-
-type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
-
-/** Each task must be there after each that was learnt from it on, in order. */
-function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
-  checkPlaces(tasks, accuracies, matrixPlaces(tasks));
-}
-
-/** All tasks of the initial network, then after each task the next, in order. */
-function checkEarly(tasks: number, accuracies: readonly Place[]): void {
-  checkPlaces(tasks, accuracies, earlyPlaces(tasks));
-}
-
-/** @param places one by one: a line can say that it has any number of tasks. */
-function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
-  let count = 0;
-  for (const { trainTask, testTask } of places) {
-    const entry = accuracies[count++];
-    if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
-      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
-    }
-  }
-  if (accuracies.length > count) {
-    throw new Error(`there are more accuracies than ${tasks} tasks have`);
-  }
-}
-
-function* matrixPlaces(tasks: number): Generator<Place> {
-  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
-    for (let testTask = 1; testTask <= trainTask; testTask++) yield { trainTask, testTask };
-  }
-}
-
-function* earlyPlaces(tasks: number): Generator<Place> {
-  for (let testTask = 1; testTask <= tasks; testTask++) yield { trainTask: 0, testTask };
-  for (let trainTask = 1; trainTask < tasks; trainTask++) yield { trainTask, testTask: trainTask + 1 };
 }

@@ -1,6 +1,18 @@
+import { z } from 'zod';
 import type { RunConfiguration } from '../runs/configuration.js';
-import type { RunEnvironment, RunRecord, RunStatus } from '../runs/record.js';
+import { identityOf } from '../runs/identity.js';
+import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { checkEarly, checkMatrix } from './places.js';
+
+/** A run's machine, as JSON holds it. */
+export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** Where a user's own files lay, as JSON holds it. */
+export const filesSchema = z.strictObject({
+  scenario: z.string().optional(),
+  strategy: z.string().optional(),
+});
 
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {
@@ -35,31 +47,43 @@ export interface AccuracyRow {
   seconds: number;
 }
 
-export const recordOf = (
+/**
+ * A stored run.
+ * @throws Error when a row's id is not that of its configuration, or something is missing: the file was damaged.
+ */
+export function recordOf(
   row: RunRow,
   accuracies: TaskAccuracy[],
   earlyAccuracies: TaskAccuracy[],
-): RunRecord => ({
-  id: row.id,
-  configuration: JSON.parse(row.configuration) as RunConfiguration,
-  tasks: row.tasks,
-  status: row.status,
-  error: row.error,
-  environment: {
-    programVersion: row.program_version,
-    backend: row.backend,
-    device: row.device,
-    machine: JSON.parse(row.machine) as Record<string, string | number>,
-    ...(row.files !== null && { files: JSON.parse(row.files) as RunEnvironment['files'] }),
-  },
-  parameterCount: row.parameter_count,
-  seconds: row.seconds,
-  peakMemory: row.peak_memory,
-  startedAt: row.started_at,
-  finishedAt: row.finished_at,
-  accuracies,
-  earlyAccuracies,
-});
+): RunRecord {
+  const configuration = JSON.parse(row.configuration) as RunConfiguration;
+  if (row.id !== identityOf(configuration)) throw new Error(`run ${row.id} has another configuration`);
+  if (row.status === 'finished') {
+    checkMatrix(row.tasks, accuracies);
+    if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
+  }
+  return {
+    id: row.id,
+    configuration,
+    tasks: row.tasks,
+    status: row.status,
+    error: row.error,
+    environment: {
+      programVersion: row.program_version,
+      backend: row.backend,
+      device: row.device,
+      machine: machineSchema.parse(JSON.parse(row.machine)),
+      ...(row.files !== null && { files: filesSchema.parse(JSON.parse(row.files)) }),
+    },
+    parameterCount: row.parameter_count,
+    seconds: row.seconds,
+    peakMemory: row.peak_memory,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    accuracies,
+    earlyAccuracies,
+  };
+}
 
 export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,

@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
-import { UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
-import { explained } from './errors.js';
+import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
 import { type AccuracyRow, type AccuracyTable, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
@@ -185,7 +185,7 @@ export class ResultStore {
            ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
         )
         .all(values)
-        .map((row) => recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? []));
+        .map((row) => this.#recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? []));
     });
   }
 
@@ -198,6 +198,14 @@ export class ResultStore {
 
   close(): void {
     explained(this.#file, () => closeDatabase(this.#database));
+  }
+
+  #recordOf(row: RunRow, accuracies: TaskAccuracy[], early: TaskAccuracy[]): RunRecord {
+    try {
+      return recordOf(row, accuracies, early);
+    } catch (error) {
+      throw damaged(this.#file, messageOf(error));
+    }
   }
 
   #begin({ id, configuration, tasks, environment }: NewRun, startedAt: string): void {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PIXELS, readRecords } from '../../src/data/cifar-records.js';
-import { anyBytes, damage, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
+import { anyBytes, damage, damaged, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
 
 limitAllocation();
 
@@ -18,7 +18,7 @@ interface Records {
 
 /** Records whose labels are in range; each pixel is a number that tells where it is. */
 const records: fc.Arbitrary<Records> = fc
-  .tuple(fc.nat(3), fc.constantFrom([10], [20, 100], [1], [256]), fc.nat(255))
+  .tuple(fc.nat(3), fc.constantFrom<number[]>([10], [20, 100], [1], [256]), fc.nat(255))
   .chain(([images, labelClasses, start]) =>
     fc
       .array(fc.tuple(...labelClasses.map((count) => fc.nat(count - 1))), {
@@ -70,7 +70,7 @@ describe("records of CIFAR's format are what their bytes say, or refused", () =>
 
   it('damaged ones', () =>
     holds(
-      fc.tuple(records, damage).map(([one, change]) => ({ ...one, bytes: change(one.bytes) })),
+      fc.tuple(records, damage).map(([one, change]) => ({ ...one, bytes: damaged(one.bytes, change) })),
       check,
     ));
 });

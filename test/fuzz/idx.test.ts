@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readIdxImages, readIdxLabels } from '../../src/data/idx.js';
-import { anyBytes, damage, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
+import { anyBytes, damage, damaged, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
 
 limitAllocation();
 
@@ -75,7 +75,7 @@ describe('IDX files are what their bytes say, or refused', () => {
 
   it('damaged ones', () =>
     holds(
-      fc.tuple(valid, damage).map(([bytes, change]) => change(bytes)),
+      fc.tuple(valid, damage).map(([bytes, change]) => damaged(bytes, change)),
       check,
     ));
 });

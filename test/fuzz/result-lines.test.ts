@@ -5,7 +5,7 @@ import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { linesOf, runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
-import { damage, holds, jsonDamage, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
+import { damage, damaged, holds, jsonDamage, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
 import { finishedRun } from './runs.js';
 
 limitAllocation();
@@ -75,7 +75,7 @@ describe('lines of results are what they say, or refused', () => {
     holds(
       fc
         .tuple(finishedRun, damage)
-        .map(([run, change]) => change(Buffer.from(linesOf([run]).trimEnd())).toString()),
+        .map(([run, change]) => damaged(Buffer.from(linesOf([run]).trimEnd()), change).toString()),
       async (text) => {
         await check(text);
       },
@@ -96,9 +96,8 @@ describe('lines of results are what they say, or refused', () => {
       async (text) => {
         const run = await check(text);
         if (run === undefined) return;
-        const { id, startedAt, finishedAt } = run;
-        store.importFinished([{ ...run, startedAt, finishedAt: finishedAt! }]);
-        const [stored] = store.runs({ id: [id] });
+        store.importFinished([runOfLine(text)]);
+        const [stored] = store.runs({ id: [run.id] });
         expect(linesOf([stored!])).toBe(linesOf([run]));
       },
     ).finally(() => store.close());

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import type { FinishedRun } from '../../src/store/store.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** Any text that UTF-8 can hold. */
@@ -56,50 +57,52 @@ const early = (tasks: number) =>
   );
 
 /** Finished runs, with the ids of their configurations. */
-export const finishedRun: fc.Arbitrary<RunRecord> = fc.integer({ min: 1, max: 3 }).chain((tasks) =>
-  fc
-    .record(
-      {
-        configuration: fc.record(
-          {
-            scenario: named,
-            backbone: named,
-            head: named,
-            strategy: named,
-            training: fc.record(
-              { optimizer: text, learningRate: number, epochs: number, batchSize: number },
-              { noNullPrototype: true },
-            ),
-            seed: count,
-          },
-          { noNullPrototype: true },
-        ),
-        tasks: fc.constant(tasks),
-        status: fc.constant('finished' as const),
-        error: fc.constant(null),
-        environment: fc
-          .tuple(
-            fc.record(
-              {
-                programVersion: text,
-                backend: text,
-                device: text,
-                machine: fc.dictionary(key, fc.oneof(text, number), { maxKeys: 3, noNullPrototype: true }),
-              },
-              { noNullPrototype: true },
-            ),
-            fc.option(fc.record({ scenario: text }, { noNullPrototype: true })),
-          )
-          .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
-        parameterCount: count,
-        seconds: positive,
-        peakMemory: count,
-        startedAt: time,
-        finishedAt: time,
-        accuracies: matrix(tasks),
-        earlyAccuracies: fc.oneof(fc.constant([]), early(tasks)),
-      },
-      { noNullPrototype: true },
-    )
-    .map((run) => ({ ...run, id: identityOf(run.configuration) })),
-);
+export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
+  .integer({ min: 1, max: 3 })
+  .chain((tasks) =>
+    fc
+      .record(
+        {
+          configuration: fc.record(
+            {
+              scenario: named,
+              backbone: named,
+              head: named,
+              strategy: named,
+              training: fc.record(
+                { optimizer: text, learningRate: number, epochs: number, batchSize: number },
+                { noNullPrototype: true },
+              ),
+              seed: count,
+            },
+            { noNullPrototype: true },
+          ),
+          tasks: fc.constant(tasks),
+          status: fc.constant('finished' as const),
+          error: fc.constant(null),
+          environment: fc
+            .tuple(
+              fc.record(
+                {
+                  programVersion: text,
+                  backend: text,
+                  device: text,
+                  machine: fc.dictionary(key, fc.oneof(text, number), { maxKeys: 3, noNullPrototype: true }),
+                },
+                { noNullPrototype: true },
+              ),
+              fc.option(fc.record({ scenario: text }, { noNullPrototype: true })),
+            )
+            .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
+          parameterCount: count,
+          seconds: positive,
+          peakMemory: count,
+          startedAt: time,
+          finishedAt: time,
+          accuracies: matrix(tasks),
+          earlyAccuracies: fc.oneof(fc.constant<TaskAccuracy[]>([]), early(tasks)),
+        },
+        { noNullPrototype: true },
+      )
+      .map((run) => ({ ...run, id: identityOf(run.configuration) })),
+  );

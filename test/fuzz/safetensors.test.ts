@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoredType } from '../../src/backbones/checkpoint/element-types.js';
 import { parseSafetensors } from '../../src/backbones/checkpoint/safetensors.js';
-import { anyBytes, damage, holds, jsonDamage, limitAllocation, outcomeOf } from './fuzz.js';
+import { anyBytes, damage, damaged, holds, jsonDamage, limitAllocation, outcomeOf } from './fuzz.js';
 import { contentOf, contentOfKnown, type Known, tensors } from './tensors.js';
 
 limitAllocation();
@@ -90,7 +90,7 @@ describe('safetensors files are what their header says, or refused', () => {
 
   it('ones whose bytes are damaged', () =>
     holds(
-      fc.tuple(files, damage).map(([bytes, change]) => change(bytes)),
+      fc.tuple(files, damage).map(([bytes, change]) => damaged(bytes, change)),
       check,
     ));
 

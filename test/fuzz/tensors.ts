@@ -74,7 +74,8 @@ export function contentOf({ tensors: all }: Checkpoint): Record<string, Omit<Kno
     if (!one.shape.every((extent) => Number.isSafeInteger(extent) && extent >= 0))
       throw new Error('no shape');
     if (read.length !== countOf(one.shape)) throw new Error(`${read.length} values of shape ${one.shape}`);
-    return [key, { dtype: one.dtype, shape: [...one.shape], values: [...read] }] as const;
+    const content: Omit<Known, 'bytes'> = { dtype: one.dtype, shape: [...one.shape], values: [...read] };
+    return [key, content] as const;
   });
   return Object.fromEntries(entries);
 }
