@@ -16,13 +16,17 @@ const inProject = (file: string, ...args: string[]) =>
   execute(process.execPath, [join(modules, file), ...args], { cwd: folder });
 const program = (...args: string[]) => inProject('continual-bench/dist/src/cli/main.js', ...args);
 
+/** What the package holds beside the program. */
+const documents = ['LICENSE', 'README.md', 'package.json'];
+const reference = ['results/reference/bounds.json', 'results/reference/split-mnist.jsonl'];
+
 /** An empty project with the packed package. What it depends on is linked, as an install takes minutes. */
 beforeAll(async () => {
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const { stdout } = await execute('npm', pack, { cwd: repository });
   const [{ filename, files }] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
   const others = files.map(({ path }) => path).filter((path) => !path.startsWith('dist/'));
-  expect(others.sort()).toEqual(['LICENSE', 'README.md', 'package.json', 'results/reference/bounds.json']);
+  expect(others.sort()).toEqual([...documents, ...reference]);
 
   mkdirSync(installed, { recursive: true });
   await execute('tar', ['-xzf', join(folder, filename), '-C', installed, '--strip-components=1']);

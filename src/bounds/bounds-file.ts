@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
 import { writeWhole } from '../reporting/write.js';
+import { type Figures, figuresOf } from './figures.js';
 
 /** The project's own bounds, which its reference runs gave. */
 export const BOUNDS_FILE = join(
@@ -14,36 +14,20 @@ export const BOUNDS_FILE = join(
 
 const fraction = z.number().min(0).max(1);
 
-/** Versions of Node differ in the last digits. */
-const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-9;
-
-const cellBounds = z
-  .strictObject({
-    /** Hash of the configuration without its seed. */
-    configuration: z.string(),
-    /** Average accuracy after the last task by seed: what the rest is derived from. */
-    accuracies: z.record(z.string().regex(/^\d+$/), fraction),
-    n: z.number().int().min(2),
-    mean: fraction,
-    /** Sample standard deviation. */
-    deviation: z.number().nonnegative(),
-    /** Where the mean over `seeds` seeds must lie. */
-    interval: z.tuple([fraction, fraction]),
-    /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
-    paired: z.number().positive().optional(),
-  })
-  .superRefine(({ accuracies, n, interval: [low, high], ...cell }, context) => {
-    const values = Object.values(accuracies);
-    const holds = {
-      n: n === values.length,
-      mean: n === values.length && isNear(cell.mean, mean(values)),
-      deviation: n === values.length && isNear(cell.deviation, sampleStandardDeviation(values)),
-      interval: low <= high,
-    };
-    const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
-    if (wrong === undefined) return;
-    context.addIssue({ code: 'custom', path: [wrong], message: 'does not follow from the accuracies' });
-  });
+const cellBounds = z.strictObject({
+  /** Hash of the configuration without its seed. */
+  configuration: z.string(),
+  /** Average accuracy after the last task by seed: what the rest is derived from. */
+  accuracies: z.record(z.string().regex(/^\d+$/), fraction),
+  n: z.number().int().min(2),
+  mean: fraction,
+  /** Sample standard deviation. */
+  deviation: z.number().nonnegative(),
+  /** Where the mean over `seeds` seeds must lie. */
+  interval: z.tuple([fraction, fraction]),
+  /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
+  paired: z.number().positive().optional(),
+});
 
 const boundsSchema = z.strictObject({
   rule: z.string(),
@@ -68,7 +52,9 @@ export function readBounds(file: string): Bounds {
     );
   }
   try {
-    return boundsSchema.parse(JSON.parse(text));
+    const bounds = boundsSchema.parse(JSON.parse(text));
+    for (const [name, cell] of Object.entries(bounds.cells)) requireDerived(name, cell, bounds.seeds);
+    return bounds;
   } catch (error) {
     const cause =
       error instanceof z.ZodError
@@ -77,6 +63,22 @@ export function readBounds(file: string): Bounds {
     throw new UserError(
       `${file} does not hold bounds: ${cause}; to write it anew: continual-bench bounds update`,
     );
+  }
+}
+
+/** @throws Error for figures that the cell's accuracies do not give, as typed in by hand. */
+function requireDerived(name: string, cell: CellBounds, seeds: number): void {
+  const derived = figuresOf(cell.accuracies, seeds, cell.paired !== undefined);
+  const flat = ({ n, mean, deviation, interval, paired }: Figures) => [
+    n,
+    mean,
+    deviation,
+    ...interval,
+    paired ?? 0,
+  ];
+  const wanted = flat(derived);
+  if (flat(cell).some((value, index) => Math.abs(value - wanted[index]!) > 1e-9)) {
+    throw new Error(`the figures of ${name} are not what its accuracies give`);
   }
 }
 

@@ -46,6 +46,7 @@ export const shortCells: readonly Choice[] = [
   // A second epoch has an order of its own.
   short('short-domain', 'mlp', 'domain', 'sgd', { training: { epochs: 2 } }),
   short('short-domain', 'mlp', 'domain', 'l2'),
+  short('short-class', 'mlp', 'class', 'l2'),
   short('short-domain', 'mlp', 'domain', 'si'),
   short('short-domain', 'mlp', 'domain', 'mas'),
   short('short-task', 'mlp', 'task', 'ewc'),

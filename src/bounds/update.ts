@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { UserError } from '../errors.js';
 import { cellsOf } from '../reporting/cells.js';
 import { countOf } from '../reporting/numbers.js';
@@ -9,7 +8,8 @@ import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { Bounds, CellBounds } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';
-import { LEVEL, PAIRED_LEVEL, pairedLimit, predictionInterval } from './interval.js';
+import { figuresOf } from './figures.js';
+import { LEVEL, PAIRED_LEVEL } from './interval.js';
 
 /** Number of seeds that the bounds are for. */
 export const SEEDS = 3;
@@ -52,12 +52,8 @@ export function updatedBounds(
         `${name} has ${countOf(values.length, 'finished run')} and needs two or more; to run it: continual-bench bounds run --cell ${name}`,
       );
     }
-    const reference = { n: values.length, mean: mean(values), deviation: sampleStandardDeviation(values) };
-    const limits = {
-      interval: predictionInterval(reference, SEEDS),
-      ...(paired && { paired: pairedLimit(reference, SEEDS) }),
-    };
-    return [name, { configuration: hashOf(configuration), accuracies, ...reference, ...limits }];
+    const figures = figuresOf(accuracies, SEEDS, paired);
+    return [name, { configuration: hashOf(configuration), accuracies, ...figures }];
   });
   return {
     rule: RULE,

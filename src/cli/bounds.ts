@@ -11,7 +11,7 @@ import { runAndShow } from './run-and-show.js';
 export const cellOption = () =>
   new Option(
     '--cell <names>',
-    'only these cells, or those whose names begin so, separated by commas: table4, short-domain/mlp/si',
+    'only these cells, separated by commas; of a name the first parts are enough: table4, short-domain/mlp',
   ).argParser(listOf);
 
 export const boundsFileOption = () =>

@@ -31,7 +31,7 @@ export const checkCommand = () =>
       'after',
       `
 Example, some cells of a shortened protocol, in two minutes:
-  continual-bench check --cell short-task,short-domain,short-multi-step`,
+  continual-bench check --cell short-task,short-domain,short-class,short-multi-step`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
@@ -42,21 +42,26 @@ Example, some cells of a shortened protocol, in two minutes:
           process.stdout.write(
             json
               ? `${JSON.stringify({ seeds, cells: checked.map(figuresOf) }, null, 2)}\n`
-              : tableOf(checked),
+              : `${tableOf(checked)}\n${LEGEND}`,
           );
           if (outside.length > 0) {
             throw new UserError(
-              `${outside.length} of ${checked.length} cells are outside their bounds: ${outside.map(({ name }) => name).join(', ')}`,
+              `${outside.length} of ${checked.length} cells did not pass: ${outside.map(({ name, verdict }) => `${name} (${verdict})`).join(', ')}`,
             );
           }
         });
       await (db === undefined ? withTemporaryDatabase(checkWith) : checkWith(db));
     });
 
+const LEGEND = `Bounds: where the mean over the seeds must lie. Same seeds apart: how far the same seeds are from the reference, root
+mean square, and in cells where rounding is too small to grow, at most so far. Verdicts: inside; below, above the
+bounds; other runs, where the mean is inside but the seeds came out otherwise; incomplete, where a run failed.
+`;
+
 const tableOf = (cells: readonly CheckedCell[]): string =>
   titledTable(
     'Average accuracy after the last task, in percent',
-    ['cell', 'mean', 'n', 'bounds', 'reference', 'n', 'same seeds apart', 'at most', ''],
+    ['cell', 'mean', 'n', 'bounds', 'reference', 'n', 'same seeds apart', 'at most', 'verdict'],
     cells.map(({ name, mean, n, interval, bounds, apart, apartLimit, verdict }) => [
       name,
       mean === null ? '–' : percent(mean),

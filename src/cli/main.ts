@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { messageOf, UserError } from '../errors.js';
+import { guardProcess } from '../plugins/own/guarded.js';
 import { programVersion } from '../runs/environment.js';
 import { ablateCommand } from './ablate.js';
 import { boundsCommand } from './bounds.js';
@@ -33,10 +34,13 @@ const program = new Command('continual-bench')
 
 for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
 
+const { exit } = process;
+guardProcess();
+
 // Whoever reads may stop reading, as `head` does.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') exit.call(process, 0);
     throw error;
   });
 }

@@ -56,7 +56,10 @@ export class Plugins<Definition extends { name: string }> {
   async load(source: OwnSource): Promise<Loaded<Definition>> {
     const names = (await this.list()).map(({ name }) => name);
     const loaded = this.own.get(source.hash) ?? (await loadOwn(this.ownKind, source, names));
-    this.own.set(source.hash, { ...loaded, source });
+    // What cannot be loaded here is not tried again elsewhere.
+    const { code: _, ...broken } = source;
+    const known = loaded.fault ? { ...broken, fault: loaded.fault.message } : source;
+    this.own.set(source.hash, { ...loaded, source: known });
     return loaded;
   }
 

@@ -85,7 +85,6 @@ function heatMap(
       scale.ticks = taskTicks(tasks).map((value) => ({ value }));
     },
   });
-  const part = (length: number | undefined) => (length ?? 0) / tasks - 1.5;
   const configuration = {
     type: 'matrix',
     data: {
@@ -93,8 +92,6 @@ function heatMap(
         {
           data: squares,
           backgroundColor: squares.map(({ accuracy }) => heatOf(accuracy).ground),
-          width: ({ chart }: { chart: { chartArea?: { width: number } } }) => part(chart.chartArea?.width),
-          height: ({ chart }: { chart: { chartArea?: { height: number } } }) => part(chart.chartArea?.height),
         },
       ],
     },
@@ -118,10 +115,28 @@ function heatMap(
       },
       scales: { x: axis('Task tested'), y: { ...axis('Tasks learned'), reverse: true } },
     },
-    plugins: [numbersPlugin(squares, tasks, family)],
+    plugins: [placesPlugin(squares), numbersPlugin(squares, tasks, family)],
   };
   return { ...size, configuration: configuration as unknown as ChartConfiguration };
 }
+
+/** Between two squares, in CSS pixels. */
+const GAP = 1.5;
+
+/** Gives squares their places once the axes have theirs: their options are read before. */
+const placesPlugin = (squares: readonly Square[]): Plugin => ({
+  id: 'places',
+  beforeDatasetsDraw(chart) {
+    const { x: columns, y: rows } = chart.scales;
+    for (const [index, element] of chart.getDatasetMeta(0).data.entries()) {
+      const { x, y } = squares[index]!;
+      const [left, right] = [columns!.getPixelForValue(x - 0.5), columns!.getPixelForValue(x + 0.5)];
+      const [top, bottom] = [rows!.getPixelForValue(y - 0.5), rows!.getPixelForValue(y + 0.5)];
+      const place = { x: left, y: top, width: right - left - GAP, height: bottom - top - GAP };
+      Object.assign(element, place);
+    }
+  },
+});
 
 /** Writes each accuracy into its square. */
 const numbersPlugin = (squares: readonly Square[], tasks: number, family: string): Plugin => ({

@@ -31,8 +31,11 @@ export function spreadText(cell: Cell): string {
   return `${number} (${counts})`;
 }
 
-/** `+1.19`, `−1.19`. */
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+/** `+1.19`, `−1.19`; without a sign where nothing is left but zeros. */
+export function signed(value: number): string {
+  const digits = Math.abs(value).toFixed(2);
+  return Number(digits) === 0 ? digits : `${value < 0 ? '−' : '+'}${digits}`;
+}
 
 /** `1 seed`, `5 seeds`. */
 export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

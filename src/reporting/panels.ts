@@ -18,7 +18,7 @@ export interface LegendEntry {
 /** Charts of one size in rows, under one title and over one legend. */
 export interface Panels {
   title: string;
-  /** A line each. */
+  /** A line each, or several where one is wider than the charts. */
   subtitles: readonly string[];
   charts: readonly Drawable[];
   /** How many charts stand side by side; all of them unless given. */
@@ -31,6 +31,8 @@ export interface Panels {
 interface Layout {
   width: number;
   height: number;
+  /** Lines of the subtitles. */
+  lines: string[];
   legendTop: number;
   places: { left: number; top: number }[];
 }
@@ -81,10 +83,13 @@ function layoutOf({ subtitles, charts, perRow = charts.length, legend }: Panels)
   const width = Math.max(...charts.map((chart) => chart.width));
   const height = Math.max(...charts.map((chart) => chart.height));
   const rows = Math.ceil(charts.length / perRow);
-  const chartTop = MARGIN + TITLE.line + SUBTITLE.line * subtitles.length;
+  const whole = width * Math.min(perRow, charts.length);
+  const lines = subtitles.flatMap((text) => wrapped(text, whole - 2 * MARGIN));
+  const chartTop = MARGIN + TITLE.line + SUBTITLE.line * lines.length;
   const legendTop = chartTop + height * rows;
   return {
-    width: width * Math.min(perRow, charts.length),
+    width: whole,
+    lines,
     height: legendTop + LEGEND.line * legend.length + MARGIN,
     legendTop,
     places: charts.map((_, index) => ({
@@ -94,11 +99,24 @@ function layoutOf({ subtitles, charts, perRow = charts.length, legend }: Panels)
   };
 }
 
+/** A subtitle's words on lines of at most a width. */
+function wrapped(text: string, width: number): string[] {
+  const ctx = createCanvas(1, 1).getContext('2d');
+  ctx.font = `${SUBTITLE.size}px ${fontFamily()}`;
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && ctx.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 /** Everything but the charts. */
 function drawFrame(
   ctx: SKRSContext2D,
-  { title, subtitles, legend }: Panels,
-  { width, height, legendTop }: Layout,
+  { title, legend }: Panels,
+  { width, height, lines, legendTop }: Layout,
 ): void {
   const family = fontFamily();
   ctx.fillStyle = 'white';
@@ -111,7 +129,7 @@ function drawFrame(
   ctx.fillText(title, width / 2, MARGIN + TITLE.size / 2, room);
   ctx.fillStyle = SOFT_INK;
   ctx.font = `${SUBTITLE.size}px ${family}`;
-  for (const [index, line] of subtitles.entries()) {
+  for (const [index, line] of lines.entries()) {
     ctx.fillText(line, width / 2, MARGIN + TITLE.line + SUBTITLE.line * (index + 0.5), room);
   }
   ctx.font = `${LEGEND.size}px ${family}`;

@@ -3,7 +3,8 @@ import type { RunRecord } from './record.js';
 import { settingsParts } from './resolve.js';
 
 /**
- * The shell command that repeats runs, every option written out, so that it means the same under other defaults.
+ * The shell command that repeats runs, into a database of their own, every option written out, so that it means the
+ * same under other defaults.
  * Files of one's own stand where they were when the runs were computed.
  * @param runs of one configuration, backend and device; they may differ in the seed. At least one.
  * @returns several lines, each but the last ending in a backslash.
@@ -32,6 +33,8 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
     ['--backend', environment.backend, '--device', environment.device],
+    // Where the runs are stored already there would be nothing to do.
+    ['--db', 'repeated.sqlite'],
   ];
   return lines
     .filter((words) => words.length > 0)

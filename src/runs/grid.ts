@@ -3,7 +3,7 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
-import { UserError } from '../errors.js';
+import { UserError, usageError } from '../errors.js';
 import type { ScenarioKind } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -60,6 +60,9 @@ export interface GridListener {
 
 /** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
+  for (const list of ['scenarios', 'heads', 'strategies', 'seeds'] as const) {
+    if (grid[list].length === 0) throw usageError(`there are no ${list} to run`);
+  }
   const chosenScenarios = await scenarios.allChosen(grid.scenarios);
   const chosenStrategies = await strategies.allChosen(grid.strategies);
   const resolved = chosenScenarios.flatMap((scenario) =>

@@ -1,6 +1,6 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors.js';
-import { guarded } from '../plugins/own/guarded.js';
+import { guarded, guardProcess } from '../plugins/own/guarded.js';
 import { pluginError } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -12,10 +12,13 @@ import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './mes
 
 const { exit } = process;
 
+guardProcess();
+
 let executor: Executor | undefined;
 
+/** A channel that broke is the end of the parent, which 'disconnect' deals with. */
 const tell = (message: FromWorker): void => {
-  process.send?.(message);
+  process.send?.(message, () => {});
 };
 
 async function setUp({ backend, device }: WorkerSetup): Promise<void> {
@@ -44,7 +47,7 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
 /** Executes a run of a user's own file. @throws PluginError also for what only ends the process otherwise. */
 async function guardedBy<T>(source: OwnSource, execute: () => Promise<T>): Promise<T> {
   try {
-    return await guarded(execute);
+    return await guarded(source, execute);
   } catch (error) {
     throw error instanceof UserError ? error : pluginError(source, error);
   }

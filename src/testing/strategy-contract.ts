@@ -164,7 +164,9 @@ async function checkPenalty(strategy: AnyStrategy, kind: ScenarioKind): Promise<
 
   const { value } = await at(0);
   if (Math.abs(value) > ZERO) {
-    throw new UserError(`${kind}: at the anchor the penalty is ${value}, not 0`);
+    throw new UserError(
+      `${kind}: with the parameters that the first task ended with the penalty is ${value}, not 0`,
+    );
   }
   const { slope } = await at(1);
   const step = 0.05;

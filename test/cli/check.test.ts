@@ -1,25 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { describe, expect, it } from 'vitest';
 import { BOUNDS_FILE, type Bounds, readBounds } from '../../src/bounds/bounds-file.js';
+import { figuresOf } from '../../src/bounds/figures.js';
 import { program, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
 
-/** The project's own bounds, one cell's as they would be of other accuracies, in a file. */
-function changed(name: string, accuracyOf: (accuracy: number, seed: string) => number): string {
+/** The project's own bounds, but a cell's as other accuracies by seed would have given them, in a file. */
+function boundsWith(name: string, change: (accuracy: number, seed: number) => number): string {
   const bounds: Bounds = readBounds(BOUNDS_FILE);
-  const file = join(folder, `${name}.json`);
-  const cell = bounds.cells[quick]!;
+  const { [quick]: cell } = bounds.cells;
   const accuracies = Object.fromEntries(
-    Object.entries(cell.accuracies).map(([seed, accuracy]) => [seed, accuracyOf(accuracy, seed)]),
+    Object.entries(cell!.accuracies).map(([seed, accuracy]) => [seed, change(accuracy, Number(seed))]),
   );
-  const values = Object.values(accuracies);
-  const derived = { accuracies, mean: mean(values), deviation: sampleStandardDeviation(values) };
-  const cells = { ...bounds.cells, [quick]: { ...cell, ...derived } };
-  writeFileSync(file, JSON.stringify({ ...bounds, cells }));
+  const changed = { ...cell!, accuracies, ...figuresOf(accuracies, bounds.seeds, true) };
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify({ ...bounds, cells: { ...bounds.cells, [quick]: changed } }));
   return file;
 }
 
@@ -27,26 +25,26 @@ const check = (...args: string[]) => program(['check', '--cell', quick, '--seeds
 
 describe('continual-bench check', () => {
   it('finds every head and every strategy where they were', async () => {
-    const short = 'short-task,short-domain,short-multi-step';
+    const short = 'short-task,short-domain,short-class,short-multi-step';
     const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
-    expect(err).toContain('all 33 runs done');
+    expect(err).toContain('all 36 runs done');
     const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
-    expect(cells.length).toBe(11);
+    expect(cells.length).toBe(12);
     expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
     expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
     expect(status).toBe(0);
   });
 
   it('ends with status 1 and shows the cell where a mean is outside its bounds', async () => {
-    const file = changed('moved', (accuracy) => accuracy + 0.05);
+    const file = boundsWith('moved', (accuracy) => accuracy + 0.05);
     const { status, out, err } = await check('--bounds', file);
     expect(status).toBe(1);
     expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
-    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells are outside their bounds: ${quick}`);
+    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells did not pass: ${quick} (below)`);
   });
 
   it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
-    const file = changed('other', (accuracy, seed) => accuracy + (seed === '1' ? 0.002 : 0));
+    const file = boundsWith('other', (accuracy, seed) => (seed === 1 ? accuracy + 0.002 : accuracy));
     const { status, out } = await check('--bounds', file, '--json');
     expect(status).toBe(1);
     const [cell] = JSON.parse(out).cells;
@@ -75,6 +73,18 @@ describe('continual-bench check', () => {
     expect(ended.status).toBe(status);
     expect(ended.err).toMatch(message);
     expect(ended.err.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('refuses bounds that were typed in by hand', async () => {
+    const bounds = readBounds(BOUNDS_FILE);
+    const file = join(folder, 'typed.json');
+    const cell = { ...bounds.cells[quick]!, interval: [0, 1] };
+    writeFileSync(file, JSON.stringify({ ...bounds, cells: { [quick]: cell } }));
+    const { status, err } = await check('--bounds', file);
+    expect([status, err]).toEqual([
+      1,
+      expect.stringContaining(`the figures of ${quick} are not what its accuracies give`),
+    ]);
   });
 
   it('refuses bounds that were damaged', async () => {

@@ -159,7 +159,7 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
   [
     'no-export',
     strategyWith('no-export', 'export default', 'export const mine ='),
-    /^no-export\.ts:10: its default export is not a strategy$/,
+    /^no-export\.ts:10: it has no default export$/,
   ],
   [
     'no-syntax',
@@ -221,6 +221,11 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
     /^rejects-at-load\.ts:3: adrift$/,
   ],
   [
+    'waits',
+    strategyWith('waits', '/** What', 'await new Promise(() => {});\n/** What'),
+    /^waits\.ts:\d+: it waits for what never comes$/,
+  ],
+  [
     'in-helper',
     strategyWith('in-helper', PENALTY, 'helped(),').replace(
       'import',
@@ -250,6 +255,30 @@ describe('a file that is wrong', () => {
     // What they did wrong left nothing behind in the process that computed another after them.
     const finished = runs.filter(({ status }) => status === 'finished');
     expect(finished.map(accuraciesOf)).toEqual([l2Accuracies]);
+  });
+
+  it('fails its own runs where it does wrong later, and ends nothing', async () => {
+    const later = (name: string, what: string) =>
+      write(`${name}.ts`, strategyWith(name, '/** What', `setTimeout(() => { ${what} }, 700);\n/** What`));
+    later('exits-later', 'process.exit(0);');
+    later('throws-later', "throw new Error('too late');");
+    later('rejects-later', "void Promise.reject(new Error('much too late'));");
+    const files = './exits-later.ts,./throws-later.ts,./rejects-later.ts';
+    const ended = await program(
+      [
+        ...['run', '--scenario', 'split-mnist/domain', '--strategy', `${files},l2`, '--jobs', '1', '--json'],
+        ...['--hidden', '64', '--epochs', '3', '--batch-size', '100', '--db', 'later.sqlite'],
+      ],
+      folder,
+    );
+    expect(ended.status).toBe(1);
+    expect(ended.err).not.toMatch(/\n\s+at /);
+    expect(runsOf(ended).map(({ status, error }) => [status, error])).toEqual([
+      ['failed', expect.stringMatching(/^exits-later\.ts:3: process\.exit was called/)],
+      ['finished', null],
+      ['failed', 'rejects-later.ts:3: much too late'],
+      ['failed', 'throws-later.ts:3: too late'],
+    ]);
   });
 
   it('fails its own runs where it defines a scenario', async () => {

@@ -83,7 +83,7 @@ describe('report', () => {
     mkdirSync(join(place, 'node_modules', '.bin'), { recursive: true });
     symlinkSync(main, join(place, 'node_modules', '.bin', 'continual-bench'));
     await promisify(execFile)('sh', ['-c', commandOf([second!])], { cwd: place });
-    const [run, ...others] = stored(join(place, 'results', 'results.sqlite'));
+    const [run, ...others] = stored(join(place, 'repeated.sqlite'));
     expect(others).toEqual([]);
     expect(run!.id).toBe(second!.id);
     const numbers = ({ accuracies, earlyAccuracies }: RunRecord) =>
@@ -101,7 +101,7 @@ describe('report --compare', () => {
 
     const { status, out: text } = await program(['report', '--compare', db, after, '--out', out]);
     expect(status).toBe(0);
-    expect(text).toMatch(/mlp · adam +│ [^│]+ │ [^│]+ │ +\+0\.00 = │ [^│]+ │ +2 of 2 │ +nothing │/);
+    expect(text).toMatch(/mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 = │ [^│]+ │ +2 of 2 │ +nothing │/);
     expect(text).toMatch(/mlp · sgd +│ [^│]+ │ +not there │/);
     const { out: json } = await program(['report', '--compare', db, after, '--out', out, '--json']);
     const { cells, files } = JSON.parse(json) as ReturnType<typeof comparisonJson>;

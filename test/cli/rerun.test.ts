@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { openStore } from '../../src/store/store.js';
+import { writeVersionOne } from '../store/version-one.js';
 import { program, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
@@ -49,6 +51,22 @@ describe('rerun', () => {
     expect(out).toBe('bit-equal: 24 of 24 accuracies, 24 of 24 losses\n');
     expect(status).toBe(0);
     expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('finds a run of an old database the same, whatever the defaults are now', async () => {
+    const store = openStore(file, { readonly: true });
+    const [run] = store.runs({ strategy: ['ewc'] });
+    store.close();
+    // As it was stored before these options were there.
+    const { heldOut: _, ...scenario } = run!.configuration.scenario;
+    const { headLoss: __, ...strategy } = run!.configuration.strategy;
+    const configuration = { ...run!.configuration, scenario, strategy } as RunConfiguration;
+    writeVersionOne(join(folder, 'old.sqlite'), [{ ...run!, configuration }]);
+    const { status, out } = await program(
+      ['rerun', run!.id.slice(0, 8), '--db', join(folder, 'old.sqlite')],
+      folder,
+    );
+    expect([status, out]).toEqual([0, 'bit-equal: 15 of 15 accuracies, 15 of 15 losses\n']);
   });
 
   it('shows what came out otherwise, and ends with status 1', async () => {

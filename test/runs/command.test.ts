@@ -70,7 +70,7 @@ describe('the command of a run', () => {
     expect(words).toContain(`backbone.label=it's "mine"; $(rm -r x) \\`);
     expect(words).toContain(`backbone.weights="${'1'.repeat(64)}"`);
     expect(await idsIn(words!)).toEqual(labels.map((one) => identityOf(one.configuration)));
-    expect(words!.slice(-4)).toEqual(['--backend', 'onnx', '--device', 'cpu']);
+    expect(words!.slice(-6)).toEqual(['--backend', 'onnx', '--device', 'cpu', '--db', 'repeated.sqlite']);
   });
 
   it('names the files of one of its own where they lay', async () => {

@@ -6,48 +6,7 @@ import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { openStore } from '../../src/store/store.js';
 import { entry, folder, newRun } from './samples.js';
-
-/** The schema of version 1, as it was released. */
-const versionOne = `
-  CREATE TABLE runs (
-    id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 64 AND id NOT GLOB '*[^0-9a-f]*'),
-    configuration TEXT NOT NULL CHECK (json_valid(configuration)),
-    scenario TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.scenario.name') STORED,
-    head TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.head.name') STORED,
-    strategy TEXT NOT NULL GENERATED ALWAYS AS (configuration ->> '$.strategy.name') STORED,
-    seed INTEGER NOT NULL GENERATED ALWAYS AS (configuration ->> '$.seed') STORED,
-    tasks INTEGER NOT NULL CHECK (tasks >= 1),
-    status TEXT NOT NULL CHECK (status IN ('running', 'finished', 'failed')),
-    error TEXT,
-    program_version TEXT NOT NULL,
-    backend TEXT NOT NULL,
-    device TEXT NOT NULL,
-    machine TEXT NOT NULL CHECK (json_valid(machine)),
-    parameter_count INTEGER CHECK (parameter_count >= 0),
-    seconds REAL CHECK (seconds >= 0),
-    peak_memory INTEGER CHECK (peak_memory >= 0),
-    started_at TEXT NOT NULL,
-    finished_at TEXT,
-    CHECK ((status = 'failed') = (error IS NOT NULL)),
-    CHECK ((status = 'running') = (finished_at IS NULL)),
-    CHECK (
-      (status = 'finished') =
-      (parameter_count IS NOT NULL AND seconds IS NOT NULL AND peak_memory IS NOT NULL)
-    )
-  ) STRICT;
-  CREATE INDEX runs_by_name ON runs (scenario, head, strategy, seed);
-  CREATE TABLE accuracies (
-    run_id TEXT NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    train_task INTEGER NOT NULL CHECK (train_task >= 1),
-    test_task INTEGER NOT NULL CHECK (test_task BETWEEN 1 AND train_task),
-    accuracy REAL NOT NULL CHECK (accuracy BETWEEN 0 AND 1),
-    loss REAL,
-    samples INTEGER NOT NULL CHECK (samples >= 1),
-    seconds REAL NOT NULL CHECK (seconds >= 0),
-    PRIMARY KEY (run_id, train_task, test_task)
-  ) STRICT, WITHOUT ROWID;
-  PRAGMA application_id = 0x434c426e;
-  PRAGMA user_version = 1;`;
+import { writeVersionOne } from './version-one.js';
 
 const shared = { backbone: { name: 'pixels' } };
 const training = { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 };
@@ -115,21 +74,12 @@ const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
 /** A database of version 1 with a finished run of one task for each configuration. */
 function versionOneFile(): string {
   const file = join(folder(), 'results.sqlite');
-  const database = new Database(file);
-  database.exec(versionOne);
-  for (const [index, [configuration]] of Object.values(configurations).entries()) {
-    const id = identityOf(configuration);
-    database
-      .prepare(
-        `INSERT INTO runs VALUES (?, ?, 1, 'finished', NULL, '0.1.0', 'onnx', 'cpu', '{"cores":2}', 328706, 41.5,
-           400000000, '2026-01-01T00:00:00.000Z', '2026-01-01T00:01:00.000Z')`,
-      )
-      .run(id, JSON.stringify(configuration));
-    database
-      .prepare('INSERT INTO accuracies VALUES (?, 1, 1, ?, 0.25, 2000, 0.5)')
-      .run(id, 0.9 + index / 100);
-  }
-  database.close();
+  const runs = Object.values(configurations).map(([configuration], index) => ({
+    configuration,
+    tasks: 1,
+    accuracies: [entry(1, 1, 0.9 + index / 100)],
+  }));
+  writeVersionOne(file, runs);
   return file;
 }
 

@@ -58,7 +58,7 @@ describe('a strategy', () => {
     [
       'finite',
       { penalty: (parameters) => tf.sum(parameters['hidden1.weight']!) },
-      /at the anchor the penalty is .*, not 0/,
+      /with the parameters that the first task ended with the penalty is .*, not 0/,
     ],
     [
       'finite',

@@ -57,7 +57,8 @@ export async function loadOwn<Definition extends { name: string }>(
   }
 }
 
-async function importSource({ code, fault }: OwnSource): Promise<{ default?: unknown }> {
+async function importSource(source: OwnSource): Promise<{ default?: unknown }> {
+  const { code, fault } = source;
   if (code === undefined) throw new PluginError(fault!);
   process.setSourceMapsEnabled(true);
   Error.stackTraceLimit = STACK_DEPTH;
@@ -65,7 +66,7 @@ async function importSource({ code, fault }: OwnSource): Promise<{ default?: unk
   try {
     const file = join(folder, 'module.mjs');
     writeFileSync(file, code);
-    return await guarded(() => import(pathToFileURL(file).href));
+    return await guarded(source, () => import(pathToFileURL(file).href));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

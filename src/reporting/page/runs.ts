@@ -45,12 +45,23 @@ const runOf = (
 ): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
   run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run)
 }</tr>
-<tr class="command"><td colspan="${measures.length + 2}"><details><summary>the command that repeats this run</summary><pre>${commandOf([run])}</pre>${
-  run.configuration.strategy.source
-    ? markup`<p>The strategy is a file of one’s own; its path must stand in place of its name.</p>`
-    : ''
-}</details></td></tr></tbody>
+<tr class="command"><td colspan="${measures.length + 2}"><details><summary>the command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(
+  run,
+)}</details></td></tr></tbody>
 `;
+
+/** Files of one's own may have been edited since. */
+function ownFilesNote({
+  configuration: { scenario, strategy },
+  environment: { files },
+}: RunRecord): Markup | string {
+  const hashes = [scenario.source, strategy.source].filter((source) => source !== undefined);
+  if (hashes.length === 0) return '';
+  const where = files
+    ? 'It names files of one’s own where they lay'
+    : 'Paths of files of one’s own must stand in place of names';
+  return markup`<p>${where}; as they were then, their SHA-256 is ${hashes.join(', ')}.</p>`;
+}
 
 function numberOf(measure: Measure, run: RunRecord): Markup {
   const value = measure.of(run);
