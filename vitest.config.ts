@@ -2,8 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => ({
   test: {
-    // How often grids are disturbed: npm run test:faults is thorough.
-    env: { FAULT_ROUNDS: mode === 'faults' ? '50' : '3' },
+    // How often grids are disturbed, and cases of each fuzzed property: npm run test:faults is thorough.
+    env:
+      mode === 'faults' ? { FAULT_ROUNDS: '50', FUZZ_RUNS: '4000' } : { FAULT_ROUNDS: '3', FUZZ_RUNS: '200' },
     // Those in the folder itself are of plugins that continual-bench new has written here.
     include: ['test/**/*.test.ts', '*.test.ts'],
     // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.

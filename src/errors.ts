@@ -1,10 +1,3 @@
-/** Text that a message quotes may break its line, or move a terminal's cursor: shown as JSON has it. */
-const onOneLine = (text: string): string =>
-  text.replace(/\p{Cc}/gu, (control) => {
-    const escaped = JSON.stringify(control).slice(1, -1);
-    return escaped === control ? `\\u00${control.charCodeAt(0).toString(16)}` : escaped;
-  });
-
 /**
  * An error that its reader can act on: one line that says what is wrong and what to do. The command line
  * prints the message alone and ends with `exitCode`; any other error is a bug and shows its stack.
@@ -17,9 +10,14 @@ export class UserError extends Error {
     /** 2: the command was used wrongly; 1: what it needed failed. */
     readonly exitCode: 1 | 2 = 1,
   ) {
-    super(onOneLine(message));
+    super(message.replace(/[\p{Cc}\u2028\u2029]/gu, escaped));
   }
 }
+
+/** Names out of files and other programs' messages have line breaks too; as in JSON, they stay on the line. */
+const escaped = (character: string): string =>
+  ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[character] ??
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** Wrong usage: an unknown name, a value of the wrong type. */
 export const usageError = (message: string): UserError => new UserError(message, 2);

@@ -11,13 +11,16 @@ const schema = z.object({
   /** Whether the files are the published ones. */
   published: z.boolean(),
   label: z.string().nullable(),
-  files: z.array(
-    z.object({
-      name: z.string(),
-      bytes: z.int().nonnegative(),
-      sha256: z.string(),
-    }),
-  ),
+  files: z
+    .array(
+      z.object({
+        /** Of a file in the folder itself. */
+        name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/),
+        bytes: z.int().nonnegative(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      }),
+    )
+    .min(1),
 });
 
 /** What stands beside kept files: what they were when they were put there. */

@@ -25,10 +25,14 @@ export const positiveInteger = (value: string): number => {
 
 const seedsOf = (value: string): number[] =>
   listOf(value).map((seed) => {
-    if (!/^\d+$/.test(seed) || !Number.isSafeInteger(Number(seed))) {
-      throw usageError(`"${seed}" is not a seed; seeds are whole numbers such as 0,1,2`);
+    const number = Number(seed);
+    // Beyond it the number would be another than was given.
+    if (!/^\d+$/.test(seed) || !Number.isSafeInteger(number)) {
+      throw usageError(
+        `"${seed}" is not a seed; seeds are whole numbers such as 0,1,2, up to ${Number.MAX_SAFE_INTEGER}`,
+      );
     }
-    return Number(seed);
+    return number;
   });
 
 export const databaseOption = () => new Option('--db <file>', 'result database').default(DEFAULT_DATABASE);

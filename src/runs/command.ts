@@ -42,9 +42,9 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     .join(' \\\n  ');
 }
 
-/** A value as `--set` reads it: JSON, or text that is not JSON. */
+/** A value as `--set` reads it: JSON, which has no line breaks or NULs in texts, or text that is not JSON. */
 function settingText(value: OptionValue): string {
-  const isPlain = typeof value === 'string' && !isJson(value) && !value.includes('\n');
+  const isPlain = typeof value === 'string' && !isJson(value) && !/[\p{Cc}\p{Cs}]/u.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
 

@@ -135,7 +135,7 @@ function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: 
  * @throws UserError (usage) when it is not of that form, or names no part of a configuration.
  */
 export function parseSetting(text: string, settings: Settings = {}): Settings {
-  const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/.exec(text);
+  const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/s.exec(text);
   if (!match) throw usageError(`"${text}" is no setting; write it as strategy.coefficient=0.5`);
   const [, part, option, value] = match as unknown as [string, SettingsPart, string, string];
   if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);

@@ -1,8 +1,11 @@
 import { SqliteError } from 'better-sqlite3';
 import { UserError } from '../errors.js';
 
-/** What to say of a file that does not hold what was written to it. */
-export const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
+const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
+
+/** The error for a file that SQLite reads, but whose content cannot be what was stored. */
+export const damaged = (file: string, what: string): UserError =>
+  new UserError(`${file}: ${DAMAGED} (${what})`);
 
 /** What to say for SQLite's primary result codes that the reader can act on; the rest are bugs. */
 const advice: Record<string, string> = {

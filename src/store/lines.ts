@@ -4,9 +4,9 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { checkEarly, checkMatrix } from './places.js';
+import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 import type { FinishedRun } from './store.js';
-
-const named = z.object({ name: z.string().min(1) }).catchall(z.json());
 
 const accuracy = z.strictObject({
   trainTask: z.int().nonnegative(),
@@ -18,25 +18,6 @@ const accuracy = z.strictObject({
   seconds: z.number().nonnegative(),
 });
 
-/** Unknown options of a configuration are kept; they are in its identity. */
-export const configurationSchema = z.strictObject({
-  scenario: named,
-  backbone: named,
-  head: named,
-  strategy: named,
-  training: z
-    .object({
-      optimizer: z.string(),
-      learningRate: z.number(),
-      epochs: z.number(),
-      batchSize: z.number(),
-    })
-    .catchall(z.json()),
-  seed: z.int().nonnegative(),
-});
-
-export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
-
 /** A finished run as one line of JSON. */
 const line = z.strictObject({
   id: z.string(),
@@ -47,7 +28,7 @@ const line = z.strictObject({
     backend: z.string(),
     device: z.string(),
     machine: machineSchema,
-    files: z.strictObject({ scenario: z.string().optional(), strategy: z.string().optional() }).optional(),
+    files: filesSchema.optional(),
   }),
   parameterCount: z.int().nonnegative(),
   seconds: z.number().nonnegative(),
@@ -113,43 +94,26 @@ const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
   loss: entry.loss ?? Number.NaN,
 });
 
+/** Objects and lists in one another, more of them than any option needs. */
+const DEEPEST = 100;
+
 function parsedJson(text: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
     throw new Error('it is not JSON');
   }
-}
-
-type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
-
-/** Each task must be there after each that was learnt from it on, in order. @throws Error */
-export const checkMatrix = (tasks: number, accuracies: readonly Place[]): void =>
-  checkPlaces(tasks, accuracies, placesOfMatrix(tasks));
-
-/** All tasks of the initial network, then after each task the next, in order. @throws Error */
-export const checkEarly = (tasks: number, accuracies: readonly Place[]): void =>
-  checkPlaces(tasks, accuracies, placesOfEarly(tasks));
-
-function* placesOfMatrix(tasks: number): Generator<Place> {
-  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
-    for (let testTask = 1; testTask <= trainTask; testTask++) yield { trainTask, testTask };
-  }
-}
-
-function* placesOfEarly(tasks: number): Generator<Place> {
-  for (let testTask = 1; testTask <= tasks; testTask++) yield { trainTask: 0, testTask };
-  for (let trainTask = 1; trainTask < tasks; trainTask++) yield { trainTask, testTask: trainTask + 1 };
-}
-
-/** @param places one by one: a wrong number of tasks may have more than memory can hold */
-function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
-  let count = 0;
-  for (const { trainTask, testTask } of places) {
-    const entry = accuracies[count++];
-    if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
-      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
+  // Level by level: what goes through it by calling itself, as schemas and SQLite do, has its limits.
+  let level = [json];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} objects and lists in one another`);
+    const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
+    // The schema would drop it.
+    if (objects.some((value) => Object.hasOwn(value, '__proto__'))) {
+      throw new Error('it has a key called __proto__');
     }
+    level = objects.flatMap((value) => Object.values(value) as unknown[]);
   }
-  if (accuracies.length > count) throw new Error(`there are more accuracies than ${tasks} tasks have`);
+  return json;
 }

@@ -1,5 +1,6 @@
-import type { Database } from 'better-sqlite3';
-import { UserError } from '../errors.js';
+import Sqlite, { type Database, SqliteError } from 'better-sqlite3';
+import { messageOf, UserError } from '../errors.js';
+import { damaged } from './errors.js';
 import { migrations } from './migrations/index.js';
 
 /** Marks a database file as this program's: "CLBn" in ASCII. */
@@ -13,23 +14,33 @@ const isEmpty = (database: Database): boolean =>
 
 /**
  * Brings a database to the newest version, all in one transaction.
- * @throws UserError for another program's database, and one of a newer version.
+ * @throws UserError for another program's database, one of a newer version, and one that is damaged.
  */
 export function migrate(database: Database, file: string): void {
   const bringUp = database.transaction(() => {
     // Read inside the transaction: another process may have migrated in the meantime.
     const version = checkedVersion(database, file);
     if (version === migrations.length) return;
-    for (const migration of migrations.slice(version)) migration(database);
+    migrateFrom(version, database, file);
     database.pragma(`application_id = ${APPLICATION_ID}`);
     database.pragma(`user_version = ${migrations.length}`);
   });
   bringUp.immediate();
 }
 
+/** What is sound is migrated, unless SQLite cannot write. */
+function migrateFrom(version: number, database: Database, file: string): void {
+  try {
+    for (const migration of migrations.slice(version)) migration(database);
+  } catch (error) {
+    if (error instanceof SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT')) throw error;
+    throw damaged(file, messageOf(error));
+  }
+}
+
 /**
  * Whether a database that is only read has the newest version.
- * @throws UserError for another program's database, one of a newer version, and one without results.
+ * @throws UserError for another program's database, one of a newer version, one without results, and one that is damaged.
  */
 export function isUpToDate(database: Database, file: string): boolean {
   const version = checkedVersion(database, file);
@@ -52,5 +63,36 @@ function checkedVersion(database: Database, file: string): number {
         'use a newer continual-bench',
     );
   }
+  if (!fresh) requireSound(database, version, file);
   return version;
 }
+
+/** SQLite takes a damaged file for another database, unless it is asked to look. */
+function requireSound(database: Database, version: number, file: string): void {
+  if (version < 1) throw damaged(file, `version ${version}`);
+  const there = schemaOf(database);
+  const lacking = [...expectedSchema(version)].find(([name, definition]) => there.get(name) !== definition);
+  if (lacking) throw damaged(file, `${lacking[0]} is missing or another`);
+  const problem = database.pragma('integrity_check(1)', { simple: true });
+  if (problem !== 'ok') throw damaged(file, `${problem}`);
+}
+
+/** The tables and indices that a version has, as {@link schemaOf} gives them. */
+function expectedSchema(version: number): Map<string, string> {
+  const model = new Sqlite(':memory:');
+  try {
+    for (const migration of migrations.slice(0, version)) migration(model);
+    return schemaOf(model);
+  } finally {
+    model.close();
+  }
+}
+
+/** Definitions of tables and indices by their names; how they are broken into lines does not count. */
+const schemaOf = (database: Database): Map<string, string> =>
+  new Map(
+    database
+      .prepare<[], { name: string; sql: string | null }>('SELECT name, sql FROM sqlite_schema')
+      .all()
+      .map(({ name, sql }) => [name, `${sql}`.replace(/\s+/g, ' ')]),
+  );

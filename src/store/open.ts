@@ -17,8 +17,8 @@ const BUSY_PAUSE = 20;
 /**
  * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`. One of an
  * older version that is only read stays as it is: what is read is a copy in memory.
- * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
- * program's or of a newer version.
+ * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, damaged,
+ * another program's or of a newer version.
  */
 export function openDatabase(file: string, readonly: boolean): Database.Database {
   // SQLite takes both for a database that is gone when it is closed.

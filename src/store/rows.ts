@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { RunConfiguration } from '../runs/configuration.js';
-import type { RunEnvironment, RunRecord, RunStatus } from '../runs/record.js';
+import { identityOf } from '../runs/identity.js';
+import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
-import { checkEarly, checkMatrix, configurationSchema, machineSchema } from './lines.js';
+import { checkEarly, checkMatrix } from './places.js';
+import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {
@@ -37,12 +39,17 @@ export interface AccuracyRow {
   seconds: number;
 }
 
-/** @throws Error where the rows of a run do not hold what was written: SQLite finds few damaged bytes. */
+/**
+ * A stored run.
+ * @throws Error when a row's id is not that of its configuration, or something is missing: the file was damaged.
+ */
 export function recordOf(
   row: RunRow,
   accuracies: TaskAccuracy[],
   earlyAccuracies: TaskAccuracy[],
 ): RunRecord {
+  const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
+  if (row.id !== identityOf(configuration)) throw new Error('the id is not that of the configuration');
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
@@ -51,7 +58,7 @@ export function recordOf(
   if (wrong) throw new Error(`${wrong.accuracy} is no accuracy`);
   return {
     id: row.id,
-    configuration: parsed(row.configuration, configurationSchema) as RunConfiguration,
+    configuration,
     tasks: row.tasks,
     status: row.status,
     error: row.error,
@@ -59,8 +66,8 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
-      machine: parsed(row.machine, machineSchema) as RunEnvironment['machine'],
-      ...(row.files !== null && { files: JSON.parse(row.files) as RunEnvironment['files'] }),
+      machine: parsed(row.machine, machineSchema),
+      ...(row.files !== null && { files: parsed(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
     seconds: row.seconds,
@@ -73,8 +80,8 @@ export function recordOf(
 }
 
 /** JSON as it stands, once it is known to be what the schema says. */
-function parsed(text: string, schema: z.ZodType): unknown {
-  const value: unknown = JSON.parse(text);
+function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
+  const value = JSON.parse(text) as z.infer<Schema>;
   const [issue] = schema.safeParse(value).error?.issues ?? [];
   if (issue) throw new Error([issue.path.join('.'), issue.message].filter(Boolean).join(': '));
   return value;

@@ -5,7 +5,7 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
-import { DAMAGED, explained } from './errors.js';
+import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
 import { type AccuracyRow, type AccuracyTable, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
@@ -200,6 +200,14 @@ export class ResultStore {
     explained(this.#file, () => closeDatabase(this.#database));
   }
 
+  #recordOf(row: RunRow, accuracies: TaskAccuracy[], early: TaskAccuracy[]): RunRecord {
+    try {
+      return recordOf(row, accuracies, early);
+    } catch (error) {
+      throw damaged(this.#file, `run ${row.id}: ${messageOf(error)}`);
+    }
+  }
+
   #begin({ id, configuration, tasks, environment }: NewRun, startedAt: string): void {
     this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
     const inserted = this.#database
@@ -241,14 +249,6 @@ export class ResultStore {
       else entries.push(taskAccuracyOf(row));
     }
     return found;
-  }
-
-  #recordOf(row: RunRow, accuracies: TaskAccuracy[], early: TaskAccuracy[]): RunRecord {
-    try {
-      return recordOf(row, accuracies, early);
-    } catch (error) {
-      throw new UserError(`${this.#file}: ${DAMAGED} (run ${row.id}: ${messageOf(error)})`);
-    }
   }
 
   #addAccuracy(table: AccuracyTable, id: string, accuracy: TaskAccuracy): void {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
+import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import type { NewRun } from '../../src/store/store.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
@@ -37,7 +37,7 @@ export const configurationOf = (choice: Choice = {}): RunConfiguration => ({
 export function newRun(choice: Choice = {}): NewRun {
   const configuration = configurationOf(choice);
   return {
-    id: createHash('sha256').update(JSON.stringify(configuration)).digest('hex'),
+    id: identityOf(configuration),
     configuration,
     tasks: choice.tasks ?? 2,
     environment: {

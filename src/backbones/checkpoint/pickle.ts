@@ -19,7 +19,7 @@ const mark = Symbol('mark');
  */
 export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = new TextDecoder('utf-8', { fatal: true });
+  const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const stack: unknown[] = [];
   const memo = new Map<number, unknown>();
   let position = 0;

@@ -18,10 +18,11 @@ const types = new Map<string, StoredType>([
 ]);
 
 const extent = z.int().nonnegative();
-const header = z.record(
-  z.string(),
-  z.strictObject({ dtype: z.string(), shape: z.array(extent), data_offsets: z.tuple([extent, extent]) }),
-);
+const entry = z.strictObject({
+  dtype: z.string(),
+  shape: z.array(extent),
+  data_offsets: z.tuple([extent, extent]),
+});
 
 /** Bytes before the header: its length. */
 const lengthSize = 8;
@@ -66,22 +67,25 @@ export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
   return { tensors };
 }
 
-type Entries = [key: string, entry: z.output<typeof header>[string]][];
+type Entries = [key: string, entry: z.output<typeof entry>][];
 
 function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): Entries {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
     throw damaged('its header is no JSON');
   }
+  if (bytes[0] !== '{'.charCodeAt(0)) throw damaged('its header does not begin with {');
   // Remarks, which say nothing about tensors.
-  const { __metadata__: _, ...entries } = Object(json) as Record<string, unknown>;
-  const result = header.safeParse(entries);
-  if (result.success) return Object.entries(result.data);
-  const [issue] = result.error.issues;
-  const [key, ...path] = issue?.path ?? [];
-  throw damaged(`in its header '${String(key)}' ${path.join('.')} is wrong (${issue?.message})`);
+  const { __metadata__: _, ...entries } = json as Record<string, unknown>;
+  // One by one: a record of zod's drops a tensor called __proto__.
+  return Object.entries(entries).map(([key, value]) => {
+    const result = entry.safeParse(value);
+    if (result.success) return [key, result.data];
+    const [issue] = result.error.issues;
+    throw damaged(`in its header '${key}' ${issue?.path.join('.')} is wrong (${issue?.message})`);
+  });
 }
 
 /** Each byte must belong to one tensor. */

@@ -18,6 +18,9 @@ const storageTypes = new Map<string, StoredType>([
   ['torch.BoolStorage', 'bool'],
 ]);
 
+/** PyTorch's own limit, of its iterators over elements. */
+const MOST_AXES = 64;
+
 type Make = (args: readonly unknown[]) => unknown;
 
 /** Memory that tensors are views of. */
@@ -174,6 +177,7 @@ function makeTensor([storage, offset, shape, strides]: readonly unknown[]): Tens
   }
   if (shape.length !== strides.length)
     throw new Error('it makes a tensor with more strides than axes, or fewer');
+  if (shape.length > MOST_AXES) throw new Error(`it makes a tensor of ${shape.length} axes`);
   const count = elementCount(shape);
   const end = count === 0 ? offset : offset + lastElement(shape, strides) + 1;
   if (end > storage.count || count > storage.count) {
@@ -192,6 +196,7 @@ const areCounts = (value: unknown): value is number[] => Array.isArray(value) &&
 async function zipEntries(bytes: Uint8Array, name: string): Promise<Map<string, Uint8Array>> {
   const damaged = (what: string) => new UserError(`${name}: ${what}; the archive is damaged`);
   const contents = new Map<string, Uint8Array>();
+  let total = 0;
   try {
     const zip = await fromBufferPromise(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
       lazyEntries: true,
@@ -202,6 +207,9 @@ async function zipEntries(bytes: Uint8Array, name: string): Promise<Map<string, 
         throw damaged(`${fileName} is not stored as torch.save does, as it is`);
       }
       if (contents.has(fileName)) throw damaged(`it holds ${fileName} twice`);
+      total += uncompressedSize;
+      // Otherwise a small archive could take hours of checksums.
+      if (total > bytes.length) throw damaged(`its files have more than the ${bytes.length} bytes of all`);
       const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
       const content = bytes.subarray(start, start + uncompressedSize);
       if (content.length !== uncompressedSize) throw damaged(`${fileName} reaches beyond the end`);

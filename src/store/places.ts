@@ -1,0 +1,38 @@
+import type { TaskAccuracy } from '../training/task-accuracy.js';
+
+type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
+
+/** Each task must be there after each that was learnt from it on, in order. @throws Error that says what is not. */
+export function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
+  checkPlaces(tasks, accuracies, matrixPlaces(tasks));
+}
+
+/** All tasks of the initial network, then after each task the next, in order. @throws Error that says what is not. */
+export function checkEarly(tasks: number, accuracies: readonly Place[]): void {
+  checkPlaces(tasks, accuracies, earlyPlaces(tasks));
+}
+
+/** @param places one by one: a file can say that a run has any number of tasks. */
+function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
+  let count = 0;
+  for (const { trainTask, testTask } of places) {
+    const entry = accuracies[count++];
+    if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
+      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
+    }
+  }
+  if (accuracies.length > count) {
+    throw new Error(`there are more accuracies than ${tasks} tasks have`);
+  }
+}
+
+function* matrixPlaces(tasks: number): Generator<Place> {
+  for (let trainTask = 1; trainTask <= tasks; trainTask++) {
+    for (let testTask = 1; testTask <= trainTask; testTask++) yield { trainTask, testTask };
+  }
+}
+
+function* earlyPlaces(tasks: number): Generator<Place> {
+  for (let testTask = 1; testTask <= tasks; testTask++) yield { trainTask: 0, testTask };
+  for (let trainTask = 1; trainTask < tasks; trainTask++) yield { trainTask, testTask: trainTask + 1 };
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+const named = z.object({ name: z.string().min(1) }).catchall(z.json());
+
+/** A run's configuration. Unknown options are kept; they are in its identity. */
+export const configurationSchema = z.strictObject({
+  scenario: named,
+  backbone: named,
+  head: named,
+  strategy: named,
+  training: z
+    .object({
+      optimizer: z.string(),
+      learningRate: z.number(),
+      epochs: z.number(),
+      batchSize: z.number(),
+    })
+    .catchall(z.json()),
+  seed: z.int().nonnegative(),
+});
+
+/** The machine that a run was computed on. */
+export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** Where a user's own files lay that a run is of. */
+export const filesSchema = z.strictObject({
+  scenario: z.string().optional(),
+  strategy: z.string().optional(),
+});

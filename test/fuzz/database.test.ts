@@ -1,0 +1,169 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { identityOf } from '../../src/runs/identity.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { linesOf } from '../../src/store/lines.js';
+import { migrations } from '../../src/store/migrations/index.js';
+import { type FinishedRun, openStore } from '../../src/store/store.js';
+import { anyBytes, damage, damaged, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
+import { finishedRun } from './runs.js';
+
+limitAllocation();
+
+const root = ownFolder();
+
+/** The file of a database with some runs. */
+function fileOf(runs: FinishedRun[]): Buffer {
+  const folder = mkdtempSync(join(root, 'made-'));
+  const file = join(folder, 'results.sqlite');
+  const store = openStore(file);
+  store.importFinished(runs);
+  store.close();
+  const bytes = readFileSync(file);
+  rmSync(folder, { recursive: true });
+  return bytes;
+}
+
+const some = fc.sample(finishedRun, { numRuns: 12, seed: 1 });
+const sample = fileOf(some);
+
+function altered(bytes: Buffer, statements: string): Buffer {
+  const database = new Database(bytes);
+  database.exec(statements);
+  const result = database.serialize();
+  database.close();
+  return result;
+}
+
+/** The sample as it would be in some version: without what came later. */
+const versions = {
+  newest: sample,
+  third: altered(sample, 'DROP TABLE claims; ALTER TABLE runs DROP COLUMN files; PRAGMA user_version = 3'),
+  first: altered(
+    sample,
+    'DROP TABLE claims; ALTER TABLE runs DROP COLUMN files; DROP TABLE early_accuracies; PRAGMA user_version = 1',
+  ),
+};
+
+/** A run that can be what is stored: its id is its configuration's, a finished one has all of its figures. */
+function checkRun(run: RunRecord): void {
+  expect(run.id).toBe(identityOf(run.configuration));
+  expect(Number.isSafeInteger(run.tasks) && run.tasks >= 1).toBe(true);
+  for (const { accuracy, loss, samples, seconds } of [...run.accuracies, ...run.earlyAccuracies]) {
+    expect(accuracy >= 0 && accuracy <= 1 && typeof loss === 'number').toBe(true);
+    expect(samples >= 1 && seconds >= 0).toBe(true);
+  }
+  const learnt = run.accuracies.map(({ trainTask, testTask }) => `${trainTask} ${testTask}`);
+  expect(new Set(learnt).size).toBe((run.tasks * (run.tasks + 1)) / 2);
+}
+
+/** What comes of a file: runs, read in both ways, or the refusals. */
+async function check(bytes: Buffer): Promise<RunRecord[] | undefined> {
+  const folder = mkdtempSync(join(root, 'database-'));
+  try {
+    const file = join(folder, 'results.sqlite');
+    writeFileSync(file, bytes);
+    const runs = [];
+    for (const readonly of [true, false]) {
+      const { value } = await outcomeOf(() => {
+        const store = openStore(file, { readonly });
+        try {
+          store.names('scenario');
+          return store.runs();
+        } finally {
+          store.close();
+        }
+      });
+      for (const run of value ?? []) checkRun(run);
+      runs.push(value);
+    }
+    return runs[0];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const sqlite = Buffer.from('SQLite format 3\0');
+
+/** Bytes that are begun and marked as this program's databases are, so that what else is wrong gets through. */
+function withMarks(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  sqlite.copy(copy);
+  if (copy.length > 72) copy.write('CLBn', 68);
+  return copy;
+}
+
+// Each case opens a file for reading and for writing: there are fewer of them.
+describe('a database holds what was stored, or is refused', () => {
+  it('any bytes', () =>
+    holds(
+      fc.oneof(
+        anyBytes(2000),
+        anyBytes(2000).map((bytes) => Buffer.concat([sqlite, bytes])),
+      ),
+      async (bytes) => {
+        expect((await check(bytes)) ?? []).toEqual([]);
+      },
+      { share: 0.5 },
+    ));
+
+  it('valid ones', () =>
+    holds(
+      fc.uniqueArray(finishedRun, { selector: ({ id }) => id, maxLength: 3 }),
+      async (runs) => {
+        const read = (await check(fileOf(runs))) ?? [];
+        expect(linesOf(read)).toBe(linesOf(runs));
+      },
+      { share: 0.25 },
+    ));
+
+  it('versions that were there', async () => {
+    for (const bytes of Object.values(versions)) expect((await check(bytes))?.length).toBe(some.length);
+    expect((await check(altered(sample, 'CREATE TABLE notes (text); ANALYZE')))?.length).toBe(some.length);
+  });
+
+  it('ones whose bytes are damaged', () =>
+    holds(
+      fc.record({
+        version: fc.constantFrom(...(['newest', 'third', 'first'] as const)),
+        change: damage,
+        isMarked: fc.boolean(),
+      }),
+      async ({ version, change, isMarked }) => {
+        const bytes = damaged(versions[version], change);
+        await check(isMarked ? withMarks(bytes) : bytes);
+      },
+    ));
+
+  const version = fc.oneof(fc.integer(), fc.integer({ min: 0, max: migrations.length }));
+
+  it('ones whose version, schema or rows are others', () =>
+    holds(
+      fc.oneof(
+        version.map((number) => `PRAGMA user_version = ${number}`),
+        fc.constantFrom(
+          ...['runs', 'accuracies', 'early_accuracies', 'claims'].map((table) => `DROP TABLE ${table}`),
+        ),
+        fc.constantFrom(
+          'DROP INDEX runs_by_name',
+          'ALTER TABLE runs RENAME COLUMN tasks TO task',
+          'ALTER TABLE runs DROP COLUMN files',
+          'DELETE FROM accuracies WHERE train_task = 1',
+          'UPDATE runs SET tasks = tasks + 1',
+          'UPDATE runs SET tasks = 9007199254740991',
+          "UPDATE runs SET files = 'no JSON'",
+          "UPDATE runs SET machine = '[]'",
+          "UPDATE runs SET configuration = json_set(configuration, '$.seed', 5)",
+          "UPDATE runs SET configuration = json_remove(configuration, '$.training')",
+        ),
+      ),
+      async (statement) => {
+        const isSame = statement === `PRAGMA user_version = ${migrations.length}`;
+        expect((await check(altered(sample, statement)))?.length).toBe(isSame ? some.length : undefined);
+      },
+      { examples: ['PRAGMA user_version = -1', 'PRAGMA user_version = 0'] },
+    ));
+});

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { identityOf } from '../../src/runs/identity.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import type { FinishedRun } from '../../src/store/store.js';
+import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
+
+/** Any text that UTF-8 can hold. */
+const text = fc.oneof(
+  fc.string(),
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('constructor', 'a\0b', 'é\n', ''),
+);
+
+/** Of a key that the schema would drop there is a test of its own. */
+const key = text.filter((one) => one !== '__proto__');
+
+const count = fc.oneof(fc.nat(1000), fc.maxSafeNat());
+
+/** JSON that comes back as it is: −0 becomes 0. */
+const json = fc
+  .jsonValue({ maxDepth: 3 })
+  .map((value) => JSON.parse(JSON.stringify(value).replaceAll('__proto__', 'prototype')) as never);
+
+const named = fc
+  .tuple(text, fc.dictionary(key, json, { maxKeys: 3, noNullPrototype: true }))
+  .map(([name, options]) => ({ ...options, name: name || 'a name' }));
+
+const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+const positive = number.map(Math.abs);
+
+const time = fc
+  .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+  .map((date) => date.toISOString());
+
+const accuracy = (trainTask: number, testTask: number): fc.Arbitrary<TaskAccuracy> =>
+  fc.record(
+    {
+      trainTask: fc.constant(trainTask),
+      testTask: fc.constant(testTask),
+      accuracy: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs),
+      loss: fc.oneof(number, fc.constant(Number.NaN)),
+      samples: count.map((value) => value + (value === 0 ? 1 : 0)),
+      seconds: positive,
+    },
+    { noNullPrototype: true },
+  );
+
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+const matrix = (tasks: number) =>
+  fc.tuple(...upTo(tasks).flatMap((train) => upTo(train).map((test) => accuracy(train, test))));
+
+const early = (tasks: number) =>
+  fc.tuple(
+    ...upTo(tasks).map((test) => accuracy(0, test)),
+    ...upTo(tasks - 1).map((train) => accuracy(train, train + 1)),
+  );
+
+/** Finished runs, with the ids of their configurations. */
+export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
+  .integer({ min: 1, max: 3 })
+  .chain((tasks) =>
+    fc
+      .record(
+        {
+          configuration: fc.record(
+            {
+              scenario: named,
+              backbone: named,
+              head: named,
+              strategy: named,
+              training: fc.record(
+                { optimizer: text, learningRate: number, epochs: number, batchSize: number },
+                { noNullPrototype: true },
+              ),
+              seed: count,
+            },
+            { noNullPrototype: true },
+          ),
+          tasks: fc.constant(tasks),
+          status: fc.constant('finished' as const),
+          error: fc.constant(null),
+          environment: fc
+            .tuple(
+              fc.record(
+                {
+                  programVersion: text,
+                  backend: text,
+                  device: text,
+                  machine: fc.dictionary(key, fc.oneof(text, number), { maxKeys: 3, noNullPrototype: true }),
+                },
+                { noNullPrototype: true },
+              ),
+              fc.option(fc.record({ scenario: text }, { noNullPrototype: true })),
+            )
+            .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
+          parameterCount: count,
+          seconds: positive,
+          peakMemory: count,
+          startedAt: time,
+          finishedAt: time,
+          accuracies: matrix(tasks),
+          earlyAccuracies: fc.oneof(fc.constant<TaskAccuracy[]>([]), early(tasks)),
+        },
+        { noNullPrototype: true },
+      )
+      .map((run) => ({ ...run, id: identityOf(run.configuration) })),
+  );

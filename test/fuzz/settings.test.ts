@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ablateCommand } from '../../src/cli/ablate.js';
+import { boundsCommand } from '../../src/cli/bounds.js';
+import { checkCommand } from '../../src/cli/check.js';
+import { dataCommand } from '../../src/cli/data.js';
+import { importCommand } from '../../src/cli/import.js';
+import { listCommand } from '../../src/cli/list.js';
+import { newCommand } from '../../src/cli/new.js';
+import { listOf, positiveInteger, seedOption } from '../../src/cli/options.js';
+import { reportCommand } from '../../src/cli/report.js';
+import { reproduceCommand } from '../../src/cli/reproduce.js';
+import { rerunCommand } from '../../src/cli/rerun.js';
+import { resultsCommand } from '../../src/cli/results.js';
+import { runCommand } from '../../src/cli/run.js';
+import { heads } from '../../src/heads/registry.js';
+import { scenarios } from '../../src/plugins/scenarios.js';
+import { strategies } from '../../src/plugins/strategies.js';
+import { commandOf } from '../../src/runs/command.js';
+import { identityOf } from '../../src/runs/identity.js';
+import { parseSetting, resolve, type Settings, settingsParts } from '../../src/runs/resolve.js';
+import { finishedRun } from '../store/samples.js';
+import { holds, limitAllocation, outcomeOf } from './fuzz.js';
+
+limitAllocation();
+
+const scenarioNames = (await scenarios.list()).map(({ name }) => name);
+const strategyNames = (await strategies.list()).map(({ name }) => name);
+
+/** Options that there are, by their parts, and their defaults. */
+const known = await optionsByPart();
+
+async function optionsByPart(): Promise<[part: string, option: string, value: unknown][]> {
+  const found: [string, string, unknown][] = [];
+  for (const strategy of strategyNames) {
+    for (const { name: head } of heads) {
+      const whole = await resolve({ scenario: 'split-mnist/task', head, strategy, settings: {} });
+      for (const part of settingsParts) {
+        for (const [option, value] of Object.entries(whole[part])) {
+          if (option !== 'name') found.push([part, option, value]);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));
+const number = fc.oneof(
+  fc.integer(),
+  fc.double(),
+  fc.constantFrom(1e6, 2 ** 53, 1e300, Number.POSITIVE_INFINITY, -0),
+);
+
+const value = fc.oneof(
+  text,
+  fc.json({ maxDepth: 2 }),
+  number.map(String),
+  fc.constant('1e999'),
+  fc.array(number, { maxLength: 3 }).map((all) => `[${all.join(',')}]`),
+);
+
+/** Settings of options that there are, most of them with values that fit. */
+const settingText = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom(...known)
+      .map(
+        ([part, option, fitting]) =>
+          `${part}.${option}=${typeof fitting === 'string' ? fitting : JSON.stringify(fitting)}`,
+      ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...known), value)
+      .map(([[part, option], any]) => `${part}.${option}=${any}`),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...settingsParts, 'part'), fc.string(), value)
+      .map(([part, option, any]) => `${part}.${option}=${any}`),
+  },
+  { weight: 1, arbitrary: text },
+);
+
+interface Request {
+  scenario: string;
+  head: string;
+  strategy: string;
+  settings: string[];
+}
+
+const mostly = (names: string[]) =>
+  fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...names) }, { weight: 1, arbitrary: fc.string() });
+
+const request: fc.Arbitrary<Request> = fc.record(
+  {
+    scenario: mostly(scenarioNames.filter((name) => name.startsWith('split-mnist/'))),
+    head: mostly(heads.map(({ name }) => name)),
+    strategy: mostly(strategyNames),
+    settings: fc.array(settingText, { maxLength: 3 }),
+  },
+  { noNullPrototype: true },
+);
+
+const set = (texts: string[]): Settings =>
+  texts.reduce<Settings>((settings, one) => parseSetting(one, settings), {});
+
+/** The words of a command, as a shell splits them. */
+const wordsOf = (command: string): string[] =>
+  [...command.matchAll(/(?:[^\s'\\]|'[^']*'|\\')+/gu)].map(([word]) =>
+    word.replace(/'([^']*)'|\\'/g, (_, quoted?: string) => quoted ?? "'"),
+  );
+
+/** The texts of a command's --set. */
+const settingsIn = (words: string[]): string[] => words.filter((_, index) => words[index - 1] === '--set');
+
+describe('settings', () => {
+  it('are refused, or survive being written as a command and read', () =>
+    holds(
+      request,
+      async ({ scenario, head, strategy, settings }) => {
+        const { value: seedless } = await outcomeOf(() =>
+          resolve({ scenario, head, strategy, settings: set(settings) }),
+        );
+        if (seedless === undefined) return;
+        const configuration = { ...seedless, seed: 1 };
+        expect(identityOf(JSON.parse(JSON.stringify(configuration)))).toBe(identityOf(configuration));
+        const words = wordsOf(commandOf([{ ...finishedRun([[1]]), configuration }]).replaceAll(' \\\n', ' '));
+        const again = await resolve({ scenario, head, strategy, settings: set(settingsIn(words)) });
+        expect(identityOf({ ...again, seed: 1 })).toBe(identityOf(configuration));
+      },
+      { examples: [nested(5_000), nested(100_000)] },
+    ));
+
+  it('of any text survive too', () =>
+    holds(
+      text,
+      async (label) => {
+        const { configuration, ...run } = finishedRun([[1]]);
+        const strategy = { name: 'own', label };
+        const command = commandOf([{ ...run, configuration: { ...configuration, strategy } }]);
+        const texts = settingsIn(wordsOf(command.replaceAll(' \\\n', ' ')));
+        // No argument of a command can have a NUL.
+        expect(command).not.toContain('\0');
+        expect(set(texts).strategy).toEqual({ label });
+      },
+      { examples: ['a\rb', 'a\u2028b', '\u0085', 'a\0b', 'a\nb', '1', 'null', "it's", ' \\\n'] },
+    ));
+});
+
+function nested(depth: number): Request {
+  const deep = `head.hidden=${'['.repeat(depth)}${']'.repeat(depth)}`;
+  return { scenario: 'split-mnist/task', head: 'mlp', strategy: 'adam', settings: [deep] };
+}
+
+/** What --seed reads. */
+const seedsIn = (written: string): number[] => {
+  const { parseArg } = seedOption();
+  return parseArg!(written, undefined as never) as number[];
+};
+
+const digits = fc.stringMatching(/^\d{1,25}$/);
+
+describe('lists and numbers', () => {
+  it('are names without commas, or refused', () =>
+    holds(text, async (names) => {
+      const { value: list } = await outcomeOf(() => listOf(names));
+      if (list)
+        expect(list.every((name) => name !== '' && name.trim() === name && !name.includes(','))).toBe(true);
+      else expect(names.split(',').some((name) => name.trim() === '')).toBe(true);
+    }));
+
+  it('are whole numbers as they were written, or refused', () =>
+    holds(
+      fc.oneof(text, digits, number.map(String)),
+      async (written) => {
+        const { value: count } = await outcomeOf(() => positiveInteger(written));
+        if (count !== undefined) expect(`${count}`).toBe(written);
+        if (/^[1-9]\d{0,5}$/.test(written)) expect(count).toBe(Number(written));
+      },
+      { examples: ['0x10', '1e3', ' 1', '1000001', '01', '1\n'] },
+    ));
+
+  it('are seeds as they were written, or refused', () =>
+    holds(
+      fc.oneof(
+        text,
+        fc.array(digits, { minLength: 1 }).map((all) => all.join(',')),
+      ),
+      async (written) => {
+        const { value: seeds } = await outcomeOf(() => seedsIn(written));
+        if (seeds === undefined) return;
+        const exact = written.split(',').map((seed) => BigInt(seed.trim()));
+        expect(seeds.every(Number.isSafeInteger)).toBe(true);
+        expect(seeds.map(BigInt)).toEqual(exact);
+      },
+      { examples: ['9007199254740993', '9'.repeat(400), '0', '007'] },
+    ));
+});
+
+const commands = [
+  ablateCommand,
+  boundsCommand,
+  checkCommand,
+  dataCommand,
+  importCommand,
+  listCommand,
+  newCommand,
+  reportCommand,
+  reproduceCommand,
+  rerunCommand,
+  resultsCommand,
+  runCommand,
+].flatMap((make) => [make(), ...make().commands]);
+
+/** Every option that is read by a function. */
+const parsers = commands.flatMap((command) =>
+  command.options.flatMap(({ long, parseArg, argChoices }) =>
+    parseArg && !argChoices ? [{ name: `${command.name()} ${long}`, parseArg }] : [],
+  ),
+);
+
+describe('options of commands', () => {
+  it('are read from any text, or refuse it', () => {
+    expect(parsers.length).toBeGreaterThan(10);
+    return holds(
+      fc.tuple(fc.constantFrom(...parsers), fc.oneof(text, value, settingText)),
+      async ([option, given]) => {
+        const { value: read } = await outcomeOf(() => option.parseArg(given, {} as never));
+        const all = Array.isArray(read) ? read : [read];
+        // No number is infinite, or none.
+        for (const one of all) if (typeof one === 'number') expect(Number.isFinite(one)).toBe(true);
+      },
+    );
+  });
+});
