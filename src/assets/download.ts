@@ -5,9 +5,9 @@ import { get as getSecure } from 'node:https';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import type { PublishedFile } from './asset.js';
 import { checksumOf, matches } from './checksum.js';
-import { makeFolder } from './make-folder.js';
 
 export interface DownloadListener {
   /** @param done bytes that are there, those of an earlier try included @param total bytes of the whole */

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { checksumOf, matches } from './checksum.js';
 import { type DownloadListener, download } from './download.js';
 import { explained } from './explained.js';
 import { findInstalled, folderOf, type Installed } from './installed.js';
-import { makeFolder } from './make-folder.js';
 import { type Manifest, writeManifest } from './manifest.js';
 
 /** What has been downloaded of an asset, whole or not. */

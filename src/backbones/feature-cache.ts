@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { canonical } from '../runs/canonical.js';
 
 /** What features are of and how they were made; all of it must be as it was for them to be taken again. */
@@ -108,7 +109,7 @@ async function writeFeatures(
 ): Promise<void> {
   const unfinished = `${file}.${process.pid}.part`;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const handle = await open(unfinished, 'w');
     try {
       const text = Buffer.from(canonical(header));

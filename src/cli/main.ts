@@ -3,34 +3,30 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { messageOf, UserError } from '../errors.js';
 import { guardProcess } from '../plugins/own/guarded.js';
 import { programVersion } from '../runs/environment.js';
-import { ablateCommand } from './ablate.js';
-import { boundsCommand } from './bounds.js';
-import { checkCommand } from './check.js';
-import { dataCommand } from './data.js';
-import { importCommand } from './import.js';
-import { listCommand } from './list.js';
-import { newCommand } from './new.js';
-import { reportCommand } from './report.js';
-import { reproduceCommand } from './reproduce.js';
-import { rerunCommand } from './rerun.js';
-import { resultsCommand } from './results.js';
-import { runCommand } from './run.js';
+
+/** Loaded when they are named, for each takes its time. */
+const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
+  run: async () => (await import('./run.js')).runCommand(),
+  reproduce: async () => (await import('./reproduce.js')).reproduceCommand(),
+  ablate: async () => (await import('./ablate.js')).ablateCommand(),
+  results: async () => (await import('./results.js')).resultsCommand(),
+  report: async () => (await import('./report.js')).reportCommand(),
+  rerun: async () => (await import('./rerun.js')).rerunCommand(),
+  import: async () => (await import('./import.js')).importCommand(),
+  check: async () => (await import('./check.js')).checkCommand(),
+  bounds: async () => (await import('./bounds.js')).boundsCommand(),
+  data: async () => (await import('./data.js')).dataCommand(),
+  list: async () => (await import('./list.js')).listCommand(),
+  new: async () => (await import('./new.js')).newCommand(),
+};
 
 const program = new Command('continual-bench')
   .description('Continual-learning benchmarks: run them, keep the results, report them.')
-  .version(programVersion)
-  .addCommand(runCommand())
-  .addCommand(reproduceCommand())
-  .addCommand(ablateCommand())
-  .addCommand(resultsCommand())
-  .addCommand(reportCommand())
-  .addCommand(rerunCommand())
-  .addCommand(importCommand())
-  .addCommand(checkCommand())
-  .addCommand(boundsCommand())
-  .addCommand(dataCommand())
-  .addCommand(listCommand())
-  .addCommand(newCommand());
+  .version(programVersion);
+const [named = ''] = process.argv.slice(2);
+// All of them for the help, and for what may have been meant.
+const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands);
+for (const name of wanted) program.addCommand(await commands[name]!());
 
 for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
 

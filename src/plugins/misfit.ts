@@ -33,7 +33,7 @@ export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 /** The first thing that is wrong with a definition by its schema, if any. */
 export function misfitOf(what: string, schema: z.ZodObject, definition: unknown): Misfit | undefined {
   if (definition === undefined) return { property: 'default', message: 'it has no default export' };
-  if (typeof definition !== 'object' || definition === null) {
+  if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
     return { property: 'default', message: `its default export is not a ${what}` };
   }
   const [issue] = schema.safeParse(definition).error?.issues ?? [];

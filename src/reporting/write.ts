@@ -1,15 +1,7 @@
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, UserError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 
 /**
  * Makes sure that a folder can be made and written to, before hours are spent on what goes there; makes nothing.
@@ -35,7 +27,7 @@ const nearestThere = (path: string): string => (existsSync(path) ? path : neares
 export function writeWhole(file: string, content: string | Buffer): void {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     try {
       writeFileSync(draft, content);
       renameSync(draft, file);

@@ -1,7 +1,8 @@
-import { mkdirSync, type Stats, statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { messageOf, UserError, usageError } from '../errors.js';
+import { makeFolder } from '../make-folder.js';
 import { explained } from './errors.js';
 import { isUpToDate, migrate } from './migrate.js';
 
@@ -102,7 +103,7 @@ function entryAt(file: string): Stats | undefined {
 
 function createFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new UserError(`cannot create the folder ${folder}: ${messageOf(error)}`);
   }

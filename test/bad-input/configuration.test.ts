@@ -29,7 +29,7 @@ refuses([
   set('strategy.coefficient=true', /strategy\.coefficient: .*expected number, received boolean/),
   set(`strategy.coefficient=${long}`, /strategy\.coefficient: .*expected number/),
   set(`strategy.${long}=1`, /unknown option of strategy l2 /),
-  set('strategy.coefficient=1\n2', /is no setting; write it as strategy\.coefficient=0\.5/),
+  set('strategy.coefficient=1\n2', /strategy\.coefficient: .*expected number, received string/),
   set('strategy.coeficient=1', /unknown option of strategy l2 "coeficient": did you mean "coefficient"/),
   set('strategy.constructor=1', /unknown option of strategy l2 "constructor"/),
   set('strategy.__proto__={"coefficient":1}', /is no setting/),

@@ -2,16 +2,21 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { openStore } from '../../src/store/store.js';
 import { type Choice, finishedRun } from '../store/samples.js';
 
-/** A finished run of two tasks with the id of its configuration. */
-export function finished(choice: Choice = {}): RunRecord {
-  const run = finishedRun([[0.9], [0.5, 0.8]], choice);
-  return { ...run, id: identityOf(run.configuration) };
-}
+/** A finished run of two tasks. */
+export const finished = (choice: Choice = {}): RunRecord => finishedRun([[0.9], [0.5, 0.8]], choice);
+
+/** The same of a whole configuration. */
+export const finishedAs = (configuration: RunConfiguration): RunRecord => ({
+  ...finished(),
+  id: identityOf(configuration),
+  configuration,
+});
 
 export const storedRuns: readonly RunRecord[] = [finished({ seed: 1 }), finished({ seed: 2 })];
 

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
+import { watchedCells } from '../../src/bounds/cells.js';
 import { linesOf } from '../../src/store/lines.js';
-import { finished } from './made.js';
+import { databaseOf, finished, finishedAs } from './made.js';
 import { type BadInput, DATA, isRoot, refuses } from './refused.js';
 
 const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
 const runs = { 'runs.jsonl': linesOf([finished({ seed: 3 })]) };
 const file = { file: 'mine' };
+
+const quick = (await watchedCells()).find(({ name }) => name === 'short-domain/mlp/sgd')!;
 
 const locked: BadInput = [
   'a folder that must not be written to',
@@ -76,7 +79,18 @@ refuses([
     /cannot create the folder file/,
     file,
   ],
-  ['--bounds to write in a file', ['bounds', 'update', '--bounds', 'file/bounds.json'], 1, /file/, file],
+  [
+    '--bounds to write in a file',
+    ['bounds', 'update', '--cell', quick.name, '--bounds', 'file/bounds.json'],
+    1,
+    /file\/bounds\.json cannot be read: ENOTDIR|cannot write file\/bounds\.json/,
+    {
+      ...file,
+      'results/results.sqlite': databaseOf(
+        [1, 2].map((seed) => finishedAs({ ...quick.configuration, seed })),
+      ),
+    },
+  ],
   [
     'a name that leads out',
     ['new', 'strategy', '../mine'],

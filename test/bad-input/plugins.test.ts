@@ -74,12 +74,12 @@ refuses([
     'export default {\n  name: ,\n};\n',
     /^error: mine\.ts:2: Unexpected ","$/m,
   ),
-  listed('an empty file', 'mine.ts', '', /^error: mine\.ts:1: its default export is not a strategy$/m),
+  listed('an empty file', 'mine.ts', '', /^error: mine\.ts:1: it has no default export$/m),
   listed(
     'no default export',
     'mine.ts',
     'export const name = "mine";\n',
-    /^error: mine\.ts:1: its default export is not a strategy$/m,
+    /^error: mine\.ts:1: it has no default export$/m,
   ),
   listed(
     'a function by default',
@@ -87,7 +87,12 @@ refuses([
     'export default () => {};\n',
     /^error: mine\.mjs:1: its default export is not a strategy$/m,
   ),
-  listed('an empty list by default', 'mine.js', 'export default [];\n', /^error: mine\.js:1: /m),
+  listed(
+    'an empty list by default',
+    'mine.js',
+    'export default [];\n',
+    /^error: mine\.js:1: its default export is not a strategy$/m,
+  ),
   listed('nothing of what it needs', 'mine.ts', 'export default {};\n', /^error: mine\.ts:1: name: /m),
   listed(
     'a property that cannot be read',

@@ -37,7 +37,8 @@ export function refuses(inputs: readonly BadInput[], program?: string): void {
   for (const [index, [what, args, status, message, given = {}]] of inputs.entries()) {
     it.concurrent(what, async ({ expect }) => {
       const folder = join(root, `${index}`);
-      const all: Given = { 'results/results.sqlite': storedResults, 'temporary/none': '', ...given };
+      const around = { 'results/results.sqlite': storedResults, 'temporary/none': '' };
+      const all: Given = { ...around, ...(DATA in given ? {} : { [`${DATA}/none`]: '' }), ...given };
       for (const [path, content] of Object.entries(all)) put(join(folder, path), content);
       const before = contentsOf(folder);
 

@@ -31,7 +31,7 @@ export async function readCheckpoint(file: string): Promise<CheckpointFile> {
   }
   if (startsWith(bytes, oldMagic)) {
     throw new UserError(
-      `${file}: is in the format of PyTorch before 1.6; load it there and torch.save it again, or save it as safetensors`,
+      `${file}: it is in the format of PyTorch before 1.6; load it there and torch.save it again, or save it as safetensors`,
     );
   }
   return { format: 'safetensors', sha256, ...parseSafetensors(bytes, file) };
