@@ -74,10 +74,16 @@ refuses([
   ['an unknown table', ['reproduce', 'table5'], 2, /unknown table or figure "table5": did you mean "table3"/],
   ['a head that the tables lack', ['reproduce', '--head', 'cnn'], 2, /unknown head/],
   [
-    'a strategy that the figure lacks',
+    'a head that the figure lacks',
     ['reproduce', 'figure8', '--strategy', 'adam', '--head', 'resnet'],
     2,
     /unknown head of figure8 "resnet"/,
+  ],
+  [
+    'a strategy that the figure does not show',
+    ['reproduce', 'figure8', '--strategy', 'l2'],
+    2,
+    /unknown strategy of figure8 "l2" \(known: adam, si\)/,
   ],
   [
     'weights for an unknown panel',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Asset } from '../../src/assets/asset.js';
@@ -56,37 +56,7 @@ describe('continual-bench data', () => {
       /^cifar100 +damaged +.*test\.bin no longer has its 30740000 bytes/m,
     );
   });
-
-  it.each([
-    [
-      ['fetch', 'cifar'],
-      2,
-      'error: unknown name "cifar": did you mean "cifar10"? (known: cifar10, cifar100, resnet18)\n',
-    ],
-    [['fetch'], 2, "error: missing required argument 'names'\n"],
-    [['import', 'cifar10'], 2, "error: missing required argument 'path'\n"],
-    [['import', 'cifar10', '/no/such/place'], 1, 'error: /no/such/place cannot be imported: ENOENT'],
-    [['nonsense'], 2, 'error: '],
-    [['fetch', 'cifar10', '--nonsense'], 2, "error: unknown option '--nonsense'\n"],
-  ])('%j ends with %i and a line', async (args, code, message) => {
-    const ended = await program(['data', ...args]);
-    expect([ended.status, ended.out]).toEqual([code, '']);
-    expect(ended.err.startsWith(message)).toBe(true);
-    expect(ended.err.trimEnd()).not.toContain('\n');
-    expect(readdirSync(cache())).toEqual([]);
-  });
 });
-
-it.each([['data'], ['data', 'fetch', 'cifar10']])(
-  'a file in place of the folder is told in a line: %s %s',
-  async (...args) => {
-    const file = join(folderWith(toyFiles), 'one.bin');
-    vi.stubEnv('CONTINUAL_BENCH_DATA', file);
-    const { status: code, err } = await program(args);
-    expect(code).toBe(1);
-    expect(err).toMatch(/^error: the folder of data cannot be read: ENOTDIR: .*one\.bin.*\n$/);
-  },
-);
 
 it.each(['split-cifar10', 'split-cifar100'])('run %s without its data says what gets them', async (name) => {
   const db = join(folder, `${name}.sqlite`);

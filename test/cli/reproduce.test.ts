@@ -181,38 +181,6 @@ describe('reproduce', () => {
       expect(mean).toBeCloseTo((100 * last.reduce((sum, entry) => sum + entry.accuracy, 0)) / last.length, 9);
     }
   });
-
-  it.each<[string[], RegExp]>([
-    [
-      ['reproduce', 'tabel3'],
-      /unknown table or figure "tabel3": did you mean "table3"\? \(known: table3, table4, figure8\)/,
-    ],
-    [['reproduce', '--preset', 'best'], /Allowed choices are paper, tuned/],
-    [
-      ['reproduce', 'table3', '--weights', 'x'],
-      /--weights is for figure8, which is not among what is to be reproduced/,
-    ],
-    [
-      ['reproduce', 'figure8', '--weights', 'cifar=x'],
-      /unknown panel "cifar": did you mean "cifar10"\? \(known: cifar10, cifar100\)/,
-    ],
-    [['reproduce', 'figure8', '--weights', 'cifar10='], /"cifar10=" has no label/],
-    [['reproduce', 'figure8', '--preset', 'paper'], /figure8 has no presets; leave --preset out/],
-    [['reproduce', 'figure8', '--head', 'nsm'], /unknown head of figure8 "nsm" \(known: mlp, neurocoder\)/],
-    [['reproduce', 'figure8', '--strategy', 'l2'], /unknown strategy of figure8 "l2" \(known: adam, si\)/],
-    [['reproduce', '--head', 'ncoder'], /unknown head of the tables "ncoder".*neurocoder/],
-    [['reproduce', '--set', 'strategy.coefficient=1'], /strategy adam has no options/],
-    [
-      ['results', '--jsonl', '--csv', '--db', join(folder, 'whole.sqlite')],
-      /give only one of --json, --jsonl and --csv/,
-    ],
-  ])('refuses %j', async (args, message) => {
-    const db = join(folder, 'unused.sqlite');
-    const { status, err, out } = await program(args.includes('--db') ? args : [...args, '--db', db]);
-    expect(err).toMatch(message);
-    expect([status, out]).toEqual([2, '']);
-    expect(existsSync(db)).toBe(false);
-  });
 });
 
 describe('import', () => {

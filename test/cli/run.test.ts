@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -187,50 +187,15 @@ describe('workers that are killed before they take a run', () => {
   });
 });
 
-describe('wrong usage', () => {
+describe('what is not there', () => {
   const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
-  it.each<[string[], RegExp]>([
-    [['run'], /required option '--scenario/],
-    [['rnu'], /unknown command 'rnu'[\s\S]*run/],
-    [[...run, '--sedes', '2'], /unknown option '--sedes'[\s\S]*--seeds/],
-    [[...run, '--seeds', 'two'], /"two" is not a whole number/],
-    [[...run, '--seeds', '99999999999'], /not a whole number from 1 to 1000000/],
-    [[...run, '--set', 'scenario.classesPerTask=1'], /use one of 2, 5, 10/],
-    [[...run, '--strategy', 'adam,,l2'], /empty name/],
-    [[...run, '--strategy', 'adm'], /unknown strategy "adm": did you mean "adam"/],
-    [[...run, '--hidden', '0'], /"0" is not a whole number from 1/],
-    [[...run, '--learning-rate', '-1'], /"-1" is not a number above 0/],
-    [[...run, '--set', 'epochs=2'], /no setting; write it as/],
-    [[...run, '--set', 'training.epochs=2', '--epochs', '3'], /training\.epochs is given twice/],
-    [[...run, '--set', 'scenario.classesPerTask=3'], /classesPerTask 3 does not divide/],
-    [[...run, '--backend', 'torch'], /Allowed choices are onnx, wasm, cpu, tensorflow/],
-    [[...run, '--backend', 'cpu', '--device', 'cuda'], /--device cuda is for --backend onnx/],
-    [
-      ['results', '--json', '--csv', '--db', join(folder, 'one.sqlite')],
-      /give only one of --json, --jsonl and --csv/,
-    ],
-  ])('%j', async (args, message) => {
-    const db = join(folder, 'unused.sqlite');
-    const { status, err, out } = await program(
-      args.includes('--db') || args[0] !== 'run' ? args : [...args, '--db', db],
-    );
-    expect(err).toMatch(message);
-    expect(err).not.toMatch(/\n\s+at /);
-    expect(status).toBe(2);
-    expect(out).toBe('');
-  });
-
   it.each<[string[], RegExp]>([
     [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
     process.platform === 'darwin'
       ? [[...run, '--device', 'dml'], /--device dml cannot be used here: it needs Windows/]
       : [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],
-    [['results', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
-    [['report', '--db', join(folder, 'absent.sqlite')], /does not exist.*continual-bench run/],
-  ])('what is not there: %j', async (args, message) => {
-    const { status, err } = await program(
-      args.includes('--db') ? args : [...args, '--db', join(folder, 'none.sqlite')],
-    );
+  ])('%j', async (args, message) => {
+    const { status, err } = await program([...args, '--db', join(folder, 'none.sqlite')]);
     expect(err).toMatch(message);
     expect(
       err
@@ -239,18 +204,6 @@ describe('wrong usage', () => {
         .filter((line) => line !== '1 to run').length,
     ).toBe(1);
     expect(status).toBe(1);
-  });
-
-  it('does not touch a file that is no database', async () => {
-    const file = join(folder, 'notes.txt');
-    const notes =
-      'these are notes and not a database, and they are longer than a header of one hundred bytes';
-    writeFileSync(file, notes);
-    const { status, err } = await program([...run, ...short, '--db', file]);
-    expect(status).toBe(1);
-    expect(err).toContain(file);
-    expect(existsSync(`${file}-wal`)).toBe(false);
-    expect(readFileSync(file, 'utf8')).toBe(notes);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
 import { UserError } from '../../src/errors.js';
 
 /** Cases of a property; vitest.config.ts says how many, --mode faults gives more. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 100);
+const RUNS = Number(process.env.FUZZ_RUNS);
 
 /** Repeats the cases of a run that failed, whose seed is in its message; drawn where it is not given. */
 const SEED = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
@@ -24,6 +24,9 @@ interface Choice<Case> {
   share?: number;
 }
 
+let tried = 0;
+afterAll(() => console.log(`cases tried: ${tried}`));
+
 /** Checks that something holds of every case; a failure is shrunk and told with its seed. */
 export async function holds<Case>(
   cases: fc.Arbitrary<Case>,
@@ -33,6 +36,7 @@ export async function holds<Case>(
   const property = fc.asyncProperty(cases, async (one) => {
     const start = process.cpuUsage();
     await check(one);
+    tried++;
     const { user, system } = process.cpuUsage(start);
     expect((user + system) / 1e6, 'seconds').toBeLessThan(LIMIT);
   });

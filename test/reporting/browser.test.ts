@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFigure } from '../../src/reproduction/figure8/write.js';
+import { identityOf } from '../../src/runs/identity.js';
 import { runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
@@ -43,9 +44,10 @@ beforeAll(async () => {
       ),
   );
   const [first] = store.runs({ head: ['mlp'], strategy: ['adam'] });
-  const failed = newRun();
-  store.begin({ ...failed, configuration: { ...first!.configuration, seed: 99 } });
-  store.fail(failed.id, FAILURE);
+  const configuration = { ...first!.configuration, seed: 99 };
+  const id = identityOf(configuration);
+  store.begin({ ...newRun(), id, configuration });
+  store.fail(id, FAILURE);
   store.close();
   const { status, err } = await program(['report', '--db', db, '--out', join(folder, 'report')]);
   expect(err).toBe('');
