@@ -54,8 +54,6 @@ refuses([
   set('training.batchSize=1e15', /training\.batchSize: Too big/),
   set('training.epochs=1e15', /training\.epochs: Too big/),
   set('scenario.classOrder=sorted', /scenario\.classOrder: .*"fixed"\|"random"/),
-  set('scenario.classesPerTask=1', /use one of 2, 5, 10/),
-  set('scenario.classesPerTask=3', /classesPerTask 3 does not divide/),
   set('scenario.heldOut=0.9', /scenario\.heldOut: Too big/),
   set('backbone.side=64', /backbone pixels has no options, so backbone\.side cannot be set/),
   set('backbone.side=31', /backbone\.side: Too small/, cifar),

@@ -187,8 +187,19 @@ describe('workers that are killed before they take a run', () => {
   });
 });
 
+const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
+
+// Other wrong usage is in test/bad-input: this is found where the images are.
+it.each([
+  ['1', /\nerror: .*use one of 2, 5, 10\n$/],
+  ['3', /\nerror: classesPerTask 3 does not divide .*\n$/],
+])('refuses %s classes a task', async (classes, message) => {
+  const db = join(folder, `${classes}-classes.sqlite`);
+  const ended = await program([...run, '--set', `scenario.classesPerTask=${classes}`, '--db', db]);
+  expect(ended).toMatchObject({ status: 2, out: '', err: expect.stringMatching(message) });
+});
+
 describe('what is not there', () => {
-  const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
   it.each<[string[], RegExp]>([
     [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
     process.platform === 'darwin'
