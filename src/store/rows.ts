@@ -54,8 +54,7 @@ export function recordOf(
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
-  const wrong = [...accuracies, ...earlyAccuracies].find(({ accuracy }) => !(accuracy >= 0 && accuracy <= 1));
-  if (wrong) throw new Error(`${wrong.accuracy} is no accuracy`);
+  requirePossible(row, [...accuracies, ...earlyAccuracies]);
   return {
     id: row.id,
     configuration,
@@ -78,6 +77,32 @@ export function recordOf(
     earlyAccuracies,
   };
 }
+
+/** What the schema demands, which SQLite does not look at where a database is only read. @throws Error */
+function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
+  const isFinished = row.status === 'finished';
+  const holds = {
+    'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
+    status: (['running', 'finished', 'failed'] satisfies RunStatus[]).includes(row.status),
+    error: (row.status === 'failed') === (row.error !== null),
+    'end of the run': (row.status === 'running') === (row.finished_at === null),
+    figures: [row.parameter_count, row.seconds, row.peak_memory].every((figure) =>
+      figure === null ? !isFinished : figure >= 0,
+    ),
+    accuracies: entries.every(isPossible),
+  };
+  const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
+  if (wrong !== undefined) throw new Error(`the ${wrong} cannot be right`);
+}
+
+const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
+  Number.isFinite(accuracy) &&
+  accuracy >= 0 &&
+  accuracy <= 1 &&
+  Number.isSafeInteger(samples) &&
+  samples >= 1 &&
+  seconds !== null &&
+  seconds >= 0;
 
 /** JSON as it stands, once it is known to be what the schema says. */
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {

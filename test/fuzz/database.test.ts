@@ -52,6 +52,10 @@ const versions = {
 function checkRun(run: RunRecord): void {
   expect(run.id).toBe(identityOf(run.configuration));
   expect(Number.isSafeInteger(run.tasks) && run.tasks >= 1).toBe(true);
+  expect(['running', 'finished', 'failed']).toContain(run.status);
+  for (const figure of [run.parameterCount, run.seconds, run.peakMemory]) {
+    if (run.status === 'finished' || figure !== null) expect(figure).toBeGreaterThanOrEqual(0);
+  }
   for (const { accuracy, loss, samples, seconds } of [...run.accuracies, ...run.earlyAccuracies]) {
     expect(accuracy >= 0 && accuracy <= 1 && typeof loss === 'number').toBe(true);
     expect(samples >= 1 && seconds >= 0).toBe(true);
