@@ -3,6 +3,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { messageOf, UserError } from '../errors.js';
 import { guardProcess } from '../plugins/own/guarded.js';
 import { programVersion } from '../runs/environment.js';
+import { explainedWrite, guardStreams } from './streams.js';
 
 /** Loaded when they are named, for each takes its time. */
 const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
@@ -30,21 +31,13 @@ for (const name of wanted) program.addCommand(await commands[name]!());
 
 for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
 
-const { exit } = process;
 guardProcess();
-
-// Whoever reads may stop reading, as `head` does.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') exit.call(process, 0);
-    throw error;
-  });
-}
+guardStreams();
 
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = exitCodeOf(explainedWrite(error));
 }
 
 function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
