@@ -36,7 +36,7 @@ export const fetchAsset = (
  */
 export const importAsset = (asset: Asset, path: string, label?: string): Promise<Installed> =>
   explained(`${path} cannot be imported`, async () => {
-    if (label !== undefined) checkLabel(asset, label);
+    if (label !== undefined) requireLabelled(asset, label);
     const entry = statSync(path);
     if (!entry.isFile() && !entry.isDirectory()) throw usageError(`${path} is neither a file nor a folder`);
     const { checksum } = asset.download;
@@ -44,11 +44,9 @@ export const importAsset = (asset: Asset, path: string, label?: string): Promise
     return install(asset, path, { origin: resolve(path), verified, label });
   });
 
-function checkLabel({ name, labelled }: Asset, label: string): void {
-  if (!labelled) throw usageError(`${name} takes no label`);
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(label)) {
-    throw usageError(`"${label}" is no label; use letters, digits, dots, dashes and underscores`);
-  }
+function requireLabelled(asset: Asset, label: string): void {
+  if (!asset.labelled) throw usageError(`${asset.name} takes no label`);
+  folderOf(asset, label);
 }
 
 async function install(

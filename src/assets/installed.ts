@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError, usageError } from '../errors.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { type Manifest, readManifest } from './manifest.js';
@@ -11,9 +11,17 @@ export interface Installed {
   manifest: Manifest;
 }
 
-/** Where an asset is kept, or would be: each label has a folder of its own. */
-export const folderOf = ({ name }: Asset, label: string | null = null): string =>
-  join(cacheFolder(), label === null ? name : `${name}@${label}`);
+/**
+ * Where an asset is kept, or would be: each label has a folder of its own.
+ * @throws UserError (usage) for a label that is none; it must not lead to another folder.
+ */
+export function folderOf({ name }: Asset, label: string | null = null): string {
+  if (label === null) return join(cacheFolder(), name);
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(label)) {
+    throw usageError(`"${label}" is no label; use letters, digits, dots, dashes and underscores`);
+  }
+  return join(cacheFolder(), `${name}@${label}`);
+}
 
 /**
  * Finds an asset that is needed. Its files are not read, that is for whoever needs them.

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors.js';
 import { guardProcess } from '../plugins/own/guarded.js';
 import { programVersion } from '../runs/environment.js';
 import { explainedWrite, guardStreams } from './streams.js';
@@ -51,6 +51,11 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof UserError) {
     process.stderr.write(`error: ${error.message}\n`);
     return error.exitCode;
+  }
+  // What the operating system refuses is no bug, and names the file.
+  if (isSystemError(error)) {
+    process.stderr.write(`error: ${messageOf(error)}\n`);
+    return 1;
   }
   process.stderr.write(`error: this is a bug: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
   return 1;

@@ -1,6 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Argument, Command } from '@commander-js/extra-typings';
-import { messageOf, UserError, usageError } from '../errors.js';
+import { isSystemError, messageOf, UserError, usageError } from '../errors.js';
 import { namePattern } from '../plugins/misfit.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -40,8 +40,10 @@ export const newCommand = () =>
       const testFile = `${name}.test.ts`;
       const there = [file, testFile].find((one) => existsSync(one));
       if (there !== undefined) throw new UserError(`${there} is there already, and was left as it is`);
-      write(file, skeleton(name));
-      write(testFile, test(name));
+      write([
+        [file, skeleton(name)],
+        [testFile, test(name)],
+      ]);
       process.stdout.write(
         `wrote ${file} and ${testFile}\n\n` +
           `  run it:   npx continual-bench ${example(file)}\n` +
@@ -49,10 +51,18 @@ export const newCommand = () =>
       );
     });
 
-function write(file: string, text: string): void {
-  try {
-    writeFileSync(file, text, { flag: 'wx' });
-  } catch (error) {
-    throw new UserError(`${file} cannot be written: ${messageOf(error)}`);
+/** Writes all of the files or none. */
+function write(files: readonly [name: string, text: string][]): void {
+  const made: string[] = [];
+  for (const [file, text] of files) {
+    try {
+      writeFileSync(file, text, { flag: 'wx' });
+      made.push(file);
+    } catch (error) {
+      // Another's file is left alone; one that does not fit on the disk is there in part.
+      if (!isSystemError(error) || error.code !== 'EEXIST') made.push(file);
+      for (const one of made) rmSync(one, { force: true });
+      throw new UserError(`${file} cannot be written: ${messageOf(error)}`);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { duration, percent } from '../reporting/numbers.js';
 import type { RunRecord } from '../runs/record.js';
 import { linesOf } from '../store/lines.js';
 import { averageAccuracy } from '../training/metrics.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { COLUMNS } from './columns.js';
 import {
   databaseOption,
@@ -60,7 +61,7 @@ const jsonOf = (runs: RunRecord[]): string =>
 
 /**
  * A row an accuracy, those on tasks not learnt yet last: what the run is, its options as columns such as
- * `head.hidden`, the accuracy.
+ * `head.hidden`, the accuracy. A run without any has a row all the same.
  */
 function csvOf(runs: RunRecord[]): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
@@ -68,11 +69,13 @@ function csvOf(runs: RunRecord[]): string {
   const paths = [...new Set(options.flatMap((option) => [...option.keys()]))]
     .filter((path) => !named.includes(path))
     .sort();
-  const rows = runs.flatMap((run, index) =>
-    [...run.accuracies, ...run.earlyAccuracies].map((entry) => [
+  const rows = runs.flatMap((run, index) => {
+    const entries: Partial<TaskAccuracy>[] = [...run.accuracies, ...run.earlyAccuracies];
+    return (entries.length > 0 ? entries : [{}]).map((entry) => [
       run.id,
       ...named.map((path) => options[index]!.get(path)),
       run.status,
+      run.error,
       run.environment.programVersion,
       run.environment.backend,
       run.environment.device,
@@ -83,10 +86,11 @@ function csvOf(runs: RunRecord[]): string {
       entry.loss,
       entry.samples,
       entry.seconds,
-    ]),
-  );
+    ]);
+  });
   const header = [
-    ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'programVersion', 'backend', 'device'],
+    ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
+    ...['programVersion', 'backend', 'device'],
     ...paths,
     ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
   ];

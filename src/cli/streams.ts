@@ -3,18 +3,16 @@ import { isSystemError, messageOf, UserError } from '../errors.js';
 const { exit } = process;
 
 /**
- * What becomes of output that cannot be written. Whoever reads may stop reading, as `head` does, and is content. What
- * goes to standard error is about the work, and no reason to give it up.
+ * What becomes of output that cannot be written. Whoever reads results may stop reading, as `head` does, and is
+ * content. What goes to standard error is about the work, and no reason to give it up, whoever has stopped reading.
  */
 export function guardStreams(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') exit.call(process, 0);
+    if (error.code === 'EPIPE') exit.call(process, process.exitCode ?? 0);
     process.stderr.write(`error: ${unwritable(error).message}\n`);
     exit.call(process, 1);
   });
-  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') exit.call(process, 0);
-  });
+  process.stderr.on('error', () => {});
   const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
   // Into a file it is written at once, and throws at once.
   process.stderr.write = (...args: unknown[]) => {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../temporary-folder.js';
 
 /** Lends the name of a database that does not exist yet, and is gone afterwards. */
 export async function withTemporaryDatabase(use: (file: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'continual-bench-'));
+  const folder = temporaryFolder();
   try {
     await use(join(folder, 'results.sqlite'));
   } finally {

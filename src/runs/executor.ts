@@ -3,15 +3,15 @@ import type { FeatureDataset, LabelledFeatures } from '../data/dataset.js';
 import { loadDataset } from '../data/registry.js';
 import { array, isArray, leaves, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
+import { UserError } from '../errors.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
 import { pluginError } from '../plugins/own/plugin-error.js';
-import type { OwnSource } from '../plugins/own/source.js';
 import type { Scenario } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { Random } from '../random.js';
-import { type Curriculum, Learner } from '../training/learner.js';
+import { type Curriculum, Learner, type Listener } from '../training/learner.js';
 import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
@@ -64,7 +64,24 @@ export class Executor {
       drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
     };
     const own = strategies.sourceOf(configuration.strategy);
-    await (own ? learnOwn(own, learner, curriculum, listener) : learner.learn(curriculum, listener));
+    const watched: Listener = {
+      ...listener,
+      task(task, _, state) {
+        const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
+        if (!bad) return;
+        const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
+        if (own) throw pluginError(own, message, 'afterTask');
+        throw new UserError(
+          `${message}: likely the learning rate (${method.learningRate}) or a hyper-parameter of ${method.strategy.name} is too large`,
+        );
+      },
+    };
+    try {
+      await learner.learn(curriculum, watched);
+    } catch (error) {
+      // Also where the file was not being executed: the loss diverges, or the penalty has no gradient.
+      throw own ? pluginError(own, error, 'penalty') : error;
+    }
     return { parameterCount: parameterCount(initialParameters) };
   }
 
@@ -91,31 +108,6 @@ export class Executor {
     const method = await methodOf(configuration, scenario, inputs);
     this.latest = { key, method, learner: new Learner(this.engine, method) };
     return this.latest;
-  }
-}
-
-/**
- * Learns by a strategy of a user's own file.
- * @throws PluginError for whatever fails, also where the file was not being executed: the loss diverges, or the
- * penalty has no gradient.
- */
-async function learnOwn(
-  own: OwnSource,
-  learner: Learner,
-  curriculum: Curriculum,
-  listener: ExecutionListener,
-): Promise<void> {
-  try {
-    await learner.learn(curriculum, {
-      ...listener,
-      task(task, _, state) {
-        const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
-        if (!bad) return;
-        throw pluginError(own, `the state's ${bad.path} is not finite after task ${task + 1}`, 'afterTask');
-      },
-    });
-  } catch (error) {
-    throw pluginError(own, error, 'penalty');
   }
 }
 

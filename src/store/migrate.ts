@@ -43,7 +43,8 @@ function migrateFrom(version: number, database: Database, file: string): void {
  * @throws UserError for another program's database, one of a newer version, one without results, and one that is damaged.
  */
 export function isUpToDate(database: Database, file: string): boolean {
-  const version = checkedVersion(database, file);
+  // One view of the file: another process may make or migrate it just now.
+  const version = database.transaction(() => checkedVersion(database, file))();
   if (version === 0) {
     throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
   }

@@ -61,9 +61,15 @@ refuses([
   set('backbone.label=[]', /backbone\.label: .*expected string/, cifar),
   [
     'weights of a label that is not there',
-    [...cifar, '--set', 'backbone.label=../../mine'],
+    [...cifar, '--set', 'backbone.label=mine'],
     1,
-    /ResNet-18 with the label \.\.\/\.\.\/mine is not in .*; get it with: continual-bench data import/,
+    /ResNet-18 with the label mine is not in .*; get it with: continual-bench data import/,
+  ],
+  [
+    'a label that leads elsewhere',
+    [...cifar, '--set', 'backbone.label=../../mine'],
+    2,
+    /"\.\.\/\.\.\/mine" is no label; use letters, digits, dots, dashes and underscores/,
   ],
   ['a seed that is no number', [...l2, '--seed', 'one'], 2, /"one" is not a seed; seeds are whole numbers/],
   ['a seed below zero', [...l2, '--seed=-1'], 2, /"-1" is not a seed/],

@@ -74,6 +74,18 @@ const cases: [what: string, name: string, bytes: Buffer | undefined, message: Re
     /t10k-images/,
   ],
   ['labels that are images', labels, file(images), /train-labels/],
+  [
+    'a pixel with a flipped bit',
+    images,
+    changed(images, 1_000_000, file(images)[1_000_000]! ^ 1),
+    /t10k-images-idx3-ubyte: it is not the published file, whose SHA-256 begins with 0fa7898d/,
+  ],
+  [
+    'a label that is another digit',
+    labels,
+    changed(labels, 1000, (file(labels)[1000]! + 1) % 10),
+    /train-labels-idx1-ubyte: it is not the published file, whose SHA-256 begins with 65a50cbb/,
+  ],
   ['a label that is no digit', labels, changed(labels, 1000, 42), /expected labels of 0 to 9, found 42/],
 ];
 

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -36,14 +37,16 @@ function refusal(file: string, read: typeof readIdxImages | typeof readIdxLabels
 
 describe('IDX files', () => {
   it('are read', () => {
-    const images = readIdxImages(write('images', [0x803, 2, 1, 3], [1, 2, 3, 4, 5, 255]), advice);
+    const file = write('images', [0x803, 2, 1, 3], [1, 2, 3, 4, 5, 255]);
+    const images = readIdxImages(file, advice);
     expect({ ...images, pixels: [...images.pixels] }).toEqual({
+      sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
       count: 2,
       rows: 1,
       columns: 3,
       pixels: [1, 2, 3, 4, 5, 255],
     });
-    expect([...readIdxLabels(write('labels', [0x801, 3], [7, 0, 9]), advice)]).toEqual([7, 0, 9]);
+    expect([...readIdxLabels(write('labels', [0x801, 3], [7, 0, 9]), advice).labels]).toEqual([7, 0, 9]);
   });
 
   it('are refused when truncated or overlong', () => {

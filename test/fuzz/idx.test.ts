@@ -43,7 +43,7 @@ async function check(bytes: Buffer): Promise<void> {
   );
   if (images.value) expect(meaning!.content.equals(images.value.pixels)).toBe(true);
   const labels = await outcomeOf(() => readIdxLabels(file, 'install it again'));
-  expect(labels.value && Buffer.from(labels.value)).toEqual(meaningOf(bytes, 1)?.content);
+  expect(labels.value && Buffer.from(labels.value.labels)).toEqual(meaningOf(bytes, 1)?.content);
 }
 
 const valid = fc.oneof(idxFile(1), idxFile(3));

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { messageOf, UserError } from '../../errors.js';
+import { temporaryFolder } from '../../temporary-folder.js';
 import { guarded } from './guarded.js';
 import { PluginError, pluginError } from './plugin-error.js';
 import type { OwnSource } from './source.js';
@@ -39,8 +40,9 @@ export async function loadOwn<Definition extends { name: string }>(
   source: OwnSource,
   taken: readonly string[],
 ): Promise<Loaded<Definition>> {
+  const module = moduleOf(source);
   try {
-    const { default: exported } = await importSource(source);
+    const { default: exported } = await importModule(source, module);
     const all = Array.isArray(exported) && exported.length > 0 ? exported : [exported];
     const definitions = all.map((one) => checked(one, source));
     const names = [...taken];
@@ -54,20 +56,37 @@ export async function loadOwn<Definition extends { name: string }>(
   } catch (error) {
     const fault = pluginError(source, error);
     return { definitions: [broken(parse(source.path).name, fault)], fault };
+  } finally {
+    if (module) rmSync(module.folder, { recursive: true, force: true });
   }
 }
 
-async function importSource(source: OwnSource): Promise<{ default?: unknown }> {
-  const { code, fault } = source;
-  if (code === undefined) throw new PluginError(fault!);
+/** A module that can be imported, in a folder of its own. */
+interface Module {
+  folder: string;
+  file: string;
+}
+
+/**
+ * Writes the module that a file makes, if it makes one.
+ * @throws UserError, of which the file is not to blame
+ */
+function moduleOf({ code }: OwnSource): Module | undefined {
+  if (code === undefined) return undefined;
+  const folder = temporaryFolder();
+  const file = join(folder, 'module.mjs');
+  try {
+    writeFileSync(file, code);
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new UserError(`${file} cannot be written: ${messageOf(error)}`);
+  }
+  return { folder, file };
+}
+
+async function importModule(source: OwnSource, module: Module | undefined): Promise<{ default?: unknown }> {
+  if (!module) throw new PluginError(source.fault!);
   process.setSourceMapsEnabled(true);
   Error.stackTraceLimit = STACK_DEPTH;
-  const folder = mkdtempSync(join(tmpdir(), 'continual-bench-'));
-  try {
-    const file = join(folder, 'module.mjs');
-    writeFileSync(file, code);
-    return await guarded(source, () => import(pathToFileURL(file).href));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return guarded(source, () => import(pathToFileURL(module.file).href));
 }

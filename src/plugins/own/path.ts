@@ -1,4 +1,4 @@
-import { realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { messageOf, usageError } from '../../errors.js';
 
@@ -11,7 +11,7 @@ export const isPath = (choice: string): boolean =>
 /**
  * The absolute path of a user's own file, links followed.
  * @param kind what it defines, `strategy`
- * @throws UserError (usage) when there is no such file, or its name does not end as a module's does.
+ * @throws UserError (usage) when there is no such file, it cannot be read, or its name does not end as a module's does.
  */
 export function ownPath(kind: string, choice: string): string {
   if (!statOf(choice)?.isFile()) {
@@ -20,7 +20,12 @@ export function ownPath(kind: string, choice: string): string {
   if (!extensions.includes(extname(choice))) {
     throw usageError(`${choice} is no ${kind}: its name must end in ${extensions.join(', ')}`);
   }
-  return realpathSync(choice);
+  try {
+    accessSync(choice, constants.R_OK);
+    return realpathSync(choice);
+  } catch (error) {
+    throw usageError(`${choice} cannot be read: ${messageOf(error)}`);
+  }
 }
 
 function statOf(file: string): Stats | undefined {
