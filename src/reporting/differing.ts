@@ -32,7 +32,7 @@ export function differing(
 
 /** An option's value to be read: `none` where it is absent, the start of a hash. */
 export const optionText = (path: string, value = 'none'): string =>
-  /\.(source|weights)$/.test(path) ? shortHash(value) : value;
+  /^data$|\.(source|weights)$/.test(path) ? shortHash(value) : value;
 
 /** Those of the same scenario, head and strategy, whose names alone do not tell them apart. */
 export const namesakesOf = <Named extends { configuration: SeedlessConfiguration }>(

@@ -15,6 +15,8 @@ export type RunConfiguration = {
   /** Strategy name and its hyper-parameters; `source` is the hash of a user's own file. */
   strategy: { name: string; source?: string } & Options;
   training: TrainingOptions;
+  /** What tells the dataset's files from the published ones, a SHA-256; absent where they are those. */
+  data?: string;
   seed: number;
 };
 

@@ -1,6 +1,6 @@
 import { findBackbone } from '../backbones/registry.js';
 import type { FeatureDataset, LabelledFeatures } from '../data/dataset.js';
-import { loadDataset } from '../data/registry.js';
+import { loadDataset, requireData } from '../data/registry.js';
 import { array, isArray, leaves, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors.js';
@@ -45,6 +45,8 @@ export class Executor {
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
+    // What is there may have been replaced since the run was ordered.
+    requireData(definition.dataset, configuration.data);
     const features = await this.featuresOf(definition.dataset, configuration.backbone);
     const scenario = definition.generate(
       features,

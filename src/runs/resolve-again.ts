@@ -1,3 +1,4 @@
+import { requireData, requireDataset } from '../data/registry.js';
 import { UserError } from '../errors.js';
 import type { Chosen, Plugins } from '../plugins/discover.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -13,10 +14,14 @@ import { resolveChosen } from './resolve.js';
  * @throws UserError that says what is missing or has changed.
  */
 export async function requireRepeatable({ id, configuration, environment }: RunRecord): Promise<void> {
-  const { scenario, backbone, head, strategy, training, seed } = configuration;
+  const { scenario, backbone, head, strategy, training, data, seed } = configuration;
   const { files } = environment;
+  const chosenScenario = await chosenAgain(scenarios, 'scenario', scenario, files?.scenario);
+  const { dataset } = chosenScenario.definition;
+  requireDataset(dataset);
+  requireData(dataset, data);
   const resolved = resolveChosen({
-    scenario: await chosenAgain(scenarios, 'scenario', scenario, files?.scenario),
+    scenario: chosenScenario,
     backbone: backbone.name,
     head: head.name,
     strategy: await chosenAgain(strategies, 'strategy', strategy, files?.strategy),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Backbone } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
+import { otherData } from '../data/registry.js';
 import { usageError } from '../errors.js';
 import { findHead } from '../heads/registry.js';
 import { unknownName } from '../names.js';
@@ -76,7 +77,9 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
   const optimizer = settings.training?.optimizer ?? strategy.optimizer;
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
+  const data = otherData(scenario.dataset);
   return {
+    ...(data !== undefined && { data }),
     scenario: withSource(request.scenario, parsed('scenario', scenario, scenario.options, settings.scenario)),
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
     head: parsed('head', head, head.options, settings.head),

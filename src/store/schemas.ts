@@ -16,6 +16,10 @@ export const configurationSchema = z.strictObject({
       batchSize: z.number(),
     })
     .catchall(z.json()),
+  data: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
   seed: z.int().nonnegative(),
 });
 

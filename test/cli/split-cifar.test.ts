@@ -95,6 +95,29 @@ describe('Split CIFAR-10 through ResNet-18', () => {
     for (const file of files) expect(statSync(file).mtimeMs).toBe(1000);
   });
 
+  it('takes other images for others, and repeats a run only with its own', async () => {
+    const pixels = ['--backbone', 'pixels', '--set', 'training.batchSize=500'];
+    const [before] = JSON.parse((await run(...pixels)).out) as [RunRecord];
+    expect(before.configuration.data).toMatch(/^[0-9a-f]{64}$/);
+    const images = join(folder, 'other-images');
+    mkdirSync(images);
+    for (const file of [1, 2, 3, 4, 5]) {
+      writeFileSync(join(images, `data_batch_${file}.bin`), batch(file + 1));
+    }
+    writeFileSync(join(images, 'test_batch.bin'), batch(7));
+    expect((await program(['data', 'import', 'cifar10', images])).status).toBe(0);
+    const [after] = JSON.parse((await run(...pixels)).out) as [RunRecord];
+    expect(after.configuration).toEqual({ ...before.configuration, data: expect.any(String) });
+    expect(after.configuration.data).not.toBe(before.configuration.data);
+    expect(after.id).not.toBe(before.id);
+    expect(await program(['rerun', before.id, ...database])).toEqual({
+      status: 1,
+      out: '',
+      err: `error: the run is of other images of cifar10: it takes files ${before.configuration.data!.slice(0, 8)}, and here are files ${after.configuration.data!.slice(0, 8)}\n`,
+    });
+    expect((await program(['rerun', after.id, ...database])).status).toBe(0);
+  });
+
   it('reads pixels where it is told to', async () => {
     const { out } = await run('--backbone', 'pixels');
     const runs = JSON.parse(out) as RunRecord[];

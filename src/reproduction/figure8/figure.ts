@@ -2,7 +2,7 @@ import { type JudgedClaim, judgedClaims } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import { type Difference, differencesOf } from './differences.js';
 import { type Panel, panels } from './published.js';
-import { weightsText } from './weights.js';
+import { inputText } from './weights.js';
 
 /** A panel as it is shown. */
 export interface FigurePanel {
@@ -10,7 +10,7 @@ export interface FigurePanel {
   curves: FigureCurve[];
   differences: Difference[];
   claims: JudgedClaim[];
-  /** Which weights its images went through, and at which side. */
+  /** Which weights its images went through, at which side, and whether they are the published images. */
   weights: string;
 }
 
@@ -22,6 +22,6 @@ export const figurePanels = (all: readonly FigureCurve[]): FigurePanel[] =>
       curves,
       differences: differencesOf(curves),
       claims: judgedClaims(panel, curves),
-      weights: weightsText(curves[0]!.configuration.backbone),
+      weights: inputText(curves[0]!.configuration),
     };
   });

@@ -1,7 +1,7 @@
 import { usageError } from '../../errors.js';
 import { findNamed } from '../../names.js';
 import { shortHash } from '../../reporting/numbers.js';
-import type { Options } from '../../runs/configuration.js';
+import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { type PanelName, panels } from './published.js';
 
 /** The label of each panel's weights; the published weights where there is none. */
@@ -19,9 +19,14 @@ export function parseWeights(text: string, given: PanelWeights = {}): PanelWeigh
   return { ...given, ...Object.fromEntries(chosen.map(({ name }) => [name, label])) };
 }
 
-/** `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`. */
-export function weightsText({ label, weights, side }: Options): string {
+/**
+ * `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`; images that are not the
+ * published ones are told: `, images not the published files (5e6f7a8b)`.
+ */
+export function inputText({ backbone, data }: Pick<SeedlessConfiguration, 'backbone' | 'data'>): string {
+  const { label, weights, side } = backbone;
   const which =
     label === '' ? 'published ImageNet weights' : `weights "${label}" (${shortHash(String(weights))})`;
-  return `${which}, side ${side}`;
+  const images = data === undefined ? '' : `, images not the published files (${shortHash(data)})`;
+  return `${which}, side ${side}${images}`;
 }

@@ -14,16 +14,17 @@ const backbones: Record<PanelName, object> = {
   cifar100: { label: '', weights: 'f'.repeat(64) },
 };
 
-/** All curves, over a ResNet-18 with a label in one panel and published weights in the other. */
+/** What tells the images of a panel from the published ones. */
+const otherData: Partial<Record<PanelName, string>> = { cifar10: '5e6f7a8b'.repeat(8) };
+
+/** All curves, over a ResNet-18 with a label and other images in one panel, all as published in the other. */
 export async function planned(): Promise<PlannedCurve[]> {
   const plan = await figurePlan({ weights: {}, settings: {} });
-  return plan.map((curve) => ({
-    ...curve,
-    configuration: {
-      ...curve.configuration,
-      backbone: { name: 'resnet18', side: 64, ...backbones[curve.panel.name] },
-    },
-  }));
+  return plan.map(({ configuration: { data: _, ...configuration }, ...curve }) => {
+    const data = otherData[curve.panel.name];
+    const backbone = { name: 'resnet18', side: 64, ...backbones[curve.panel.name] };
+    return { ...curve, configuration: { ...configuration, backbone, ...(data !== undefined && { data }) } };
+  });
 }
 
 /** A run whose average accuracy after t of its tasks is `curve[t - 1]` percent, each task's accuracy the same. */

@@ -97,10 +97,10 @@ it('the CSV has a row a point', () => {
   expect(last).toContain('head.hidden=229,229');
 });
 
-it('texts and JSON name the weights of both panels', () => {
+it('texts and JSON name the weights of both panels, and images that are not the published ones', () => {
   const text = figureText(panels, circumstances);
   expect(text).toContain(
-    'CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64; CIFAR-100: published ImageNet weights, side 64',
+    'CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64, images not the published files (5e6f7a8b); CIFAR-100: published ImageNet weights, side 64',
   );
   expect(
     Math.max(
@@ -137,7 +137,9 @@ describe('the files', () => {
     expect(page).not.toMatch(/(?:src|href)="(?!data:)|@import|url\(http|sourceMappingURL/);
     expect(page.match(/<script/g)?.length).toBe(page.match(/<\/script>/g)?.length);
     expect(page).toContain('<th scope="row">ResNet</th><td>55.00 ± 0.82</td><td>3</td><td>1,424,650</td>');
-    expect(page).toContain('weights &#34;a &#34;stand-in&#34;, &#60;other&#62;&#34; (1a2b3c4d), side 64');
+    expect(page).toContain(
+      'weights &#34;a &#34;stand-in&#34;, &#60;other&#62;&#34; (1a2b3c4d), side 64, images not the published files',
+    );
     expect(page).not.toContain('<other>');
     const [, data] = /<script type="application\/json">(.*?)<\/script>/.exec(page)!;
     expect(JSON.parse(data!)).toMatchObject([
