@@ -11,8 +11,8 @@ import { BASELINE, type PlannedVariant } from './plan.js';
 export interface VariantCell extends PlannedVariant {
   /** Undefined when none of its runs was started. */
   cell: Cell | undefined;
-  /** Mean − that of the paper's preset over the same seeds; null where they have none in common. */
-  difference: number | null;
+  /** From the paper's preset; null where they have no seeds in common. */
+  difference: { mean: number; n: number } | null;
 }
 
 /** A scenario's variants of one head: variants down, strategies across. */
@@ -40,14 +40,14 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
   });
 }
 
-/** Over the seeds that both have; null when they have none in common. */
-function differenceOf(cell: Cell, base: Cell): number | null {
+/** Over the n seeds that both have; null when they have none in common. */
+function differenceOf(cell: Cell, base: Cell): VariantCell['difference'] {
   const bases = new Map(base.runs.map((run) => [run.configuration.seed, run]));
   const differences = cell.runs.flatMap((run) => {
     const other = bases.get(run.configuration.seed);
     return other ? [accuracyOf(run) - accuracyOf(other)] : [];
   });
-  return differences.length === 0 ? null : mean(differences);
+  return differences.length === 0 ? null : { mean: mean(differences), n: differences.length };
 }
 
 const accuracyOf = ({ accuracies, tasks }: RunRecord): number => averageAccuracy(accuracies, tasks);
@@ -74,9 +74,13 @@ export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
   });
 }
 
-/** `61.87 ± 1.20 (n=3)`, and on a line of its own the difference. */
+/** `61.87 ± 1.20 (n=3)`, and on a line of its own the difference, `−1.47 (n=3)`. */
 export function variantLines(cell: VariantCell | undefined): [string, ...string[]] {
   if (!cell) return [''];
   if (!cell.cell) return ['–'];
-  return [spreadText(cell.cell), ...(cell.difference === null ? [] : [signed(100 * cell.difference)])];
+  const { difference } = cell;
+  return [
+    spreadText(cell.cell),
+    ...(difference === null ? [] : [`${signed(100 * difference.mean)} (n=${difference.n})`]),
+  ];
 }

@@ -66,7 +66,8 @@ Example, judged by training images that are held out, as a choice must be:
             deviation: cell?.deviation ?? null,
             n: cell?.n ?? 0,
             failed: cell?.failed ?? 0,
-            difference,
+            difference: difference?.mean ?? null,
+            differenceN: difference?.n ?? 0,
             configuration,
           }));
           process.stdout.write(`${JSON.stringify({ seeds, settings, cells: figures, files }, null, 2)}\n`);

@@ -13,7 +13,7 @@ import {
   LEGEND,
   QUOTED,
   tallyLines,
-  withLack,
+  withCounts,
 } from './texts.js';
 
 const SIGNS: Record<Verdict, string> = { match: '$=$', differ: '$\\neq$', undecided: '?' };
@@ -65,7 +65,7 @@ export function latexOf(table: ComparedTable, circumstances: Circumstances): str
         ...heads.flatMap(({ columns }) => [
           escapedLatex(figureText(columns[0]!.cells[index]!.published)),
           ...columns.flatMap((column) => [
-            escapedLatex(withLack(column.cells[index]!)),
+            escapedLatex(withCounts(column.cells[index]!)),
             differenceOf(column.cells[index]!),
           ]),
         ]),

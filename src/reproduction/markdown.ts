@@ -10,7 +10,7 @@ import {
   LEGEND,
   QUOTED,
   tallyLines,
-  withLack,
+  withCounts,
 } from './texts.js';
 
 /** A table as a Markdown document. */
@@ -32,7 +32,7 @@ export function markdownDocument(table: ComparedTable, circumstances: Circumstan
     figureText(published.rows[strategy]!.quoted),
     ...heads.flatMap(({ columns }) => [
       figureText(columns[0]!.cells[row]!.published),
-      ...columns.flatMap((column) => [withLack(column.cells[row]!), differenceText(column.cells[row]!)]),
+      ...columns.flatMap((column) => [withCounts(column.cells[row]!), differenceText(column.cells[row]!)]),
     ]),
   ]);
   return [

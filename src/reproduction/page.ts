@@ -11,10 +11,10 @@ import {
   type Circumstances,
   captionOf,
   costText,
+  countsText,
   differenceText,
   figureText,
   LEGEND,
-  lackText,
   oursText,
   QUOTED,
   tallyLines,
@@ -81,12 +81,10 @@ ${strategies.map(
 )}</tbody>
 </table></div>`;
 
-function oursOf(cell: ComparedCell): Markup {
-  const lack = lackText(cell);
-  return markup`<td>${oursText(cell)}<br><span class="${cell.verdict === 'differ' ? 'count failed' : 'count'}">${differenceText(cell)}</span>${
-    lack ? markup`<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${lack}</span>` : ''
-  }</td>`;
-}
+const oursOf = (cell: ComparedCell): Markup =>
+  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span><br><span class="${
+    cell.verdict === 'differ' ? 'count failed' : 'count'
+  }">${differenceText(cell)}</span></td>`;
 
 const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
 <thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>

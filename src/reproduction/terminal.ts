@@ -3,7 +3,7 @@ import { ROWS } from '../reporting/tables.js';
 import type { ComparedCell } from './comparison.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
-import { differenceText, figureText, lackText, oursText } from './texts.js';
+import { countsText, differenceText, figureText, oursText } from './texts.js';
 
 /** A table for a terminal of 120 columns: under each figure of ours stands its difference. */
 export function terminalTable({ strategies, heads }: ComparedTable): string {
@@ -36,4 +36,4 @@ export function terminalTable({ strategies, heads }: ComparedTable): string {
 }
 
 const oursLines = (cell: ComparedCell): string =>
-  [oursText(cell), differenceText(cell), ...lackText(cell).split(', ')].filter(Boolean).join('\n');
+  [oursText(cell), ...countsText(cell).split(', '), differenceText(cell)].filter(Boolean).join('\n');

@@ -25,10 +25,10 @@ export function oursText({ mean, deviation }: Pick<ComparedCell, 'mean' | 'devia
   return deviation === null ? mean.toFixed(2) : figureText({ mean, deviation });
 }
 
-/** What a reader must know of a cell that does not have all of its runs: `n=3 of 10, 1 failed`. */
-export function lackText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'wanted' | 'failed'>): string {
-  const lacks = n === wanted ? [] : [`n=${n} of ${wanted}`];
-  return [...lacks, ...(failed > 0 ? [`${failed} failed`] : [])].join(', ');
+/** How many runs a mean is of: `n=10`, or where some are missing `n=3 of 10, 1 failed`. */
+export function countsText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'wanted' | 'failed'>): string {
+  const number = n === wanted ? `n=${n}` : `n=${n} of ${wanted}`;
+  return failed > 0 ? `${number}, ${failed} failed` : number;
 }
 
 /** `+1.19 =`, or nothing without a run. */
@@ -77,8 +77,5 @@ export function costText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
 /** Heading of the figures that the paper quotes. */
 export const QUOTED = 'MLP, Hsu et al.';
 
-/** `93.75 ± 3.28`, and what runs it lacks. */
-export function withLack(cell: ComparedCell): string {
-  const lack = lackText(cell);
-  return lack ? `${oursText(cell)} (${lack})` : oursText(cell);
-}
+/** `93.75 ± 3.28 (n=10)`. */
+export const withCounts = (cell: ComparedCell): string => `${oursText(cell)} (${countsText(cell)})`;

@@ -70,15 +70,17 @@ describe('an ablation', () => {
     expect(task!.rows.map((row) => variantLines(row.cells[0]))).toEqual([['–'], ['–']]);
     expect(domain!.rows.map((row) => variantLines(row.cells[0]))).toEqual([
       ['65.00 ± 5.00 (n=2)'],
-      ['52.00 ± 2.00 (n=2)', '−13.00'],
+      ['52.00 ± 2.00 (n=2)', '−13.00 (n=2)'],
     ]);
 
     const out = join(folder(), 'ablation');
     writeAblation(cells, ['What <it> is.'], out);
     expect(readdirSync(out).sort()).toEqual(['ablation.csv', 'ablation.md', 'index.html']);
     const read = (name: string) => readFileSync(join(out, name), 'utf8');
-    expect(read('ablation.md')).toContain('| sharpness 4 | 52.00 ± 2.00 (n=2), −13.00 |');
-    expect(read('index.html')).toContain('<td>52.00 ± 2.00 (n=2)<br><span class="count">−13.00</span></td>');
+    expect(read('ablation.md')).toContain('| sharpness 4 | 52.00 ± 2.00 (n=2), −13.00 (n=2) |');
+    expect(read('index.html')).toContain(
+      '<td>52.00 ± 2.00 (n=2)<br><span class="count">−13.00 (n=2)</span></td>',
+    );
     expect(read('index.html')).toContain('What &#60;it&#62; is.');
     const rows = read('ablation.csv').trim().split('\n');
     expect(rows.length).toBe(1 + 4);
@@ -95,7 +97,7 @@ describe('an ablation', () => {
         ({ variant, table }) => variant === sharp.variant && table === sharp.table,
       )!.difference;
     const bases = [runOf(base, 1, 0.6), runOf(base, 2, 0.9)];
-    expect(differenceIn([...bases, runOf(sharp, 1, 0.5)])).toBeCloseTo(-0.1, 10);
+    expect(differenceIn([...bases, runOf(sharp, 1, 0.5)])).toEqual({ mean: expect.closeTo(-0.1, 10), n: 1 });
     expect(differenceIn([...bases, runOf(sharp, 3, 0.5)])).toBeNull();
   });
 });

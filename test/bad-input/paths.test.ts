@@ -1,7 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { watchedCells } from '../../src/bounds/cells.js';
+import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { linesOf } from '../../src/store/lines.js';
-import { databaseOf, finished, finishedAs } from './made.js';
+import { start, temporaryFolder } from '../cli/program.js';
+import { databaseOf, finished, finishedAs, storedResults, storedRuns } from './made.js';
 import { type BadInput, DATA, isRoot, refuses } from './refused.js';
 
 const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
@@ -166,3 +170,22 @@ refuses([
   ['an empty path to import data from', ['data', 'import', 'cifar10', ''], 1, /cannot be imported: ENOENT/],
   ...(isRoot ? [] : [locked]),
 ]);
+
+it.each(['rerun', 'list --strategy ./mine.ts'])(
+  'a folder of temporary files that is not there, for %s',
+  async (command) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'results.sqlite'), storedResults);
+    writeFileSync(join(folder, 'mine.ts'), strategySkeleton('mine'));
+    const args =
+      command === 'rerun' ? ['rerun', storedRuns[0]!.id, '--db', 'results.sqlite'] : command.split(' ');
+    const env = { ...process.env, TMPDIR: join(folder, 'gone') };
+    expect(await start(args, folder, env).ended).toEqual({
+      status: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^error: no temporary folder can be made: ENOENT: .*; the environment variable TMPDIR /,
+      ),
+    });
+  },
+);

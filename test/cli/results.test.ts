@@ -42,6 +42,16 @@ describe('results', () => {
     expect(rows.length).toBe(2 * (15 + 5 + 4));
   });
 
+  it('has a row for a failed run without accuracies too', async () => {
+    const failed = join(folder, 'failed.sqlite');
+    const run = 'run --scenario split-mnist/class --strategy sgd --learning-rate 1e30 --hidden 8 --epochs 1';
+    expect((await program([...run.split(' '), '--db', failed])).status).toBe(1);
+    const { out } = await program(['results', '--db', failed, '--csv']);
+    const [head, ...rows] = out.trim().split('\n');
+    expect(head).toContain(',status,error,');
+    expect(rows).toEqual([expect.stringContaining(',failed,the loss became ')]);
+  });
+
   it('shows the matrix of a single run', async () => {
     const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
     expect(out).toMatch(/split-mnist\/domain/);

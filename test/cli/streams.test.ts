@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { databaseOf, finished } from '../bad-input/made.js';
@@ -37,4 +37,15 @@ describe.skipIf(!existsSync('/dev/full'))('output into a device that is full', (
       0: { status: 'finished' },
     });
   });
+});
+
+it('progress whose reader is gone is no reason to stop either', () => {
+  const [runs, ended] = [join(folder, 'unread.sqlite'), join(folder, 'status')];
+  const grid = '--scenario split-mnist/domain --strategy sgd --seeds 3 --epochs 1 --hidden 4';
+  shell(`{ PROGRAM run ${grid} --db ${runs} 2>&1 >/dev/null; echo $? > ${ended}; } | true`);
+  expect(readFileSync(ended, 'utf8')).toBe('0\n');
+  const { stdout } = shell(`PROGRAM results --json --db ${runs}`);
+  expect((JSON.parse(stdout) as { status: string }[]).map(({ status }) => status)).toEqual(
+    Array(3).fill('finished'),
+  );
 });

@@ -99,6 +99,26 @@ describe.skipIf(!canMount)('a disk that is full (one is mounted for it, where th
     expect(after('whole').out).toBe('1\n');
   });
 
+  it('in the middle of writing a strategy to start from leaves nothing, so that it can be written again', async () => {
+    const write = '$CONTINUAL_BENCH new strategy mine';
+    const after = await inSmallFileSystem('new', 8, (room) => [
+      'head -c 4096 /dev/zero > ballast',
+      step('full', write),
+      step('left', 'ls'),
+      room,
+      step('again', write),
+      step('there', 'ls'),
+    ]);
+    expect(after('full')).toEqual({
+      status: 1,
+      out: '',
+      err: expect.stringMatching(/^error: mine(\.test)?\.ts cannot be written: ENOSPC: .*\n$/),
+    });
+    expect(after('left').out).toBe('ballast\n');
+    expect(after('again').status).toBe(0);
+    expect(after('there').out).toBe('ballast\nmine.test.ts\nmine.ts\n');
+  });
+
   it('in the middle of a download keeps what is there, which is gone on with', async () => {
     const body = randomBytes(600_000);
     const { url, ranges } = await serve(sends(body));

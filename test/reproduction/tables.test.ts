@@ -180,7 +180,7 @@ describe('tables', () => {
 
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     expect(page).toContain(
-      '<td>71.00 ± 0.82<br><span class="count failed">+12.58 ≠</span><br><span class="count failed">n=3 of 4, 1 failed</span></td>',
+      '<td>71.00 ± 0.82<br><span class="count failed">n=3 of 4, 1 failed</span><br><span class="count failed">+12.58 ≠</span></td>',
     );
     expect(page).not.toMatch(/src="(?!data:)|href=|url\(|<script/);
   });

@@ -1,4 +1,4 @@
-import { lackText, oursText } from '../texts.js';
+import { countsText, oursText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { boundsText, CLAIM_VERDICTS, claimedValueText, claimText, countText, readingText } from './texts.js';
 
@@ -14,7 +14,7 @@ export const curveRows = ({ curves }: FigurePanel): Rows => ({
   rows: curves.map((curve) => [
     curve.title,
     oursText(curve),
-    lackText(curve) || `${curve.n}`,
+    countsText(curve).replace(/^n=/, ''),
     countText(curve.parameters?.trainable),
     countText(curve.parameters?.withBackbone),
   ]),
