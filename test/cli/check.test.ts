@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BOUNDS_FILE, type Bounds, readBounds } from '../../src/bounds/bounds-file.js';
 import { figuresOf } from '../../src/bounds/figures.js';
-import { program, temporaryFolder } from './program.js';
+import { program, stopped, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
@@ -50,6 +50,16 @@ describe('continual-bench check', () => {
     const [cell] = JSON.parse(out).cells;
     expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
     expect(cell.apart).toBeCloseTo(0.002, 3);
+  });
+
+  it('says after Ctrl-C whether the runs are kept', async () => {
+    const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
+    const lost = await stopped(args, /seed 1: /, folder);
+    expect([lost.status, lost.out]).toEqual([130, '']);
+    expect(lost.err).toMatch(/stopped; what was finished is not kept\. .* one with --db FILE goes on .*\n$/);
+    const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
+    expect(kept.status).toBe(130);
+    expect(kept.err).toMatch(/stopped; what is finished is stored\. .* give the same command again\.\n$/);
   });
 
   it('goes on with the runs of a database that it keeps', async () => {
