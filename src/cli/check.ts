@@ -34,7 +34,7 @@ Example, some cells of a shortened protocol, in two minutes:
   continual-bench check --cell short-task,short-domain,short-class,short-multi-step`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
-      const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
+      const cells = boundedCells(await wantedCells(cell), readBounds(bounds), bounds);
       const checkWith = (file: string, whenStopped?: string) =>
         runAndShow(runsOf(cells, seeds), { ...options, db: file, whenStopped }, (runs) => {
           const checked = checkedCells(cells, runs, seeds);

@@ -62,5 +62,5 @@ function isJson(text: string): boolean {
 }
 
 /** A word that a POSIX shell takes as it is. */
-const shellWord = (word: string): string =>
+export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
