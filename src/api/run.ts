@@ -9,11 +9,11 @@ import { openStore } from '../store/store.js';
 
 /** Every combination of what is listed, as the command `run` takes it. */
 export interface Grid {
-  /** Names, or paths of your own files. */
+  /** Names, or paths of your own files, `./mine.ts#one` for one of several that it defines. */
   scenarios: readonly string[];
   /** `['mlp']` unless given. */
   heads?: readonly string[];
-  /** Names, or paths of your own files. */
+  /** Names, or paths of your own files, `./mine.ts#one` for one of several that it defines. */
   strategies: readonly string[];
   seeds: readonly number[];
   /** What reads the images; each scenario's own unless given. */

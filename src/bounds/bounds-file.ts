@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors.js';
 import { writeWhole } from '../reporting/write.js';
+import { shellWord } from '../runs/command.js';
 import { type Figures, figuresOf } from './figures.js';
 
 /** The project's own bounds, which its reference runs gave. */
@@ -41,15 +42,21 @@ const boundsSchema = z.strictObject({
 export type CellBounds = z.infer<typeof cellBounds>;
 export type Bounds = z.infer<typeof boundsSchema>;
 
+/** The command that writes bounds to a file. @param cell the one whose bounds it is to write; all unless given */
+export const updateCommand = (file: string, cell?: string): string =>
+  [
+    'continual-bench bounds update',
+    ...(cell === undefined ? [] : [`--cell ${cell}`]),
+    ...(file === BOUNDS_FILE ? [] : [`--bounds ${shellWord(file)}`]),
+  ].join(' ');
+
 /** @throws UserError when the file is missing or is not what `bounds update` writes. */
 export function readBounds(file: string): Bounds {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(
-      `${file} cannot be read: ${messageOf(error)}; to write it: continual-bench bounds update`,
-    );
+    throw new UserError(`${file} cannot be read: ${messageOf(error)}; to write it: ${updateCommand(file)}`);
   }
   try {
     const bounds = boundsSchema.parse(JSON.parse(text));
@@ -61,7 +68,7 @@ export function readBounds(file: string): Bounds {
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)[0]
         : messageOf(error);
     throw new UserError(
-      `${file} does not hold bounds: ${cause}; to write it anew: continual-bench bounds update`,
+      `${file} does not hold bounds: ${cause}; remove it, and write it anew: ${updateCommand(file)}`,
     );
   }
 }

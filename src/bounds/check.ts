@@ -1,7 +1,7 @@
 import { mean, rootMeanSquare } from 'simple-statistics';
 import { UserError } from '../errors.js';
 import type { RunRecord } from '../runs/record.js';
-import type { Bounds, CellBounds } from './bounds-file.js';
+import { type Bounds, type CellBounds, updateCommand } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';
 import { pairedLimit, predictionInterval } from './interval.js';
 import { accuraciesOf, hashOf } from './update.js';
@@ -32,11 +32,18 @@ export interface CheckedCell extends BoundedCell {
   verdict: BoundsVerdict;
 }
 
-/** @throws UserError for a cell that has no bounds, or has those of another configuration. */
-export const boundedCells = (cells: readonly WatchedCell[], { cells: known }: Bounds): BoundedCell[] =>
+/**
+ * @param file where the bounds are from
+ * @throws UserError for a cell that has no bounds, or has those of another configuration.
+ */
+export const boundedCells = (
+  cells: readonly WatchedCell[],
+  { cells: known }: Bounds,
+  file: string,
+): BoundedCell[] =>
   cells.map((cell) => {
     const bounds = known[cell.name];
-    const how = 'to write them: continual-bench bounds update';
+    const how = `to write them: ${updateCommand(file, cell.name)}`;
     if (!bounds) throw new UserError(`${cell.name} has no bounds; ${how}`);
     if (bounds.configuration !== hashOf(cell.configuration)) {
       throw new UserError(`the bounds of ${cell.name} are of another configuration than it has now; ${how}`);

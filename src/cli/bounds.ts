@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from '@commander-js/extra-typings';
 import { BOUNDS_FILE, readBounds, writeBounds } from '../bounds/bounds-file.js';
 import { cellsNamed, watchedCells } from '../bounds/cells.js';
+import { shortfalls } from '../bounds/shortfalls.js';
 import { updatedBounds } from '../bounds/update.js';
 import { runsOf } from '../reproduction/plan.js';
 import { openStore } from '../store/store.js';
@@ -52,7 +53,9 @@ const updateCommand = () =>
       const store = openStore(db, { readonly: true });
       try {
         const before = existsSync(file) ? readBounds(file) : undefined;
-        writeBounds(file, updatedBounds(cells, store.runs(), before));
+        const runs = store.runs();
+        writeBounds(file, updatedBounds(cells, runs, before));
+        for (const line of shortfalls(cells, runs, before)) process.stderr.write(`${line}\n`);
       } finally {
         store.close();
       }

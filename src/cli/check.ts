@@ -34,9 +34,9 @@ Example, some cells of a shortened protocol, in two minutes:
   continual-bench check --cell short-task,short-domain,short-class,short-multi-step`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
-      const cells = boundedCells(await wantedCells(cell), readBounds(bounds));
-      const checkWith = (file: string) =>
-        runAndShow(runsOf(cells, seeds), { ...options, db: file }, (runs) => {
+      const cells = boundedCells(await wantedCells(cell), readBounds(bounds), bounds);
+      const checkWith = (file: string, whenStopped?: string) =>
+        runAndShow(runsOf(cells, seeds), { ...options, db: file, whenStopped }, (runs) => {
           const checked = checkedCells(cells, runs, seeds);
           const outside = checked.filter(({ verdict }) => verdict !== 'inside');
           process.stdout.write(
@@ -50,8 +50,11 @@ Example, some cells of a shortened protocol, in two minutes:
             );
           }
         });
-      await (db === undefined ? withTemporaryDatabase(checkWith) : checkWith(db));
+      await (db === undefined ? withTemporaryDatabase((file) => checkWith(file, NOT_KEPT)) : checkWith(db));
     });
+
+const NOT_KEPT =
+  'what was finished is not kept. The same command begins anew; one with --db FILE goes on where it was stopped.';
 
 const LEGEND = `Bounds: where the mean over the seeds must lie. Same seeds apart: how far the same seeds are from the reference, root
 mean square, and in cells where rounding is too small to grow, at most so far. Verdicts: inside; below, above the

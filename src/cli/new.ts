@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Argument, Command } from '@commander-js/extra-typings';
 import { isSystemError, messageOf, UserError, usageError } from '../errors.js';
-import { namePattern } from '../plugins/misfit.js';
+import { LONGEST_NAME, namePattern } from '../plugins/misfit.js';
+import { scenarioKinds } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { scenarioSkeleton, scenarioTestSkeleton } from '../skeletons/scenario.js';
@@ -11,6 +12,7 @@ const kinds = {
   strategy: {
     skeleton: strategySkeleton,
     test: strategyTestSkeleton,
+    longest: LONGEST_NAME,
     /** What built-in ones are called, without their kind. */
     taken: async () => (await strategies.list()).map(({ name }) => name),
     example: (file: string) => `run --scenario split-mnist/domain --strategy ./${file}`,
@@ -18,6 +20,8 @@ const kinds = {
   scenario: {
     skeleton: scenarioSkeleton,
     test: scenarioTestSkeleton,
+    // The setting's name follows, which may become another.
+    longest: LONGEST_NAME - Math.max(...scenarioKinds.map((kind) => `/${kind}`.length)),
     taken: async () => (await scenarios.list()).map(({ name }) => name.split('/')[0]!),
     example: (file: string) => `run --scenario ./${file} --strategy adam`,
   },
@@ -29,9 +33,12 @@ export const newCommand = () =>
     .addArgument(new Argument('<kind>', 'what to write').choices(['strategy', 'scenario'] as const))
     .argument('<name>', 'such as my-method: letters, digits and single hyphens')
     .action(async (kind, name) => {
-      const { skeleton, test, taken, example } = kinds[kind];
+      const { skeleton, test, longest, taken, example } = kinds[kind];
       if (!namePattern.test(name)) {
         throw usageError(`"${name}" is no name: use letters, digits and single hyphens, such as my-method`);
+      }
+      if (name.length > longest) {
+        throw usageError(`"${name}" is too long a name: use ${longest} letters or fewer`);
       }
       if ((await taken()).includes(name)) {
         throw usageError(`there is a ${kind} "${name}" already: use another name`);

@@ -31,7 +31,12 @@ export const rerunCommand = () =>
       const run = finishedRun(db, wanted);
       await requireRepeatable(run);
       const { backend, device } = run.environment;
-      const options = { backend: oneOf(backends, backend), device: oneOf(devices, device), jobs: 1 };
+      const options = {
+        backend: oneOf(backends, backend),
+        device: oneOf(devices, device),
+        jobs: 1,
+        whenStopped: 'nothing was compared, and the stored run is as it was. The same command begins anew.',
+      };
       await withTemporaryDatabase((file) =>
         runAndShow([run.configuration], { ...options, db: file }, ([again]) => {
           if (again!.status !== 'finished') return;

@@ -16,7 +16,11 @@ export interface RunOptions {
   backend: Backend;
   device: Device;
   jobs?: number | undefined;
+  /** What is said after Ctrl-C: what became of the runs, and how to go on. By default the database is kept. */
+  whenStopped?: string | undefined;
 }
+
+const GO_ON = 'what is finished is stored. To go on, give the same command again.';
 
 /**
  * Runs what the database does not hold yet, with its progress on standard error, and then shows the runs
@@ -25,7 +29,7 @@ export interface RunOptions {
  */
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs }: RunOptions,
+  { db, backend, device, jobs, whenStopped = GO_ON }: RunOptions,
   show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
   checkDevice(backend, device);
@@ -51,7 +55,7 @@ export async function runAndShow(
     );
     display.end();
     if (interrupt.signal.aborted) {
-      process.stderr.write('stopped; what is finished is stored. To go on, give the same command again.\n');
+      process.stderr.write(`stopped; ${whenStopped}\n`);
       process.exitCode = INTERRUPTED;
       return;
     }

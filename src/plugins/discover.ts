@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { UserError } from '../errors.js';
 import { findNamed } from '../names.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
-import { isPath, ownPath } from './own/path.js';
+import { isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
@@ -37,14 +37,20 @@ export class Plugins<Definition extends { name: string }> {
   }
 
   /**
-   * What a name, or the path of a user's own file, stands for: of a file all that it defines.
+   * What a name, or the path of a user's own file, stands for: of a file all that it defines, or with `#name` after
+   * it that one. Of a file that defines nothing it is what fails, whatever the name.
    * @throws UserError (usage) when there is none of that name, or no such file.
    */
   async chosen(choice: string): Promise<Chosen<Definition>[]> {
     if (!isPath(choice)) return [{ definition: await this.find(choice) }];
-    const own = await readSource(ownPath(this.ownKind.kind, choice));
+    const { file, name } = partsOf(choice);
+    const own = await readSource(ownPath(this.ownKind.kind, file));
     const { definitions, fault } = await this.load(own);
-    return definitions.map((definition) => ({ definition, own, fault }));
+    const wanted =
+      fault || name === undefined
+        ? definitions
+        : [findNamed(`${this.ownKind.kind} of ${file}`, name, definitions)];
+    return wanted.map((definition) => ({ definition, own, fault }));
   }
 
   /** As `chosen`, for several. */

@@ -25,11 +25,11 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
       'continual-bench',
       'run',
       '--scenario',
-      files?.scenario ?? scenario.name,
+      choiceOf(scenario.name, files?.scenario),
       '--backbone',
       backbone.name,
     ],
-    ['--head', head.name, '--strategy', files?.strategy ?? strategy.name],
+    ['--head', head.name, '--strategy', choiceOf(strategy.name, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
     ['--backend', environment.backend, '--device', environment.device],
@@ -41,6 +41,10 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     .map((words) => words.map(shellWord).join(' '))
     .join(' \\\n  ');
 }
+
+/** A plugin as `--scenario` and `--strategy` read it; a file of one's own may define others too. */
+const choiceOf = (name: string, file: string | undefined): string =>
+  file === undefined ? name : `${file}#${name}`;
 
 /** A value as `--set` reads it: JSON, which has no line breaks or NULs in texts, or text that is not JSON. */
 function settingText(value: OptionValue): string {
@@ -58,5 +62,5 @@ function isJson(text: string): boolean {
 }
 
 /** A word that a POSIX shell takes as it is. */
-const shellWord = (word: string): string =>
+export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -156,7 +156,7 @@ refuses([
   bounded(
     'an empty file of bounds',
     '',
-    /bounds\.json does not hold bounds: .*; to write it anew: continual-bench bounds update/,
+    /bounds\.json does not hold bounds: .*; remove it, and write it anew: continual-bench bounds update --bounds bounds\.json$/m,
   ),
   bounded(
     'bounds that were cut off',

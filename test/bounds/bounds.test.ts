@@ -5,6 +5,7 @@ import { BOUNDS_FILE, type Bounds, readBounds, writeBounds } from '../../src/bou
 import { cellsNamed, type WatchedCell, watchedCells } from '../../src/bounds/cells.js';
 import { boundedCells, checkedCells } from '../../src/bounds/check.js';
 import { pairedLimit, predictionInterval } from '../../src/bounds/interval.js';
+import { shortfalls } from '../../src/bounds/shortfalls.js';
 import { updatedBounds } from '../../src/bounds/update.js';
 import { heads } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
@@ -30,7 +31,7 @@ const bounds = updatedBounds([watched], runsOf(watched, reference), undefined);
 const recordOfLine = (text: string): RunRecord => ({ ...runOfLine(text), status: 'finished', error: null });
 
 const checkOf = (accuracies: number[], { seeds = accuracies.length, paired = true } = {}) => {
-  const bounded = boundedCells([{ ...watched, paired }], bounds);
+  const bounded = boundedCells([{ ...watched, paired }], bounds, BOUNDS_FILE);
   return checkedCells(bounded, runsOf(watched, accuracies), seeds)[0]!;
 };
 
@@ -91,6 +92,21 @@ describe('bounds', () => {
     expect(Object.keys(both.cells)).toEqual([watched.name, other.name]);
   });
 
+  it('tell of cells that have fewer runs than before, or than they are for, and of failed ones', () => {
+    const runs = runsOf(watched, reference);
+    const failed = (some: RunRecord[]): RunRecord[] =>
+      some.map((run, index) => (index < 2 ? run : { ...run, status: 'failed', error: 'lost' }));
+    const told = (some: RunRecord[], before?: Bounds) => shortfalls([watched], some, before);
+    expect(told(runs, bounds)).toEqual([]);
+    expect(told(runs.slice(0, 3))).toEqual([]);
+    expect(told(runs.slice(0, 4), bounds)).toEqual([`${watched.name}: 4 finished runs, 5 before`]);
+    expect(told(runs.slice(0, 2))).toEqual([`${watched.name}: 2 finished runs, for 3 seeds`]);
+    expect(told(failed(runs), bounds)).toEqual([`${watched.name}: 2 finished runs, 5 before; 3 runs failed`]);
+    expect(told([...runs, ...failed(runsOf(watched, [...reference, 0.6])).slice(5)], bounds)).toEqual([
+      `${watched.name}: 1 run failed`,
+    ]);
+  });
+
   it('need two runs', () => {
     expect(() => updatedBounds([watched], runsOf(watched, [0.6]), undefined)).toThrow(
       /short-domain\/mlp\/adam has 1 finished run.*bounds run --cell short-domain\/mlp\/adam/,
@@ -103,10 +119,14 @@ describe('bounds', () => {
     expect(readBounds(file)).toEqual(bounds);
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.slice(0, text.length / 2));
-    expect(() => readBounds(file)).toThrow(/does not hold bounds: .*bounds update/);
+    expect(() => readBounds(file)).toThrow(
+      /does not hold bounds: .*; remove it, and write it anew: .* update --bounds \S+bounds\.json$/,
+    );
     writeFileSync(file, text.replace('"level": 0.999', '"level": "high"'));
     expect(() => readBounds(file)).toThrow(/does not hold bounds: level: .*bounds update/);
-    expect(() => readBounds(join(folder(), 'none.json'))).toThrow(/none\.json.*bounds update/);
+    expect(() => readBounds(join(folder(), 'none.json'))).toThrow(
+      /none\.json.*bounds update --bounds \S+none\.json$/,
+    );
   });
 });
 
@@ -157,13 +177,13 @@ describe('a check', () => {
   });
 
   it('refuses a cell without bounds, and one whose configuration has changed', () => {
-    expect(() => boundedCells([cellOf('mas/mlp/mas')], bounds)).toThrow(
-      /mas\/mlp\/mas has no bounds.*update/,
+    expect(() => boundedCells([cellOf('mas/mlp/mas')], bounds, "my 'own'.json")).toThrow(
+      "mas/mlp/mas has no bounds; to write them: continual-bench bounds update --cell mas/mlp/mas --bounds 'my '\\''own'\\''.json'",
     );
     const { configuration } = watched;
     const changed = { ...configuration, training: { ...configuration.training, epochs: 2 } };
-    expect(() => boundedCells([{ ...watched, configuration: changed }], bounds)).toThrow(
-      /another configuration.*update/,
+    expect(() => boundedCells([{ ...watched, configuration: changed }], bounds, BOUNDS_FILE)).toThrow(
+      /another configuration.*update --cell short-domain\/mlp\/adam$/,
     );
   });
 });

@@ -1,16 +1,20 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { BOUNDS_FILE, type Bounds, readBounds } from '../../src/bounds/bounds-file.js';
 import { figuresOf } from '../../src/bounds/figures.js';
-import { program, temporaryFolder } from './program.js';
+import { program, stopped, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
 
-/** The project's own bounds, but a cell's as other accuracies by seed would have given them, in a file. */
-function boundsWith(name: string, change: (accuracy: number, seed: number) => number): string {
-  const bounds: Bounds = readBounds(BOUNDS_FILE);
+/** Bounds, but a cell's as other accuracies by seed would have given them, in a file. */
+function boundsWith(
+  name: string,
+  change: (accuracy: number, seed: number) => number,
+  from = BOUNDS_FILE,
+): string {
+  const bounds: Bounds = readBounds(from);
   const { [quick]: cell } = bounds.cells;
   const accuracies = Object.fromEntries(
     Object.entries(cell!.accuracies).map(([seed, accuracy]) => [seed, change(accuracy, Number(seed))]),
@@ -50,6 +54,16 @@ describe('continual-bench check', () => {
     const [cell] = JSON.parse(out).cells;
     expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
     expect(cell.apart).toBeCloseTo(0.002, 3);
+  });
+
+  it('says after Ctrl-C whether the runs are kept', async () => {
+    const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
+    const lost = await stopped(args, /seed 1: /, folder);
+    expect([lost.status, lost.out]).toEqual([130, '']);
+    expect(lost.err).toMatch(/stopped; what was finished is not kept\. .* one with --db FILE goes on .*\n$/);
+    const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
+    expect(kept.status).toBe(130);
+    expect(kept.err).toMatch(/stopped; what is finished is stored\. .* give the same command again\.\n$/);
   });
 
   it('goes on with the runs of a database that it keeps', async () => {
@@ -97,14 +111,43 @@ describe('continual-bench check', () => {
 });
 
 describe('bounds update', () => {
-  it('writes bounds that check takes', async () => {
+  const update = () =>
+    program(['bounds', 'update', '--cell', quick, '--db', 'own.sqlite', '--bounds', 'own.json'], folder);
+  const own = join(folder, 'own.json');
+
+  beforeAll(async () => {
     const run = ['bounds', 'run', '--cell', quick, '--seeds', '2', '--db', 'own.sqlite'];
     expect((await program(run, folder)).status).toBe(0);
-    const update = ['bounds', 'update', '--cell', quick, '--db', 'own.sqlite', '--bounds', 'own.json'];
-    expect((await program(update, folder)).status).toBe(0);
-    const { cells } = readBounds(join(folder, 'own.json'));
+  });
+
+  it('writes bounds that check takes, and tells of how few runs they are', async () => {
+    expect(await update()).toEqual({
+      status: 0,
+      out: 'wrote own.json: 1 cells\n',
+      err: `${quick}: 2 finished runs, for 3 seeds\n`,
+    });
+    const { cells } = readBounds(own);
     expect(Object.keys(cells)).toEqual([quick]);
     expect(cells[quick]!.n).toBe(2);
-    expect((await check('--bounds', 'own.json', '--db', 'own.sqlite')).status).toBe(0);
+    const checked = await check('--bounds', 'own.json');
+    expect(checked.err).toContain('all 1 runs done');
+    expect(checked.status).toBe(0);
+
+    const shifted = await check(
+      '--bounds',
+      boundsWith('shifted', (accuracy) => accuracy - 0.01, own),
+    );
+    expect([shifted.status, shifted.err]).toEqual([1, expect.stringContaining(`${quick} (other runs)`)]);
+  });
+
+  it('writes anew what was damaged, once it is removed as check says', async () => {
+    writeFileSync(own, '{');
+    const hint = 'remove it, and write it anew: continual-bench bounds update --bounds own.json\n';
+    for (const refused of [await check('--bounds', 'own.json'), await update()]) {
+      expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(hint)]);
+    }
+    rmSync(own);
+    expect((await update()).status).toBe(0);
+    expect(readBounds(own).cells[quick]!.n).toBe(2);
   });
 });

@@ -16,6 +16,25 @@ describe('new', () => {
     expect(readFileSync(join(folder, kind, 'my-own.test.ts'), 'utf8')).toContain("from './my-own.js'");
   });
 
+  it.each([
+    ['strategy', 100],
+    ['scenario', 93],
+  ])(
+    'writes a %s of the longest name that list and run take, and of no longer one',
+    async (kind, longest) => {
+      const inFolder = folderOf(`longest-${kind}`);
+      const name = 'x'.repeat(longest);
+      expect((await program(['new', kind, name], inFolder)).status).toBe(0);
+      const listed = await program(['list', `--${kind}`, `./${name}.ts`], inFolder);
+      expect([listed.status, listed.err]).toEqual([0, '']);
+      expect(await program(['new', kind, `${name}x`], inFolder)).toEqual({
+        status: 2,
+        out: '',
+        err: `error: "${name}x" is too long a name: use ${longest} letters or fewer\n`,
+      });
+    },
+  );
+
   it.each(['there.ts', 'there.test.ts'])('leaves %s as it is', async (file) => {
     const name = `is-${file.replaceAll('.', '-')}`;
     const inFolder = folderOf(name);

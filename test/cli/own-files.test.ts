@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandOf } from '../../src/runs/command.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
@@ -21,6 +23,12 @@ const run = (scenario: string, strategy: string, ...more: string[]) =>
 const runsOf = ({ out }: { out: string }): RunRecord[] => JSON.parse(out);
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
 const accuraciesOf = ({ accuracies }: RunRecord) => accuracies.map(({ seconds: _, ...entry }) => entry);
+
+/** The words of a command, as a shell splits them. */
+const wordsOf = (command: string): string[] =>
+  execFileSync('sh', { input: `printf '%s\\0' ${command}`, encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
 
 /** The skeleton's strategy of another name, with a text in it replaced. */
 function strategyWith(name: string, replaced = '', by = ''): string {
@@ -83,6 +91,39 @@ describe("a strategy of one's own", () => {
         err: expect.stringMatching(/^error: unknown option of strategy my-method "coeficient": did you mean/),
       },
     );
+  });
+});
+
+describe('a file of several strategies', () => {
+  const definition = strategySkeleton('one').slice(strategySkeleton('one').indexOf('defineStrategy('));
+  const start = strategySkeleton('one').replace(`export default ${definition}`, '');
+  const one = definition.trimEnd().replace(/;$/, '');
+  const grid = ['--set', 'scenario.heldOut=0', '--db', 'several.sqlite'];
+
+  beforeAll(() =>
+    write('several.ts', `${start}export default [${one}, ${one.replace("'one'", "'two'")}];\n`),
+  );
+
+  it('runs all of them, or the one that is named, which its command repeats', async () => {
+    const chosen = await run('split-mnist/domain', 'several.ts#two', ...grid);
+    expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
+    const all = await run('split-mnist/domain', './several.ts', ...grid);
+    expect(all.err).toContain('1 of 2 runs are stored already');
+    const commands = runsOf(all).map((stored) => commandOf([stored]));
+    expect(commands[0]).toContain("--strategy './several.ts#one'");
+    const repeated = await program(wordsOf(commands[0]!).slice(2), folder);
+    expect([repeated.status, repeated.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
+  });
+
+  it('lists the one that is named, and computes it anew', async () => {
+    const { out } = await program(['list', '--strategy', './several.ts#two', '--json'], folder);
+    expect(JSON.parse(out).strategy.map(({ name }: { name: string }) => name)).toEqual(['two']);
+    const stored = runsOf(await run('split-mnist/domain', './several.ts#two', ...grid));
+    const again = await program(['rerun', stored[0]!.id, '--db', 'several.sqlite'], folder);
+    expect([again.status, again.out]).toEqual([
+      0,
+      expect.stringMatching(/^bit-equal: (\d+) of \1 accuracies/),
+    ]);
   });
 });
 

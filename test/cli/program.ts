@@ -38,5 +38,16 @@ export function start(args: string[], cwd?: string, env?: NodeJS.ProcessEnv, fil
   return { child, ended };
 }
 
+/** Starts the built program, and stops it as Ctrl-C does once what it has told on standard error matches. */
+export function stopped(args: string[], when: RegExp, cwd?: string): Promise<Ended> {
+  const { child, ended } = start(args, cwd);
+  let told = '';
+  child.stderr.on('data', (data) => {
+    told += data;
+    if (when.test(told)) child.kill('SIGINT');
+  });
+  return ended;
+}
+
 /** Runs the built program to its end. */
 export const program = (args: string[], cwd?: string): Promise<Ended> => start(args, cwd).ended;

@@ -6,7 +6,7 @@ import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { openStore } from '../../src/store/store.js';
 import { writeVersionOne } from '../store/version-one.js';
-import { program, temporaryFolder } from './program.js';
+import { program, stopped, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const file = join(folder, 'results.sqlite');
@@ -93,6 +93,16 @@ describe('rerun', () => {
     expect(ended.status).toBe(status);
     expect(ended.err).toMatch(message);
     expect(ended.err.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('says after Ctrl-C that nothing was compared', async () => {
+    const { status, out, err } = await stopped(
+      ['rerun', idOf('adam'), '--db', 'results.sqlite'],
+      /1 to run/,
+      folder,
+    );
+    expect([status, out]).toEqual([130, '']);
+    expect(err).toMatch(/stopped; nothing was compared, .* The same command begins anew\.\n$/);
   });
 
   it('refuses a file of one’s own that has changed since', async () => {

@@ -73,11 +73,17 @@ describe('the command of a run', () => {
     expect(words!.slice(-6)).toEqual(['--backend', 'onnx', '--device', 'cpu', '--db', 'repeated.sqlite']);
   });
 
-  it('names the files of one of its own where they lay', async () => {
-    const { environment, ...run } = finishedRun([[1]]);
+  it('names the files of one of its own where they lay, and which of their definitions ran', () => {
+    const { environment, configuration, ...run } = finishedRun([[1]]);
     const files = { scenario: './my split.ts', strategy: '/elsewhere/my-method.ts' };
-    const [words] = wordsOf([commandOf([{ ...run, environment: { ...environment, files } }])]);
-    expect(words!.slice(3, 5)).toEqual(['--scenario', './my split.ts']);
-    expect(words!.slice(9, 11)).toEqual(['--strategy', '/elsewhere/my-method.ts']);
+    const own = {
+      ...configuration,
+      scenario: { ...configuration.scenario, name: 'my-split/task' },
+      strategy: { ...configuration.strategy, name: 'my-method' },
+    };
+    const stored = { ...run, configuration: own, environment: { ...environment, files } };
+    const [words] = wordsOf([commandOf([stored])]);
+    expect(words!.slice(3, 5)).toEqual(['--scenario', './my split.ts#my-split/task']);
+    expect(words!.slice(9, 11)).toEqual(['--strategy', '/elsewhere/my-method.ts#my-method']);
   });
 });

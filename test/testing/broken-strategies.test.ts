@@ -80,6 +80,52 @@ describe('a strategy', () => {
       /the penalty's slope is .*, and 0 by its gradient/,
     ],
     [
+      // Right on the way from the anchor, and on no other.
+      'differentiable',
+      {
+        penalty: (parameters, { anchor }) => {
+          const distance = tf.customGrad((x, save) => {
+            (save as tf.GradSaveFunc)([x as tf.Tensor]);
+            const weighted = (square: tf.Tensor) =>
+              tf.sum(tf.mul(tf.reshape(tf.range(0, 48), [6, 8]), square));
+            return {
+              value: weighted(tf.square(x as tf.Tensor)),
+              gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) => {
+                const square = tf.square(saved!);
+                const mean = tf.divNoNan(weighted(square), tf.sum(square));
+                return tf.mul(tf.mul(2, dy), tf.mul(mean, saved!));
+              },
+            };
+          });
+          return distance(tf.sub(parameters['hidden1.weight']!, anchor['hidden1.weight']!)) as tf.Scalar;
+        },
+      },
+      /task: the penalty's slope is .* by its gradient, after task 1/,
+    ],
+    [
+      // Right after the first task, and not after the second.
+      'differentiable',
+      {
+        init: (parameters) => ({ anchor: parameters, tasks: tf.scalar(0) }),
+        penalty: (parameters, { anchor, tasks }: State & { tasks?: tf.Tensor }) => {
+          const distance = tf.customGrad((x, save) => {
+            (save as tf.GradSaveFunc)([x as tf.Tensor]);
+            return {
+              value: tf.sum(tf.square(x as tf.Tensor)),
+              gradFunc: (dy: tf.Tensor, [saved]: tf.Tensor[]) =>
+                tf.mul(dy, tf.div(tf.mul(2, saved!), tasks!)),
+            };
+          });
+          return distance(tf.sub(parameters['hidden1.weight']!, anchor['hidden1.weight']!)) as tf.Scalar;
+        },
+        afterTask: ({ tasks }: State & { tasks?: tf.Tensor }, { parameters }) => ({
+          anchor: parameters,
+          tasks: tf.add(tasks!, 1),
+        }),
+      },
+      /task: the penalty's slope is .* by its gradient, after task 2/,
+    ],
+    [
       'differentiable',
       {
         penalty: (parameters, { anchor }) =>
@@ -96,7 +142,43 @@ describe('a strategy', () => {
             tf.mul(++calls, squaredDistance(parameters, anchor)) as tf.Scalar,
         };
       })(),
-      /compiled and direct losses differ by .*depend on more than its arguments/,
+      /compiled and direct results differ by .* in the losses; does a function depend on more than its arg/,
+    ],
+    [
+      // Only with the default of class-incremental scenarios.
+      'compiled',
+      (() => {
+        let calls = 0;
+        return {
+          penalty: (parameters: NamedTensors, { anchor }: State, { coefficient }) =>
+            tf.mul(coefficient === 100 ? ++calls : 1, squaredDistance(parameters, anchor)) as tf.Scalar,
+        };
+      })(),
+      /^class: compiled and direct results differ by .* in the losses/,
+    ],
+    [
+      // A pull on what only the first task trains, which no later loss shows.
+      'compiled',
+      (() => {
+        let calls = 0;
+        const pull = tf.customGrad((x) => ({
+          value: tf.scalar(0),
+          gradFunc: () => tf.mul(++calls % 2 === 0 ? 1 : -1, tf.onesLike(x as tf.Tensor)),
+        }));
+        return { penalty: (parameters) => pull(parameters['output1.weight'] ?? tf.scalar(0)) as tf.Scalar };
+      })(),
+      /^task: compiled and direct results differ by .* in parameters\.output1\.weight/,
+    ],
+    [
+      'compiled',
+      (() => {
+        let calls = 0;
+        return {
+          init: (parameters) => ({ anchor: parameters, calls: tf.scalar(0) }),
+          afterTask: (_, { parameters }) => ({ anchor: parameters, calls: tf.scalar(++calls) }),
+        };
+      })(),
+      /compiled and direct results differ by .* in state\.calls/,
     ],
     [
       'compiled',
@@ -109,7 +191,17 @@ describe('a strategy', () => {
     [
       'leaks',
       { penalty: (parameters, { anchor }) => tf.keep(squaredDistance(parameters, anchor)) as tf.Scalar },
-      /\d+ tensors were left behind on cpu/,
+      /^task: \d+ tensors were left behind on cpu/,
+    ],
+    [
+      'leaks',
+      {
+        penalty: (parameters, { anchor }, { coefficient }) => {
+          const distance = squaredDistance(parameters, anchor);
+          return coefficient === 100 ? (tf.keep(distance) as tf.Scalar) : distance;
+        },
+      },
+      /^class: \d+ tensors were left behind on cpu/,
     ],
     [
       'learns',

@@ -4,9 +4,19 @@ import { messageOf, usageError } from '../../errors.js';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
 
-/** Whether what a user chose is a file of their own, not a name: `./mine.ts`, `/home/me/mine.ts`, `mine.ts`. */
+/**
+ * Whether what a user chose is a file of their own, not a name: `./mine.ts`, `/home/me/mine.ts`, `mine.ts`, and
+ * `mine.ts#one`.
+ */
 export const isPath = (choice: string): boolean =>
-  /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(choice) || extensions.includes(extname(choice));
+  /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(choice) || extensions.includes(extname(partsOf(choice).file));
+
+/** What a user chose: a file, and of its definitions one if it is named: `mine.ts#one`. A file may have a # too. */
+export function partsOf(choice: string): { file: string; name?: string } {
+  if (extensions.includes(extname(choice))) return { file: choice };
+  const [, file, name] = /^(.+\.m?[jt]s)#(.*)$/s.exec(choice) ?? [];
+  return file === undefined ? { file: choice } : { file, name: name! };
+}
 
 /**
  * The absolute path of a user's own file, links followed.

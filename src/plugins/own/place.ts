@@ -34,7 +34,8 @@ export function placeInStack(error: unknown, files: readonly string[]): string |
 export function lineOfProperty(text: string, property: string): number {
   const lines = text.split('\n');
   const start = definitionIn(lines);
-  const written = new RegExp(`^\\s*(async\\s+)?${property}\\s*[:(,]`);
+  const name = property.replace(/[^\w]/g, '\\$&');
+  const written = new RegExp(`^\\s*(async\\s+)?(['"]?)${name}\\2\\s*[:(,]`);
   const index = lines.findIndex((line, at) => at >= start && written.test(line));
   return (index < 0 ? start : index) + 1;
 }

@@ -1,0 +1,31 @@
+import { cellsOf } from '../reporting/cells.js';
+import { countOf } from '../reporting/numbers.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunRecord } from '../runs/record.js';
+import type { Bounds } from './bounds-file.js';
+import type { WatchedCell } from './cells.js';
+import { SEEDS } from './update.js';
+
+/**
+ * Where bounds would be of less than they should be, a line for each such cell: runs failed, or fewer are finished
+ * than the bounds were of before; of a cell without bounds, than they are for.
+ */
+export function shortfalls(
+  cells: readonly WatchedCell[],
+  runs: readonly RunRecord[],
+  before: Bounds | undefined,
+): string[] {
+  const found = new Map(cellsOf(runs).map((cell) => [canonical(cell.configuration), cell]));
+  return cells.flatMap(({ name, configuration }) => {
+    const { n = 0, failed = 0 } = found.get(canonical(configuration)) ?? {};
+    const known = before?.cells[name]?.n;
+    const wanted = known ?? SEEDS;
+    const told = [
+      ...(n < wanted
+        ? [`${countOf(n, 'finished run')}, ${known === undefined ? `for ${SEEDS} seeds` : `${known} before`}`]
+        : []),
+      ...(failed > 0 ? [`${countOf(failed, 'run')} failed`] : []),
+    ];
+    return told.length === 0 ? [] : [`${name}: ${told.join('; ')}`];
+  });
+}

@@ -1,0 +1,44 @@
+import { isArray, leaves } from '../engine/array.js';
+import { UserError } from '../errors.js';
+import type { ScenarioKind } from '../plugins/scenario.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
+import { type Learnt, learnSmall } from './learn-small.js';
+
+/** Largest ‖a − b‖ / ‖b‖ of what is trained, compiled and direct. */
+const TRAINED = 1e-5;
+/** The same of the strategy's state, in whose sums rounding counts for more. */
+const STATE = 1e-4;
+
+/**
+ * Learns small tasks compiled and directly, and compares the losses, each final parameter and each tensor of the
+ * state after the last task.
+ * @throws UserError where they differ by more than rounding
+ */
+export async function checkAgreement(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
+  const compiled = resultsOf(await learnSmall('onnx', strategy, kind));
+  const direct = new Map(resultsOf(await learnSmall('cpu', strategy, kind)).map((one) => [one.what, one]));
+  for (const { what, values, limit } of compiled) {
+    const difference = relativeDifference(values, direct.get(what)!.values);
+    if (difference < limit) continue;
+    throw new UserError(
+      `${kind}: compiled and direct results differ by ${difference.toExponential(1)} in ${what}; does a function depend on more than its arguments?`,
+    );
+  }
+}
+
+function resultsOf({ losses, ends }: Learnt): { what: string; values: ArrayLike<number>; limit: number }[] {
+  const { parameters, state } = ends.at(-1)!;
+  const arrays = (nest: unknown, path: string, limit: number) =>
+    leaves(nest, isArray, path).map(({ path, value }) => ({ what: path, values: value.data, limit }));
+  return [
+    { what: 'the losses', values: losses, limit: TRAINED },
+    ...arrays(parameters, 'parameters', TRAINED),
+    ...arrays(state, 'state', STATE),
+  ];
+}
+
+function relativeDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const values = Array.from(b);
+  const apart = Math.hypot(...values.map((value, index) => a[index]! - value));
+  return apart === 0 ? 0 : apart / Math.hypot(...values);
+}

@@ -1,0 +1,137 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Arrays } from '../engine/array.js';
+import { createEngine } from '../engine/create.js';
+import type { Engine } from '../engine/engine.js';
+import { UserError } from '../errors.js';
+import type { NamedArrays } from '../heads/layer.js';
+import type { ScenarioKind } from '../plugins/scenario.js';
+import type { AnyStrategy, NamedTensors, StrategyState } from '../plugins/strategy.js';
+import { Random } from '../random.js';
+import { differentiate } from '../training/gradients.js';
+import { learnSmall, type TaskEnd } from './learn-small.js';
+
+/** Largest penalty at the anchor after the first task. */
+const ZERO = 1e-6;
+/** Largest relative difference of the penalty's gradient from its slope. */
+const SLOPE = 0.02;
+/** How many directions the slope is measured in, beside that from the anchor. */
+const DIRECTIONS = 3;
+/** How far it is measured to both sides, as a share of the direction. */
+const STEP = 0.05;
+
+/**
+ * The penalty after the first and after the second task: finite, with a gradient that is its slope, and after the
+ * first task zero where that ended.
+ * @throws UserError where it is not
+ */
+export async function checkPenalty(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
+  const { penalty } = strategy;
+  if (!penalty) return;
+  const hyperparameters = strategy.hyperparameters.parse(strategy.defaults[kind]);
+  const engine = await createEngine('cpu');
+  const penaltyAt = penaltyOn(engine, (at, kept) => penalty(at, kept as never, hyperparameters));
+  try {
+    // The first is judged before the second is learnt with it.
+    for (const tasks of [1, 2]) {
+      const { ends } = await learnSmall('cpu', strategy, kind, tasks);
+      await checkAfter(tasks, ends.at(-1)!, kind, penaltyAt);
+    }
+  } finally {
+    await engine.release();
+  }
+}
+
+async function checkAfter(
+  tasks: number,
+  { parameters: anchor, state }: TaskEnd,
+  kind: ScenarioKind,
+  penaltyAt: ReturnType<typeof penaltyOn>,
+): Promise<void> {
+  const after = `after task ${tasks}`;
+  const random = new Random(1);
+  const way = drawnWay(anchor, random);
+  const place = moved(anchor, way, 1);
+  const finite = async (parameters: NamedArrays) => {
+    const { value, gradients } = await penaltyAt(parameters, state);
+    const slope = slopeAlong(way, gradients);
+    if (Number.isFinite(value) && Number.isFinite(slope)) return { value, gradients };
+    const where = parameters === anchor ? 'at' : 'away from';
+    throw new UserError(
+      `${kind}: ${where} the anchor the penalty is ${value}, and its slope ${slope}, ${after}`,
+    );
+  };
+
+  const { value } = await finite(anchor);
+  if (tasks === 1 && Math.abs(value) > ZERO) {
+    throw new UserError(
+      `${kind}: with the parameters that the first task ended with the penalty is ${value}, not 0`,
+    );
+  }
+  const { gradients } = await finite(place);
+  const directions = [way, ...Array.from({ length: DIRECTIONS }, () => drawnWay(anchor, random))];
+  for (const direction of directions) {
+    const [before, behind] = [moved(place, direction, STEP), moved(place, direction, -STEP)];
+    const measured = ((await finite(before)).value - (await finite(behind)).value) / (2 * STEP);
+    const slope = slopeAlong(direction, gradients);
+    // Where a direction is level by chance, its slope is judged by what it would be in others.
+    const size = Math.max(Math.abs(slope), Math.abs(measured), usualSlope(direction, gradients));
+    if (Math.abs(slope - measured) > SLOPE * size) {
+      throw new UserError(
+        `${kind}: the penalty's slope is ${measured}, and ${slope} by its gradient, ${after}`,
+      );
+    }
+  }
+}
+
+/** A way from some parameters to others: each is moved by 0.05 to 0.15, so that a small step crosses no anchor. */
+const drawnWay = (parameters: NamedArrays, random: Random): NamedArrays =>
+  mapArrays(parameters, () => (random.uniform() < 0.5 ? -1 : 1) * (0.05 + 0.1 * random.uniform()));
+
+const moved = (parameters: NamedArrays, way: NamedArrays, share: number): NamedArrays =>
+  mapArrays(parameters, (value, name, index) => value + share * way[name]!.data[index]!);
+
+/** Σ gradient · direction. A parameter without a gradient has none. */
+const slopeAlong = (direction: NamedArrays, gradients: NamedArrays): number =>
+  sum(gradients, (gradient, name, index) => gradient * direction[name]!.data[index]!);
+
+/** The root mean square of the slopes in directions of this length. */
+const usualSlope = (direction: NamedArrays, gradients: NamedArrays): number =>
+  Math.sqrt(
+    (sum(gradients, (gradient) => gradient ** 2) * sum(direction, (step) => step ** 2)) /
+      sum(direction, () => 1),
+  );
+
+/** What tells a penalty's value and gradients. */
+function penaltyOn(engine: Engine, penalty: (at: NamedTensors, state: StrategyState) => tf.Scalar) {
+  const compiled = engine.compile(
+    'penalty',
+    ({ parameters, state }: { parameters: NamedTensors; state: StrategyState }) => {
+      const { value, gradients } = differentiate(() => penalty(parameters, state), parameters);
+      const known = Object.entries(gradients).filter(([, gradient]) => gradient !== undefined);
+      return { value, gradients: Object.fromEntries(known) as NamedTensors };
+    },
+  );
+  return async (parameters: NamedArrays, state: Arrays<StrategyState>) => {
+    const { value, gradients } = await compiled({ parameters, state });
+    return { value: value.data[0]!, gradients };
+  };
+}
+
+const mapArrays = (
+  arrays: NamedArrays,
+  make: (value: number, name: string, at: number) => number,
+): NamedArrays =>
+  Object.fromEntries(
+    Object.entries(arrays).map(([name, { data, ...array }]) => [
+      name,
+      { ...array, data: Float32Array.from(data, (value, at) => make(value, name, at)) },
+    ]),
+  );
+
+function sum(arrays: NamedArrays, term: (value: number, name: string, at: number) => number): number {
+  let total = 0;
+  for (const [name, { data }] of Object.entries(arrays)) {
+    for (const [at, value] of data.entries()) total += term(value, name, at);
+  }
+  return total;
+}
