@@ -40,7 +40,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--scenario <names>',
-        'scenarios, separated by commas: names, or files of your own (required)',
+        'scenarios, separated by commas: names, or files of your own, FILE#NAME for one of several in a file (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
@@ -51,7 +51,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own (required)',
+        'strategies, separated by commas: names, or files of your own, FILE#NAME for one of several in a file (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
