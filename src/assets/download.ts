@@ -35,7 +35,7 @@ export async function download(
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
   makeFolder(dirname(part));
-  // Each byte has its own place, so two programs that download the same do each other no harm.
+  // For reading and writing, and not cut off.
   const output = await open(part, constants.O_RDWR | constants.O_CREAT);
   try {
     await receive(file, output, listener, pauses);

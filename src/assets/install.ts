@@ -2,7 +2,9 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../errors.js';
+import { isAlive } from '../is-alive.js';
 import { makeFolder } from '../make-folder.js';
+import { alone } from './alone.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { checksumOf, matches } from './checksum.js';
@@ -23,10 +25,12 @@ export const fetchAsset = (
 ): Promise<Installed> =>
   explained(`${asset.title} cannot be kept`, async () => {
     const part = partOf(asset);
-    await download(asset.download, part, listener, pauses);
-    const installed = await install(asset, part, { origin: asset.download.url, verified: true });
-    rmSync(part, { force: true });
-    return installed;
+    return alone(asset, part, async () => {
+      await download(asset.download, part, listener, pauses);
+      const installed = await install(asset, part, { origin: asset.download.url, verified: true });
+      rmSync(part, { force: true });
+      return installed;
+    });
   });
 
 /**
@@ -58,6 +62,8 @@ async function install(
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
   try {
+    // Of a killed process of the same number, after the machine was started anew.
+    rmSync(draft, { recursive: true, force: true });
     makeFolder(draft);
     await asset.install(from, draft);
     const files = await filesIn(draft);
@@ -119,14 +125,5 @@ function sweep(): void {
     } else {
       rmSync(join(folder, entry), { recursive: true, force: true });
     }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

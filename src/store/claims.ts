@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
+import { isAlive } from '../is-alive.js';
 
 /** How long a claim outlives the last sign of life of its owner, in milliseconds. */
 export const LEASE = 15_000;
@@ -31,7 +32,7 @@ export class Claims {
   /** Claims a run, or says again that it is claimed. @returns false when another process computes it */
   take(id: string): boolean {
     const claim = this.#of(id);
-    if (claim && claim.owner !== this.#owner && isAlive(claim)) return false;
+    if (claim && claim.owner !== this.#owner && isHeld(claim)) return false;
     this.database
       .prepare('INSERT OR REPLACE INTO claims (run_id, owner, alive_at) VALUES (?, ?, ?)')
       .run(id, this.#owner, Date.now());
@@ -73,18 +74,8 @@ function placeOfProcess(): string {
   }
 }
 
-function isAlive({ owner, alive_at: aliveAt }: ClaimRow): boolean {
+function isHeld({ owner, alive_at: aliveAt }: ClaimRow): boolean {
   if (Date.now() - aliveAt > LEASE) return false;
   const [place, pid] = owner.split(' ');
-  return place !== placeOfProcess() || hasProcess(Number(pid));
-}
-
-function hasProcess(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process cannot be signalled, but is there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return place !== placeOfProcess() || isAlive(Number(pid));
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -7,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import type { DownloadListener } from '../../src/assets/download.js';
@@ -40,6 +42,23 @@ describe('a download', () => {
     expect(existsSync(part())).toBe(false);
     expect(listen.progress).toHaveBeenLastCalledWith(toyArchive.length, toyArchive.length);
     expect(listen.retry).not.toHaveBeenCalled();
+  });
+
+  it('waits for no other process that is at it, and takes over from one that was killed', async () => {
+    const mark = `${part()}.process`;
+    mkdirSync(dirname(mark), { recursive: true });
+    writeFileSync(mark, `${hostname()} ${process.ppid}`);
+    const { url, ranges } = await serve(sends(toyArchive));
+    expect(await refusal(() => fetchToy(url))).toBe(
+      `process ${process.ppid} on ${hostname()} is fetching Toy; wait for it, or remove ${mark} if there is none`,
+    );
+    expect(ranges).toEqual([]);
+    expect(existsSync(mark)).toBe(true);
+
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    writeFileSync(mark, `${hostname()} ${pid}`);
+    expect((await fetchToy(url)).manifest.published).toBe(true);
+    expect(existsSync(mark)).toBe(false);
   });
 
   it('goes on in the middle when the connection breaks off', async () => {

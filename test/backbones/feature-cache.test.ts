@@ -17,7 +17,7 @@ const identity: FeatureIdentity = {
   count: 3,
   images: 'ab'.repeat(32),
   backbone: 'resnet18',
-  made: { weights: 'cd'.repeat(32), side: 64, preprocessing: 1 },
+  made: { weights: 'cd'.repeat(32), side: 64, version: 1 },
 };
 const features = Float32Array.of(1, -2, 3.5, 0, Number.MIN_VALUE, 1e30);
 
@@ -51,7 +51,7 @@ describe('cached features', () => {
     { ...identity, backbone: 'another' },
     { ...identity, made: { ...identity.made, side: 65 } },
     { ...identity, made: { ...identity.made, weights: 'ff'.repeat(32) } },
-    { ...identity, made: { ...identity.made, preprocessing: 2 } },
+    { ...identity, made: { ...identity.made, version: 2 } },
   ])('are not taken for others', async (other) => {
     await taken();
     expect((await taken(other, 2, new Float32Array(6))).features).toEqual([0, 0, 0, 0, 0, 0]);

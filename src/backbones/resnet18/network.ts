@@ -2,6 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { preprocessed } from './preprocessing.js';
 import type { BlockWeights, FoldedConvolution, ResNet18Weights } from './weights.js';
 
+/**
+ * Stands with features that are kept. What changes them must change it: here, in the preprocessing, or in the folding
+ * of weights.
+ */
+export const featuresVersion = 1;
+
 /** Numbers that ResNet-18 makes of an image. */
 export const featureCount = 512;
 

@@ -1,8 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Stands in what is made of preprocessed images; a change of the computation below must change it. */
-export const preprocessingVersion = 1;
-
 /** Mean and deviation of ImageNet's red, green and blue, of values 0 … 1, as torchvision's weights take them. */
 const mean = [0.485, 0.456, 0.406];
 const deviation = [0.229, 0.224, 0.225];

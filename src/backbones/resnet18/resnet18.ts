@@ -6,8 +6,7 @@ import type { Backbone, FeatureProgress } from '../backbone.js';
 import { readCheckpoint } from '../checkpoint/read.js';
 import { cachedFeatures, type FeatureIdentity } from '../feature-cache.js';
 import { computeFeatures } from './features.js';
-import { featureCount } from './network.js';
-import { preprocessingVersion } from './preprocessing.js';
+import { featureCount, featuresVersion } from './network.js';
 import { published } from './published.js';
 import { foldedWeights, type ResNet18Weights } from './weights.js';
 
@@ -68,7 +67,7 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
         count,
         images: createHash('sha256').update(`${channels}×${height}×${width}`).update(pixels).digest('hex'),
         backbone: 'resnet18',
-        made: { weights: sha256, side, preprocessing: preprocessingVersion },
+        made: { weights: sha256, side, version: featuresVersion },
       };
       const compute = async () => {
         weights ??= loadWeights(surroundings.checkpoint(label || null).file, sha256);

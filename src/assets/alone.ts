@@ -1,0 +1,36 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { isSystemError, UserError } from '../errors.js';
+import { isAlive } from '../is-alive.js';
+import { makeFolder } from '../make-folder.js';
+import type { Asset } from './asset.js';
+
+/**
+ * Does what must not be done by two processes at once: one would remove what the other still reads.
+ * @param part the file that is downloaded to; a mark beside it names the process while it lives
+ * @throws UserError when another process is at it
+ */
+export async function alone<T>({ title }: Asset, part: string, work: () => Promise<T>): Promise<T> {
+  const mark = `${part}.process`;
+  const own = `${hostname()} ${process.pid}`;
+  makeFolder(dirname(mark));
+  try {
+    writeFileSync(mark, own, { flag: 'wx' });
+  } catch (error) {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+    const [host, pid] = readFileSync(mark, 'utf8').split(' ');
+    if (host !== hostname() || (Number(pid) !== process.pid && isAlive(Number(pid)))) {
+      throw new UserError(
+        `process ${pid} on ${host} is fetching ${title}; wait for it, or remove ${mark} if there is none`,
+      );
+    }
+    // It was killed.
+    writeFileSync(mark, own);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(mark, { force: true });
+  }
+}
