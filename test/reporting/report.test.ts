@@ -7,7 +7,7 @@ import { curveChart } from '../../src/reporting/curves.js';
 import { gridsOf } from '../../src/reporting/grid.js';
 import { heatMapChart } from '../../src/reporting/heat-map.js';
 import { panelsPng, panelsSvg } from '../../src/reporting/panels.js';
-import { writeReport } from '../../src/reporting/report.js';
+import { fileNames, writeReport } from '../../src/reporting/report.js';
 import { summaryOf, summaryText } from '../../src/reporting/summary.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { temporaryFolder } from '../cli/program.js';
@@ -59,6 +59,16 @@ describe('a report', () => {
       ...chartNames('a-b-2'),
     ]);
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
+  });
+
+  test('has files of names that differ, whatever the titles, and that file systems take', () => {
+    expect(fileNames(['a-b', 'a/b', 'a-b-2', 'a-b'])).toEqual(['a-b', 'a-b-2', 'a-b-2-2', 'a-b-3']);
+    const long = fileNames(['x'.repeat(400), `${'x'.repeat(400)}y`]);
+    expect(new Set(long).size).toBe(2);
+    for (const name of long) {
+      // The longest that is written is the draft of a chart: .NAME-heat-maps.png.PID.tmp.
+      expect(`.${name}-heat-maps.png.4194304.tmp`.length).toBeLessThan(255);
+    }
   });
 
   test('says in one line that its folder cannot be made', async () => {
