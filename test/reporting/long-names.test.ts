@@ -55,7 +55,7 @@ describe('a legend', () => {
 
   test('shortens a label only where it is too wide for a row of its own', () => {
     const { rows, width } = legendOf([entries(['W'.repeat(60), 'short'])], 400);
-    expect(rows.map(([{ label }]) => label.replace(/W+/, 'W'))).toEqual(['W…', 'short']);
+    expect(rows.map(([first]) => first!.label.replace(/W+/, 'W'))).toEqual(['W…', 'short']);
     expect(width).toBeLessThanOrEqual(400);
   });
 });
