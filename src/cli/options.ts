@@ -79,30 +79,48 @@ export interface Selection {
  * run has, or a selection that no run meets.
  */
 export function selectedRuns(file: string, selection: Selection): RunRecord[] {
-  const store = openStore(file, { readonly: true });
+  const [runs] = selectedRunsOf([file], selection) as [RunRecord[]];
+  return runs;
+}
+
+/**
+ * The runs of a selection, from each of several databases; one of them may have none.
+ * @throws UserError where a database cannot be read or holds no run at all; a usage error for a name that no run of
+ * any has, or a selection that none meets.
+ */
+export function selectedRunsOf(files: readonly string[], selection: Selection): RunRecord[][] {
+  const stores: ResultStore[] = [];
   try {
-    return selectedFrom(store, file, selection);
+    for (const file of files) stores.push(openStore(file, { readonly: true }));
+    return selectedFrom(stores, files, selection);
   } finally {
-    store.close();
+    for (const store of stores) store.close();
   }
 }
 
-function selectedFrom(store: ResultStore, file: string, selection: Selection): RunRecord[] {
-  if (store.names('scenario').length === 0) {
-    throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
+function selectedFrom(
+  stores: readonly ResultStore[],
+  files: readonly string[],
+  selection: Selection,
+): RunRecord[][] {
+  const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
+  if (empty !== undefined) {
+    throw new UserError(`${empty} holds no results yet; make some with: continual-bench run`);
   }
+  const [all, have, they] =
+    files.length === 1 ? [files[0]!, 'has', 'it has'] : [files.join(' and '), 'have', 'they have'];
   for (const column of ['scenario', 'head', 'strategy'] as const) {
-    const there = store.names(column);
+    const there = [...new Set(stores.flatMap((store) => store.names(column)))].sort();
     const unknown = selection[column]?.find((name) => !there.includes(name));
     if (unknown !== undefined) {
-      throw usageError(`${file} has no run with --${column} ${unknown}; it has: ${there.join(', ')}`);
+      throw usageError(`${all} ${have} no run with --${column} ${unknown}; ${they}: ${there.join(', ')}`);
     }
   }
   const { scenario, head, strategy, seed } = selection;
-  const runs = store.runs({ scenario, head, strategy, seed });
-  if (runs.length === 0) {
+  const runs = stores.map((store) => store.runs({ scenario, head, strategy, seed }));
+  if (runs.every((ofStore) => ofStore.length === 0)) {
     throw usageError(
-      `${file} has no run that meets all of these filters; see all with: continual-bench results`,
+      `${all} ${have} no run that meets all of these filters; see all with: continual-bench results`,
     );
   }
   return runs;

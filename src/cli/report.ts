@@ -18,6 +18,7 @@ import {
   scenarioOption,
   seedOption,
   selectedRuns,
+  selectedRunsOf,
   strategyOption,
 } from './options.js';
 import { filesText } from './reproduction.js';
@@ -72,7 +73,7 @@ async function report(
   baseline: string | undefined,
   out: string,
 ): Promise<Printed> {
-  const cells = cellsOf(finishedRuns(db, selection));
+  const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
   checkBaseline(baseline, cells);
   const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline));
   // Drawing takes a while to load, and no other command needs it.
@@ -89,7 +90,9 @@ function comparison(databases: string[], selection: Selection, out: string): Pri
   if (before === undefined || after === undefined || others.length > 0) {
     throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
   }
-  const cells = comparedCells(finishedRuns(before, selection), finishedRuns(after, selection));
+  const [old, recent] = selectedRunsOf([before, after], selection) as [RunRecord[], RunRecord[]];
+  withFinished([...old, ...recent], `${before} and ${after}`);
+  const cells = comparedCells(old, recent);
   const compared = { before, after, cells };
   const files = writeComparison(compared, out);
   return {
@@ -98,12 +101,11 @@ function comparison(databases: string[], selection: Selection, out: string): Pri
   };
 }
 
-/** Of a database; with the others, which are shown as such. @throws UserError where none is finished. */
-function finishedRuns(db: string, selection: Selection): RunRecord[] {
-  const runs = selectedRuns(db, selection);
+/** Runs, as they are; those that are not finished are shown as such. @throws UserError where none is finished. */
+function withFinished(runs: RunRecord[], databases: string): RunRecord[] {
   if (!runs.some(({ status }) => status === 'finished')) {
     throw new UserError(
-      `none of these ${runs.length} runs in ${db} is finished; finished ones come from: continual-bench run`,
+      `none of these ${runs.length} runs in ${databases} is finished; finished ones come from: continual-bench run`,
     );
   }
   return runs;

@@ -10,13 +10,11 @@ import {
   taskTicks,
 } from './line-panel.js';
 import { styleOf } from './palette.js';
-import type { LegendEntry, Panels } from './panels.js';
+import type { Panels } from './panels.js';
 
 /** Of a panel, in CSS pixels. */
 const HEIGHT = 430;
 const WIDTHS = [900, 620, 500];
-/** Widest row of a legend's labels, in letters. */
-const LEGEND_LETTERS = 130;
 
 /** Room at both ends of an axis of tasks. */
 const ROOM = 0.3;
@@ -52,7 +50,7 @@ export function curveChart(grid: Grid): Panels {
     subtitles: [subtitleOf(grid), ...apartText(grid)],
     charts: panels.map((panel) => drawablePanel(panel, size)),
     perRow,
-    legend: legendOf(panels[0]!.lines),
+    legend: [panels[0]!.lines],
   };
 }
 
@@ -98,12 +96,3 @@ const pointsOf = ({ curve }: Cell): Point[] =>
       ? point
       : { ...point, yMin: 100 * (mean - deviation), yMax: 100 * (mean + deviation) };
   });
-
-/** In rows that are not too wide. */
-function legendOf(lines: readonly Line[]): LegendEntry[][] {
-  const longest = Math.max(...lines.map(({ label }) => label.length)) + 8;
-  const perRow = Math.max(1, Math.min(6, Math.floor(LEGEND_LETTERS / longest)));
-  return Array.from({ length: Math.ceil(lines.length / perRow) }, (_, row) =>
-    lines.slice(row * perRow, (row + 1) * perRow),
-  );
-}

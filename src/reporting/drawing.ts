@@ -2,6 +2,7 @@ import type { Chart, ChartDataset, Plugin, Scale } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
 import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
 import { type Banded, bandsPlugin } from './bands.js';
+import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
 import { type Drawable, pngOf } from './rendering.js';
@@ -12,6 +13,9 @@ const WIDTH = 800;
 export const INK = '#222222';
 export const SOFT_INK = '#555555';
 const RULE = '#e4e4e4';
+/** Around a chart, and its title's letters and lines, in CSS pixels. */
+const PADDING = { top: 14, right: 22, bottom: 14, left: 14 };
+const TITLE = { size: 18, line: 22 };
 const MARKER_RADIUS = 4.5;
 /** Length of a legend's line, in CSS pixels. */
 export const LEGEND_LINE = 38;
@@ -20,6 +24,7 @@ export const LEGEND_LINE = 38;
 export interface ChartParts {
   /** In CSS pixels. */
   width?: number;
+  /** With a title of one line; each further line adds to it. */
   height: number;
   title: string;
   /** None unless given. */
@@ -56,16 +61,22 @@ export function drawable({
 }: ChartParts): Drawable {
   const family = fontFamily();
   const font = { family, size: 13 };
+  const titleLines = wrapped(title, `bold ${TITLE.size}px ${family}`, width - PADDING.left - PADDING.right);
   const axisTitle = (text: string) => ({ display: true, text, color: INK, font: { family, size: 14 } });
   const configuration = {
     type: 'lineWithErrorBars',
     data: { datasets: datasets.map(({ data }) => data) },
     options: {
-      layout: { padding: { top: 14, right: 22, bottom: 14, left: 14 } },
+      layout: { padding: PADDING },
       font,
       color: INK,
       plugins: {
-        title: { display: true, text: title, color: INK, font: { family, size: 18, weight: 'bold' } },
+        title: {
+          display: true,
+          text: titleLines,
+          color: INK,
+          font: { family, size: TITLE.size, lineHeight: `${TITLE.line}px`, weight: 'bold' },
+        },
         subtitle: {
           display: subtitle !== '',
           text: subtitle,
@@ -115,7 +126,11 @@ export function drawable({
     },
     plugins: [bandsPlugin(bands), ...(legend ? [legendMarkers(datasets.map(({ style }) => style))] : [])],
   };
-  return { width, height, configuration: configuration as Drawable['configuration'] };
+  return {
+    width,
+    height: height + TITLE.line * (titleLines.length - 1),
+    configuration: configuration as Drawable['configuration'],
+  };
 }
 
 /** A point with or without an error bar. */

@@ -2,6 +2,7 @@ import type { ChartConfiguration, Plugin, Scale } from 'chart.js';
 import { interpolateBlues } from 'd3-scale-chromatic';
 import { accuracyMatrix, type Cell } from './cells.js';
 import { INK, SOFT_INK } from './drawing.js';
+import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import type { Grid } from './grid.js';
 import { taskTicks } from './line-panel.js';
@@ -24,7 +25,10 @@ export const HEAT_CAPTION =
 
 /** A map's side without its labels, in CSS pixels: at least so much, and so much for each task. Many have no decimals. */
 const SIDE = { least: 150, ofTask: 38, ofManyTasks: 26 };
+/** What they take with a title of two lines. */
 const LABELS = { width: 78, height: 96 };
+const PADDING = { top: 6, right: 14, bottom: 6, left: 6 };
+const TITLE = { size: 13, line: 16 };
 
 /**
  * A grid's accuracy matrices as an image: strategies down, heads across.
@@ -60,6 +64,7 @@ interface Square {
   accuracy: number;
 }
 
+/** @param title a line each, or several where one is wider than the map */
 function heatMap(
   cell: Cell | undefined,
   title: string[],
@@ -73,6 +78,9 @@ function heatMap(
           row.map(({ mean }, tested) => ({ x: tested + 1, y: learned + 1, accuracy: mean })),
         );
   const family = fontFamily();
+  const titleLines = title.flatMap((line) =>
+    wrapped(line, `bold ${TITLE.size}px ${family}`, size.width - PADDING.left - PADDING.right),
+  );
   const axis = (text: string) => ({
     type: 'linear',
     min: 0.5,
@@ -96,14 +104,14 @@ function heatMap(
       ],
     },
     options: {
-      layout: { padding: { top: 6, right: 14, bottom: 6, left: 6 } },
+      layout: { padding: PADDING },
       plugins: {
         legend: { display: false },
         title: {
           display: true,
-          text: title,
+          text: titleLines,
           color: INK,
-          font: { family, size: 13, weight: 'bold' },
+          font: { family, size: TITLE.size, lineHeight: `${TITLE.line}px`, weight: 'bold' },
           padding: 6,
         },
         subtitle: {
@@ -117,7 +125,11 @@ function heatMap(
     },
     plugins: [placesPlugin(squares), numbersPlugin(squares, tasks, family)],
   };
-  return { ...size, configuration: configuration as unknown as ChartConfiguration };
+  return {
+    width: size.width,
+    height: size.height + TITLE.line * (titleLines.length - 2),
+    configuration: configuration as unknown as ChartConfiguration,
+  };
 }
 
 /** Between two squares, in CSS pixels. */

@@ -58,6 +58,9 @@ export const measures: readonly Measure[] = [
   },
 ];
 
+/** All but the average accuracy, which stands in columns of its own where a difference of it does. */
+export const furtherMeasures = measures.filter(({ name }) => name !== 'averageAccuracy');
+
 /** A measure over a cell's finished runs, and how many have it; null where none has. */
 export function measured(measure: Measure, { runs }: Cell): (Spread & { n: number }) | null {
   const values = runs.map(measure.of).filter((value) => value !== null);

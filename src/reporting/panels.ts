@@ -1,29 +1,25 @@
 import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
-import { drawMarker, INK, LEGEND_LINE, SOFT_INK } from './drawing.js';
+import { INK, SOFT_INK } from './drawing.js';
+import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
-import type { LineStyle } from './palette.js';
+import { drawLegend, LEGEND_ROW, type Legend, type LegendEntry, legendOf } from './legend.js';
 import { contentOf, type Drawable, PIXEL_RATIO, pngOf, svgCanvas, svgOf } from './rendering.js';
 
 /** In CSS pixels. */
 const TITLE = { size: 21, line: 30 };
 const SUBTITLE = { size: 13, line: 19 };
-const LEGEND = { size: 13.5, line: 25, gap: 8, between: 34 };
 const MARGIN = 18;
 
-export interface LegendEntry {
-  label: string;
-  style: LineStyle;
-}
-
-/** Charts of one size in rows, under one title and over one legend. */
+/** Charts of one width in rows, under one title and over one legend. */
 export interface Panels {
+  /** Like the subtitles on several lines where it is wider than the charts. */
   title: string;
   /** A line each, or several where one is wider than the charts. */
   subtitles: readonly string[];
   charts: readonly Drawable[];
   /** How many charts stand side by side; all of them unless given. */
   perRow?: number;
-  /** Rows of entries that stand in columns; the last may be shorter. */
+  /** Rows of entries that stand in columns; others are made where these are wider than the charts. */
   legend: readonly (readonly LegendEntry[])[];
 }
 
@@ -31,8 +27,9 @@ export interface Panels {
 interface Layout {
   width: number;
   height: number;
-  /** Lines of the subtitles. */
-  lines: string[];
+  titleLines: string[];
+  subtitleLines: string[];
+  legend: Legend;
   legendTop: number;
   places: { left: number; top: number }[];
 }
@@ -47,7 +44,7 @@ export async function panelsPng(panels: Panels): Promise<Buffer> {
   const canvas = createCanvas(layout.width * PIXEL_RATIO, layout.height * PIXEL_RATIO);
   const ctx = canvas.getContext('2d');
   ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
-  drawFrame(ctx, panels, layout);
+  drawFrame(ctx, layout);
   for (const [index, { left, top }] of layout.places.entries()) {
     const { width, height } = panels.charts[index]!;
     ctx.drawImage(images[index]!, left, top, width, height);
@@ -60,9 +57,9 @@ export async function panelsPng(panels: Panels): Promise<Buffer> {
  * @throws UserError when the font's files are missing or damaged.
  */
 export function panelsSvg(panels: Panels): string {
-  const { width, height, ...layout } = layoutOf(panels);
-  const canvas = svgCanvas(width, height);
-  drawFrame(canvas.getContext('2d'), panels, { width, height, ...layout });
+  const layout = layoutOf(panels);
+  const canvas = svgCanvas(layout.width, layout.height);
+  drawFrame(canvas.getContext('2d'), layout);
   const parts = layout.places.map(({ left, top }, index) =>
     nested(svgOf(panels.charts[index]!), `panel${index}-`, left, top),
   );
@@ -79,86 +76,62 @@ const nested = (svg: string, prefix: string, left: number, top: number): string 
     .replace(/url\(#/g, `url(#${prefix}`)
     .replace(/href="#/g, `href="#${prefix}`);
 
-function layoutOf({ subtitles, charts, perRow = charts.length, legend }: Panels): Layout {
+function layoutOf({ title, subtitles, charts, perRow = charts.length, legend }: Panels): Layout {
   const width = Math.max(...charts.map((chart) => chart.width));
-  const height = Math.max(...charts.map((chart) => chart.height));
-  const rows = Math.ceil(charts.length / perRow);
+  const rowHeights = Array.from({ length: Math.ceil(charts.length / perRow) }, (_, row) =>
+    Math.max(...charts.slice(row * perRow, (row + 1) * perRow).map(({ height }) => height)),
+  );
   const whole = width * Math.min(perRow, charts.length);
-  const lines = subtitles.flatMap((text) => wrapped(text, whole - 2 * MARGIN));
-  const chartTop = MARGIN + TITLE.line + SUBTITLE.line * lines.length;
-  const legendTop = chartTop + height * rows;
+  const room = whole - 2 * MARGIN;
+  const fonts = fontsOf();
+  const titleLines = wrapped(title, fonts.title, room);
+  const subtitleLines = subtitles.flatMap((text) => wrapped(text, fonts.subtitle, room));
+  const fitted = legendOf(legend, room);
+  const chartTop = MARGIN + TITLE.line * titleLines.length + SUBTITLE.line * subtitleLines.length;
+  const lowerEdge = (row: number) =>
+    rowHeights.slice(0, row + 1).reduce((sum, height) => sum + height, chartTop);
+  const legendTop = lowerEdge(rowHeights.length - 1);
   return {
     width: whole,
-    lines,
-    height: legendTop + LEGEND.line * legend.length + MARGIN,
+    titleLines,
+    subtitleLines,
+    legend: fitted,
+    height: legendTop + LEGEND_ROW * fitted.rows.length + MARGIN,
     legendTop,
-    places: charts.map((_, index) => ({
+    // On their lower edges: one with a title of more lines is higher.
+    places: charts.map((chart, index) => ({
       left: width * (index % perRow),
-      top: chartTop + height * Math.floor(index / perRow),
+      top: lowerEdge(Math.floor(index / perRow)) - chart.height,
     })),
   };
 }
 
-/** A subtitle's words on lines of at most a width. */
-function wrapped(text: string, width: number): string[] {
-  const ctx = createCanvas(1, 1).getContext('2d');
-  ctx.font = `${SUBTITLE.size}px ${fontFamily()}`;
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
-    if (lines.length > 0 && ctx.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
-  }
-  return lines;
+/** @throws UserError when the font's files are missing or damaged. */
+function fontsOf() {
+  const family = fontFamily();
+  return { title: `bold ${TITLE.size}px ${family}`, subtitle: `${SUBTITLE.size}px ${family}` };
 }
 
 /** Everything but the charts. */
 function drawFrame(
   ctx: SKRSContext2D,
-  { title, legend }: Panels,
-  { width, height, lines, legendTop }: Layout,
+  { width, height, titleLines, subtitleLines, legend, legendTop }: Layout,
 ): void {
-  const family = fontFamily();
+  const fonts = fontsOf();
   ctx.fillStyle = 'white';
   ctx.fillRect(0, 0, width, height);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
-  const room = width - 2 * MARGIN;
   ctx.fillStyle = INK;
-  ctx.font = `bold ${TITLE.size}px ${family}`;
-  ctx.fillText(title, width / 2, MARGIN + TITLE.size / 2, room);
-  ctx.fillStyle = SOFT_INK;
-  ctx.font = `${SUBTITLE.size}px ${family}`;
-  for (const [index, line] of lines.entries()) {
-    ctx.fillText(line, width / 2, MARGIN + TITLE.line + SUBTITLE.line * (index + 0.5), room);
+  ctx.font = fonts.title;
+  for (const [index, line] of titleLines.entries()) {
+    ctx.fillText(line, width / 2, MARGIN + TITLE.size / 2 + TITLE.line * index);
   }
-  ctx.font = `${LEGEND.size}px ${family}`;
+  const subtitleTop = MARGIN + TITLE.line * titleLines.length;
+  ctx.fillStyle = SOFT_INK;
+  ctx.font = fonts.subtitle;
+  for (const [index, line] of subtitleLines.entries()) {
+    ctx.fillText(line, width / 2, subtitleTop + SUBTITLE.line * (index + 0.5));
+  }
   drawLegend(ctx, legend, width, legendTop);
 }
-
-function drawLegend(ctx: SKRSContext2D, rows: Panels['legend'], width: number, top: number): void {
-  const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => widthOf(ctx, row[column]))));
-  if (columns === undefined) return;
-  const whole = columns.reduce((sum, column) => sum + column, LEGEND.between * (columns.length - 1));
-  ctx.textAlign = 'left';
-  for (const [row, entries] of rows.entries()) {
-    let x = (width - whole) / 2;
-    const y = top + LEGEND.line * (row + 0.5);
-    for (const [column, { label, style }] of entries.entries()) {
-      ctx.setLineDash(style.dash);
-      ctx.strokeStyle = style.colour;
-      ctx.lineWidth = 2;
-      ctx.beginPath();
-      ctx.moveTo(x, y);
-      ctx.lineTo(x + LEGEND_LINE, y);
-      ctx.stroke();
-      drawMarker(ctx, style, x + LEGEND_LINE / 2, y);
-      ctx.fillStyle = INK;
-      ctx.fillText(label, x + LEGEND_LINE + LEGEND.gap, y);
-      x += columns[column]! + LEGEND.between;
-    }
-  }
-}
-
-const widthOf = (ctx: SKRSContext2D, entry: LegendEntry | undefined): number =>
-  entry === undefined ? 0 : LEGEND_LINE + LEGEND.gap + ctx.measureText(entry.label).width;

@@ -47,16 +47,21 @@ export async function writeReport(
   return { files: contents.map(([name]) => join(outDir, name)) };
 }
 
-/** File names for titles, no two alike. */
-function fileNames(titles: readonly string[]): string[] {
-  const stems = titles.map((title) =>
-    title
+/** A file's name has room for its stem's number and its ending: file systems take 255 bytes. */
+const LONGEST_STEM = 120;
+
+/** The stems of file names for titles, no two alike, in ASCII. */
+export function fileNames(titles: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return titles.map((title) => {
+    const stem = title
       .toLowerCase()
       .replace(/[^a-z0-9.]+/g, '-')
-      .replace(/^-|-$/g, ''),
-  );
-  return stems.map((stem, index) => {
-    const earlier = stems.slice(0, index).filter((other) => other === stem).length;
-    return earlier === 0 ? stem : `${stem}-${earlier + 1}`;
+      .slice(0, LONGEST_STEM)
+      .replace(/^-|-$/g, '');
+    let name = stem;
+    for (let count = 2; taken.has(name); count++) name = `${stem}-${count}`;
+    taken.add(name);
+    return name;
   });
 }

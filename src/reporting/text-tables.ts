@@ -1,6 +1,6 @@
 import { differenceOf } from './baseline.js';
 import { cellsIn, type LabelledCell } from './grid.js';
-import { measures, measureText } from './measures.js';
+import { furtherMeasures, measures, measureText } from './measures.js';
 import { CAPTION, spreadText } from './numbers.js';
 import { intervalText, verdictText } from './significance.js';
 import { cellTexts, marksLegend, STAR, type Summary } from './summary.js';
@@ -55,8 +55,14 @@ const measuresTable = (summary: Summary): TextTable => ({
 });
 
 const variantsTable = ({ title, variants }: Summary): TextTable => ({
-  caption: `${title}. Other configurations: average accuracy, and the difference in points from the usual configuration of the same head and strategy with its 95 % interval by Welch's test.`,
-  head: ['head · strategy · options', 'average accuracy', 'difference', '95 % interval'],
+  caption: `${title}. Other configurations: average accuracy, and the difference in points from the usual configuration of the same head and strategy with its 95 % interval by Welch's test; all measures are mean ± population standard deviation over n seeds.`,
+  head: [
+    'head · strategy · options',
+    'average accuracy',
+    'difference',
+    '95 % interval',
+    ...furtherMeasures.map(({ title }) => title),
+  ],
   rows: variants.map(({ cell, usual }) => {
     const difference = usual ? differenceOf(cell, usual) : null;
     return [
@@ -64,6 +70,7 @@ const variantsTable = ({ title, variants }: Summary): TextTable => ({
       { text: spreadText(cell) },
       { text: difference ? verdictText(difference.points, difference.verdict) : '' },
       { text: intervalText(difference?.test ?? null) },
+      ...furtherMeasures.map((measure) => ({ text: measureText(measure, cell) })),
     ];
   }),
 });

@@ -101,7 +101,9 @@ describe('report --compare', () => {
 
     const { status, out: text } = await program(['report', '--compare', db, after, '--out', out]);
     expect(status).toBe(0);
-    expect(text).toMatch(/mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 = │ [^│]+ │ +2 of 2 │ +nothing │/);
+    expect(text).toMatch(
+      /mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 = │ +0\.00 to 0\.00 │ +paired t │ +2 of 2 │ +nothing │/,
+    );
     expect(text).toMatch(/mlp · sgd +│ [^│]+ │ +not there │/);
     const { out: json } = await program(['report', '--compare', db, after, '--out', out, '--json']);
     const { cells, files } = JSON.parse(json) as ReturnType<typeof comparisonJson>;
@@ -116,11 +118,37 @@ describe('report --compare', () => {
   });
 });
 
+describe('report --compare with a selection', () => {
+  it('takes a name that one of the databases has, and shows the other as having none', async () => {
+    const [after, out] = [join(folder, 'with-adam.sqlite'), join(folder, 'selected')];
+    const { out: lines } = await program(['results', '--db', db, '--strategy', 'adam', '--jsonl']);
+    writeFileSync(join(folder, 'adam-only.jsonl'), lines);
+    await program(['import', join(folder, 'adam-only.jsonl'), '--db', after]);
+    for (const [databases, tally, row] of [
+      [[db, after], '1 cells are only before, 0 only after', /mlp · sgd +│ [^│]+ │ +not there │/],
+      [[after, db], '0 cells are only before, 1 only after', /mlp · sgd +│ +not there │/],
+    ] as const) {
+      const { status, out: text } = await program([
+        'report',
+        '--compare',
+        ...databases,
+        '--strategy',
+        'sgd',
+        '--out',
+        out,
+      ]);
+      expect(status).toBe(0);
+      expect(text).toContain(tally);
+      expect(text).toMatch(row);
+    }
+  });
+});
+
 describe('wrong usage of report', () => {
   it.each<[string[], RegExp]>([
     [['--db', db, '--baseline', 'sgdd'], /no run here has the strategy or head "sgdd".*adam, mlp, sgd/],
     [['--compare', db, db, db], /--compare takes two databases/],
-    [['--compare', db, db, '--strategy', 'nope'], /has no run with --strategy nope/],
+    [['--compare', db, db, '--strategy', 'nope'], /have no run with --strategy nope; they have: adam, sgd/],
   ])('%j', async (args, message) => {
     const { status, out, err } = await program(['report', ...args, '--out', join(folder, 'wrong')]);
     expect(err).toMatch(message);

@@ -2,11 +2,22 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RunConfiguration } from '../../src/runs/configuration.js';
+import { ablationPlan } from '../../src/ablation/plan.js';
+import { variantCells } from '../../src/ablation/table.js';
+import { writeAblation } from '../../src/ablation/write.js';
+import { compared } from '../../src/reproduction/comparison.js';
+import { curvesOf } from '../../src/reproduction/figure8/curves.js';
+import { figurePanels } from '../../src/reproduction/figure8/figure.js';
+import { writeFigure } from '../../src/reproduction/figure8/write.js';
+import { planOf, tablesNamed } from '../../src/reproduction/plan.js';
+import { comparedTables } from '../../src/reproduction/table.js';
+import { writeReproduction } from '../../src/reproduction/write.js';
+import type { RunConfiguration, SeedlessConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { type NewRun, openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
-import { entry, newRun, totals } from '../store/samples.js';
+import { planned, runsFor, SEEDS } from '../reproduction/figure8/example.js';
+import { entry, finishedRun, newRun, totals } from '../store/samples.js';
 import { browserFile, NO_BROWSER, openedPage, startBrowser } from './browser.js';
 
 const folder = temporaryFolder();
@@ -23,6 +34,9 @@ const fields = [
   'strategy',
   'option',
   'value',
+  'optimizer',
+  'scenario source',
+  'strategy source',
   'error',
   'version',
   'backend',
@@ -32,21 +46,98 @@ const fields = [
 
 function hostileRun(seed: number, other = ''): NewRun {
   const configuration = {
-    scenario: { name: `${hostile('scenario')}/domain` },
+    scenario: { name: `${hostile('scenario')}/domain`, source: hostile('scenario source') },
     backbone: { name: hostile('backbone') },
     head: { name: hostile('head') },
-    strategy: { name: hostile('strategy') + other, [hostile('option')]: hostile('value') },
-    training: { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 },
+    strategy: {
+      name: hostile('strategy') + other,
+      source: hostile('strategy source'),
+      [hostile('option')]: hostile('value'),
+    },
+    training: { optimizer: hostile('optimizer'), learningRate: 0.001, epochs: 4, batchSize: 128 },
     seed,
   } as RunConfiguration;
-  const environment = {
-    programVersion: hostile('version'),
-    backend: hostile('backend'),
-    device: hostile('device'),
-    machine: { processor: hostile('processor') },
-    files: { strategy: hostile('file') },
-  };
   return { ...newRun(), id: identityOf(configuration), configuration, environment };
+}
+
+const environment = {
+  programVersion: hostile('version'),
+  backend: hostile('backend'),
+  device: hostile('device'),
+  machine: { processor: hostile('processor'), [hostile('key')]: hostile('machine') },
+  files: { scenario: hostile('scenario file'), strategy: hostile('file') },
+};
+
+/** Options that any part of a configuration may bring. */
+const hostileOptions = <Configuration extends SeedlessConfiguration>(configuration: Configuration) => ({
+  ...configuration,
+  strategy: { ...configuration.strategy, [hostile('option')]: hostile('value') },
+});
+
+const settings = { training: { [hostile('setting')]: hostile('set value') } };
+
+/** A finished run of a planned place. */
+function runOf({ configuration }: { configuration: SeedlessConfiguration }, seed: number) {
+  const whole = { ...configuration, seed };
+  return { ...finishedRun([[0.5 + seed / 100]]), id: identityOf(whole), configuration: whole, environment };
+}
+
+/** The paper's tables, whose rows and columns are its own, with what their runs and settings bring. */
+async function reproduction(): Promise<string> {
+  const plan = await planOf({ tables: tablesNamed(['table4']), presets: ['paper'], settings: {} });
+  const cells = plan.map((cell) => ({ ...cell, configuration: hostileOptions(cell.configuration) }));
+  const runs = cells.flatMap((cell) => [runOf(cell, 1), runOf(cell, 2)]);
+  const out = join(folder, 'reproduction');
+  writeReproduction(comparedTables(compared(cells, runs, 2)), { seeds: 2, settings }, out);
+  return join(out, 'index.html');
+}
+
+async function figure(): Promise<string> {
+  const plan = (await planned()).map((curve) => {
+    const configuration = hostileOptions(curve.configuration);
+    return {
+      ...curve,
+      title: `${curve.title}${hostile('curve')}`,
+      configuration: { ...configuration, backbone: { ...configuration.backbone, label: hostile('label') } },
+      runs: runsFor(curve),
+    };
+  });
+  const runs = plan.flatMap(({ configuration, runs: ofCurve }) =>
+    ofCurve.map((run) => ({
+      ...run,
+      configuration: { ...configuration, seed: run.configuration.seed },
+      environment,
+    })),
+  );
+  const panels = figurePanels(curvesOf(plan, runs, SEEDS));
+  await writeFigure(panels, { seeds: SEEDS, settings }, join(folder, 'figure'));
+  return join(folder, 'figure', 'figure8.html');
+}
+
+async function ablation(): Promise<string> {
+  const plan = await ablationPlan({ variants: ['sharpness 4'], settings: {} });
+  const cells = variantCells(
+    plan,
+    plan.flatMap((planned) => [runOf(planned, 1), runOf(planned, 2)]),
+  );
+  const out = join(folder, 'ablation');
+  writeAblation(
+    cells.map((cell) => ({
+      ...cell,
+      table: { ...cell.table, scenario: hostile('scenario') as typeof cell.table.scenario },
+      variant: { ...cell.variant, name: `${cell.variant.name}${hostile('variant')}` },
+      strategy: `${cell.strategy}${hostile('strategy')}`,
+    })),
+    [hostile('caption')],
+    out,
+  );
+  return join(out, 'index.html');
+}
+
+async function report(name: string, args: string[]): Promise<string> {
+  const { status, err } = await program(['report', ...args, '--out', name], folder);
+  expect({ status, err }).toEqual({ status: 0, err: '' });
+  return join(folder, name, 'index.html');
 }
 
 function store(runs: NewRun[], file: string): void {
@@ -76,20 +167,36 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
+const escaped = (character: string): string => `&#${character.charCodeAt(0)};`;
+
 describe('names and messages that look like markup', () => {
-  it.each([
-    ['report', ['--db', 'before.sqlite', '--out', 'report'], fields],
+  const pages: [string, () => Promise<string>, string[]][] = [
+    ['a report', () => report('report', ['--db', 'before.sqlite']), fields],
+    ['a comparison', () => report('comparison', ['--compare', 'before.sqlite', 'after.sqlite']), fields],
     [
-      'comparison',
-      ['--compare', 'before.sqlite', 'after.sqlite', '--out', 'comparison'],
-      ['head', 'strategy'],
+      'a reproduced table',
+      reproduction,
+      ['option', 'value', 'setting', 'set value', 'version', 'backend', 'device', 'processor'],
     ],
-  ])('are text on the page of a %s', async (name, args, shown) => {
-    const { status, err } = await program(['report', ...args], folder);
-    expect({ status, err }).toEqual({ status: 0, err: '' });
-    if (!browserFile) return console.warn(`not looked at: ${NO_BROWSER}`);
-    const file = join(folder, name, 'index.html');
-    const { page, faults } = await openedPage(browser, file);
+    ['a figure', figure, ['option', 'value', 'setting', 'set value', 'curve', 'label']],
+    ['an ablation', ablation, ['scenario', 'variant', 'strategy', 'caption']],
+  ];
+
+  it.each(pages)('are text on the page of %s', async (name, written, shown) => {
+    const html = readFileSync(await written(), 'utf8');
+    for (const field of shown) expect(html).not.toContain(`<script>injected='${field}'`);
+    for (const field of shown) expect(html).toContain(hostile(field).replace(/[&<>"']/g, escaped));
+    const isOfFiles = name === 'a report' || name === 'a comparison';
+    if (!isOfFiles) return;
+    for (const field of ['file', 'scenario file']) {
+      const word = hostile(field).replaceAll("'", `'\\''`);
+      expect(html).toContain(word.replace(/[&<>"']/g, escaped));
+    }
+  });
+
+  it.for(pages)('do nothing on the page of %s in a browser', async ([, written, shown], { skip }) => {
+    skip(!browserFile, NO_BROWSER);
+    const { page, faults } = await openedPage(browser, await written());
     for (const details of await page.locator('details').all()) {
       await details.evaluate((element) => {
         (element as unknown as { open: boolean }).open = true;
@@ -101,7 +208,6 @@ describe('names and messages that look like markup', () => {
     // Each stands there as it was given.
     const text = await page.evaluate('document.documentElement.textContent');
     for (const field of shown) expect(text).toContain(hostile(field));
-    if (name === 'report') expect(text).toContain(hostile('file').replaceAll("'", `'\\''`));
     await page.close();
   });
 

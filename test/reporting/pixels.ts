@@ -23,6 +23,15 @@ export class Pixels {
     return this.where(top, bottom, ([red]) => red! < 100).length;
   }
 
+  /** How many pixels of the columns from `left` to `right` are not white. */
+  ink(left: number, right: number): number {
+    let count = 0;
+    for (let y = 0; y < this.height; y++) {
+      for (let x = left; x < right; x++) if (this.at(x, y).some((channel) => channel !== 255)) count++;
+    }
+    return count;
+  }
+
   rowsWith(top: number, bottom: number, colour: Colour): number {
     return new Set(
       this.where(top, bottom, (pixel) => colour.every((value, channel) => pixel[channel] === value)),

@@ -7,7 +7,7 @@ import { curveChart } from '../../src/reporting/curves.js';
 import { gridsOf } from '../../src/reporting/grid.js';
 import { heatMapChart } from '../../src/reporting/heat-map.js';
 import { panelsPng, panelsSvg } from '../../src/reporting/panels.js';
-import { writeReport } from '../../src/reporting/report.js';
+import { fileNames, writeReport } from '../../src/reporting/report.js';
 import { summaryOf, summaryText } from '../../src/reporting/summary.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { temporaryFolder } from '../cli/program.js';
@@ -61,6 +61,16 @@ describe('a report', () => {
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toMatch(/^<!doctype html>/);
   });
 
+  test('has files of names that differ, whatever the titles, and that file systems take', () => {
+    expect(fileNames(['a-b', 'a/b', 'a-b-2', 'a-b'])).toEqual(['a-b', 'a-b-2', 'a-b-2-2', 'a-b-3']);
+    const long = fileNames(['x'.repeat(400), `${'x'.repeat(400)}y`]);
+    expect(new Set(long).size).toBe(2);
+    for (const name of long) {
+      // The longest that is written is the draft of a chart: .NAME-heat-maps.png.PID.tmp.
+      expect(`.${name}-heat-maps.png.4194304.tmp`.length).toBeLessThan(255);
+    }
+  });
+
   test('says in one line that its folder cannot be made', async () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
@@ -81,7 +91,21 @@ describe('its files', () => {
     expect(page).toMatch(
       /<a href="#section-1-cell-1">75\.00 ± 5\.00<\/a> <span class="count failed">\(n=2, 1 failed\)/,
     );
-    expect(page).toContain('<td>40.00 ± 10.00</td><td>−40.00 ± 10.00</td><td>12.50 (n=1)</td>');
+    const linked = (texts: readonly string[]) =>
+      texts.map((text) => `<td><a href="#section-1-cell-1">${text}</a></td>`).join('');
+    expect(page).toContain(
+      linked([
+        '75.00 ± 5.00',
+        '40.00 ± 10.00',
+        '−40.00 ± 10.00',
+        '12.50 (n=1)',
+        '41.5 ± 0.0',
+        '328,000',
+        '400',
+      ]),
+    );
+    expect(page).toContain('<td class="failed"><a href="#section-1-cell-1">2, 1 failed</a></td>');
+    expect(page).toContain('<caption><a href="#section-1-cell-1">n=2</a></caption>');
     expect(page).toContain('<td class="failed message" colspan="7">failed: out of memory</td>');
     expect(page).toContain('<td>328,000</td><td>400</td>');
     expect(page).toContain('title="task 1 after tasks 1 to 2: 60.00 ± 10.00 (n = 2)">60.0</td>');
@@ -144,6 +168,32 @@ describe('its files', () => {
     });
     expect(second).toContain('adam,6.25,,,,,,undecided,0,');
     expect(third).toContain('split-mnist/task');
+  });
+});
+
+describe('configurations tried in a few places', () => {
+  test('have all measures, on the page, in Markdown and in LaTeX', async () => {
+    const out = folder();
+    const usual = ['adam', 'si', 'l2'].map((strategy) => finishedRun([[1], [0.5, 0.9]], { strategy }));
+    const tried = [0, 1].map((seed) => ({
+      ...finishedRun([[1], [0.7, 0.9]], { strategy: 'adam', learningRate: 0.5, seed }),
+      earlyAccuracies: [entry(0, 1, 0.5), entry(0, 2, 0.5), entry(1, 2, 0.625)],
+    }));
+    const other = tried.map(({ configuration, ...run }) => ({
+      ...run,
+      configuration: { ...configuration, head: { ...configuration.head, hidden: [9] } },
+    }));
+    await writeReport(summariesOf([...usual, ...other]), out);
+    const numbers = ['30.00 ± 0.00', '−30.00 ± 0.00', '12.50 ± 0.00', '41.5 ± 0.0', '328,000', '400'];
+    const text = (name: string) => readFileSync(join(out, name), 'utf8');
+    const [, table] = text('index.html').split('<table class="tight variants">');
+    expect(table).toContain(
+      numbers.map((number) => `<td><a href="#section-1-cell-4">${number}</a></td>`).join(''),
+    );
+    expect(text('tables.md')).toContain(`| ${numbers.join(' | ')} |`);
+    expect(text('tables.tex')).toContain(
+      `${numbers.join(' & ').replaceAll('±', '$\\pm$').replace('−', '$-$')} \\\\`,
+    );
   });
 });
 

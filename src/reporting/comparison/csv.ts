@@ -24,6 +24,7 @@ export const comparisonCsv = ({ cells }: Comparison): string =>
         difference: difference?.points,
         intervalLow: difference?.test?.interval[0],
         intervalHigh: difference?.test?.interval[1],
+        test: difference?.test ? difference.testName : null,
         p: difference?.test?.p,
         verdict: difference?.verdict,
         sharedSeeds: seeds.shared,

@@ -1,9 +1,12 @@
 import type { RunRecord } from '../../runs/record.js';
+import { pairedTest } from '../../statistics/paired.js';
+import { averageAccuracy } from '../../training/metrics.js';
 import { type Difference, differenceOf } from '../baseline.js';
 import { cellsOf } from '../cells.js';
 import { optionText } from '../differing.js';
 import { flatten } from '../flatten.js';
 import { cellsIn, gridsOf, type LabelledCell } from '../grid.js';
+import { verdictOf } from '../significance.js';
 
 /** What is not the same in both databases. */
 export interface Change {
@@ -23,10 +26,15 @@ export interface ComparedCell {
   before: LabelledCell | undefined;
   after: LabelledCell | undefined;
   /** After − before; null without a finished run of both. */
-  difference: Difference | null;
+  difference: ComparedDifference | null;
   changes: Change[];
   /** Seeds that are finished in both, and how many of them have the same accuracies to the last bit. */
   seeds: { shared: number; equal: number };
+}
+
+export interface ComparedDifference extends Difference {
+  /** The test that gave the interval and the verdict: of the differences seed by seed, or of two samples. */
+  testName: 'paired t' | 'Welch';
 }
 
 /**
@@ -79,11 +87,28 @@ function compared(old: Placed | undefined, recent: Placed | undefined): Compared
     label: cell.label,
     before,
     after,
-    difference: before && after ? differenceOf(after, before) : null,
+    difference: before && after ? differenceBetween(before, after) : null,
     changes: before && after ? [...optionChanges(before, after), ...environmentChanges(before, after)] : [],
     seeds: before && after ? sharedSeeds(before, after) : { shared: 0, equal: 0 },
   };
 }
+
+/** Paired where both have the same seeds, two or more, which share what a seed decides. */
+function differenceBetween(before: LabelledCell, after: LabelledCell): ComparedDifference | null {
+  const difference = differenceOf(after, before);
+  if (difference === null) return null;
+  const old = new Map(before.runs.map((run) => [run.configuration.seed, run]));
+  const pairs = after.runs.flatMap((run) => {
+    const partner = old.get(run.configuration.seed);
+    return partner ? [pointsOf(run) - pointsOf(partner)] : [];
+  });
+  const isPaired = pairs.length >= 2 && pairs.length === before.n && pairs.length === after.n;
+  if (!isPaired) return { ...difference, testName: 'Welch' };
+  const test = pairedTest(pairs);
+  return { ...difference, test, verdict: verdictOf(test), testName: 'paired t' };
+}
+
+const pointsOf = ({ accuracies, tasks }: RunRecord): number => 100 * averageAccuracy(accuracies, tasks);
 
 function optionChanges(before: LabelledCell, after: LabelledCell): Change[] {
   const [old, recent] = [flatten(before.configuration), flatten(after.configuration)];

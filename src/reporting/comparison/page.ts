@@ -1,5 +1,9 @@
 import { documentOf } from '../document.js';
+import type { LabelledCell } from '../grid.js';
 import { type Markup, markup } from '../markup.js';
+import { type Anchors, linkTo } from '../page/anchors.js';
+import { detailsOf, OPENING_SCRIPT } from '../page/runs.js';
+import { REPORT_STYLE } from '../page/style.js';
 import type { ComparedCell } from './match.js';
 import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
 
@@ -16,16 +20,18 @@ tr.differ td:nth-of-type(3) { font-weight: 700; }
 tbody th { white-space: normal; min-width: 12rem; }
 `;
 
-/** Both databases' cells as one HTML page that needs no other file. */
+/** Both databases' cells, with the runs behind them, as one HTML page that needs no other file. */
 export const comparisonPage = (comparison: Comparison): string =>
   documentOf(
     TITLE,
     markup`${[...captionOf(comparison), `${tallyOf(comparison)}.`].map((line) => markup`<p>${line}</p>\n`)}
-${byGrid(comparison).map(([title, cells]) => sectionOf(title, cells))}`,
-    STYLE,
+${byGrid(comparison).map(([title, cells], index) => sectionOf(title, cells, `section-${index + 1}`))}${OPENING_SCRIPT}`,
+    REPORT_STYLE + STYLE,
   );
 
-function sectionOf(title: string, cells: readonly ComparedCell[]): Markup {
+function sectionOf(title: string, cells: readonly ComparedCell[], section: string): Markup {
+  const sides = cells.flatMap(sidesOf);
+  const anchors: Anchors = new Map(sides.map(({ cell }, index) => [cell, `${section}-cell-${index + 1}`]));
   const reach = Math.max(
     ...cells.flatMap(({ difference }) =>
       difference ? [difference.points, ...(difference.test?.interval ?? [])].map(Math.abs) : [0],
@@ -36,22 +42,36 @@ function sectionOf(title: string, cells: readonly ComparedCell[]): Markup {
 <div class="wide"><table class="tight">
 <thead><tr>${COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
-${cells.map((cell) => rowMarkup(cell, reach))}</tbody>
+${cells.map((cell) => rowMarkup(cell, reach, anchors))}</tbody>
 </table></div>
+<h3>Runs</h3>
+<p>With their options and the commands that repeat them; a number before or after leads to its runs.</p>
+<div class="runs">${sides.map(({ side, cell }) =>
+    detailsOf({ ...cell, label: `${cell.label}, ${side}` }, anchors.get(cell)!),
+  )}</div>
 </section>
 `;
 }
 
-function rowMarkup(cell: ComparedCell, reach: number): Markup {
+/** What there is of a cell, before and after. */
+const sidesOf = ({ before, after }: ComparedCell): { side: string; cell: LabelledCell }[] => [
+  ...(before ? [{ side: 'before', cell: before }] : []),
+  ...(after ? [{ side: 'after', cell: after }] : []),
+];
+
+function rowMarkup(cell: ComparedCell, reach: number, anchors: Anchors): Markup {
   const {
-    texts: [label, before, after, difference, interval, equal],
+    texts: [label, before, after, difference, interval, test, equal],
     changes,
   } = rowOf(cell);
-  return markup`<tr class="${cell.difference?.verdict ?? ''}"><th scope="row">${label}</th><td>${before}</td><td>${after}</td><td>${difference}</td><td>${interval}${intervalDrawing(cell, reach)}</td><td>${equal}</td><td class="changes">${changes.map(
+  return markup`<tr class="${cell.difference?.verdict ?? ''}"><th scope="row">${label}</th><td>${numberOf(cell.before, before, anchors)}</td><td>${numberOf(cell.after, after, anchors)}</td><td>${difference}</td><td>${interval}${intervalDrawing(cell, reach)}</td><td>${test}</td><td>${equal}</td><td class="changes">${changes.map(
     (change, index) => markup`${index > 0 ? markup`<br>` : ''}${change}`,
   )}</td></tr>
 `;
 }
+
+const numberOf = (cell: LabelledCell | undefined, text: string, anchors: Anchors): Markup | string =>
+  cell ? linkTo(anchors, cell, text) : text;
 
 /** The interval and the difference in it, beside no difference at all. @param reach the axis's ends, in points */
 function intervalDrawing({ difference }: ComparedCell, reach: number): Markup {

@@ -19,6 +19,7 @@ export const COLUMNS = [
   'after',
   'difference',
   '95 % interval',
+  'test',
   'equal runs',
   'what changed',
 ] as const;
@@ -26,7 +27,7 @@ export const COLUMNS = [
 /** What the numbers are, in paragraphs. */
 export const captionOf = ({ before, after }: Comparison): string[] => [
   `Before: ${before}. After: ${after}.`,
-  `Average accuracy after the last task in percent: mean ± population standard deviation over n seeds. Differences are after − before in points, with their 95 % confidence interval by Welch's test; at 5 %, for each cell alone, ${SIGNS.match} is no significant difference, ${SIGNS.differ} a significant one, ${SIGNS.undecided} not decided, for want of a second run or any deviation.`,
+  `Average accuracy after the last task in percent: mean ± population standard deviation over n seeds. Differences are after − before in points, with their 95 % confidence interval. Where both have the same seeds, two or more, it is that of the paired t-test of the differences seed by seed (Student 1908, Biometrika 6), or else that of Welch's test (Welch 1947, Biometrika 34), which does not know which runs share a seed; the table says which. At 5 %, for each cell alone, ${SIGNS.match} is no significant difference, ${SIGNS.differ} a significant one, ${SIGNS.undecided} not decided, for want of a second run or any deviation. Where every seed came to the same there is no difference.`,
   'Equal runs: how many of the seeds that both have came to the same accuracies to the last bit.',
 ];
 
@@ -49,7 +50,15 @@ export function tallyOf({ cells }: Comparison): string {
 
 /** A row of a table; what changed is one or several. */
 export function rowOf({ label, before, after, difference, seeds, changes }: ComparedCell): {
-  texts: [label: string, before: string, after: string, difference: string, interval: string, equal: string];
+  texts: [
+    label: string,
+    before: string,
+    after: string,
+    difference: string,
+    interval: string,
+    test: string,
+    equal: string,
+  ];
   changes: string[];
 } {
   return {
@@ -59,6 +68,7 @@ export function rowOf({ label, before, after, difference, seeds, changes }: Comp
       after ? spreadText(after) : 'not there',
       difference ? verdictText(difference.points, difference.verdict) : '',
       intervalText(difference?.test ?? null),
+      difference?.test ? difference.testName : '',
       seeds.shared > 0 ? `${seeds.equal} of ${seeds.shared}` : '',
     ],
     changes:

@@ -17,17 +17,17 @@ export const heatMaps = (
 ${rows.map(
   ({ name, cells }) => markup`<tr><th scope="row">${name}</th>${cells.map(
     (cell) =>
-      markup`<td>${cell === undefined ? '' : cell.n === 0 ? linkTo(anchors, cell, 'no finished run') : heatMap(cell)}</td>`,
+      markup`<td>${cell === undefined ? '' : cell.n === 0 ? linkTo(anchors, cell, 'no finished run') : heatMap(cell, linkTo(anchors, cell, `n=${cell.n}`))}</td>`,
   )}</tr>
 `,
 )}</tbody>
 </table></div>`;
 
-/** A cell's accuracy matrix, its squares shaded. @param cell with a finished run */
-export function heatMap(cell: Cell): Markup {
+/** A cell's accuracy matrix, its squares shaded. @param cell with a finished run @param title unless given, its n */
+export function heatMap(cell: Cell, title = markup`n=${cell.n}`): Markup {
   const tasks = Array.from({ length: cell.tasks }, (_, index) => index + 1);
   return markup`<table class="${cell.tasks > 10 ? 'heat small' : 'heat'}">
-<caption>${`n=${cell.n}`}</caption>
+<caption>${title}</caption>
 <thead><tr><th class="corner">tested →<br>learned ↓</th>${tasks.map((task) => markup`<th scope="col">${task}</th>`)}</tr></thead>
 <tbody>${accuracyMatrix(cell).map(
     (row, learned) =>

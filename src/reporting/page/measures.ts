@@ -26,7 +26,7 @@ ${rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], a
 )}</table></div>`;
 
 const rowOf = (name: string, cell: LabelledCell, anchors: Anchors): Markup =>
-  markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${spreadParts(cell).counts.replace('n=', '')}</td>${measures.map(
-    (measure) => markup`<td>${measureText(measure, cell)}</td>`,
+  markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${linkTo(anchors, cell, spreadParts(cell).counts.replace('n=', ''))}</td>${measures.map(
+    (measure) => markup`<td>${linkTo(anchors, cell, measureText(measure, cell))}</td>`,
   )}</tr>
 `;

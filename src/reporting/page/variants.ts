@@ -1,22 +1,20 @@
 import { differenceOf } from '../baseline.js';
 import type { Variant } from '../grid.js';
 import { type Markup, markup } from '../markup.js';
-import { measures, measureText } from '../measures.js';
+import { furtherMeasures, lackingForwardTransfer, measureText } from '../measures.js';
 import { spreadParts } from '../numbers.js';
 import { intervalText, verdictText } from '../significance.js';
 import type { Summary } from '../summary.js';
 import { type Anchors, linkTo } from './anchors.js';
-
-const forgettingMeasure = measures.find(({ name }) => name === 'forgetting')!;
 
 /** The configurations that are not in the grid, beside the usual ones of their head and strategy. */
 export const variantsTable = (
   { variants }: Summary,
   anchors: Anchors,
 ): Markup => markup`<h3>Other configurations</h3>
-<p>Configurations that were tried in a few places only. The difference in points, with its 95 % interval by Welch’s test, is from the usual configuration of the same head and strategy, in the table above.</p>
+<p>Configurations that were tried in a few places only. The difference in points, with its 95 % interval by Welch’s test, is from the usual configuration of the same head and strategy, in the table above. ${lackingForwardTransfer(variants.map(({ cell }) => cell))}</p>
 <div class="wide"><table class="tight variants">
-<thead><tr><th scope="col">head · strategy · options</th><th scope="col">average accuracy (%)</th><th scope="col">n</th><th scope="col">difference</th><th scope="col">95 % interval</th><th scope="col">forgetting (points)</th></tr></thead>
+<thead><tr><th scope="col">head · strategy · options</th><th scope="col">average accuracy (%)</th><th scope="col">n</th><th scope="col">difference</th><th scope="col">95 % interval</th>${furtherMeasures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
 ${variants.map((variant) => rowOf(variant, anchors))}</tbody>
 </table></div>`;
@@ -27,7 +25,8 @@ function rowOf({ cell, usual }: Variant, anchors: Anchors): Markup {
   return markup`<tr><th scope="row">${cell.label}</th><td>${linkTo(anchors, cell, number)}</td><td class="${cell.failed > 0 ? 'failed' : ''}">${counts.replace('n=', '')}</td>${[
     difference ? verdictText(difference.points, difference.verdict) : '',
     intervalText(difference?.test ?? null),
-    measureText(forgettingMeasure, cell),
-  ].map((text) => markup`<td>${text}</td>`)}</tr>
+  ].map((text) => markup`<td>${text}</td>`)}${furtherMeasures.map(
+    (measure) => markup`<td>${linkTo(anchors, cell, measureText(measure, cell))}</td>`,
+  )}</tr>
 `;
 }

@@ -1,0 +1,91 @@
+import type { SKRSContext2D } from 'canvas';
+import { drawMarker, INK, LEGEND_LINE } from './drawing.js';
+import { shortened, textWidth } from './fitted-text.js';
+import { fontFamily } from './fonts.js';
+import type { LineStyle } from './palette.js';
+
+/** In CSS pixels. */
+const TEXT = 13.5;
+/** Between a line and its label, and between columns. */
+const GAPS = { label: 8, columns: 34 };
+/** Height of a row, in CSS pixels. */
+export const LEGEND_ROW = 25;
+
+export interface LegendEntry {
+  label: string;
+  style: LineStyle;
+}
+
+/** A legend as it is drawn: rows of entries in columns, the last perhaps shorter. Sizes are in CSS pixels. */
+export interface Legend {
+  rows: LegendEntry[][];
+  columns: number[];
+  width: number;
+}
+
+/**
+ * A legend no wider than `width`: the rows as they are given where they fit, or else all entries in as many columns
+ * as do. A label is shortened only where it is wider than that alone.
+ */
+export function legendOf(rows: readonly (readonly LegendEntry[])[], width: number): Legend {
+  const widest = Math.max(0, ...rows.map((row) => row.length));
+  const given = placed(rows);
+  if (given.width <= width) return given;
+  const entries = rows.flat();
+  for (let perRow = widest - 1; perRow > 1; perRow--) {
+    const legend = placed(inRows(entries, perRow));
+    if (legend.width <= width) return legend;
+  }
+  const room = width - LEGEND_LINE - GAPS.label;
+  return placed(entries.map((entry) => [{ ...entry, label: shortened(entry.label, font(), room) }]));
+}
+
+const inRows = (entries: readonly LegendEntry[], perRow: number): LegendEntry[][] =>
+  Array.from({ length: Math.ceil(entries.length / perRow) }, (_, row) =>
+    entries.slice(row * perRow, (row + 1) * perRow),
+  );
+
+function placed(rows: readonly (readonly LegendEntry[])[]): Legend {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const columns = Array.from({ length: count }, (_, column) =>
+    Math.max(...rows.map((row) => entryWidth(row[column]))),
+  );
+  return {
+    rows: rows.map((row) => [...row]),
+    columns,
+    width: columns.reduce((sum, column) => sum + column, GAPS.columns * Math.max(0, count - 1)),
+  };
+}
+
+const font = (): string => `${TEXT}px ${fontFamily()}`;
+
+const entryWidth = (entry: LegendEntry | undefined): number =>
+  entry === undefined ? 0 : LEGEND_LINE + GAPS.label + textWidth(entry.label, font());
+
+/** Draws a legend in the middle of a picture. @param width of the picture @param top of the legend */
+export function drawLegend(
+  ctx: SKRSContext2D,
+  { rows, columns, width: whole }: Legend,
+  width: number,
+  top: number,
+): void {
+  ctx.font = font();
+  ctx.textAlign = 'left';
+  for (const [row, entries] of rows.entries()) {
+    let x = (width - whole) / 2;
+    const y = top + LEGEND_ROW * (row + 0.5);
+    for (const [column, { label, style }] of entries.entries()) {
+      ctx.setLineDash(style.dash);
+      ctx.strokeStyle = style.colour;
+      ctx.lineWidth = 2;
+      ctx.beginPath();
+      ctx.moveTo(x, y);
+      ctx.lineTo(x + LEGEND_LINE, y);
+      ctx.stroke();
+      drawMarker(ctx, style, x + LEGEND_LINE / 2, y);
+      ctx.fillStyle = INK;
+      ctx.fillText(label, x + LEGEND_LINE + GAPS.label, y);
+      x += columns[column]! + GAPS.columns;
+    }
+  }
+}

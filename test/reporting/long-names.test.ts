@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { cellsOf } from '../../src/reporting/cells.js';
+import { curveChart } from '../../src/reporting/curves.js';
+import { shortened, textWidth, wrapped } from '../../src/reporting/fitted-text.js';
+import { fontFamily } from '../../src/reporting/fonts.js';
+import { gridsOf } from '../../src/reporting/grid.js';
+import { heatMapChart } from '../../src/reporting/heat-map.js';
+import { legendOf } from '../../src/reporting/legend.js';
+import { styleOf } from '../../src/reporting/palette.js';
+import { panelsPng } from '../../src/reporting/panels.js';
+import type { RunRecord } from '../../src/runs/record.js';
+import { type Choice, finishedRun } from '../store/samples.js';
+import { pixelsOf } from './pixels.js';
+
+const font = `13.5px ${fontFamily()}`;
+const entries = (labels: readonly string[]) =>
+  labels.map((label, index) => ({ label, style: styleOf(index, 0) }));
+
+const gridOf = (runs: readonly RunRecord[]) => gridsOf(cellsOf(runs))[0]!;
+const run = (choice: Choice, headOptions: Record<string, number> = {}): RunRecord => {
+  const finished = finishedRun([[0.9], [0.8, 0.9]], choice);
+  const { configuration } = finished;
+  return {
+    ...finished,
+    configuration: { ...configuration, head: { ...configuration.head, ...headOptions } },
+  };
+};
+
+describe('a text', () => {
+  test('is broken into lines of a width, a long word too', () => {
+    const lines = wrapped(`a few words and ${'W'.repeat(40)} at last`, font, 200);
+    for (const line of lines) expect(textWidth(line, font)).toBeLessThanOrEqual(200);
+    expect(lines.join('').replaceAll(' ', '')).toBe(`afewwordsand${'W'.repeat(40)}atlast`);
+    expect(wrapped('short enough', font, 200)).toEqual(['short enough']);
+  });
+
+  test('is shortened only where it is too wide', () => {
+    expect(shortened('short enough', font, 200)).toBe('short enough');
+    const short = shortened('W'.repeat(40), font, 200);
+    expect(short).toMatch(/^W+…$/);
+    expect(textWidth(short, font)).toBeLessThanOrEqual(200);
+    expect(textWidth(`W${short}`, font)).toBeGreaterThan(200);
+  });
+});
+
+describe('a legend', () => {
+  test('keeps its rows where they fit, and takes more where they do not', () => {
+    const short = [entries(['a', 'b', 'c']), entries(['d', 'e'])];
+    expect(legendOf(short, 800).rows).toEqual(short);
+    const wide = entries(['W'.repeat(12), 'i'.repeat(12), 'W'.repeat(12), 'i'.repeat(12)]);
+    const { rows, width } = legendOf([wide], 420);
+    expect(rows.map((row) => row.length)).toEqual([2, 2]);
+    expect(width).toBeLessThanOrEqual(420);
+  });
+
+  test('shortens a label only where it is too wide for a row of its own', () => {
+    const { rows, width } = legendOf([entries(['W'.repeat(60), 'short'])], 400);
+    expect(rows.map(([first]) => first!.label.replace(/W+/, 'W'))).toEqual(['W…', 'short']);
+    expect(width).toBeLessThanOrEqual(400);
+  });
+});
+
+describe('charts of long names', () => {
+  /** Nothing may be drawn in a margin of so many pixels. */
+  const MARGIN = 8;
+  const strategies = ['WWWWWWWWWWWWWWWW', 'a-method-of-my-own-with-a-name', 'adam', 'W'.repeat(140)];
+  const grid = gridOf(
+    strategies.flatMap((strategy) => [
+      run({ strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' }, { heads: 2, steps: 5 }),
+      run(
+        { strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' },
+        { heads: 4, steps: 10 },
+      ),
+      run({ strategy, head: 'W'.repeat(50), scenario: 'my-very-long-scenario/domain' }),
+    ]),
+  );
+
+  test.each([
+    ['curves', curveChart],
+    ['heat maps', heatMapChart],
+  ])('%s: everything stands inside the picture', async (_, chartOf) => {
+    const pixels = await pixelsOf(await panelsPng(chartOf(grid)));
+    expect(pixels.ink(0, MARGIN)).toBe(0);
+    expect(pixels.ink(pixels.width - MARGIN, pixels.width)).toBe(0);
+  });
+
+  test('a panel’s title of more lines makes its row higher, and no plot smaller', () => {
+    const [short, long] = ['mlp', 'W'.repeat(50)].map(
+      (head) => curveChart(gridOf([run({ head })])).charts[0]!,
+    );
+    expect(long!.height - short!.height).toBe(22);
+    const [few, many] = ['adam', 'W'.repeat(60)].map(
+      (strategy) => heatMapChart(gridOf([run({ strategy })])).charts[0]!,
+    );
+    expect(many!.height).toBeGreaterThan(few!.height + 16);
+    expect(many!.width).toBe(few!.width);
+  });
+});
