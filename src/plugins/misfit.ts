@@ -46,3 +46,7 @@ export function misfitOf(what: string, schema: z.ZodObject, definition: unknown)
   }
   return { property, message: `${issue.path.join('.')}: ${issue.message}` };
 }
+
+/** Whether something is an object with a property, which tells kinds of definitions apart. */
+export const isDefinitionWith = (definition: unknown, property: string): boolean =>
+  typeof definition === 'object' && definition !== null && Object.hasOwn(definition, property);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   functionSchema,
+  isDefinitionWith,
   LONGEST_NAME,
   type Misfit,
   misfitOf,
@@ -45,7 +46,11 @@ const definitionSchema = z.strictObject({
 /** What is wrong with the definition of a strategy, as far as its types, which nothing may have checked, tell. */
 export function strategyMisfit(definition: unknown): Misfit | undefined {
   const misfit = misfitOf('strategy', definitionSchema, definition);
-  if (misfit) return misfit;
+  if (misfit) {
+    return isDefinitionWith(definition, 'generate')
+      ? { property: 'generate', message: 'it defines a scenario, not a strategy: give it with --scenario' }
+      : misfit;
+  }
   const { hyperparameters, defaults } = definition as AnyStrategy;
   for (const kind of scenarioKinds) {
     const [issue] = hyperparameters.safeParse(defaults[kind]).error?.issues ?? [];

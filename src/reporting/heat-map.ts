@@ -30,8 +30,11 @@ const LABELS = { width: 78, height: 96 };
 const PADDING = { top: 6, right: 14, bottom: 6, left: 6 };
 const TITLE = { size: 13, line: 16 };
 
+/** So many maps stand beside one another where there is one head, whose strategies would be a strip. */
+const WIDEST = 4;
+
 /**
- * A grid's accuracy matrices as an image: strategies down, heads across.
+ * A grid's accuracy matrices as an image: strategies down, heads across; of one head strategies across.
  * @throws UserError when the font's files are missing or damaged.
  */
 export function heatMapChart({ title, columns, rows }: Grid): Panels {
@@ -51,7 +54,7 @@ export function heatMapChart({ title, columns, rows }: Grid): Panels {
         ),
       ),
     ),
-    perRow: columns.length,
+    perRow: columns.length > 1 ? columns.length : Math.min(rows.length, WIDEST),
     legend: [],
   };
 }

@@ -102,6 +102,19 @@ refuses([
     'export default {\n  name: ,\n};\n',
     /^error: mine\.ts:2: Unexpected ","$/m,
   ),
+  listed(
+    'a scenario',
+    'mine.ts',
+    scenarioSkeleton('mine'),
+    /^error: mine\.ts:\d+: it defines a scenario, not a strategy: give it with --scenario$/m,
+  ),
+  [
+    'a strategy as a scenario',
+    ['list', '--scenario', './mine.ts'],
+    1,
+    /^error: mine\.ts:\d+: it defines a strategy, not a scenario: give it with --strategy$/m,
+    { 'mine.ts': strategySkeleton('mine') },
+  ],
   listed('an empty file', 'mine.ts', '', /^error: mine\.ts:1: it has no default export$/m),
   listed(
     'no default export',

@@ -14,7 +14,7 @@ export const curveRows = ({ curves }: FigurePanel): Rows => ({
   rows: curves.map((curve) => [
     curve.title,
     oursText(curve),
-    countsText(curve).replace(/^n=/, ''),
+    curve.n === curve.wanted ? `${curve.n}` : countsText(curve),
     countText(curve.parameters?.trainable),
     countText(curve.parameters?.withBackbone),
   ]),
