@@ -1,5 +1,6 @@
 import { usageError } from '../errors.js';
-import { type WelchTest, welchOf } from '../statistics/welch.js';
+import type { TTest } from '../statistics/t-test.js';
+import { welchOf } from '../statistics/welch.js';
 import type { Cell } from './cells.js';
 import type { Grid, LabelledCell } from './grid.js';
 import { type Verdict, verdictOf } from './significance.js';
@@ -12,7 +13,7 @@ export interface Difference {
   /** In points. */
   points: number;
   /** Null of fewer than two runs of either, and where neither varies. */
-  test: WelchTest | null;
+  test: TTest | null;
   verdict: Verdict;
 }
 

@@ -1,4 +1,5 @@
-import { SIGNIFICANCE, type WelchTest } from '../statistics/welch.js';
+import type { TTest } from '../statistics/t-test.js';
+import { SIGNIFICANCE } from '../statistics/welch.js';
 import { signed } from './numbers.js';
 
 /**
@@ -7,7 +8,7 @@ import { signed } from './numbers.js';
  */
 export type Verdict = 'match' | 'differ' | 'undecided';
 
-export const verdictOf = (test: WelchTest | null): Verdict =>
+export const verdictOf = (test: TTest | null): Verdict =>
   test === null ? 'undecided' : test.p < SIGNIFICANCE ? 'differ' : 'match';
 
 /** Signs of the verdicts, behind a difference. */
@@ -21,10 +22,10 @@ export const verdictText = (difference: number, verdict: Verdict): string =>
 const probabilityText = (p: number): string => (p < 0.001 ? '<0.001' : p.toFixed(3));
 
 /** `−1.18 to +0.66`, or nothing without a test. */
-export const intervalText = (test: WelchTest | null): string => test?.interval.map(signed).join(' to ') ?? '';
+export const intervalText = (test: TTest | null): string => test?.interval.map(signed).join(' to ') ?? '';
 
 /** Of a test the interval, t, degrees of freedom and p, each empty where there is none. */
-export const testTexts = ({ test }: { test: WelchTest | null }): [string, string, string, string] =>
+export const testTexts = ({ test }: { test: TTest | null }): [string, string, string, string] =>
   test === null
     ? ['', '', '', '']
     : [intervalText(test), signed(test.t), test.degreesOfFreedom.toFixed(1), probabilityText(test.p)];

@@ -2,7 +2,8 @@ import { type Cell, cellsOf } from '../reporting/cells.js';
 import { type Verdict, verdictOf } from '../reporting/significance.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
-import { type WelchTest, welchOf } from '../statistics/welch.js';
+import type { TTest } from '../statistics/t-test.js';
+import { welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
 import { PUBLISHED_RUNS, type PublishedFigure } from './published.js';
 
@@ -24,7 +25,7 @@ export interface ComparedCell extends PlannedCell {
   /** Ours − published. */
   difference: number | null;
   /** Null of fewer than two runs. */
-  test: WelchTest | null;
+  test: TTest | null;
   verdict: Verdict;
 }
 

@@ -1,9 +1,5 @@
-import jStat from 'jstat';
 import { mean, sampleStandardDeviation } from 'simple-statistics';
-import type { WelchTest } from './welch.js';
-
-/** The same figures as of Welch's test. */
-export type PairedTest = WelchTest;
+import { type TTest, tTest } from './t-test.js';
 
 /**
  * The paired t-test of whether differences have a mean of zero (Student 1908, "The probable error of a mean",
@@ -11,7 +7,7 @@ export type PairedTest = WelchTest;
  * @param differences of each pair, in whatever unit
  * @returns null of fewer than two, and where all are the same but not zero. Where all are zero p is 1: nothing differs.
  */
-export function pairedTest(differences: readonly number[]): PairedTest | null {
+export function pairedTest(differences: readonly number[]): TTest | null {
   const n = differences.length;
   if (n < 2) return null;
   const degreesOfFreedom = n - 1;
@@ -21,13 +17,5 @@ export function pairedTest(differences: readonly number[]): PairedTest | null {
   const difference = mean([...differences]);
   const error = sampleStandardDeviation([...differences]) / Math.sqrt(n);
   if (error === 0) return null;
-  const t = difference / error;
-  const reach = error * jStat.studentt.inv(0.975, degreesOfFreedom);
-  return {
-    difference,
-    t,
-    degreesOfFreedom,
-    p: 2 * jStat.studentt.cdf(-Math.abs(t), degreesOfFreedom),
-    interval: [difference - reach, difference + reach],
-  };
+  return tTest(difference, error, degreesOfFreedom);
 }

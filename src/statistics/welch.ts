@@ -1,4 +1,4 @@
-import jStat from 'jstat';
+import { type TTest, tTest } from './t-test.js';
 
 /** The level at which a difference counts as significant. */
 export const SIGNIFICANCE = 0.05;
@@ -11,17 +11,6 @@ export interface SampleSummary {
   deviation: number;
 }
 
-export interface WelchTest {
-  /** a − b. */
-  difference: number;
-  t: number;
-  degreesOfFreedom: number;
-  /** Two-sided. */
-  p: number;
-  /** 95 % confidence interval of the difference. */
-  interval: [low: number, high: number];
-}
-
 /** The sample standard deviation (divided by n − 1) of n values whose population deviation (by n) is given. */
 export const sampleDeviation = (populationDeviation: number, n: number): number =>
   populationDeviation * Math.sqrt(n / (n - 1));
@@ -30,22 +19,12 @@ export const sampleDeviation = (populationDeviation: number, n: number): number 
  * Welch's t-test of whether two means differ, from summary statistics (Welch 1947, Biometrika 34).
  * @throws Error for a sample of fewer than two, and where neither varies.
  */
-export function welchTest(a: SampleSummary, b: SampleSummary): WelchTest {
+export function welchTest(a: SampleSummary, b: SampleSummary): TTest {
   const [varianceA, varianceB] = [varianceOfMean(a), varianceOfMean(b)];
   const variance = varianceA + varianceB;
   if (!(variance > 0)) throw new Error("Welch's test needs a deviation");
-  const error = Math.sqrt(variance);
-  const difference = a.mean - b.mean;
-  const t = difference / error;
   const degreesOfFreedom = variance ** 2 / (varianceA ** 2 / (a.n - 1) + varianceB ** 2 / (b.n - 1));
-  const reach = error * jStat.studentt.inv(0.975, degreesOfFreedom);
-  return {
-    difference,
-    t,
-    degreesOfFreedom,
-    p: 2 * jStat.studentt.cdf(-Math.abs(t), degreesOfFreedom),
-    interval: [difference - reach, difference + reach],
-  };
+  return tTest(a.mean - b.mean, Math.sqrt(variance), degreesOfFreedom);
 }
 
 /** A cell's figures, in whatever unit; null of no run, and the deviation of a single one. */
@@ -57,7 +36,7 @@ export interface Figures {
 }
 
 /** Welch's test of a − b; null of fewer than two runs of either, and where neither varies. */
-export function welchOf(a: Figures, b: Figures): WelchTest | null {
+export function welchOf(a: Figures, b: Figures): TTest | null {
   const [first, second] = [summaryOf(a), summaryOf(b)];
   if (first === null || second === null || first.deviation + second.deviation === 0) return null;
   return welchTest(first, second);

@@ -49,7 +49,7 @@ describe('results', () => {
     const { out } = await program(['results', '--db', failed, '--csv']);
     const [head, ...rows] = out.trim().split('\n');
     expect(head).toContain(',status,error,');
-    expect(rows).toEqual([expect.stringContaining(',failed,the loss became ')]);
+    expect(rows).toEqual([expect.stringContaining(',failed,"the loss became NaN at step 2, ')]);
   });
 
   it('shows the matrix of a single run', async () => {

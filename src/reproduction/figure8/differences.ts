@@ -1,4 +1,5 @@
-import { SIGNIFICANCE, type WelchTest, welchOf } from '../../statistics/welch.js';
+import type { TTest } from '../../statistics/t-test.js';
+import { SIGNIFICANCE, welchOf } from '../../statistics/welch.js';
 import type { FigureCurve } from './curves.js';
 
 /** `undecided`: for want of a second run, or of any deviation. */
@@ -11,7 +12,7 @@ export interface Difference {
   /** Null without runs of both. */
   value: number | null;
   /** Null of fewer than two runs of either, and where neither varies. */
-  test: WelchTest | null;
+  test: TTest | null;
   verdict: DifferenceVerdict;
 }
 
@@ -36,7 +37,7 @@ function differenceOf(curve: FigureCurve, over: FigureCurve): Difference {
   };
 }
 
-function verdictOf(test: WelchTest | null): DifferenceVerdict {
+function verdictOf(test: TTest | null): DifferenceVerdict {
   if (test === null) return 'undecided';
   if (test.p >= SIGNIFICANCE) return 'not significant';
   return test.difference > 0 ? 'higher' : 'lower';

@@ -1,0 +1,26 @@
+import jStat from 'jstat';
+
+/** What a t-test of a difference says, Welch's or the paired one. */
+export interface TTest {
+  /** a − b. */
+  difference: number;
+  t: number;
+  degreesOfFreedom: number;
+  /** Two-sided. */
+  p: number;
+  /** 95 % confidence interval of the difference. */
+  interval: [low: number, high: number];
+}
+
+/** @param error standard error of the difference, above 0 */
+export function tTest(difference: number, error: number, degreesOfFreedom: number): TTest {
+  const t = difference / error;
+  const reach = error * jStat.studentt.inv(0.975, degreesOfFreedom);
+  return {
+    difference,
+    t,
+    degreesOfFreedom,
+    p: 2 * jStat.studentt.cdf(-Math.abs(t), degreesOfFreedom),
+    interval: [difference - reach, difference + reach],
+  };
+}
