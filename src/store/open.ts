@@ -9,8 +9,8 @@ import { isUpToDate, migrate } from './migrate.js';
 /** Where results are kept unless the user says otherwise. */
 export const DEFAULT_DATABASE = 'results/results.sqlite';
 
-/** How long a statement waits for another process's lock, in milliseconds: longer than that one may be stopped. */
-const BUSY_TIMEOUT = 60_000;
+/** How long a statement waits for another process's lock, in milliseconds: longer than that one's claims last. */
+const BUSY_TIMEOUT = 20_000;
 
 /** Milliseconds between two tries of what does not wait by itself. */
 const BUSY_PAUSE = 20;
