@@ -30,14 +30,31 @@ export const LONGEST_NAME = 100;
 /** Names that tell themselves apart from paths and can stand in a list: `my-method`, `my-split/domain`. */
 export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 
+/** How a definition of the other kind is told: what it is called, and a property that only it has. */
+interface OtherKind {
+  what: string;
+  mark: string;
+}
+
 /** The first thing that is wrong with a definition by its schema, if any. */
-export function misfitOf(what: string, schema: z.ZodObject, definition: unknown): Misfit | undefined {
+export function misfitOf(
+  what: string,
+  schema: z.ZodObject,
+  definition: unknown,
+  other: OtherKind,
+): Misfit | undefined {
   if (definition === undefined) return { property: 'default', message: 'it has no default export' };
   if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
     return { property: 'default', message: `its default export is not a ${what}` };
   }
   const [issue] = schema.safeParse(definition).error?.issues ?? [];
   if (!issue) return undefined;
+  if (Object.hasOwn(definition, other.mark)) {
+    return {
+      property: other.mark,
+      message: `it defines a ${other.what}, not a ${what}: give it with --${other.what}`,
+    };
+  }
   const [property = 'default'] = issue.path.map(String);
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
     const [key] = issue.keys as [string];
@@ -46,7 +63,3 @@ export function misfitOf(what: string, schema: z.ZodObject, definition: unknown)
   }
   return { property, message: `${issue.path.join('.')}: ${issue.message}` };
 }
-
-/** Whether something is an object with a property, which tells kinds of definitions apart. */
-export const isDefinitionWith = (definition: unknown, property: string): boolean =>
-  typeof definition === 'object' && definition !== null && Object.hasOwn(definition, property);

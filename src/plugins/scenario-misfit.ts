@@ -3,7 +3,6 @@ import { backbones } from '../backbones/registry.js';
 import { datasetNames } from '../data/registry.js';
 import {
   functionSchema,
-  isDefinitionWith,
   LONGEST_NAME,
   type Misfit,
   misfitOf,
@@ -26,15 +25,11 @@ const definitionSchema = z.strictObject({
 
 /** What is wrong with the definition of a scenario, as far as its types, which nothing may have checked, tell. */
 export function scenarioMisfit(definition: unknown): Misfit | undefined {
-  const misfit = misfitOf('scenario', definitionSchema, definition);
-  if (misfit) {
-    return isDefinitionWith(definition, 'hyperparameters')
-      ? {
-          property: 'hyperparameters',
-          message: 'it defines a strategy, not a scenario: give it with --strategy',
-        }
-      : misfit;
-  }
+  const misfit = misfitOf('scenario', definitionSchema, definition, {
+    what: 'strategy',
+    mark: 'hyperparameters',
+  });
+  if (misfit) return misfit;
   const { name, kind, options } = definition as ScenarioDefinition;
   const [group, setting, ...more] = name.split('/');
   if (!namePattern.test(group!) || setting !== kind || more.length > 0) {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   functionSchema,
-  isDefinitionWith,
   LONGEST_NAME,
   type Misfit,
   misfitOf,
@@ -45,12 +44,8 @@ const definitionSchema = z.strictObject({
 
 /** What is wrong with the definition of a strategy, as far as its types, which nothing may have checked, tell. */
 export function strategyMisfit(definition: unknown): Misfit | undefined {
-  const misfit = misfitOf('strategy', definitionSchema, definition);
-  if (misfit) {
-    return isDefinitionWith(definition, 'generate')
-      ? { property: 'generate', message: 'it defines a scenario, not a strategy: give it with --scenario' }
-      : misfit;
-  }
+  const misfit = misfitOf('strategy', definitionSchema, definition, { what: 'scenario', mark: 'generate' });
+  if (misfit) return misfit;
   const { hyperparameters, defaults } = definition as AnyStrategy;
   for (const kind of scenarioKinds) {
     const [issue] = hyperparameters.safeParse(defaults[kind]).error?.issues ?? [];

@@ -12,7 +12,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { Random } from '../random.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
-import { type Method, outputLayers } from '../training/method.js';
+import { likelyCause, type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
@@ -73,9 +73,7 @@ export class Executor {
         if (!bad) return;
         const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
         if (own) throw pluginError(own, message, 'afterTask');
-        throw new UserError(
-          `${message}: likely the learning rate (${method.learningRate}) or a hyper-parameter of ${method.strategy.name} is too large`,
-        );
+        throw new UserError(`${message}: ${likelyCause(method)}`);
       },
     };
     try {

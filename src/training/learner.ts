@@ -9,7 +9,7 @@ import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { batches, inOrder } from './batches.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
-import { type Method, outputLayerOf, type Phase } from './method.js';
+import { likelyCause, type Method, outputLayerOf, type Phase } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import type { TaskAccuracy } from './task-accuracy.js';
 import {
@@ -245,9 +245,6 @@ export class Learner {
   }
 
   private divergence(loss: number, place: string): UserError {
-    const { learningRate, strategy } = this.method;
-    return new UserError(
-      `the loss became ${loss} at ${place}: likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`,
-    );
+    return new UserError(`the loss became ${loss} at ${place}: ${likelyCause(this.method)}`);
   }
 }

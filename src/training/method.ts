@@ -31,3 +31,7 @@ export const outputLayers = (kind: ScenarioKind, tasks: number): string[] =>
 /** The output layer of a task, counted from 0. */
 export const outputLayerOf = (kind: ScenarioKind, task: number): string =>
   kind === 'task' ? `output${task + 1}` : 'output';
+
+/** What likely makes numbers grow without end; ends a message. */
+export const likelyCause = ({ learningRate, strategy }: Method): string =>
+  `likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`;
