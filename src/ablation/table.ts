@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { type Cell, cellsOf } from '../reporting/cells.js';
 import { signed, spreadText } from '../reporting/numbers.js';
+import { seedPairs } from '../reporting/seed-pairs.js';
 import { headTitles } from '../reproduction/published.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
@@ -42,11 +43,9 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
 
 /** Over the n seeds that both have; null when they have none in common. */
 function differenceOf(cell: Cell, base: Cell): VariantCell['difference'] {
-  const bases = new Map(base.runs.map((run) => [run.configuration.seed, run]));
-  const differences = cell.runs.flatMap((run) => {
-    const other = bases.get(run.configuration.seed);
-    return other ? [accuracyOf(run) - accuracyOf(other)] : [];
-  });
+  const differences = seedPairs(cell.runs, base.runs).map(
+    ([run, other]) => accuracyOf(run) - accuracyOf(other),
+  );
   return differences.length === 0 ? null : { mean: mean(differences), n: differences.length };
 }
 

@@ -50,6 +50,7 @@ export const importAsset = (asset: Asset, path: string, label?: string): Promise
 
 function requireLabelled(asset: Asset, label: string): void {
   if (!asset.labelled) throw usageError(`${asset.name} takes no label`);
+  // Refuses a label that is none, before anything is read.
   folderOf(asset, label);
 }
 

@@ -6,6 +6,7 @@ import { cellsOf } from '../cells.js';
 import { optionText } from '../differing.js';
 import { flatten } from '../flatten.js';
 import { cellsIn, gridsOf, type LabelledCell } from '../grid.js';
+import { seedPairs } from '../seed-pairs.js';
 import { verdictOf } from '../significance.js';
 
 /** What is not the same in both databases. */
@@ -97,14 +98,10 @@ function compared(old: Placed | undefined, recent: Placed | undefined): Compared
 function differenceBetween(before: LabelledCell, after: LabelledCell): ComparedDifference | null {
   const difference = differenceOf(after, before);
   if (difference === null) return null;
-  const old = new Map(before.runs.map((run) => [run.configuration.seed, run]));
-  const pairs = after.runs.flatMap((run) => {
-    const partner = old.get(run.configuration.seed);
-    return partner ? [pointsOf(run) - pointsOf(partner)] : [];
-  });
+  const pairs = seedPairs(after.runs, before.runs);
   const isPaired = pairs.length >= 2 && pairs.length === before.n && pairs.length === after.n;
   if (!isPaired) return { ...difference, testName: 'Welch' };
-  const test = pairedTest(pairs);
+  const test = pairedTest(pairs.map(([run, old]) => pointsOf(run) - pointsOf(old)));
   return { ...difference, test, verdict: verdictOf(test), testName: 'paired t' };
 }
 
@@ -139,10 +136,9 @@ function environmentChanges(before: LabelledCell, after: LabelledCell): Change[]
 }
 
 function sharedSeeds(before: LabelledCell, after: LabelledCell): ComparedCell['seeds'] {
-  const old = new Map(before.runs.map((run) => [run.configuration.seed, accuraciesText(run)]));
-  const shared = after.runs.filter(({ configuration: { seed } }) => old.has(seed));
-  const equal = shared.filter((run) => old.get(run.configuration.seed) === accuraciesText(run));
-  return { shared: shared.length, equal: equal.length };
+  const pairs = seedPairs(after.runs, before.runs);
+  const equal = pairs.filter(([run, old]) => accuraciesText(run) === accuraciesText(old));
+  return { shared: pairs.length, equal: equal.length };
 }
 
 const accuraciesText = ({ accuracies }: RunRecord): string =>
