@@ -7,6 +7,8 @@ export default defineConfig(({ mode }) => ({
       mode === 'faults' ? { FAULT_ROUNDS: '50', FUZZ_RUNS: '4000' } : { FAULT_ROUNDS: '3', FUZZ_RUNS: '200' },
     // Those in the folder itself are of plugins that continual-bench new has written here.
     include: mode === 'breakages' ? ['test/**/*.breakage.ts'] : ['test/**/*.test.ts', '*.test.ts'],
+    // The built program is called as it is.
+    server: { deps: { external: [/\/dist\/src\//] } },
     // Most of the time is child processes', which one worker fewer than cores would not fill.
     maxWorkers: '100%',
     // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
