@@ -167,7 +167,7 @@ refuses([
     'a database without runs',
     ['report'],
     databaseOf([]),
-    /given\.sqlite holds no results yet; make some with: continual-bench run/,
+    /given\.sqlite has no results yet; make some with: continual-bench run/,
   ),
   read(
     'runs of which none is finished',
@@ -181,7 +181,7 @@ refuses([
     failed,
     /is not finished, so there is nothing to compare/,
   ),
-  read('an empty file', ['results'], '', /given\.sqlite holds no results yet/),
+  read('an empty file', ['results'], '', /given\.sqlite has no results yet/),
   read('a text, to read', ['results'], 'these are notes\n'.repeat(20), isNoDatabase),
   read('a text, to run into', run, 'these are notes\n'.repeat(20), isNoDatabase),
   read('a folder', ['results'], (path) => mkdirSync(path), /given\.sqlite is a folder, not a database file/),

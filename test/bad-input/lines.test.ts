@@ -46,7 +46,11 @@ function changedBounds(change: (given: typeof bounds) => unknown): string {
 refuses([
   ['no file of runs', ['import', 'runs.jsonl'], 1, /runs\.jsonl cannot be read: ENOENT/],
   imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl cannot be read: EISDIR/),
-  imported('an empty file', '', /runs\.jsonl holds no runs; to make it: continual-bench results --jsonl/),
+  imported(
+    'an empty file',
+    '',
+    /runs\.jsonl has no runs in it; make such a file with: continual-bench results --jsonl/,
+  ),
   imported('no JSON', 'seed,accuracy\n1,0.9\n', /runs\.jsonl:1: it is not JSON; nothing was imported/),
   imported(
     'binary',

@@ -66,7 +66,7 @@ describe("a strategy of one's own", () => {
     mkdirSync(join(folder, 'elsewhere'));
     write('elsewhere/renamed.ts', strategySkeleton('my-method'));
     const same = await run('split-mnist/domain', join(folder, 'elsewhere/renamed.ts'));
-    expect(same.err).toContain('1 of 1 runs are stored already; nothing to run');
+    expect(same.err).toContain('1 of 1 runs are already stored; nothing to run');
 
     write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
     const edited = await run('split-mnist/domain', './my-method.ts');
@@ -108,7 +108,7 @@ describe('a file of several strategies', () => {
     const chosen = await run('split-mnist/domain', 'several.ts#two', ...grid);
     expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
     const all = await run('split-mnist/domain', './several.ts', ...grid);
-    expect(all.err).toContain('1 of 2 runs are stored already');
+    expect(all.err).toContain('1 of 2 runs are already stored');
     const commands = runsOf(all).map((stored) => commandOf([stored]));
     expect(commands[0]).toContain("--strategy './several.ts#one'");
     const repeated = await program(wordsOf(commands[0]!).slice(2), folder);

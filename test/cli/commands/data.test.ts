@@ -20,7 +20,7 @@ describe('continual-bench data', () => {
         new RegExp(`^${name} +missing +get it with: continual-bench data fetch ${name} *$`, 'm'),
       );
     }
-    expect(out).toContain(`kept in ${cache()} (CONTINUAL_BENCH_DATA names another folder)`);
+    expect(out).toContain(`kept in ${cache()} (set CONTINUAL_BENCH_DATA to use another folder)`);
   });
 
   it('lists the same as JSON', async () => {
@@ -142,7 +142,7 @@ describe('continual-bench data fetch', () => {
     out = '';
     await data(assets);
     expect(out).toMatch(
-      /^toy +missing +0\.0 MB of it downloaded; get it with: continual-bench data fetch toy *$/m,
+      /^toy +missing +0\.0 MB already downloaded; get it with: continual-bench data fetch toy *$/m,
     );
   });
 });
