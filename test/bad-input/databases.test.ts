@@ -68,8 +68,8 @@ refuses([
     1,
     /absent\.sqlite does not exist/,
   ],
-  ['a database without a name', [...run, '--db', ''], 2, /"" is no name of a file; give one with --db/],
-  ['a database in memory', [...run, '--db', ':memory:'], 2, /":memory:" is no name of a file/],
+  ['a database without a name', [...run, '--db', ''], 2, /"" is not a file name; give one with --db/],
+  ['a database in memory', [...run, '--db', ':memory:'], 2, /":memory:" is not a file name/],
   read(
     "another program's, to read",
     ['results'],
@@ -81,7 +81,7 @@ refuses([
     'one of a newer version, to read',
     ['report'],
     newer,
-    /has version 99, this program reads up to version \d+; use a newer continual-bench/,
+    /has version 99, but this program reads only up to version \d+; use a newer continual-bench/,
   ),
   read('one of a newer version, to run into', run, newer, /has version 99/),
   read('one cut in the middle, to read', ['results'], truncated, isDamaged),
@@ -191,13 +191,18 @@ refuses([
     (path) => mkdirSync(path),
     /given\.sqlite is a folder, not a database file/,
   ),
-  read('a pipe', ['results'], (path) => execFileSync('mkfifo', [path]), /given\.sqlite is no file/),
-  read('a device', run, (path) => symlinkSync('/dev/null', path), /given\.sqlite is no file/),
+  read(
+    'a pipe',
+    ['results'],
+    (path) => execFileSync('mkfifo', [path]),
+    /given\.sqlite is not a regular file/,
+  ),
+  read('a device', run, (path) => symlinkSync('/dev/null', path), /given\.sqlite is not a regular file/),
   read(
     'a link to itself',
     ['results'],
     (path) => symlinkSync('given.sqlite', path),
-    /given\.sqlite cannot be looked at: ELOOP/,
+    /given\.sqlite cannot be accessed: ELOOP/,
   ),
   ...(isRoot
     ? []

@@ -61,7 +61,7 @@ refuses([
     '--db to read in a file',
     ['results', '--db', 'file/results.sqlite'],
     1,
-    /file\/results\.sqlite cannot be looked at: ENOTDIR/,
+    /file\/results\.sqlite cannot be accessed: ENOTDIR/,
     file,
   ],
   [
@@ -74,7 +74,7 @@ refuses([
     '--db of a name that is too long',
     [...run, '--db', `${'x'.repeat(300)}.sqlite`],
     1,
-    /cannot be looked at: ENAMETOOLONG/,
+    /cannot be accessed: ENAMETOOLONG/,
   ],
   [
     '--db of check in a file',
@@ -144,7 +144,7 @@ refuses([
     'a file in place of the data, to list',
     ['data'],
     1,
-    /the folder of data cannot be read: ENOTDIR/,
+    /the data folder cannot be read: ENOTDIR/,
     { [DATA]: '' },
   ],
   [
@@ -181,7 +181,7 @@ it.each([`check --cell ${quick.name}`, 'list --strategy ./mine.ts'])(
       status: 1,
       out: '',
       err: expect.stringMatching(
-        /^error: no temporary folder can be made: ENOENT: .*; the environment variable TMPDIR /,
+        /^error: cannot make a temporary folder: ENOENT: .*; set the environment variable TMPDIR /,
       ),
     });
   },

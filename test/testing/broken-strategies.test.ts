@@ -63,9 +63,9 @@ describe('a strategy', () => {
     [
       'finite',
       { penalty: (parameters) => parameters['hidden1.weight'] as never },
-      /shape \[\], and is float32 \[6,8\]/,
+      /shape \[\], but is float32 \[6,8\]/,
     ],
-    ['finite', { penalty: () => 0 as never }, /shape \[\], and is number/],
+    ['finite', { penalty: () => 0 as never }, /shape \[\], but is number/],
     [
       'differentiable',
       {

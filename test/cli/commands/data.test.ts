@@ -53,7 +53,7 @@ describe('continual-bench data', () => {
     );
     truncateSync(join(cache(), 'cifar100', 'test.bin'), 5);
     expect((await program(['data'])).out).toMatch(
-      /^cifar100 +damaged +.*test\.bin no longer has its 30740000 bytes/m,
+      /^cifar100 +damaged +.*test\.bin no longer has 30740000 bytes/m,
     );
   });
 });
@@ -69,7 +69,7 @@ it.each(['split-cifar10', 'split-cifar100'])('run %s without its data says what 
     err: `error: ${title} is not in ${cache()}; get it with: continual-bench data fetch ${dataset}\n`,
   });
   // Nothing was begun.
-  expect((await program(['results', '--db', db])).err).toContain('holds no results yet');
+  expect((await program(['results', '--db', db])).err).toContain('has no results yet');
 });
 
 describe('continual-bench data fetch', () => {

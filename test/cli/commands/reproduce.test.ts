@@ -193,7 +193,7 @@ describe('import', () => {
     const db = join(folder, 'unimported.sqlite');
     const { status, err, out } = await program(['import', good, bad, '--db', db]);
     expect([status, out]).toEqual([1, '']);
-    expect(err).toBe(`error: ${bad}:3: the id is not that of the configuration; nothing was imported\n`);
+    expect(err).toBe(`error: ${bad}:3: the id does not match the configuration; nothing was imported\n`);
     expect(existsSync(db)).toBe(false);
   });
 

@@ -114,7 +114,9 @@ describe('rerun', () => {
     const { status, err } = await rerun(id);
     expect([status, err]).toEqual([
       1,
-      expect.stringMatching(/^error: \.\/mine\.ts is not, or no longer, what/),
+      expect.stringMatching(
+        /^error: \.\/mine\.ts is not the file that the run used for strategy mine, or has changed;/,
+      ),
     ]);
   });
 
