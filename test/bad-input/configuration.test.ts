@@ -105,7 +105,7 @@ refuses([
     'a device for a backend that has none',
     [...l2, '--backend', 'cpu', '--device', 'cuda'],
     2,
-    /--device cuda is for --backend onnx/,
+    /--device cuda works only with --backend onnx/,
   ],
   ['two forms of results', ['results', '--json', '--csv'], 2, /give only one of --json, --jsonl and --csv/],
   [

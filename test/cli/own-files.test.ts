@@ -176,12 +176,12 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
       AFTER_TASK,
       "(_state, { parameters }) => ({ anchor: { ...parameters, 'hidden1.bias': tf.scalar(0) } }),",
     ),
-    /^other-shape\.ts:27: .* was given 'state\.anchor\.hidden1\.bias' as float32 \[8\] and hands it on as float32 \[\]$/,
+    /^other-shape\.ts:27: .* was given 'state\.anchor\.hidden1\.bias' as float32 \[8\], but returns it as float32 \[\]$/,
   ],
   [
     'mismatch',
     strategyWith('mismatch', PENALTY, "tf.sum(tf.add(parameters['hidden1.bias']!, tf.zeros([3]))),"),
-    /^mismatch\.ts:25: shapes \[8\] and \[3\] do not go together$/,
+    /^mismatch\.ts:25: shapes \[8\] and \[3\] cannot be broadcast together$/,
   ],
   [
     'reads',

@@ -201,7 +201,7 @@ it.each([
 
 describe('what is not there', () => {
   it.each<[string[], RegExp]>([
-    [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
+    [[...run, '--backend', 'tensorflow'], /needs a package that you install yourself: npm install/],
     process.platform === 'darwin'
       ? [[...run, '--device', 'dml'], /--device dml cannot be used here: it needs Windows/]
       : [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],
