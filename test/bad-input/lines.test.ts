@@ -46,7 +46,11 @@ function changedBounds(change: (given: typeof bounds) => unknown): string {
 refuses([
   ['no file of runs', ['import', 'runs.jsonl'], 1, /runs\.jsonl cannot be read: ENOENT/],
   imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl cannot be read: EISDIR/),
-  imported('an empty file', '', /runs\.jsonl holds no runs; to make it: continual-bench results --jsonl/),
+  imported(
+    'an empty file',
+    '',
+    /runs\.jsonl has no runs in it; make such a file with: continual-bench results --jsonl/,
+  ),
   imported('no JSON', 'seed,accuracy\n1,0.9\n', /runs\.jsonl:1: it is not JSON; nothing was imported/),
   imported(
     'binary',
@@ -67,12 +71,12 @@ refuses([
   imported(
     'another id',
     changed((run) => Object.assign(run, { id: '0'.repeat(64) })),
-    /runs\.jsonl:1: the id is not that of the configuration/,
+    /runs\.jsonl:1: the id does not match the configuration/,
   ),
   imported(
     'a configuration that was changed',
     changed(({ configuration }) => Object.assign(configuration, { seed: 9 })),
-    /the id is not that of the configuration/,
+    /the id does not match the configuration/,
   ),
   imported(
     'a configuration without its head',
@@ -102,7 +106,7 @@ refuses([
   imported(
     'a gap in the matrix',
     changed(({ accuracies }) => accuracies.splice(1, 1)),
-    /the accuracy of task 1 after task 2 is missing or out of order/,
+    /the accuracy on task 1 after task 2 is missing or out of order/,
   ),
   imported(
     'an accuracy twice',
@@ -112,12 +116,12 @@ refuses([
   imported(
     'a billion tasks',
     changed((run) => Object.assign(run, { tasks: 1e9 })),
-    /the accuracy of task 1 after task 3 is missing/,
+    /the accuracy on task 1 after task 3 is missing/,
   ),
   imported(
     'a billion tasks, and all of the first',
     changed((run) => Object.assign(run, { tasks: 1e9, accuracies: [], earlyAccuracies: [] })),
-    /the accuracy of task 1 after task 1 is missing/,
+    /the accuracy on task 1 after task 1 is missing/,
   ),
   imported(
     'no tasks',

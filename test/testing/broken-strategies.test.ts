@@ -50,9 +50,9 @@ describe('a strategy', () => {
     [
       'shapes',
       { afterTask: (_, { parameters }) => ({ anchor: mapNamed(parameters, (one) => tf.sum(one)) }) },
-      /'afterTask of broken' was given 'state\.anchor\.hidden1\.weight' as float32 \[6,8\] and hands it on as float32 \[\]/,
+      /'afterTask of broken' was given 'state\.anchor\.hidden1\.weight' as float32 \[6,8\], but returns it as float32 \[\]/,
     ],
-    ['shapes', { afterStep: () => ({}) as never }, /does not hand on 'state\.anchor/],
+    ['shapes', { afterStep: () => ({}) as never }, /does not return 'state\.anchor/],
     ['shapes', { init: () => undefined as never }, /init: state is undefined, not a tensor/],
     ['finite', { penalty: () => tf.scalar(Number.NaN) }, /task: at the anchor the penalty is NaN/],
     [
@@ -63,9 +63,9 @@ describe('a strategy', () => {
     [
       'finite',
       { penalty: (parameters) => parameters['hidden1.weight'] as never },
-      /shape \[\], and is float32 \[6,8\]/,
+      /shape \[\], but is float32 \[6,8\]/,
     ],
-    ['finite', { penalty: () => 0 as never }, /shape \[\], and is number/],
+    ['finite', { penalty: () => 0 as never }, /shape \[\], but is number/],
     [
       'differentiable',
       {

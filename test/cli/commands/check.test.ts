@@ -60,10 +60,12 @@ describe('continual-bench check', () => {
     const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
     const lost = await stopped(args, /seed 1: /, folder);
     expect([lost.status, lost.out]).toEqual([130, '']);
-    expect(lost.err).toMatch(/stopped; what was finished is not kept\. .* one with --db FILE goes on .*\n$/);
+    expect(lost.err).toMatch(
+      /stopped; the finished runs were not kept\. .* with --db FILE, a stopped command can go on\.\n$/,
+    );
     const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
     expect(kept.status).toBe(130);
-    expect(kept.err).toMatch(/stopped; what is finished is stored\. .* give the same command again\.\n$/);
+    expect(kept.err).toMatch(/stopped; the finished runs are stored\. .* repeat the command\.\n$/);
   });
 
   it('goes on with the runs of a database that it keeps', async () => {
