@@ -21,12 +21,12 @@ export function parseWeights(text: string, given: PanelWeights = {}): PanelWeigh
 
 /**
  * `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`; followed by
- * `, images differ from the published files (5e6f7a8b)` if they do.
+ * `, images not as published (5e6f7a8b)` if they are not.
  */
 export function inputText({ backbone, data }: Pick<SeedlessConfiguration, 'backbone' | 'data'>): string {
   const { label, weights, side } = backbone;
   const which =
     label === '' ? 'published ImageNet weights' : `weights "${label}" (${shortHash(String(weights))})`;
-  const images = data === undefined ? '' : `, images differ from the published files (${shortHash(data)})`;
+  const images = data === undefined ? '' : `, images not as published (${shortHash(data)})`;
   return `${which}, side ${side}${images}`;
 }
