@@ -139,7 +139,7 @@ describe('reproduce', () => {
     const { status, err, out } = await program(part('imported'));
     expect(status).toBe(0);
     expect(err).toBe('8 of 8 runs are already stored; nothing to run\n');
-    expect(out).toMatch(/Not the paper's protocol: set by hand to head\.hidden=16, training\.epochs=1\./);
+    expect(out).toMatch(/Not the paper's protocol; set by hand: head\.hidden=16, training\.epochs=1\./);
     const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
     expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
     for (const name of names) {
