@@ -48,7 +48,10 @@ describe('weights of ResNet-18', () => {
   it.each([
     [{ 'layer2.0.downsample.0.weight': undefined }, "it has no 'layer2.0.downsample.0.weight'"],
     [{ 'layer4.1.bn2.running_var': undefined }, "it has no 'layer4.1.bn2.running_var'"],
-    [{ 'module.conv1.weight': filled([1], 1) }, "it has 'module.conv1.weight', which ResNet-18 does not have"],
+    [
+      { 'module.conv1.weight': filled([1], 1) },
+      "it has 'module.conv1.weight', which ResNet-18 does not have",
+    ],
     [{ 'layer1.2.conv1.weight': filled([1], 1) }, "it has 'layer1.2.conv1.weight', which"],
     [
       { 'conv1.weight': filled([64, 3, 3, 3], 1) },
