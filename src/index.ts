@@ -1,6 +1,6 @@
 /**
  * What strategies, scenarios and programs outside this project use.
- * @packageDocumentation
+ * @module continual-bench
  */
 
 /** TensorFlow.js, in which strategies are written. */

@@ -1,6 +1,6 @@
 /**
  * Tests that every plugin must pass, for Vitest.
- * @packageDocumentation
+ * @module continual-bench/testing
  */
 
 import { describe, it } from 'vitest';

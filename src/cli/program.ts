@@ -1,0 +1,70 @@
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { isSystemError, messageOf, UserError } from '../errors.js';
+import { programVersion } from '../runs/environment.js';
+import { explainedWrite } from './streams.js';
+
+/** Each command, loaded only when it is named, since loading takes time. */
+export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
+  run: async () => (await import('./run.js')).runCommand(),
+  reproduce: async () => (await import('./reproduce.js')).reproduceCommand(),
+  ablate: async () => (await import('./ablate.js')).ablateCommand(),
+  results: async () => (await import('./results.js')).resultsCommand(),
+  report: async () => (await import('./report.js')).reportCommand(),
+  rerun: async () => (await import('./rerun.js')).rerunCommand(),
+  import: async () => (await import('./import.js')).importCommand(),
+  check: async () => (await import('./check.js')).checkCommand(),
+  bounds: async () => (await import('./bounds.js')).boundsCommand(),
+  data: async () => (await import('./data.js')).dataCommand(),
+  list: async () => (await import('./list.js')).listCommand(),
+  new: async () => (await import('./new.js')).newCommand(),
+};
+
+/**
+ * The program with one of its commands, or with all of them where that is none of them: for the help, and to suggest
+ * what may have been meant.
+ */
+export async function programWith(named = ''): Promise<CommandUnknownOpts> {
+  const program = new Command('continual-bench')
+    .description('Continual-learning benchmarks: run them, keep the results, report them.')
+    .version(programVersion);
+  const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands);
+  for (const name of wanted) program.addCommand(await commands[name]!());
+  for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
+  return program;
+}
+
+/**
+ * Does what a command line asks for. Where that fails, prints the reason on standard error and sets the process's
+ * exit status: 2 for wrong usage, 1 for a failure.
+ * @param args without the names of Node and the program
+ */
+export async function runProgram(args: readonly string[]): Promise<void> {
+  try {
+    const program = await programWith(args[0]);
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = exitCodeOf(explainedWrite(error));
+  }
+}
+
+/** A command and all below it. */
+export function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
+}
+
+/** Prints what has not been printed yet. */
+function exitCodeOf(error: unknown): number {
+  // Commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UserError) {
+    process.stderr.write(`error: ${error.message}\n`);
+    return error.exitCode;
+  }
+  // What the operating system refuses is no bug, and names the file.
+  if (isSystemError(error)) {
+    process.stderr.write(`error: ${messageOf(error)}\n`);
+    return 1;
+  }
+  process.stderr.write(`error: this is a bug: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+  return 1;
+}
