@@ -6,7 +6,7 @@ import { matMul, type Tensor } from '@tensorflow/tfjs-core';
 import { median } from 'simple-statistics';
 import { float32, sizeOf } from '../src/engine/array.js';
 import { createEngine } from '../src/engine/create.js';
-import { Random } from '../src/random.js';
+import { Random } from '../src/random/random.js';
 import { python } from './peer.js';
 
 /**

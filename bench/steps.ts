@@ -6,7 +6,7 @@ import { createEngine } from '../src/engine/create.js';
 import type { Engine } from '../src/engine/engine.js';
 import { findHead } from '../src/heads/registry.js';
 import { strategies } from '../src/plugins/strategies.js';
-import { Random } from '../src/random.js';
+import { Random } from '../src/random/random.js';
 import type { Method } from '../src/training/method.js';
 import { findOptimizer } from '../src/training/optimizers/registry.js';
 import { trainStep } from '../src/training/train-step.js';

@@ -1,4 +1,4 @@
-import { classSplit } from './class-split.js';
+import { classSplit } from './generators/class-split.js';
 
 /** Five tasks of two classes: airplane and automobile, bird and cat, … ship and truck. */
 export default classSplit({

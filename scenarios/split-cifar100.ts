@@ -1,4 +1,4 @@
-import { classSplit } from './class-split.js';
+import { classSplit } from './generators/class-split.js';
 
 /** Twenty tasks of five classes, in the order of the fine labels. */
 export default classSplit({

@@ -1,4 +1,4 @@
-import { classSplit } from './class-split.js';
+import { classSplit } from './generators/class-split.js';
 
 /** Five tasks of two digits: 0 and 1, 2 and 3, … 8 and 9. */
 export default classSplit({

@@ -13,17 +13,9 @@ export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step } from './engine/engine.js';
-export { UserError } from './errors.js';
+export { UserError } from './errors/user-error.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';
-export {
-  defineScenario,
-  type Experience,
-  type Scenario,
-  type ScenarioDefinition,
-  type ScenarioKind,
-  type TaskSequence,
-  type TaskSplit,
-} from './plugins/scenario.js';
+export { defineScenario, type ScenarioDefinition } from './plugins/scenario.js';
 export {
   type AnyStrategy,
   defineStrategy,
@@ -34,7 +26,8 @@ export {
   type StrategyState,
   type TaskLearnt,
 } from './plugins/strategy.js';
-export { Random } from './random.js';
+export type { Experience, Scenario, ScenarioKind, TaskSequence, TaskSplit } from './plugins/task-sequence.js';
+export { Random } from './random/random.js';
 export type { RunConfiguration } from './runs/configuration.js';
 export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
 export type { Settings } from './runs/resolve.js';

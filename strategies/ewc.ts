@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mapNamed, squaredDistance, sumOver, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
-import { fisherInformation, fisherSamples } from './fisher-information.js';
-import { headLoss } from './head-loss.js';
+import { fisherInformation, fisherSamples } from './importance/fisher-information.js';
+import { headLoss } from './importance/head-loss.js';
 
 type State = {
   /** Sum of the tasks' Fisher informations. */

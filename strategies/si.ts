@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { mapNamed, squaredDistance, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
-import { headLoss } from './head-loss.js';
+import { headLoss } from './importance/head-loss.js';
 
 type State = {
   /** w: how much each parameter's way through this task has lowered the loss. */

@@ -1,4 +1,4 @@
-import { defaultText, everything, type Listed, type ListedOption } from '../../src/cli/list.js';
+import { defaultText, everything, type Listed, type ListedOption } from '../../src/cli/commands/list.js';
 import { code, GENERATED, page, sentence, table, text } from './markdown.js';
 
 /** What the pages are about, by the part of a configuration. */

@@ -1,6 +1,6 @@
-import { refuseUnknown } from '../names.js';
+import { refuseUnknown } from '../errors/unknown-name.js';
 import { presetSettings } from '../reproduction/presets.js';
-import { type PublishedTable, publishedTables } from '../reproduction/published.js';
+import { type PublishedTable, publishedTables } from '../reproduction/tables/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type Variant, variants } from './variants.js';

@@ -1,8 +1,8 @@
 import { mean } from 'simple-statistics';
-import { type Cell, cellsOf } from '../reporting/cells.js';
-import { signed, spreadText } from '../reporting/numbers.js';
-import { seedPairs } from '../reporting/seed-pairs.js';
-import { headTitles } from '../reproduction/published.js';
+import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { signed, spreadText } from '../reporting/cells/numbers.js';
+import { seedPairs } from '../reporting/measures/seed-pairs.js';
+import { headTitles } from '../reproduction/tables/published.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';

@@ -1,5 +1,5 @@
 import si from '../../strategies/si.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Settings } from '../runs/resolve.js';
 
 /** One thing that is done differently from the paper's preset. */

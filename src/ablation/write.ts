@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { documentOf } from '../reporting/document.js';
-import { assignments } from '../reporting/flatten.js';
-import { markup } from '../reporting/markup.js';
-import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables.js';
-import { writeWhole } from '../reporting/write.js';
+import { assignments } from '../reporting/cells/flatten.js';
+import { documentOf } from '../reporting/document/document.js';
+import { markup } from '../reporting/document/markup.js';
+import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables/terminal.js';
+import { writeWhole } from '../system/write-whole.js';
 import { type AblationTable, ablationTables, type VariantCell, variantLines } from './table.js';
 
 /** The corner of a table: its rows are variants. */

@@ -1,6 +1,7 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
 import { type PresetName, presetSettings } from '../reproduction/presets.js';
-import { configurationsOf, type GridListener, runGrid } from '../runs/grid.js';
+import { configurationsOf, runGrid } from '../runs/grid.js';
+import type { GridListener } from '../runs/grid-listener.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { Settings } from '../runs/resolve.js';

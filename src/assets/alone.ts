@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
-import { isSystemError, UserError } from '../errors.js';
-import { isAlive } from '../is-alive.js';
-import { makeFolder } from '../make-folder.js';
+import { isSystemError, UserError } from '../errors/user-error.js';
+import { isAlive } from '../system/is-alive.js';
+import { makeFolder } from '../system/make-folder.js';
 import type { Asset } from './asset.js';
 
 /**

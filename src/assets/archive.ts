@@ -4,7 +4,7 @@ import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { unpackTar } from 'modern-tar/fs';
-import { isSystemError, messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
 /** How much an archive may hold beside what is wanted of it: headers, notes, lists of names. */
 const SPARE = 1 << 20;

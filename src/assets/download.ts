@@ -4,8 +4,8 @@ import { get as getPlain, type IncomingMessage, STATUS_CODES } from 'node:http';
 import { get as getSecure } from 'node:https';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, UserError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
+import { messageOf, UserError } from '../errors/user-error.js';
+import { makeFolder } from '../system/make-folder.js';
 import type { PublishedFile } from './asset.js';
 import { checksumOf, matches } from './checksum.js';
 

@@ -1,4 +1,4 @@
-import { isSystemError, messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
 /** What the operating system refuses comes out as a one-line UserError: what could not be done, and its reason. */
 export async function explained<T>(what: string, action: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf } from '../errors.js';
+import { messageOf } from '../errors/user-error.js';
 import type { Asset } from './asset.js';
 import { checksumOf } from './checksum.js';
 import { explained } from './explained.js';

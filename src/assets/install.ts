@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { usageError } from '../errors.js';
-import { isAlive } from '../is-alive.js';
-import { makeFolder } from '../make-folder.js';
+import { usageError } from '../errors/user-error.js';
+import { isAlive } from '../system/is-alive.js';
+import { makeFolder } from '../system/make-folder.js';
 import { alone } from './alone.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';

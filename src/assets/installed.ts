@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, UserError, usageError } from '../errors.js';
+import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { type Manifest, readManifest } from './manifest.js';

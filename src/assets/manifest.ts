@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 
 const FILE = 'manifest.json';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messageOf, UserError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical } from '../runs/canonical.js';
+import { makeFolder } from '../system/make-folder.js';
 
 /** What features are of and how they were made; all of it must be as it was for them to be taken again. */
 export interface FeatureIdentity {

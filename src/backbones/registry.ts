@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cacheFolder } from '../assets/cache-folder.js';
 import { findInstalled } from '../assets/installed.js';
-import { findNamed } from '../names.js';
+import { findNamed } from '../errors/unknown-name.js';
 import type { Backbone } from './backbone.js';
 import { pixels } from './pixels.js';
 import { resnet18Asset } from './resnet18/asset.js';

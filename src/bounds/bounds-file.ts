@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, UserError } from '../errors.js';
-import { writeWhole } from '../reporting/write.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
+import { writeWhole } from '../system/write-whole.js';
 import { type Figures, figuresOf } from './figures.js';
 
 /** The project's own bounds, which its reference runs gave. */

@@ -1,7 +1,7 @@
-import { unknownName } from '../names.js';
+import { unknownName } from '../errors/unknown-name.js';
 import { planOf } from '../reproduction/plan.js';
 import { presetSettings } from '../reproduction/presets.js';
-import { publishedTables } from '../reproduction/published.js';
+import { publishedTables } from '../reproduction/tables/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve } from '../runs/resolve.js';
 import { type Choice, outsideCells, shortCells } from './choice.js';

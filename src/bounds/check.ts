@@ -1,5 +1,5 @@
 import { mean, rootMeanSquare } from 'simple-statistics';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { RunRecord } from '../runs/record.js';
 import { type Bounds, type CellBounds, updateCommand } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';

@@ -1,4 +1,4 @@
-import type { ScenarioKind } from '../plugins/scenario.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { merged, type Settings } from '../runs/resolve.js';
 
 /** A cell to watch. */

@@ -1,5 +1,5 @@
-import { cellsOf } from '../reporting/cells.js';
-import { countOf } from '../reporting/numbers.js';
+import { cellsOf } from '../reporting/cells/cells.js';
+import { countOf } from '../reporting/cells/numbers.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import type { Bounds } from './bounds-file.js';

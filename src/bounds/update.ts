@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { UserError } from '../errors.js';
-import { cellsOf } from '../reporting/cells.js';
-import { countOf } from '../reporting/numbers.js';
+import { UserError } from '../errors/user-error.js';
+import { cellsOf } from '../reporting/cells/cells.js';
+import { countOf } from '../reporting/cells/numbers.js';
 import { canonical } from '../runs/canonical.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../engine/engine.js';
-import { UserError, usageError } from '../errors.js';
+import { UserError, usageError } from '../errors/user-error.js';
 import { presetNames } from '../reproduction/presets.js';
 import { MOST } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';

@@ -1,22 +1,22 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { isSystemError, messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 import { programVersion } from '../runs/environment.js';
 import { explainedWrite } from './streams.js';
 
 /** Each command, loaded only when it is named, since loading takes time. */
 export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
-  run: async () => (await import('./run.js')).runCommand(),
-  reproduce: async () => (await import('./reproduce.js')).reproduceCommand(),
-  ablate: async () => (await import('./ablate.js')).ablateCommand(),
-  results: async () => (await import('./results.js')).resultsCommand(),
-  report: async () => (await import('./report.js')).reportCommand(),
-  rerun: async () => (await import('./rerun.js')).rerunCommand(),
-  import: async () => (await import('./import.js')).importCommand(),
-  check: async () => (await import('./check.js')).checkCommand(),
-  bounds: async () => (await import('./bounds.js')).boundsCommand(),
-  data: async () => (await import('./data.js')).dataCommand(),
-  list: async () => (await import('./list.js')).listCommand(),
-  new: async () => (await import('./new.js')).newCommand(),
+  run: async () => (await import('./commands/run.js')).runCommand(),
+  reproduce: async () => (await import('./commands/reproduce.js')).reproduceCommand(),
+  ablate: async () => (await import('./commands/ablate.js')).ablateCommand(),
+  results: async () => (await import('./commands/results.js')).resultsCommand(),
+  report: async () => (await import('./commands/report.js')).reportCommand(),
+  rerun: async () => (await import('./commands/rerun.js')).rerunCommand(),
+  import: async () => (await import('./commands/import.js')).importCommand(),
+  check: async () => (await import('./commands/check.js')).checkCommand(),
+  bounds: async () => (await import('./commands/bounds.js')).boundsCommand(),
+  data: async () => (await import('./commands/data.js')).dataCommand(),
+  list: async () => (await import('./commands/list.js')).listCommand(),
+  new: async () => (await import('./commands/new.js')).newCommand(),
 };
 
 /**

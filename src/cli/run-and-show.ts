@@ -1,11 +1,11 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { openStore } from '../store/store.js';
-import { progressDisplay } from './progress.js';
+import { progressDisplay } from './progress/run-progress.js';
 
 /** Exit status of a program that Ctrl-C ended. */
 const INTERRUPTED = 130;

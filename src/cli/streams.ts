@@ -1,4 +1,4 @@
-import { isSystemError, messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
 const { exit } = process;
 

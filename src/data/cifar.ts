@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { unpack } from '../assets/archive.js';
 import type { Asset } from '../assets/asset.js';
 import { advice, findInstalled, type Installed } from '../assets/installed.js';
-import { isSystemError, messageOf, UserError } from '../errors.js';
+import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 import { bytesOf, CHANNELS, PIXELS, type RecordFile, readRecords, SIDE } from './cifar-records.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
 import type { DatasetSource } from './source.js';

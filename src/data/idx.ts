@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 
 interface IdxFile {
   /** Of the whole file, in hex. */

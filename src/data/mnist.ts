@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
 import { type IdxImages, readIdxImages, readIdxLabels } from './idx.js';
 

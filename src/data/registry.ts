@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { findInstalled, folderOf } from '../assets/installed.js';
-import { UserError } from '../errors.js';
-import { findNamed } from '../names.js';
+import { findNamed } from '../errors/unknown-name.js';
+import { UserError } from '../errors/user-error.js';
 import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
 import type { ImageDataset } from './dataset.js';

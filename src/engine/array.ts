@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 
 /** Element types that compiled functions take and return. */
 export type DType = 'float32' | 'int32' | 'bool';

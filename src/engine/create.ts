@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import './tensorflow.js';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { EagerEngine } from './eager-engine.js';
 import { type Backend, checkDevice, type Device, type Engine } from './engine.js';
 import { OnnxEngine, type OnnxOptions } from './onnx/onnx-engine.js';

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { usageError } from '../errors.js';
+import { usageError } from '../errors/user-error.js';
 import type { Arrays, Nest } from './array.js';
 
 export const backends = ['onnx', 'wasm', 'cpu', 'tensorflow'] as const;

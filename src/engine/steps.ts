@@ -1,4 +1,4 @@
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { Leaf, NdArray } from './array.js';
 
 /** The number of steps that the arrays of a scan's `each` hold slices for; they must agree. */

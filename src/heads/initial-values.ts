@@ -1,5 +1,5 @@
 import { array, float32, type NdArray, sizeOf } from '../engine/array.js';
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 
 /** Numbers drawn evenly from −bound … bound. */
 export const uniform = (shape: readonly number[], bound: number, random: Random): NdArray =>

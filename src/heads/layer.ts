@@ -1,7 +1,7 @@
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import type { NdArray } from '../engine/array.js';
 import type { NamedTensors } from '../plugins/strategy.js';
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 import type { Meet, Meetings } from './meeting.js';
 
 export type NamedArrays = Record<string, NdArray>;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../engine/array.js';
 import type { NamedTensors } from '../plugins/strategy.js';
-import type { Random } from '../random.js';
+import type { Random } from '../random/random.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, type Meetings, plainly } from './meeting.js';
 

@@ -4,34 +4,8 @@ import { cosines } from './attention.js';
 import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, plainly } from './meeting.js';
+import { type Memory, memories, type NeurocoderOptions } from './neurocoder-options.js';
 import { neurocoderSquares } from './neurocoder-squares.js';
-
-/** Sizes of a Neurocoder layer, by the paper's letters (Le, Venkatesh 2020, arXiv:2009.11443, Table 1). */
-export interface NeurocoderOptions {
-  /** P: slots of each program memory. */
-  slots: number;
-  /** K: size of a key. */
-  keyDim: number;
-  /** J: steps of recurrent attention; one step has no controller and no gates. */
-  steps: number;
-  /** H: attention heads, each of which retrieves a component a step. */
-  heads: number;
-  /** l_I: slots that count as least used. */
-  leastUsed: number;
-  /** C: units of the LSTM controller, with more than one step. */
-  controllerUnits: number;
-  /** Whether the working program has a residual program beside its components. */
-  residual: boolean;
-  /** Factor on the cosine of query and key before the softmax over slots; the paper has none, which is 1. */
-  sharpness: number;
-  /** Factor on the initial values of memoryU and memoryV. */
-  memoryScale: number;
-  /** Added to the initial values of memoryS: a reading starts near softplus of it, 0.69 at 0, 0.1 at −2.25. */
-  singularOffset: number;
-}
-
-const memories = ['U', 'V', 'S'] as const;
-export type Memory = (typeof memories)[number];
 
 /** Weights of the slots for each component and sample. */
 export interface SlotWeights {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { keyGradients } from './attention.js';
 import type { Meeting, Meetings } from './meeting.js';
-import type { Memory, NeurocoderOptions } from './neurocoder-layer.js';
+import type { Memory, NeurocoderOptions } from './neurocoder-options.js';
 import { affineSquares, atLeastZero, outerSumsOfColumns, squaresOf, squaresOfOuter } from './squares.js';
 
 /**

@@ -1,4 +1,4 @@
-import { findNamed } from '../names.js';
+import { findNamed } from '../errors/unknown-name.js';
 import type { Head } from './head.js';
 import { mlp } from './mlp.js';
 import { neurocoder } from './neurocoder.js';

@@ -1,7 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { type Leaf, leaves } from '../engine/array.js';
 import { checkCarry } from '../engine/steps.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
 /** Makes an error of what one of a definition's functions threw, or of what is wrong with its result. */

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { UserError } from '../errors.js';
-import { findNamed } from '../names.js';
+import { findNamed } from '../errors/unknown-name.js';
+import { UserError } from '../errors/user-error.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
 import { isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
@@ -96,10 +96,14 @@ export class Plugins<Definition extends { name: string }> {
     return found;
   }
 
-  /** A file without a default export is a helper of others and defines none. */
+  /** @throws UserError for a file that defines none; what several files share stands in a folder beside them. */
   private async read(file: string): Promise<Definition[]> {
     const module: { default?: Definition | Definition[] } = await import(new URL(file, this.folder).href);
-    const exported = module.default ?? [];
-    return Array.isArray(exported) ? exported : [exported];
+    if (module.default === undefined) {
+      throw new UserError(
+        `${file} has no default export, so it defines no ${this.ownKind.kind}; code that several files share belongs in a folder beside them`,
+      );
+    }
+    return [module.default].flat() as Definition[];
   }
 }

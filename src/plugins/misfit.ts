@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unknownName } from '../names.js';
+import { unknownName } from '../errors/unknown-name.js';
 
 /** What is wrong with a definition, and the property where it is. */
 export interface Misfit {

@@ -10,7 +10,8 @@ import {
   optionsSchema,
   textSchema,
 } from './misfit.js';
-import { type ScenarioDefinition, scenarioKinds } from './scenario.js';
+import type { ScenarioDefinition } from './scenario.js';
+import { scenarioKinds } from './task-sequence.js';
 
 const definitionSchema = z.strictObject({
   name: z.string().max(LONGEST_NAME),

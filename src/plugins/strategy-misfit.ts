@@ -8,8 +8,8 @@ import {
   optionsSchema,
   textSchema,
 } from './misfit.js';
-import { scenarioKinds } from './scenario.js';
 import type { AnyStrategy, Strategy } from './strategy.js';
+import { scenarioKinds } from './task-sequence.js';
 
 const optional = functionSchema.optional();
 

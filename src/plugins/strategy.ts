@@ -1,7 +1,7 @@
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Nest } from '../engine/array.js';
-import type { ScenarioKind } from './scenario.js';
+import type { ScenarioKind } from './task-sequence.js';
 
 /** Tensors by name, such as a network's parameters (`hidden1.weight`). */
 export type NamedTensors = Record<string, Tensor>;

@@ -1,51 +1,44 @@
-import type { Labelled } from '../data/dataset.js';
-import { UserError } from '../errors.js';
-import type { Scenario, TaskSplit } from './scenario.js';
+import type { DatasetPart, LabelledDataset } from '../data/dataset.js';
 
 /**
- * Refuses a sequence of tasks that cannot be learnt as it stands, whatever its author's types say.
- * @throws UserError that says which task, and what is wrong with it.
+ * What is known when predicting: in `task` the task, with one output layer per task; in `domain` not, with
+ * one output layer that all tasks share; in `class` not, with one output layer of all classes, of which those
+ * seen so far count.
  */
-export function checkTasks({ name, kind, dataset, experiences, outputs, testedOn }: Scenario): void {
-  if (!Number.isInteger(outputs) || outputs < 1) throw new UserError(`${name}: outputs is ${outputs}`);
-  if (!Array.isArray(experiences) || experiences.length === 0) throw new UserError(`${name} has no tasks`);
-  if (testedOn !== 'train' && testedOn !== 'test') throw new UserError(`${name}: testedOn is ${testedOn}`);
-  let seen = 0;
-  for (const [index, { train, test, classes }] of experiences.entries()) {
-    const task = `${name}: task ${index + 1} (classes ${classes?.join(', ')})`;
-    const refuse = (message: string): never => {
-      throw new UserError(`${task} ${message}`);
-    };
-    if (!Array.isArray(classes) || classes.length === 0) refuse('has no classes');
-    seen += classes.length;
-    if (kind === 'class' && seen > outputs) refuse(`makes ${seen} classes of ${outputs} outputs`);
-    const columns = kind === 'class' ? seen : outputs;
-    const parts = [
-      ['training', train, dataset.train],
-      ['test', test, dataset[testedOn]],
-    ] as const;
-    for (const [title, split, part] of parts) {
-      if (split?.rows?.length === 0) refuse(`has no ${title} images in the dataset ${dataset.name}`);
-      const wrong = wrongIn(split, part, new Set(classes), columns);
-      if (wrong) refuse(`${wrong} among its ${title} images`);
-    }
-  }
+export type ScenarioKind = 'task' | 'domain' | 'class';
+
+export const scenarioKinds = ['task', 'domain', 'class'] as const satisfies ScenarioKind[];
+
+/** One task's share of a part of the dataset. */
+export interface TaskSplit {
+  /** Rows of the part: [samples]. */
+  rows: Int32Array;
+  /** Each row's label, an index of the output layer's columns: [samples]. */
+  labels: Int32Array;
 }
 
-/** What is wrong with a task's share of a part, if anything. */
-function wrongIn(
-  { rows, labels }: TaskSplit = {} as TaskSplit,
-  { labels: classOf, count }: Labelled,
-  classes: ReadonlySet<number>,
-  columns: number,
-): string | undefined {
-  if (!(rows instanceof Int32Array && labels instanceof Int32Array))
-    return 'has no Int32Array of rows or labels';
-  if (rows.length !== labels.length) return `has ${rows.length} rows and ${labels.length} labels`;
-  const row = rows.find((one) => one < 0 || one >= count);
-  if (row !== undefined) return `has row ${row}, of ${count},`;
-  const other = rows.find((one) => !classes.has(classOf[one]!));
-  if (other !== undefined) return `has row ${other}, of class ${classOf[other]},`;
-  const label = labels.find((one) => one < 0 || one >= columns);
-  return label === undefined ? undefined : `has label ${label}, of ${columns},`;
+/** What is learnt between two evaluations: one task. */
+export interface Experience {
+  /** Of the training part. */
+  train: TaskSplit;
+  /** Of the part that is tested on. */
+  test: TaskSplit;
+  /** The task's classes in the dataset, ordered by their labels. */
+  classes: number[];
+}
+
+/** What a scenario's author generates from a dataset. */
+export interface TaskSequence {
+  /** In the order of training. */
+  experiences: Experience[];
+  /** Width of one output layer. */
+  outputs: number;
+  /** The part of the dataset that the test splits are of; `test` unless training images are held out. */
+  testedOn?: DatasetPart;
+}
+
+export interface Scenario extends Required<TaskSequence> {
+  name: string;
+  kind: ScenarioKind;
+  dataset: LabelledDataset;
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { csvOf } from './csv.js';
-import { curveChart } from './curves.js';
-import { heatMapChart } from './heat-map.js';
-import { latexDocument } from './latex.js';
-import { markdownDocument } from './markdown.js';
+import { writeWhole } from '../system/write-whole.js';
+import { curveChart } from './charts/curves.js';
+import { heatMapChart } from './charts/heat-map.js';
+import { panelsPng, panelsSvg } from './charts/panels.js';
+import type { Summary } from './measures/summary.js';
 import { pageOf } from './page/page.js';
-import { panelsPng, panelsSvg } from './panels.js';
-import type { Summary } from './summary.js';
-import { writeWhole } from './write.js';
+import { csvOf } from './tables/csv.js';
+import { latexDocument } from './tables/latex.js';
+import { markdownDocument } from './tables/markdown.js';
 
 /**
  * Writes `index.html`, `tables.md`, `.csv` and `.tex`, and two charts a grid, its curves and its heat maps, as PNG

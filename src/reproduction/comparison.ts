@@ -1,11 +1,11 @@
-import { type Cell, cellsOf } from '../reporting/cells.js';
-import { type Verdict, verdictOf } from '../reporting/significance.js';
+import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { type Verdict, verdictOf } from '../reporting/measures/significance.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TTest } from '../statistics/t-test.js';
 import { welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
-import { PUBLISHED_RUNS, type PublishedFigure } from './published.js';
+import { PUBLISHED_RUNS, type PublishedFigure } from './tables/published.js';
 
 /** A cell of ours beside the paper's. Accuracies and their differences are in percent. */
 export interface ComparedCell extends PlannedCell {

@@ -1,9 +1,9 @@
-import { findNamed, refuseUnknown } from '../names.js';
+import { findNamed, refuseUnknown } from '../errors/unknown-name.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration, SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type PresetName, presetSettings } from './presets.js';
-import { headsOf, type PublishedTable, publishedTables } from './published.js';
+import { headsOf, type PublishedTable, publishedTables } from './tables/published.js';
 
 /** Which part of the tables is to be reproduced, and how. */
 export interface ReproductionRequest {

@@ -1,5 +1,5 @@
-import { findNamed } from '../names.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
+import { findNamed } from '../errors/unknown-name.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Options, TrainingOptions } from '../runs/configuration.js';
 import { merged, type Settings } from '../runs/resolve.js';
 

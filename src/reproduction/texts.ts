@@ -1,11 +1,11 @@
-import { assignments } from '../reporting/flatten.js';
-import { countOf, duration } from '../reporting/numbers.js';
-import { SIGNS, verdictText } from '../reporting/significance.js';
+import { assignments } from '../reporting/cells/flatten.js';
+import { countOf, duration } from '../reporting/cells/numbers.js';
+import { SIGNS, verdictText } from '../reporting/measures/significance.js';
 import type { Settings } from '../runs/resolve.js';
 import { type ComparedCell, cost, tally } from './comparison.js';
 import type { PresetName } from './presets.js';
-import { PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './published.js';
-import type { ComparedTable } from './table.js';
+import { PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './tables/published.js';
+import type { ComparedTable } from './tables/table.js';
 
 /** How a table was made, beside its runs. */
 export interface Circumstances {

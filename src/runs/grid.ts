@@ -3,15 +3,16 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
-import { UserError, usageError } from '../errors.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
+import { UserError, usageError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
+import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import { type Job, runJobs } from './pool.js';
 import { Recorder } from './recorder.js';
@@ -40,22 +41,6 @@ export interface GridOptions {
   /** Worker processes; one per core unless given. */
   jobs?: number | undefined;
   signal: AbortSignal;
-}
-
-/** What happens while a grid runs. */
-export interface GridListener {
-  /** Features that no run has used yet are made before the runs start. */
-  features: FeatureProgress;
-  /** @param stored what was there already, each with its average accuracy @param jobs those to run */
-  start(stored: readonly { job: Job; accuracy: number }[], jobs: readonly Job[]): void;
-  /** @param done share of the job, 0 … 1 */
-  progress(job: Job, done: number): void;
-  /**
-   * @param accuracy average accuracy over all tasks after the last, 0 … 1
-   * @param elsewhere whether another process has computed it
-   */
-  finished(job: Job, accuracy: number, seconds: number, elsewhere: boolean): void;
-  failed(job: Job, message: string): void;
 }
 
 /** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */

@@ -5,7 +5,7 @@ import { LostClaim } from '../store/claims.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
-import type { GridListener } from './grid.js';
+import type { GridListener } from './grid-listener.js';
 import type { Job, RunMessage } from './pool.js';
 import type { RunEnvironment } from './record.js';
 

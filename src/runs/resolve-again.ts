@@ -1,5 +1,5 @@
 import { requireData, requireDataset } from '../data/registry.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { Chosen, Plugins } from '../plugins/discover.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';

@@ -1,5 +1,5 @@
 import { createEngine } from '../engine/create.js';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { guarded, guardProcess } from '../plugins/own/guarded.js';
 import { pluginError } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
-import { isAlive } from '../is-alive.js';
+import { isAlive } from '../system/is-alive.js';
 
 /** How long a claim outlives the last sign of life of its owner, in milliseconds. */
 export const LEASE = 15_000;

@@ -1,5 +1,5 @@
 import { SqliteError } from 'better-sqlite3';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 
 const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
 

@@ -1,5 +1,5 @@
 import Sqlite, { type Database, SqliteError } from 'better-sqlite3';
-import { messageOf, UserError } from '../errors.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { damaged } from './errors.js';
 import { migrations } from './migrations/index.js';
 

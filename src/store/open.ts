@@ -1,8 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { messageOf, UserError, usageError } from '../errors.js';
-import { makeFolder } from '../make-folder.js';
+import { messageOf, UserError, usageError } from '../errors/user-error.js';
+import { makeFolder } from '../system/make-folder.js';
 import { explained } from './errors.js';
 import { isUpToDate, migrate } from './migrate.js';
 

@@ -1,7 +1,7 @@
 import { isArray, leaves } from '../engine/array.js';
-import { UserError } from '../errors.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
+import { UserError } from '../errors/user-error.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { type Learnt, learnSmall } from './learn-small.js';
 
 /** Largest ‖a − b‖ / ‖b‖ of what is trained, compiled and direct. */

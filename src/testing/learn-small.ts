@@ -1,8 +1,8 @@
 import type { NdArray, Nest } from '../engine/array.js';
 import { createEngine } from '../engine/create.js';
 import type { NamedArrays } from '../heads/layer.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { Learner } from '../training/learner.js';
 import { smallCurriculum, smallMethod } from './small-tasks.js';
 

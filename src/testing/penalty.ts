@@ -2,11 +2,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Arrays } from '../engine/array.js';
 import { createEngine } from '../engine/create.js';
 import type { Engine } from '../engine/engine.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
 import type { AnyStrategy, NamedTensors, StrategyState } from '../plugins/strategy.js';
-import { Random } from '../random.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { Random } from '../random/random.js';
 import { differentiate } from '../training/gradients.js';
 import { learnSmall, type TaskEnd } from './learn-small.js';
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ImageDataset } from '../data/dataset.js';
 import { createEngine } from '../engine/create.js';
-import { UserError } from '../errors.js';
-import { defineScenario, type Scenario, type ScenarioDefinition } from '../plugins/scenario.js';
+import { UserError } from '../errors/user-error.js';
+import { defineScenario, type ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarioMisfit } from '../plugins/scenario-misfit.js';
 import { strategies } from '../plugins/strategies.js';
-import { Random } from '../random.js';
+import type { Scenario } from '../plugins/task-sequence.js';
+import { Random } from '../random/random.js';
 import type { Clause } from './clause.js';
 import { datasetNamed } from './datasets.js';
 import { shortRun } from './short-run.js';

@@ -3,9 +3,9 @@ import type { ImageDataset, LabelledFeatures, LabelledImages } from '../data/dat
 import { array, type NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { mlp } from '../heads/mlp.js';
-import type { Experience, Scenario, TaskSplit } from '../plugins/scenario.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
-import { Random } from '../random.js';
+import type { Experience, Scenario, TaskSplit } from '../plugins/task-sequence.js';
+import { Random } from '../random/random.js';
 import { Learner } from '../training/learner.js';
 import { outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';

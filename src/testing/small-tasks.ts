@@ -1,8 +1,8 @@
 import { float32, type NdArray } from '../engine/array.js';
 import { mlp } from '../heads/mlp.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
-import { Random } from '../random.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { Random } from '../random/random.js';
 import type { Curriculum } from '../training/learner.js';
 import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { createEngine } from '../engine/create.js';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import { checkedStrategy } from '../plugins/checked-strategy.js';
-import { type ScenarioKind, scenarioKinds } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import { strategyMisfit } from '../plugins/strategy-misfit.js';
-import { Random } from '../random.js';
+import { type ScenarioKind, scenarioKinds } from '../plugins/task-sequence.js';
+import { Random } from '../random/random.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { checkAgreement } from './agreement.js';
 import type { Clause } from './clause.js';

@@ -1,5 +1,5 @@
 import { array, int32, type NdArray } from '../engine/array.js';
-import type { TaskSplit } from '../plugins/scenario.js';
+import type { TaskSplit } from '../plugins/task-sequence.js';
 
 /** Batches of one size: each array [steps, size]. */
 export interface Batches {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Network } from '../heads/network.js';
-import type { ScenarioKind } from '../plugins/scenario.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
 /** Everything that decides how a network learns a sequence of tasks, except data and seed. */

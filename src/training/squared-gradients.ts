@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { UserError } from '../errors.js';
+import { UserError } from '../errors/user-error.js';
 import { type Meet, plainly } from '../heads/meeting.js';
 import type { Network } from '../heads/network.js';
 import { atLeastZero } from '../heads/squares.js';

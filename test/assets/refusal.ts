@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 /** The message of the UserError that an action ends with; it is one line. */
 export async function refusal(action: () => unknown): Promise<string> {

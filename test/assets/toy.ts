@@ -7,7 +7,7 @@ import { packTar, type TarEntry } from 'modern-tar';
 import { afterAll, afterEach, beforeEach, vi } from 'vitest';
 import { type CifarDescription, cifarSource } from '../../src/data/cifar.js';
 import { PIXELS } from '../../src/data/cifar-records.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 
 /** A dataset of CIFAR's format, of so few images that its archive is small: 2 × 3 to train on, 2 to test on. */
 const images = { 'one.bin': 3, 'two.bin': 3, 'test.bin': 2 };

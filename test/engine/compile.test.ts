@@ -4,7 +4,7 @@ import { float32, int32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import { devices, type Engine } from '../../src/engine/engine.js';
 import { recordings } from '../../src/engine/onnx/kernels/all.js';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 let onnx: Engine;
 let cpu: Engine;

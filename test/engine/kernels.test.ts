@@ -4,7 +4,7 @@ import { array, float32, isArray, leaves, type NdArray, sizeOf } from '../../src
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { recordings } from '../../src/engine/onnx/kernels/all.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import type { KernelCase, KernelCases } from './cases/case.js';
 import { convolution } from './cases/convolution.js';
 import { elementwise } from './cases/elementwise.js';

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { array, float32, int32, isArray, leaves, type NdArray, sizeOf } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { UserError } from '../../src/errors.js';
-import { Random } from '../../src/random.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { Random } from '../../src/random/random.js';
 import { expectClose } from './close.js';
 
 const backends = ['onnx', 'cpu', 'wasm'] as const;

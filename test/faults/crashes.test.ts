@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import { program, start, temporaryFolder } from '../cli/program.js';
 import { gridOn, numbersIn, RUNS, signal, stateOf, workersOf } from './short-grid.js';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeEach, expect, vi } from 'vitest';
-import { UserError } from '../../src/errors.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 /** Cases of a property; vitest.config.ts says how many, --mode faults gives more. */
 const RUNS = Number(process.env.FUZZ_RUNS);

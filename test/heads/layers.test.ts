@@ -4,15 +4,15 @@ import { float32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import {
-  type NeurocoderOptions,
   neurocoderAttention,
   neurocoderLayer,
   type SlotWeights,
   singularValues,
 } from '../../src/heads/neurocoder-layer.js';
+import type { NeurocoderOptions } from '../../src/heads/neurocoder-options.js';
 import { type NsmOptions, nsmAttention, nsmLayer } from '../../src/heads/nsm-layer.js';
 import type { NamedTensors } from '../../src/plugins/strategy.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import { differentiate } from '../../src/training/gradients.js';
 import { expectClose, type GoldenTensor, readGolden, toArray } from '../golden/golden.js';
 

@@ -6,7 +6,7 @@ import { createEngine } from '../../src/engine/create.js';
 import { parameterCount } from '../../src/heads/network.js';
 import { findHead } from '../../src/heads/registry.js';
 import type { NamedTensors } from '../../src/plugins/strategy.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import { differentiate } from '../../src/training/gradients.js';
 import { expectClose } from '../golden/golden.js';
 

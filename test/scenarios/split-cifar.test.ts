@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Labelled } from '../../src/data/dataset.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 
 /** Each class twice. */
 const part = (classes: number): Labelled => ({

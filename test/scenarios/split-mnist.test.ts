@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ImageDataset } from '../../src/data/dataset.js';
 import { loadDataset } from '../../src/data/registry.js';
-import { UserError } from '../../src/errors.js';
-import type { Scenario, ScenarioKind } from '../../src/plugins/scenario.js';
+import { UserError } from '../../src/errors/user-error.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
-import { Random } from '../../src/random.js';
+import type { Scenario, ScenarioKind } from '../../src/plugins/task-sequence.js';
+import { Random } from '../../src/random/random.js';
 
 const kinds: ScenarioKind[] = ['task', 'domain', 'class'];
 

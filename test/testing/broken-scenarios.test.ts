@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { LabelledDataset } from '../../src/data/dataset.js';
-import { defineScenario, type ScenarioDefinition, type TaskSequence } from '../../src/plugins/scenario.js';
+import { defineScenario, type ScenarioDefinition } from '../../src/plugins/scenario.js';
+import type { TaskSequence } from '../../src/plugins/task-sequence.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
 type Parts = Partial<Omit<ScenarioDefinition, 'generate'>> & {

@@ -8,7 +8,7 @@ import { findHead } from '../../src/heads/registry.js';
 import { mapNamed } from '../../src/plugins/named.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { NamedTensors } from '../../src/plugins/strategy.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import { inOrder } from '../../src/training/batches.js';
 import { differentiate } from '../../src/training/gradients.js';
 import { type Curriculum, Learner } from '../../src/training/learner.js';

@@ -9,7 +9,7 @@ import { findHead } from '../../src/heads/registry.js';
 import { sumOver } from '../../src/plugins/named.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { NamedTensors } from '../../src/plugins/strategy.js';
-import { Random } from '../../src/random.js';
+import { Random } from '../../src/random/random.js';
 import { inOrder } from '../../src/training/batches.js';
 import { differentiate } from '../../src/training/gradients.js';
 import { ImportanceMeter } from '../../src/training/importance.js';
@@ -17,7 +17,7 @@ import type { Method } from '../../src/training/method.js';
 import { findOptimizer } from '../../src/training/optimizers/registry.js';
 import { squaredGradients } from '../../src/training/squared-gradients.js';
 import { countedColumns } from '../../src/training/train-step.js';
-import { fisherInformation } from '../../strategies/fisher-information.js';
+import { fisherInformation } from '../../strategies/importance/fisher-information.js';
 
 const inputs = 9;
 const outputs = 4;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 import type { Checkpoint } from './checkpoint.js';
 import { parseSafetensors } from './safetensors.js';
 import { parseTorchArchive } from './torch-archive.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../errors/user-error.js';
 import type { Checkpoint, StoredTensor } from './checkpoint.js';
 import { decoded, elementCount, elementTypes, type StoredType } from './element-types.js';
 

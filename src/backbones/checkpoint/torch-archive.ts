@@ -1,6 +1,6 @@
 import zlib from 'node:zlib';
 import { fromBufferPromise } from 'yauzl';
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 import type { Checkpoint, StoredTensor } from './checkpoint.js';
 import { decoded, elementCount, elementTypes, type StoredType } from './element-types.js';
 import { type PickleMeaning, unpickle } from './pickle.js';

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../errors/user-error.js';
 import { featureCount } from './network.js';
 import type { ResNet18Weights } from './weights.js';
 

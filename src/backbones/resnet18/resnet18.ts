@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DatasetPart, FeatureDataset, ImageDataset } from '../../data/dataset.js';
-import { UserError, usageError } from '../../errors.js';
+import { UserError, usageError } from '../../errors/user-error.js';
 import type { Backbone, FeatureProgress } from '../backbone.js';
 import { readCheckpoint } from '../checkpoint/read.js';
 import { cachedFeatures, type FeatureIdentity } from '../feature-cache.js';

@@ -1,5 +1,5 @@
 import { array, type NdArray } from '../../engine/array.js';
-import { UserError } from '../../errors.js';
+import { UserError } from '../../errors/user-error.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 
 /** A convolution with the batch normalisation that followed it. */

@@ -1,6 +1,6 @@
 import { relu, type Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 import { type ArrayData, array, float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';

@@ -1,6 +1,6 @@
 import '../tensorflow.js';
 import * as tf from '@tensorflow/tfjs-core';
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 import { type ArrayData, type DType, sizeOf } from '../array.js';
 import { Graph, type Value } from './graph.js';
 import { recordings } from './kernels/all.js';

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, parse } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { messageOf, UserError } from '../../errors.js';
-import { temporaryFolder } from '../../temporary-folder.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
+import { temporaryFolder } from '../../system/temporary-folder.js';
 import { guarded } from './guarded.js';
 import { PluginError, pluginError } from './plugin-error.js';
 import type { OwnSource } from './source.js';

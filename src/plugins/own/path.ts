@@ -1,6 +1,6 @@
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { messageOf, usageError } from '../../errors.js';
+import { messageOf, usageError } from '../../errors/user-error.js';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
 

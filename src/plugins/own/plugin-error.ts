@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 import { lineOfMention, lineOfProperty, placeInStack, placeOf } from './place.js';
 import type { OwnSource } from './source.js';
 

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { assignments } from '../flatten.js';
+import { assignments } from '../cells/flatten.js';
 import type { Comparison } from './texts.js';
 
 /** A row for each cell. Accuracies are in percent, differences in points; what is not known is empty. */

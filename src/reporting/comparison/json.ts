@@ -1,4 +1,4 @@
-import type { LabelledCell } from '../grid.js';
+import type { LabelledCell } from '../cells/grid.js';
 import { type Comparison, tallyOf } from './texts.js';
 
 /** A comparison's numbers for `--json`. Accuracies are fractions, differences in points. */

@@ -1,4 +1,4 @@
-import { escapedMarkdown, markdownTable } from '../tables.js';
+import { escapedMarkdown, markdownTable } from '../tables/terminal.js';
 import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
 
 export const comparisonMarkdown = (comparison: Comparison): string =>

@@ -1,13 +1,13 @@
 import type { RunRecord } from '../../runs/record.js';
 import { pairedTest } from '../../statistics/paired.js';
 import { averageAccuracy } from '../../training/metrics.js';
-import { type Difference, differenceOf } from '../baseline.js';
-import { cellsOf } from '../cells.js';
-import { optionText } from '../differing.js';
-import { flatten } from '../flatten.js';
-import { cellsIn, gridsOf, type LabelledCell } from '../grid.js';
-import { seedPairs } from '../seed-pairs.js';
-import { verdictOf } from '../significance.js';
+import { cellsOf } from '../cells/cells.js';
+import { optionText } from '../cells/differing.js';
+import { flatten } from '../cells/flatten.js';
+import { cellsIn, gridsOf, type LabelledCell } from '../cells/grid.js';
+import { type Difference, differenceOf } from '../measures/baseline.js';
+import { seedPairs } from '../measures/seed-pairs.js';
+import { verdictOf } from '../measures/significance.js';
 
 /** What is not the same in both databases. */
 export interface Change {

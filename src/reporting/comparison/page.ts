@@ -1,6 +1,6 @@
-import { documentOf } from '../document.js';
-import type { LabelledCell } from '../grid.js';
-import { type Markup, markup } from '../markup.js';
+import type { LabelledCell } from '../cells/grid.js';
+import { documentOf } from '../document/document.js';
+import { type Markup, markup } from '../document/markup.js';
 import { type Anchors, linkTo } from '../page/anchors.js';
 import { detailsOf, OPENING_SCRIPT } from '../page/runs.js';
 import { REPORT_STYLE } from '../page/style.js';

@@ -1,4 +1,4 @@
-import { titledTable } from '../tables.js';
+import { titledTable } from '../tables/terminal.js';
 import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, tallyOf } from './texts.js';
 
 export const terminalComparison = (comparison: Comparison): string =>

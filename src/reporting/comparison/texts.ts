@@ -1,5 +1,5 @@
-import { spreadText } from '../numbers.js';
-import { intervalText, SIGNS, verdictText } from '../significance.js';
+import { spreadText } from '../cells/numbers.js';
+import { intervalText, SIGNS, verdictText } from '../measures/significance.js';
 import type { ComparedCell } from './match.js';
 
 /** Two databases, side by side. */

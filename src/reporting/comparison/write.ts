@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeWhole } from '../write.js';
+import { writeWhole } from '../../system/write-whole.js';
 import { comparisonCsv } from './csv.js';
 import { comparisonMarkdown } from './markdown.js';
 import { comparisonPage } from './page.js';

@@ -1,7 +1,7 @@
-import { LEGEND_LINE } from '../drawing.js';
-import { type LinePanel, panelsAcross } from '../line-panel.js';
-import { Markup, markup } from '../markup.js';
-import type { LineStyle } from '../palette.js';
+import { LEGEND_LINE } from '../charts/drawing.js';
+import { type LinePanel, panelsAcross } from '../charts/line-panel.js';
+import type { LineStyle } from '../charts/palette.js';
+import { Markup, markup } from '../document/markup.js';
 import { chartLibraries } from './libraries.js';
 import { CHARTS_SCRIPT } from './script.js';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { messageOf, UserError } from '../../errors.js';
+import { messageOf, UserError } from '../../errors/user-error.js';
 
 /** Builds for a page, beside what the packages' names lead to, and the notice that a build lacks. */
 const BUILDS = [

@@ -1,4 +1,4 @@
-import { bandsPlugin } from '../bands.js';
+import { bandsPlugin } from '../charts/bands.js';
 
 /**
  * Draws a page's interactive figures from their data, in the colours of its style sheet. Runs in the browser, after

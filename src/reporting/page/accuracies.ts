@@ -1,9 +1,9 @@
-import type { LabelledCell } from '../grid.js';
-import { type Markup, markup } from '../markup.js';
-import { CAPTION, spreadParts } from '../numbers.js';
-import { intervalText, verdictText } from '../significance.js';
-import { marksLegend, STAR, type Summary } from '../summary.js';
-import { ROWS } from '../tables.js';
+import type { LabelledCell } from '../cells/grid.js';
+import { CAPTION, spreadParts } from '../cells/numbers.js';
+import { type Markup, markup } from '../document/markup.js';
+import { intervalText, verdictText } from '../measures/significance.js';
+import { marksLegend, STAR, type Summary } from '../measures/summary.js';
+import { ROWS } from '../tables/terminal.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** A grid's table of average accuracies, and what its marks mean. */

@@ -1,6 +1,6 @@
-import type { Cell } from '../cells.js';
-import { cellsIn, type Grid } from '../grid.js';
-import { type Markup, markup } from '../markup.js';
+import type { Cell } from '../cells/cells.js';
+import { cellsIn, type Grid } from '../cells/grid.js';
+import { type Markup, markup } from '../document/markup.js';
 
 /** The ids under which a grid's cells tell of their runs. */
 export type Anchors = ReadonlyMap<Cell, string>;

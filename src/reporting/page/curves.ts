@@ -1,7 +1,7 @@
-import { apartText, curvePanels, subtitleOf } from '../curves.js';
+import { apartText, curvePanels, subtitleOf } from '../charts/curves.js';
+import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';
-import { type Markup, markup } from '../markup.js';
-import type { Summary } from '../summary.js';
+import type { Summary } from '../measures/summary.js';
 
 /** A grid's curves of average accuracy. @param image the same as SVG */
 export const curvesFigure = (

@@ -1,9 +1,9 @@
-import { accuracyMatrix, type Cell, type Spread } from '../cells.js';
-import { HEAT_CAPTION, heatOf, heatText } from '../heat-map.js';
-import { type Markup, markup } from '../markup.js';
-import { withDeviation } from '../numbers.js';
-import type { Summary } from '../summary.js';
-import { ROWS } from '../tables.js';
+import { accuracyMatrix, type Cell, type Spread } from '../cells/cells.js';
+import { withDeviation } from '../cells/numbers.js';
+import { HEAT_CAPTION, heatOf, heatText } from '../charts/heat-map.js';
+import { type Markup, markup } from '../document/markup.js';
+import type { Summary } from '../measures/summary.js';
+import { ROWS } from '../tables/terminal.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** The accuracy matrix of each cell of a grid: strategies down, heads across. */

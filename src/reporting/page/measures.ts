@@ -1,9 +1,9 @@
-import type { LabelledCell } from '../grid.js';
-import { type Markup, markup } from '../markup.js';
-import { lackingForwardTransfer, measures, measureText } from '../measures.js';
-import { spreadParts } from '../numbers.js';
-import type { Summary } from '../summary.js';
-import { ROWS } from '../tables.js';
+import type { LabelledCell } from '../cells/grid.js';
+import { spreadParts } from '../cells/numbers.js';
+import { type Markup, markup } from '../document/markup.js';
+import { lackingForwardTransfer, measures, measureText } from '../measures/measures.js';
+import type { Summary } from '../measures/summary.js';
+import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 

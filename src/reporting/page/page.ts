@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../runs/record.js';
-import { documentOf } from '../document.js';
-import { cellsIn } from '../grid.js';
+import { cellsIn } from '../cells/grid.js';
+import { countOf } from '../cells/numbers.js';
+import { documentOf } from '../document/document.js';
+import { type Markup, markup } from '../document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
-import { type Markup, markup } from '../markup.js';
-import { DEFINITIONS } from '../measures.js';
-import { countOf } from '../numbers.js';
-import type { Summary } from '../summary.js';
+import { DEFINITIONS } from '../measures/measures.js';
+import type { Summary } from '../measures/summary.js';
 import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
 import { curvesFigure } from './curves.js';

@@ -1,10 +1,10 @@
 import { commandOf } from '../../runs/command.js';
 import type { RunRecord } from '../../runs/record.js';
-import { flatten } from '../flatten.js';
-import type { LabelledCell } from '../grid.js';
-import { Markup, markup } from '../markup.js';
-import { type Measure, measures, valueText } from '../measures.js';
-import { shortHash, spreadParts, withDeviation } from '../numbers.js';
+import { flatten } from '../cells/flatten.js';
+import type { LabelledCell } from '../cells/grid.js';
+import { shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
+import { Markup, markup } from '../document/markup.js';
+import { type Measure, measures, valueText } from '../measures/measures.js';
 import { heatMap } from './heat-maps.js';
 
 /** A cell's runs, their options, numbers and commands, folded up. */

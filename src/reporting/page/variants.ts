@@ -1,10 +1,10 @@
-import { differenceOf } from '../baseline.js';
-import type { Variant } from '../grid.js';
-import { type Markup, markup } from '../markup.js';
-import { furtherMeasures, lackingForwardTransfer, measureText } from '../measures.js';
-import { spreadParts } from '../numbers.js';
-import { intervalText, verdictText } from '../significance.js';
-import type { Summary } from '../summary.js';
+import type { Variant } from '../cells/grid.js';
+import { spreadParts } from '../cells/numbers.js';
+import { type Markup, markup } from '../document/markup.js';
+import { differenceOf } from '../measures/baseline.js';
+import { furtherMeasures, lackingForwardTransfer, measureText } from '../measures/measures.js';
+import { intervalText, verdictText } from '../measures/significance.js';
+import type { Summary } from '../measures/summary.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** The configurations that are not in the grid, beside the usual ones of their head and strategy. */

@@ -1,5 +1,5 @@
-import { drawablePanel } from '../../reporting/line-panel.js';
-import type { Panels } from '../../reporting/panels.js';
+import { drawablePanel } from '../../reporting/charts/line-panel.js';
+import type { Panels } from '../../reporting/charts/panels.js';
 import type { Circumstances } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { linePanel, lineStyleOf } from './lines.js';

@@ -1,4 +1,4 @@
-import { type Cell, cellsOf, type Spread } from '../../reporting/cells.js';
+import { type Cell, cellsOf, type Spread } from '../../reporting/cells/cells.js';
 import { canonical } from '../../runs/canonical.js';
 import type { RunRecord } from '../../runs/record.js';
 import type { PlannedCurve } from './plan.js';

@@ -1,6 +1,11 @@
-import type { Point } from '../../reporting/drawing.js';
-import { heightBounds, type LinePanel, type StatedMark, taskTicks } from '../../reporting/line-panel.js';
-import { type LineStyle, variantStyleOf } from '../../reporting/palette.js';
+import type { Point } from '../../reporting/charts/drawing.js';
+import {
+  heightBounds,
+  type LinePanel,
+  type StatedMark,
+  taskTicks,
+} from '../../reporting/charts/line-panel.js';
+import { type LineStyle, variantStyleOf } from '../../reporting/charts/palette.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
 import { networks } from './networks.js';

@@ -1,8 +1,8 @@
-import { documentOf } from '../../reporting/document.js';
-import { flatten } from '../../reporting/flatten.js';
+import { flatten } from '../../reporting/cells/flatten.js';
+import { documentOf } from '../../reporting/document/document.js';
+import { type Markup, markup } from '../../reporting/document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE, interactiveFigure } from '../../reporting/interactive/figure.js';
-import { type Markup, markup } from '../../reporting/markup.js';
-import { testTexts } from '../../reporting/significance.js';
+import { testTexts } from '../../reporting/measures/significance.js';
 import { type Circumstances, costText } from '../texts.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';

@@ -1,4 +1,4 @@
-import { refuseUnknown } from '../../names.js';
+import { refuseUnknown } from '../../errors/unknown-name.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
 import {

@@ -1,5 +1,5 @@
-import { testTexts } from '../../reporting/significance.js';
-import { titledTable } from '../../reporting/tables.js';
+import { testTexts } from '../../reporting/measures/significance.js';
+import { titledTable } from '../../reporting/tables/terminal.js';
 import { type Circumstances, costText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { claimRows, curveRows } from './rows.js';

@@ -1,5 +1,5 @@
-import { assignments } from '../../reporting/flatten.js';
-import { countOf, signed } from '../../reporting/numbers.js';
+import { assignments } from '../../reporting/cells/flatten.js';
+import { countOf, signed } from '../../reporting/cells/numbers.js';
 import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';

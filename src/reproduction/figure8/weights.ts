@@ -1,6 +1,6 @@
-import { usageError } from '../../errors.js';
-import { findNamed } from '../../names.js';
-import { shortHash } from '../../reporting/numbers.js';
+import { findNamed } from '../../errors/unknown-name.js';
+import { usageError } from '../../errors/user-error.js';
+import { shortHash } from '../../reporting/cells/numbers.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { type PanelName, panels } from './published.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { panelsPng } from '../../reporting/panels.js';
-import { writeWhole } from '../../reporting/write.js';
+import { panelsPng } from '../../reporting/charts/panels.js';
+import { writeWhole } from '../../system/write-whole.js';
 import type { Circumstances } from '../texts.js';
 import { figureChart } from './chart.js';
 import { figureCsv } from './csv.js';

@@ -1,4 +1,4 @@
-import { findNamed } from '../../names.js';
+import { findNamed } from '../../errors/unknown-name.js';
 import { adagrad } from './adagrad.js';
 import { adam } from './adam.js';
 import type { Optimizer } from './optimizer.js';

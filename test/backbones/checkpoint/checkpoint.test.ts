@@ -7,7 +7,7 @@ import type { Checkpoint } from '../../../src/backbones/checkpoint/checkpoint.js
 import { readCheckpoint } from '../../../src/backbones/checkpoint/read.js';
 import { parseSafetensors } from '../../../src/backbones/checkpoint/safetensors.js';
 import { parseTorchArchive } from '../../../src/backbones/checkpoint/torch-archive.js';
-import { UserError } from '../../../src/errors.js';
+import { UserError } from '../../../src/errors/user-error.js';
 import { apply, global, integer, pickleOf, storage, tensor, text, tuple } from './pickled.js';
 import { zipOf } from './zip.js';
 

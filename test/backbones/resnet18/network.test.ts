@@ -8,7 +8,7 @@ import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
 import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Engine } from '../../../src/engine/engine.js';
-import { Random } from '../../../src/random.js';
+import { Random } from '../../../src/random/random.js';
 import { relativeError } from '../../engine/close.js';
 import { readGolden } from '../../golden/golden.js';
 import { naiveFeatures } from './naive.js';

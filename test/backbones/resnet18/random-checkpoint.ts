@@ -1,5 +1,5 @@
 import type { Checkpoint } from '../../../src/backbones/checkpoint/checkpoint.js';
-import { Random } from '../../../src/random.js';
+import { Random } from '../../../src/random/random.js';
 
 /** Names and shapes of torchvision's ResNet-18. */
 export function shapesOfResNet18(): [key: string, shape: number[]][] {

@@ -10,7 +10,7 @@ import type { resnet18 as Resnet18 } from '../../../src/backbones/resnet18/resne
 import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
 import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
-import { Random } from '../../../src/random.js';
+import { Random } from '../../../src/random/random.js';
 import { relativeError } from '../../engine/close.js';
 import { randomCheckpoint, safetensorsOf } from './random-checkpoint.js';
 

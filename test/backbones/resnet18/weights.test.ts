@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredTensor } from '../../../src/backbones/checkpoint/checkpoint.js';
 import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
-import { UserError } from '../../../src/errors.js';
+import { UserError } from '../../../src/errors/user-error.js';
 import { randomCheckpoint } from './random-checkpoint.js';
 
 const checkpoint = randomCheckpoint();

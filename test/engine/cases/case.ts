@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { array, float32, int32, type NdArray, sizeOf } from '../../../src/engine/array.js';
-import { Random } from '../../../src/random.js';
+import { Random } from '../../../src/random/random.js';
 
 /** An application of a kernel, which must give the same on every backend, with its gradient. */
 export interface KernelCase {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src/heads/network.js';
 import { findHead } from '../../../src/heads/registry.js';
-import { Random } from '../../../src/random.js';
+import { Random } from '../../../src/random/random.js';
 import {
   figurePlan,
   type PlannedCurve,

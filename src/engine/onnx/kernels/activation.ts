@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { UserError } from '../../../errors/user-error.js';
 import type { Graph, Value } from '../graph.js';
 import { elementwise } from './elementwise.js';
 

@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { UserError } from '../../../errors/user-error.js';
 import { type DType, sizeOf } from '../../array.js';
 import type { ElementType, Graph, Value } from '../graph.js';
 

@@ -1,5 +1,5 @@
 import { backend_util } from '@tensorflow/tfjs-core';
-import { UserError } from '../../../errors.js';
+import { UserError } from '../../../errors/user-error.js';
 import { sizeOf } from '../../array.js';
 import type { Graph, Value } from '../graph.js';
 import { type Activation, activated } from './activation.js';

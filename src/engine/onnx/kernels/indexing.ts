@@ -1,4 +1,4 @@
-import { UserError } from '../../../errors.js';
+import { UserError } from '../../../errors/user-error.js';
 import type { DType } from '../../array.js';
 import type { Value } from '../graph.js';
 import { axesOf, cast, constant, reshape } from './build.js';

@@ -1,0 +1,112 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import Table from 'cli-table3';
+import type { Asset } from '../../assets/asset.js';
+import { cacheFolder, FOLDER_VARIABLE } from '../../assets/cache-folder.js';
+import { type AssetReport, type AssetState, inspect, inspectOne } from '../../assets/inspect.js';
+import { fetchAsset, importAsset } from '../../assets/install.js';
+import { advice } from '../../assets/installed.js';
+import { assets as allAssets } from '../../assets/registry.js';
+import { findNamed } from '../../errors/unknown-name.js';
+import { megabytes } from '../../reporting/cells/numbers.js';
+import { COLUMNS } from '../columns.js';
+import { downloadDisplay } from '../progress/download-progress.js';
+
+const states: Record<AssetState, string> = {
+  verified: 'verified',
+  other: 'not the published files',
+  damaged: 'damaged',
+  missing: 'missing',
+};
+
+/** @param assets what it is about; all there are, but for tests. */
+export const dataCommand = (assets: readonly Asset[] = allAssets) =>
+  new Command('data')
+    .description('show, fetch or import datasets and checkpoints')
+    .addHelpText(
+      'after',
+      `
+They are kept in ${cacheFolder()}; ${FOLDER_VARIABLE} names another folder.
+
+Examples:
+  continual-bench data
+  continual-bench data fetch ${assets.map(({ name }) => name).join(' ')}
+  continual-bench data import cifar10 cifar-10-binary.tar.gz`,
+    )
+    .addCommand(listCommand(assets), { isDefault: true })
+    .addCommand(fetchCommand(assets))
+    .addCommand(importCommand(assets));
+
+const jsonOption = () => new Option('--json', 'print as JSON');
+
+const listCommand = (assets: readonly Asset[]) =>
+  new Command('list')
+    .description('show what is there, whether it is what was published, and what is missing')
+    .addOption(jsonOption())
+    .action(async ({ json }) => {
+      const reports = (await Promise.all(assets.map(inspect))).flat();
+      show(reports, json, () => {
+        const table = new Table({ head: ['name', 'state', 'size', ''], ...COLUMNS });
+        for (const report of reports) table.push([nameOf(report), ...cellsOf(report)]);
+        return `${table.toString()}\n\nkept in ${cacheFolder()} (${FOLDER_VARIABLE} names another folder)\n`;
+      });
+    });
+
+const fetchCommand = (assets: readonly Asset[]) =>
+  new Command('fetch')
+    .description('download, verify and unpack; goes on where it was stopped')
+    .argument('<names...>', `what to fetch: ${assets.map(({ name }) => name).join(', ')}`)
+    .addOption(jsonOption())
+    .action(async (names, { json }) => {
+      const wanted = [...new Set(names)].map((name) => findNamed('name', name, assets));
+      const reports: AssetReport[] = [];
+      for (const asset of wanted) {
+        const before = await inspectOne(asset, null);
+        if (before.state !== 'verified') await fetchAndShow(asset);
+        reports.push(before.state === 'verified' ? before : await inspectOne(asset, null));
+      }
+      show(reports, json, () => reports.map(lineOf).join(''));
+    });
+
+async function fetchAndShow(asset: Asset): Promise<void> {
+  const display = downloadDisplay(process.stderr, asset.name);
+  try {
+    await fetchAsset(asset, display);
+  } finally {
+    display.end();
+  }
+}
+
+const importCommand = (assets: readonly Asset[]) =>
+  new Command('import')
+    .description('take over an archive, a file or a folder that is already here')
+    .argument('<name>', `what it is: ${assets.map(({ name }) => name).join(', ')}`)
+    .argument('<path>', 'where it is')
+    .addOption(jsonOption())
+    .addOption(
+      new Option('--label <text>', 'tells the results of other files than the published ones from theirs'),
+    )
+    .action(async (name, path, { json, label }) => {
+      const asset = findNamed('name', name, assets);
+      await importAsset(asset, path, label);
+      const reports = [await inspectOne(asset, label ?? null)];
+      show(reports, json, () => reports.map(lineOf).join(''));
+    });
+
+function show(reports: AssetReport[], json: true | undefined, text: () => string): void {
+  process.stdout.write(json ? `${JSON.stringify(reports, null, 2)}\n` : text());
+}
+
+const nameOf = ({ name, label }: AssetReport): string => (label === null ? name : `${name}@${label}`);
+
+function cellsOf(report: AssetReport): string[] {
+  const { state, problem, bytes, folder, downloaded } = report;
+  const size = bytes === null ? '' : megabytes(bytes);
+  if (state === 'missing') {
+    const part = downloaded > 0 ? `${megabytes(downloaded)} of it downloaded; ` : '';
+    return [states[state], size, `${part}${advice(report, report.label)}`];
+  }
+  return [states[state], size, state === 'damaged' ? `${problem}` : folder];
+}
+
+const lineOf = (report: AssetReport): string =>
+  `${nameOf(report)}: ${states[report.state]}, ${megabytes(report.bytes ?? 0)} in ${report.folder}\n`;

@@ -1,0 +1,153 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { z } from 'zod';
+import { backbones } from '../../backbones/registry.js';
+import { heads } from '../../heads/registry.js';
+import type { Chosen } from '../../plugins/discover.js';
+import type { ScenarioDefinition } from '../../plugins/scenario.js';
+import { scenarios } from '../../plugins/scenarios.js';
+import { strategies } from '../../plugins/strategies.js';
+import type { AnyStrategy } from '../../plugins/strategy.js';
+import type { ScenarioKind } from '../../plugins/task-sequence.js';
+import { trainingOptions } from '../../runs/resolve.js';
+import { optimizers } from '../../training/optimizers/registry.js';
+import { listOf } from '../options.js';
+
+export interface ListedOption {
+  name: string;
+  type: string;
+  description?: string;
+  default: unknown;
+}
+
+export interface Listed {
+  name: string;
+  title: string;
+  source: string;
+  /** Of a scenario: what reads its images unless another is named. */
+  backbone?: string;
+  options: ListedOption[];
+}
+
+export const listCommand = () =>
+  new Command('list')
+    .description('show scenarios, heads, strategies, optimizers and backbones with their options')
+    .addOption(
+      new Option(
+        '--scenario <names>',
+        'only these scenarios: names, or files of your own, separated by commas',
+      ).argParser(listOf),
+    )
+    .addOption(
+      new Option(
+        '--strategy <names>',
+        'only these strategies: names, or files of your own, separated by commas',
+      ).argParser(listOf),
+    )
+    .addOption(new Option('--json', 'print as JSON'))
+    .action(async (options) => {
+      const all = options.scenario || options.strategy ? await those(options) : await everything();
+      process.stdout.write(options.json ? `${JSON.stringify(all, null, 2)}\n` : asText(all));
+    });
+
+const listed = ({ name, title, source, options }: Omit<Listed, 'options'> & { options: z.ZodObject }) => ({
+  name,
+  title,
+  source,
+  options: optionsOf(options),
+});
+
+const listedScenario = (scenario: ScenarioDefinition): Listed => ({
+  ...listed(scenario),
+  backbone: scenario.backbone,
+});
+
+const listedStrategy = ({ hyperparameters, defaults, ...strategy }: AnyStrategy): Listed => ({
+  ...listed({ ...strategy, options: hyperparameters }),
+  options: optionsOf(hyperparameters).map((option) => ({
+    ...option,
+    default: option.default ?? perKind(defaults, option.name),
+  })),
+});
+
+/** @throws UserError for an unknown name, or a file that is wrong. */
+async function those({
+  scenario = [],
+  strategy = [],
+}: {
+  scenario?: string[] | undefined;
+  strategy?: string[] | undefined;
+}): Promise<Record<string, Listed[]>> {
+  const chosenScenarios = (await scenarios.allChosen(scenario)).map(definitionOf);
+  const chosenStrategies = (await strategies.allChosen(strategy)).map(definitionOf);
+  return {
+    ...(scenario.length > 0 && { scenario: chosenScenarios.map(listedScenario) }),
+    ...(strategy.length > 0 && { strategy: chosenStrategies.map(listedStrategy) }),
+  };
+}
+
+function definitionOf<Definition>({ definition, fault }: Chosen<Definition>): Definition {
+  if (fault) throw fault;
+  return definition;
+}
+
+/** All that can be named, by its part of a configuration. */
+export async function everything(): Promise<Record<string, Listed[]>> {
+  const training = optimizers.map(({ name, title, source }) =>
+    listed({ name, title, source, options: trainingOptions(name) }),
+  );
+  return {
+    scenario: (await scenarios.list()).map(listedScenario),
+    backbone: backbones.map(listed),
+    head: heads.map(listed),
+    strategy: (await strategies.list()).map(listedStrategy),
+    optimizer: training,
+  };
+}
+
+/** A default that depends on the kind of scenario. */
+function perKind(defaults: Record<ScenarioKind, Record<string, unknown>>, option: string) {
+  const values = Object.entries(defaults).map(([kind, ofKind]) => [kind, ofKind[option]] as const);
+  return values.some(([, value]) => value !== undefined) ? Object.fromEntries(values) : undefined;
+}
+
+function optionsOf(schema: z.ZodObject): ListedOption[] {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => {
+    const {
+      type,
+      description,
+      default: value,
+      enum: choices,
+    } = property as Exclude<typeof property, boolean>;
+    return {
+      name,
+      type: choices ? choices.join(' | ') : `${type}`,
+      ...(description ? { description } : {}),
+      default: value,
+    };
+  });
+}
+
+function asText(all: Record<string, Listed[]>): string {
+  return Object.entries(all)
+    .map(([part, entries]) => `${part}\n${entries.map((entry) => entryText(part, entry)).join('')}`)
+    .join('\n');
+}
+
+function entryText(part: string, { name, title, source, backbone, options }: Listed): string {
+  const lines = options.map(
+    ({ name: option, type, description, default: value }) =>
+      `      --set ${part === 'optimizer' ? 'training' : part}.${option}=<${type}>  default ${defaultText(value)}${description ? `; ${description}` : ''}\n`,
+  );
+  const through = backbone === undefined ? '' : `; read by the backbone ${backbone}`;
+  return `  ${name}  ${title} (${source})${through}\n${lines.join('')}`;
+}
+
+/** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */
+export function defaultText(value: unknown): string {
+  if (value === undefined) return 'none';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([kind, ofKind]) => `${kind} ${JSON.stringify(ofKind)}`)
+    .join(', ');
+}

@@ -1,0 +1,112 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { UserError, usageError } from '../../errors/user-error.js';
+import { cellsOf } from '../../reporting/cells/cells.js';
+import { gridsOf } from '../../reporting/cells/grid.js';
+import { CAPTION } from '../../reporting/cells/numbers.js';
+import { comparisonJson } from '../../reporting/comparison/json.js';
+import { comparedCells } from '../../reporting/comparison/match.js';
+import { terminalComparison } from '../../reporting/comparison/terminal.js';
+import { writeComparison } from '../../reporting/comparison/write.js';
+import { checkBaseline, DEFAULT_BASELINE } from '../../reporting/measures/baseline.js';
+import { summaryOf, summaryText } from '../../reporting/measures/summary.js';
+import { reportJson } from '../../reporting/tables/json.js';
+import type { RunRecord } from '../../runs/record.js';
+import {
+  databaseOption,
+  headOption,
+  type Selection,
+  scenarioOption,
+  seedOption,
+  selectedRuns,
+  selectedRunsOf,
+  strategyOption,
+} from '../options.js';
+import { filesText } from '../reproduce/reproduction.js';
+
+export const reportCommand = () =>
+  new Command('report')
+    .description('write tables, charts and a page of the stored runs, or compare two databases')
+    .addOption(databaseOption())
+    .addOption(scenarioOption())
+    .addOption(headOption())
+    .addOption(strategyOption())
+    .addOption(seedOption())
+    .addOption(
+      new Option(
+        '--baseline <name>',
+        `the strategy, or the head, that the others are compared with (default: ${DEFAULT_BASELINE}, where it is there)`,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--compare <databases...>',
+        'two databases, before and after a change: their differences in place of a report',
+      ).conflicts(['db', 'baseline']),
+    )
+    .addOption(
+      new Option('--out <folder>', 'where to write (default: reports/latest, or reports/comparison)'),
+    )
+    .addOption(new Option('--json', 'print the numbers and the files written as JSON'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  continual-bench report --scenario split-mnist/domain --baseline mlp --out reports/domain
+  continual-bench report --compare before.sqlite after.sqlite`,
+    )
+    .action(async ({ compare, db, baseline, out, json, ...selection }) => {
+      const { numbers, text } = compare
+        ? comparison(compare, selection, out ?? 'reports/comparison')
+        : await report(db, selection, baseline, out ?? 'reports/latest');
+      process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
+    });
+
+/** What a command prints: as JSON, and to be read. */
+interface Printed {
+  numbers: object;
+  text: string;
+}
+
+async function report(
+  db: string,
+  selection: Selection,
+  baseline: string | undefined,
+  out: string,
+): Promise<Printed> {
+  const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
+  checkBaseline(baseline, cells);
+  const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline));
+  // Drawing takes a while to load, and no other command needs it.
+  const { writeReport } = await import('../../reporting/report.js');
+  const { files } = await writeReport(summaries, out);
+  return {
+    numbers: reportJson(summaries, files),
+    text: `${summaries.map(summaryText).join('\n')}\n${CAPTION}\n${filesText(files)}`,
+  };
+}
+
+function comparison(databases: string[], selection: Selection, out: string): Printed {
+  const [before, after, ...others] = databases;
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
+  }
+  const [old, recent] = selectedRunsOf([before, after], selection) as [RunRecord[], RunRecord[]];
+  withFinished([...old, ...recent], `${before} and ${after}`);
+  const cells = comparedCells(old, recent);
+  const compared = { before, after, cells };
+  const files = writeComparison(compared, out);
+  return {
+    numbers: comparisonJson(compared, files),
+    text: `${terminalComparison(compared)}${filesText(files)}`,
+  };
+}
+
+/** Runs, as they are; those that are not finished are shown as such. @throws UserError where none is finished. */
+function withFinished(runs: RunRecord[], databases: string): RunRecord[] {
+  if (!runs.some(({ status }) => status === 'finished')) {
+    throw new UserError(
+      `none of these ${runs.length} runs in ${databases} is finished; finished ones come from: continual-bench run`,
+    );
+  }
+  return runs;
+}

@@ -1,0 +1,105 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { backends, devices } from '../../engine/engine.js';
+import { UserError, usageError } from '../../errors/user-error.js';
+import { percent } from '../../reporting/cells/numbers.js';
+import { titledTable } from '../../reporting/tables/terminal.js';
+import type { RunRecord } from '../../runs/record.js';
+import { requireRepeatable } from '../../runs/resolve-again.js';
+import { openStore } from '../../store/store.js';
+import type { TaskAccuracy } from '../../training/task-accuracy.js';
+import { databaseOption } from '../options.js';
+import { runAndShow } from '../run-and-show.js';
+import { withTemporaryDatabase } from '../temporary-database.js';
+
+/** An entry of the accuracy matrix, as it was and as it came out again. Fractions. */
+interface Repeated {
+  trainTask: number;
+  testTask: number;
+  stored: Pick<TaskAccuracy, 'accuracy' | 'loss'>;
+  again: Pick<TaskAccuracy, 'accuracy' | 'loss'>;
+}
+
+export const rerunCommand = () =>
+  new Command('rerun')
+    .description(
+      'compute a stored run anew, and say whether its accuracies are the same to the last bit; if not, end with status 1',
+    )
+    .argument('<run>', 'its id, or how that begins, as continual-bench results shows it')
+    .addOption(databaseOption())
+    .addOption(new Option('--json', 'print as JSON'))
+    .action(async (wanted, { db, json }) => {
+      const run = finishedRun(db, wanted);
+      await requireRepeatable(run);
+      const { backend, device } = run.environment;
+      const options = {
+        backend: oneOf(backends, backend),
+        device: oneOf(devices, device),
+        jobs: 1,
+        whenStopped: 'nothing was compared, and the stored run is as it was. The same command begins anew.',
+      };
+      await withTemporaryDatabase((file) =>
+        runAndShow([run.configuration], { ...options, db: file }, ([again]) => {
+          if (again!.status !== 'finished') return;
+          const entries = repeated(run, again!);
+          const differing = entries.filter(
+            ({ stored, again }) => !Object.is(stored.accuracy, again.accuracy),
+          );
+          process.stdout.write(
+            json
+              ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, entries }, null, 2)}\n`
+              : textOf(entries, differing),
+          );
+          if (differing.length > 0) throw new UserError(`run ${run.id} came out otherwise`);
+        }),
+      );
+    });
+
+/** @throws UserError (usage) unless exactly one run's id begins so; UserError unless that is finished. */
+function finishedRun(db: string, wanted: string): RunRecord {
+  const store = openStore(db, { readonly: true });
+  try {
+    const found = store.runs().filter(({ id }) => id.startsWith(wanted.toLowerCase()));
+    if (found.length === 0) {
+      throw usageError(
+        `${db} has no run whose id begins with "${wanted}"; see all with: continual-bench results`,
+      );
+    }
+    if (found.length > 1) throw usageError(`"${wanted}" is how ${found.length} ids begin; give more of it`);
+    const [run] = found as [RunRecord];
+    if (run.status === 'finished') return run;
+    throw new UserError(`run ${run.id} is not finished, so there is nothing to compare`);
+  } finally {
+    store.close();
+  }
+}
+
+/** @throws UserError for what this version does not have. */
+function oneOf<Name extends string>(names: readonly Name[], name: string): Name {
+  const found = names.find((one) => one === name);
+  if (found === undefined) throw new UserError(`the run was computed with ${name}, which is not there now`);
+  return found;
+}
+
+function repeated(run: RunRecord, again: RunRecord): Repeated[] {
+  const pairs = (before: TaskAccuracy[], after: TaskAccuracy[]): Repeated[] =>
+    before.map(({ trainTask, testTask, accuracy, loss }, index) => ({
+      trainTask,
+      testTask,
+      stored: { accuracy, loss },
+      again: { accuracy: after[index]!.accuracy, loss: after[index]!.loss },
+    }));
+  return [...pairs(run.accuracies, again.accuracies), ...pairs(run.earlyAccuracies, again.earlyAccuracies)];
+}
+
+function textOf(entries: Repeated[], differing: Repeated[]): string {
+  const losses = entries.filter(({ stored, again }) => Object.is(stored.loss, again.loss)).length;
+  const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses\n`;
+  if (differing.length === 0) return summary;
+  const rows = differing.map(({ trainTask, testTask, stored, again }) => [
+    `${trainTask}`,
+    `${testTask}`,
+    percent(stored.accuracy),
+    percent(again.accuracy),
+  ]);
+  return `${titledTable('Accuracies that differ, in percent', ['after task', 'on task', 'stored', 'again'], rows)}\n${summary}`;
+}

@@ -1,0 +1,173 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import Table from 'cli-table3';
+import { stringify } from 'csv-stringify/sync';
+import { usageError } from '../../errors/user-error.js';
+import { differingFromNamesakes } from '../../reporting/cells/differing.js';
+import { flatten } from '../../reporting/cells/flatten.js';
+import { duration, percent } from '../../reporting/cells/numbers.js';
+import type { RunRecord } from '../../runs/record.js';
+import { linesOf } from '../../store/lines.js';
+import { averageAccuracy } from '../../training/metrics.js';
+import type { TaskAccuracy } from '../../training/task-accuracy.js';
+import { COLUMNS } from '../columns.js';
+import {
+  databaseOption,
+  headOption,
+  scenarioOption,
+  seedOption,
+  selectedRuns,
+  strategyOption,
+} from '../options.js';
+
+/** Up to so many runs are shown with their accuracy matrices. */
+const FEW = 4;
+const ID_DIGITS = 8;
+
+export const resultsCommand = () =>
+  new Command('results')
+    .description('show stored runs: a table, or all there is as JSON, JSON lines or CSV')
+    .addOption(databaseOption())
+    .addOption(scenarioOption())
+    .addOption(headOption())
+    .addOption(strategyOption())
+    .addOption(seedOption())
+    .addOption(new Option('--json', 'print the whole records as JSON'))
+    .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
+    .addOption(
+      new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
+    )
+    .action(({ json, csv, jsonl, db, ...selection }) => {
+      if ([json, csv, jsonl].filter(Boolean).length > 1) {
+        throw usageError('give only one of --json, --jsonl and --csv');
+      }
+      const runs = selectedRuns(db, selection);
+      process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));
+      const unfinished = runs.filter(({ status }) => status !== 'finished').length;
+      if (jsonl && unfinished > 0) {
+        process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
+      }
+    });
+
+/** A finished run's headline as a fraction; null for any other. */
+const headlineOf = ({ status, accuracies, tasks }: RunRecord): number | null =>
+  status === 'finished' ? averageAccuracy(accuracies, tasks) : null;
+
+const jsonOf = (runs: RunRecord[]): string =>
+  `${JSON.stringify(
+    runs.map((run) => ({ ...run, averageAccuracy: headlineOf(run) })),
+    null,
+    2,
+  )}\n`;
+
+/**
+ * A row an accuracy, those on tasks not learnt yet last: what the run is, its options as columns such as
+ * `head.hidden`, the accuracy. A run without any has a row all the same.
+ */
+function csvOf(runs: RunRecord[]): string {
+  const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
+  const options = runs.map((run) => flatten({ ...run.configuration }));
+  const paths = [...new Set(options.flatMap((option) => [...option.keys()]))]
+    .filter((path) => !named.includes(path))
+    .sort();
+  const rows = runs.flatMap((run, index) => {
+    const entries: Partial<TaskAccuracy>[] = [...run.accuracies, ...run.earlyAccuracies];
+    return (entries.length > 0 ? entries : [{}]).map((entry) => [
+      run.id,
+      ...named.map((path) => options[index]!.get(path)),
+      run.status,
+      run.error,
+      run.environment.programVersion,
+      run.environment.backend,
+      run.environment.device,
+      ...paths.map((path) => options[index]!.get(path)),
+      entry.trainTask,
+      entry.testTask,
+      entry.accuracy,
+      entry.loss,
+      entry.samples,
+      entry.seconds,
+    ]);
+  });
+  const header = [
+    ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
+    ...['programVersion', 'backend', 'device'],
+    ...paths,
+    ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
+  ];
+  return stringify([header, ...rows]);
+}
+
+function viewOf(runs: RunRecord[]): string {
+  const options = differingFromNamesakes(runs).map((texts) => texts.join(' '));
+  const varied = options.some((text) => text !== '');
+  const table = new Table({
+    head: [
+      'id',
+      'scenario',
+      'head',
+      'strategy',
+      'seed',
+      'status',
+      'accuracy',
+      'seconds',
+      ...(varied ? ['options'] : []),
+    ],
+    colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
+    ...COLUMNS,
+  });
+  for (const [index, run] of runs.entries()) {
+    const headline = headlineOf(run);
+    table.push([
+      shortId(run),
+      run.configuration.scenario.name,
+      run.configuration.head.name,
+      run.configuration.strategy.name,
+      run.configuration.seed,
+      run.status,
+      headline === null ? '–' : percent(headline),
+      run.seconds === null ? '–' : run.seconds.toFixed(1),
+      ...(varied ? [options[index]!] : []),
+    ]);
+  }
+  const below =
+    runs.length <= FEW
+      ? runs.map(matrixOf).join('\n')
+      : `${runs.length} runs. Narrow them to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
+        'their accuracy matrices, or take everything with --json or --csv.\n';
+  return `${table.toString()}\n\n${below}`;
+}
+
+const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);
+
+/** Test accuracies in percent: a row for each task trained on, a column for each tested on. */
+function matrixOf(run: RunRecord): string {
+  const tasks = Array.from({ length: run.tasks }, (_, index) => index + 1);
+  const { scenario, head, strategy, seed } = run.configuration;
+  const title = `${shortId(run)}  ${scenario.name} · ${head.name} · ${strategy.name} · seed ${seed}`;
+  const error = run.error === null ? '' : `failed: ${run.error}\n`;
+  if (run.accuracies.length === 0) return `${title}\n${error}no accuracies yet\n`;
+  const table = new Table({
+    head: ['trained on', ...tasks.map((task) => `task ${task}`)],
+    colAligns: ['left', ...tasks.map(() => 'right' as const)],
+    ...COLUMNS,
+  });
+  for (const trainTask of tasks) {
+    const row = run.accuracies.filter((entry) => entry.trainTask === trainTask);
+    if (row.length === 0) continue;
+    table.push([
+      trainTask === 1 ? '1' : `1 to ${trainTask}`,
+      ...tasks.map((testTask) => {
+        const entry = row.find((accuracy) => accuracy.testTask === testTask);
+        return entry === undefined ? '' : percent(entry.accuracy);
+      }),
+    ]);
+  }
+  return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
+}
+
+/** What is known of a finished run beside its accuracies, on a line. */
+function factsOf({ parameterCount, seconds, peakMemory }: RunRecord): string {
+  if (parameterCount === null || seconds === null || peakMemory === null) return '';
+  const memory = `${Math.round(peakMemory / 1e6)} MB of memory at most`;
+  return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n`;
+}

@@ -1,0 +1,16 @@
+import type { WriteStream } from 'node:tty';
+import type { FeatureProgress } from '../../backbones/backbone.js';
+import { type AmountDisplay, amountDisplay } from './amount-progress.js';
+
+const images = (count: number): string => Math.round(count).toLocaleString('en');
+
+/** Shows how far the features of a dataset are, one part after the other. */
+export function featureDisplay(stream: WriteStream): FeatureProgress {
+  let current: { title: string; display: AmountDisplay } | undefined;
+  return (dataset, part, done, count) => {
+    const title = `features of ${dataset}'s ${part} images`;
+    if (current?.title !== title) current = { title, display: amountDisplay(stream, title, images) };
+    current.display.progress(done, count);
+    if (done === count) current.display.end();
+  };
+}

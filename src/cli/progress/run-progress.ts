@@ -1,0 +1,170 @@
+import type { WriteStream } from 'node:tty';
+import { createLogUpdate } from 'log-update';
+import { mean, sum } from 'simple-statistics';
+import { differingFromNamesakes } from '../../reporting/cells/differing.js';
+import { duration } from '../../reporting/cells/numbers.js';
+import type { RunConfiguration } from '../../runs/configuration.js';
+import type { GridListener } from '../../runs/grid-listener.js';
+import type { Job } from '../../runs/pool.js';
+import { featureDisplay } from './feature-progress.js';
+import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
+
+interface CellProgress {
+  label: string;
+  wanted: number;
+  /** Average accuracies of the finished runs, now or before. */
+  accuracies: number[];
+  failed: number;
+  /** How many of them were stored before. */
+  stored: number;
+  /** Seconds of the runs finished now. */
+  seconds: number[];
+  /** Name of the head. */
+  head: string;
+}
+
+/**
+ * Shows how far a grid is: runs done and left, the time left, the running mean of each cell. On a terminal
+ * the picture is renewed in place; on a pipe there are plain lines.
+ */
+export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
+  const cells = new Map<string, CellProgress>();
+  /** Which cell a job is of, by the job's id. */
+  const cellOfJob = new Map<string, CellProgress>();
+  const left = new Map<string, Job>();
+  const shares = new Map<string, number>();
+  // A terminal of no size can show no picture.
+  const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
+  let total = 0;
+  let started = 0;
+  let ended = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const say = (line: string) => {
+    live?.clear();
+    stream.write(`${line}\n`);
+    draw();
+  };
+  const status = () => {
+    const seconds = (performance.now() - started) / 1000;
+    const done = total - left.size;
+    return left.size === 0
+      ? `all ${total} runs done in ${duration(seconds)}`
+      : `${done} of ${total} runs done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+  };
+  // Each run counts as much as its like took: those of its cell, or else of its head, or else all.
+  const timeLeft = (seconds: number) => {
+    const all = [...cells.values()];
+    const weightOf = (cell: CellProgress) =>
+      [[cell], all.filter(({ head }) => head === cell.head), all]
+        .map((alike) => alike.flatMap((one) => one.seconds))
+        .find((known) => known.length > 0) ?? [1];
+    const weights = new Map(all.map((cell) => [cell, mean(weightOf(cell))]));
+    let work = sum(all.flatMap((cell) => cell.seconds));
+    let rest = 0;
+    for (const job of left.values()) {
+      const weight = weights.get(cellOf(job))!;
+      const share = shares.get(job.id) ?? 0;
+      work += weight * share;
+      rest += weight * (1 - share);
+    }
+    return work > 0 ? `about ${duration((seconds / work) * rest)} left` : 'no estimate yet';
+  };
+  const draw = () =>
+    live?.([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
+  // The cells that are not done yet come first; the last row is for the status.
+  const cellLines = () => {
+    const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.length + failed === wanted;
+    const all = [...cells.values()].sort((a, b) => Number(isDone(a)) - Number(isDone(b)));
+    const room = Math.max(1, stream.rows - 3);
+    const shown = all.slice(0, all.length > room ? room - 1 : room).map(cellLine);
+    return shown.length < all.length ? [...shown, `  … and ${all.length - shown.length} more`] : shown;
+  };
+  const cellOf = ({ id }: Job): CellProgress => cellOfJob.get(id)!;
+  const endedRun = (job: Job) => {
+    shares.delete(job.id);
+    left.delete(job.id);
+  };
+
+  return {
+    listener: {
+      features: featureDisplay(stream),
+      start(stored, jobs) {
+        const all = [...stored.map(({ job }) => job), ...jobs];
+        const apart = differingFromNamesakes(all);
+        for (const [index, { id, configuration }] of all.entries()) {
+          const label = [namesOf(configuration), ...apart[index]!].join(' · ');
+          const cell = cells.get(label) ?? newCell(label, configuration.head.name);
+          cell.wanted++;
+          cells.set(label, cell);
+          cellOfJob.set(id, cell);
+        }
+        for (const job of jobs) left.set(job.id, job);
+        for (const { job, accuracy } of stored) {
+          cellOf(job).accuracies.push(accuracy);
+          cellOf(job).stored++;
+        }
+        total = jobs.length;
+        started = performance.now();
+        const there =
+          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are stored already` : '';
+        if (total === 0) {
+          stream.write(`${there}; nothing to run\n`);
+          return;
+        }
+        say([there, `${total} to run`].filter(Boolean).join(', '));
+        timer = setInterval(live ? draw : () => say(status()), live ? TERMINAL_INTERVAL : PIPE_INTERVAL);
+      },
+      progress(job, share) {
+        shares.set(job.id, share);
+      },
+      finished(job, accuracy, seconds, elsewhere) {
+        endedRun(job);
+        const cell = cellOf(job);
+        cell.accuracies.push(accuracy);
+        cell.seconds.push(seconds);
+        if (live) return draw();
+        say(
+          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} ${elsewhere ? 'by another process' : `in ${duration(seconds)}`} (${cellMean(cell)}; ${status()})`,
+        );
+      },
+      failed(job, message) {
+        endedRun(job);
+        cellOf(job).failed++;
+        say(`failed: ${cellOf(job).label} · seed ${job.configuration.seed}: ${message}`);
+      },
+    },
+    end() {
+      clearInterval(timer);
+      if (total > 0 && !ended) draw();
+      ended = true;
+      live?.done();
+    },
+  };
+}
+
+const newCell = (label: string, head: string): CellProgress => ({
+  label,
+  wanted: 0,
+  accuracies: [],
+  failed: 0,
+  stored: 0,
+  seconds: [],
+  head,
+});
+
+const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
+  `${scenario.name} · ${head.name} · ${strategy.name}`;
+
+const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;
+
+const cellMean = ({ accuracies }: CellProgress): string =>
+  accuracies.length > 0 ? `mean ${percent(mean(accuracies))}, n = ${accuracies.length}` : 'no result yet';
+
+function cellLine(cell: CellProgress): string {
+  const { label, wanted, accuracies, failed, stored } = cell;
+  const notes = [`${accuracies.length + failed}/${wanted}`];
+  if (stored > 0) notes.push(`${stored} stored before`);
+  if (failed > 0) notes.push(`${failed} failed`);
+  return `  ${label}: ${cellMean(cell)} (${notes.join(', ')})`;
+}

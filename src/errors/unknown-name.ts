@@ -1,0 +1,51 @@
+import { type UserError, usageError } from './user-error.js';
+
+/** The error for a name that stands for nothing: lists what is known and suggests the nearest. */
+export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
+  const nearest = nearestName(name, known);
+  const suggestion = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
+  return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (known: ${known.join(', ')})`);
+}
+
+/** @throws UserError (usage) when there is none of that name. */
+export function findNamed<T extends { name: string }>(kind: string, name: string, known: readonly T[]): T {
+  const found = known.find((candidate) => candidate.name === name);
+  if (found) return found;
+  throw unknownName(
+    kind,
+    name,
+    known.map((candidate) => candidate.name),
+  );
+}
+
+/** The known name that is fewest edits away, if no more than a third of the letters differ. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  return known
+    .map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, edits }) => edits <= Math.max(name.length, candidate.length) / 3)
+    .sort((a, b) => a.edits - b.edits)[0]?.candidate;
+}
+
+/** Levenshtein distance. */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substitution = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(substitution, previous[j]! + 1, row[j - 1]! + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length]!;
+}
+
+/** @throws UserError (usage) for a wanted name that is not among the known ones. */
+export function refuseUnknown(
+  kind: string,
+  wanted: readonly string[] | undefined,
+  known: readonly string[],
+): void {
+  const unknown = wanted?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownName(kind, unknown, known);
+}

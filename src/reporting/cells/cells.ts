@@ -1,0 +1,92 @@
+import { mean, standardDeviation } from 'simple-statistics';
+import { canonical } from '../../runs/canonical.js';
+import { type SeedlessConfiguration, seedless } from '../../runs/configuration.js';
+import type { RunRecord } from '../../runs/record.js';
+import { averageAccuracyCurve } from '../../training/metrics.js';
+
+/** Mean and population deviation (divided by n, as published); no deviation of a single value. */
+export interface Spread {
+  mean: number;
+  deviation: number | null;
+}
+
+/** The runs of one configuration, which differ in the seed alone. Accuracies are fractions. */
+export interface Cell {
+  scenario: string;
+  head: string;
+  strategy: string;
+  configuration: SeedlessConfiguration;
+  tasks: number;
+  /** The finished runs, in order of seed. */
+  runs: RunRecord[];
+  /** The other runs, in order of seed. */
+  others: RunRecord[];
+  /** Number of finished runs. */
+  n: number;
+  /** Number of runs that failed. */
+  failed: number;
+  /** Number of runs that were started and have not ended. */
+  unfinished: number;
+  /** Average accuracy after the last task; null when no run is finished. */
+  mean: number | null;
+  deviation: number | null;
+  /** Average accuracy after each task [tasks]; empty when no run is finished. */
+  curve: Spread[];
+}
+
+/** Puts runs that share everything but the seed into one cell, in order of their first run. */
+export function cellsOf(records: readonly RunRecord[]): Cell[] {
+  const groups = new Map<string, RunRecord[]>();
+  for (const record of records) {
+    const key = canonical(seedless(record.configuration));
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()].map(cellOf);
+}
+
+/** Test accuracies over a cell's finished runs: [train task][test task], lower triangle, fractions. */
+export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
+  return Array.from({ length: tasks }, (_, row) =>
+    Array.from({ length: row + 1 }, (_, column) =>
+      spreadOf(
+        runs.map(
+          ({ accuracies }) =>
+            accuracies.find(({ trainTask, testTask }) => trainTask === row + 1 && testTask === column + 1)!
+              .accuracy,
+        ),
+      ),
+    ),
+  );
+}
+
+function cellOf(records: RunRecord[]): Cell {
+  const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
+  const runs = inOrder.filter(({ status }) => status === 'finished');
+  // A run that failed early did not know the number of tasks.
+  const { configuration, tasks } = runs[0] ?? records[0]!;
+  const curves = runs.map(({ accuracies }) => averageAccuracyCurve(accuracies, tasks));
+  const curve =
+    curves.length === 0
+      ? []
+      : Array.from({ length: tasks }, (_, task) => spreadOf(curves.map((values) => values[task]!)));
+  return {
+    scenario: configuration.scenario.name,
+    head: configuration.head.name,
+    strategy: configuration.strategy.name,
+    configuration: seedless(configuration),
+    tasks,
+    runs,
+    others: inOrder.filter(({ status }) => status !== 'finished'),
+    n: runs.length,
+    failed: records.filter(({ status }) => status === 'failed').length,
+    unfinished: records.filter(({ status }) => status === 'running').length,
+    mean: curve.at(-1)?.mean ?? null,
+    deviation: curve.at(-1)?.deviation ?? null,
+    curve,
+  };
+}
+
+export const spreadOf = (values: number[]): Spread => ({
+  mean: mean(values),
+  deviation: values.length === 1 ? null : standardDeviation(values),
+});

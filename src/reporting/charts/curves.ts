@@ -1,0 +1,98 @@
+import type { Cell } from '../cells/cells.js';
+import type { Grid } from '../cells/grid.js';
+import type { Point } from './drawing.js';
+import {
+  drawablePanel,
+  heightBounds,
+  type Line,
+  type LinePanel,
+  panelsAcross,
+  taskTicks,
+} from './line-panel.js';
+import { styleOf } from './palette.js';
+import type { Panels } from './panels.js';
+
+/** Of a panel, in CSS pixels. */
+const HEIGHT = 430;
+const WIDTHS = [900, 620, 500];
+
+/** Room at both ends of an axis of tasks. */
+const ROOM = 0.3;
+
+/** A grid's curves of average accuracy in percent: a panel for each column, a line for each row. */
+export function curvePanels({ columns, rows }: Grid): LinePanel[] {
+  const panels = columns.map((title, column) => ({
+    title: [title, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
+    lines: rows.map(({ name, cells }, row) => lineOf(name, cells[column], row)),
+  }));
+  const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
+  // One axis for all panels, so that they can be compared.
+  const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
+  return panels.map((panel) => ({
+    ...panel,
+    marks: [],
+    spread: 'bands',
+    x: { title: 'Tasks learned', min: 1 - ROOM, max: tasks + ROOM, ticks: taskTicks(tasks) },
+    y: { title: 'Average accuracy (%)', ...bounds },
+  }));
+}
+
+/**
+ * The curves as an image.
+ * @throws UserError when the font's files are missing or damaged.
+ */
+export function curveChart(grid: Grid): Panels {
+  const panels = curvePanels(grid);
+  const perRow = panelsAcross(panels.length);
+  const size = { width: WIDTHS[perRow - 1]!, height: HEIGHT };
+  return {
+    title: grid.title,
+    subtitles: [subtitleOf(grid), ...apartText(grid)],
+    charts: panels.map((panel) => drawablePanel(panel, size)),
+    perRow,
+    legend: [panels[0]!.lines],
+  };
+}
+
+/** What is drawn. */
+export function subtitleOf({ rows }: Grid): string {
+  const runs = runsText(rows.flatMap(({ cells }) => cells));
+  if (runs === '') return 'No finished runs';
+  const mean = 'Mean test accuracy over the tasks learned so far';
+  return runs === 'n=1'
+    ? `${mean}; one seed`
+    : `${mean}; bands: ± population standard deviation over n seeds`;
+}
+
+/** `n=10`, `n=3 to 10`: over how many seeds the cells are that have any. */
+function runsText(cells: readonly (Cell | undefined)[]): string {
+  const counts = cells.flatMap((cell) => (cell && cell.n > 0 ? [cell.n] : []));
+  if (counts.length === 0) return '';
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? `n=${most}` : `n=${fewest} to ${most}`;
+}
+
+/** Which curves are not quite what their legend says. */
+export function apartText({ rows, columns }: Grid): string[] {
+  const apart = rows.flatMap(({ name, cells }) =>
+    cells.flatMap((cell, place) =>
+      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]}: ${cell.apart.join(', ')}`] : [],
+    ),
+  );
+  return apart.length === 0 ? [] : [apart.join('; ')];
+}
+
+const lineOf = (label: string, cell: Cell | undefined, row: number): Line => ({
+  label,
+  style: styleOf(row, 0),
+  points: cell === undefined ? [] : pointsOf(cell),
+  n: cell?.n ?? 0,
+});
+
+const pointsOf = ({ curve }: Cell): Point[] =>
+  curve.map(({ mean, deviation }, task) => {
+    const point = { x: task + 1, y: 100 * mean };
+    return deviation === null
+      ? point
+      : { ...point, yMin: 100 * (mean - deviation), yMax: 100 * (mean + deviation) };
+  });

@@ -1,0 +1,36 @@
+import { accuracyMatrix } from '../cells/cells.js';
+import { cellsIn } from '../cells/grid.js';
+import { differenceOf } from '../measures/baseline.js';
+import { measuresOf } from '../measures/measures.js';
+import type { Summary } from '../measures/summary.js';
+
+/**
+ * A report's numbers for `--json`; its runs are in the database. Accuracies are fractions, but those of measures in
+ * percent, differences in points.
+ */
+export const reportJson = (summaries: readonly Summary[], files: readonly string[]) => ({
+  grids: summaries.map(({ scenario, title, columns, rows, baseline }) => ({
+    scenario,
+    title,
+    columns,
+    rows: rows.map(({ name }) => name),
+    baseline: baseline?.name ?? null,
+  })),
+  cells: summaries.flatMap((summary) =>
+    cellsIn(summary).map((cell) => {
+      const { runs, others: _, ...figures } = cell;
+      const variant = summary.variants.find((one) => one.cell === cell);
+      return {
+        grid: summary.title,
+        ...figures,
+        seeds: runs.map(({ configuration }) => configuration.seed),
+        measures: measuresOf(cell),
+        matrix: runs.length === 0 ? [] : accuracyMatrix(cell),
+        fromBaseline: summary.baseline?.differences.get(cell) ?? null,
+        usual: variant?.usual?.label ?? null,
+        fromUsual: (variant?.usual && differenceOf(cell, variant.usual)) ?? null,
+      };
+    }),
+  ),
+  files,
+});

@@ -1,0 +1,133 @@
+import { flatten } from '../../reporting/cells/flatten.js';
+import { duration, signed } from '../../reporting/cells/numbers.js';
+import { documentOf } from '../../reporting/document/document.js';
+import { type Markup, markup } from '../../reporting/document/markup.js';
+import { SIGNS, testTexts } from '../../reporting/measures/significance.js';
+import { ROWS } from '../../reporting/tables/terminal.js';
+import { type ComparedCell, cost } from '../comparison.js';
+import {
+  type Circumstances,
+  captionOf,
+  costText,
+  countsText,
+  differenceText,
+  figureText,
+  LEGEND,
+  oursText,
+  QUOTED,
+  tallyLines,
+} from '../texts.js';
+import { headTitles } from './published.js';
+import type { ComparedTable } from './table.js';
+
+/** All tables, each with its chart as PNG, as one HTML page that needs no other file. */
+export const pageOf = (
+  tables: readonly ComparedTable[],
+  charts: readonly Buffer[],
+  circumstances: Circumstances,
+): string =>
+  documentOf(
+    'continual-bench: the paper’s tables and ours',
+    markup`<p>${LEGEND}</p>
+${tables.map((table, index) => sectionOf(table, charts[index]!, circumstances))}`,
+  );
+
+const sectionOf = (
+  table: ComparedTable,
+  chart: Buffer,
+  circumstances: Circumstances,
+): Markup => markup`<section>
+<h2>${table.published.caption}</h2>
+${captionOf(table, circumstances).map((paragraph) => markup`<p>${paragraph}</p>\n`)}
+${gridOf(table)}
+<figure>
+<img src="data:image/png;base64,${chart.toString('base64')}" alt="${`${table.published.caption}: published and our average accuracy of each strategy and head. All numbers are in the tables.`}">
+</figure>
+<ul>${[...tallyLines(table.presets, table.cells), costText(table.cells)].map((line) => markup`<li>${line}</li>`)}</ul>
+<h3>Each cell</h3>
+${cellsOf(table)}
+${table.cells.map(detailsOf)}
+</section>
+`;
+
+const columnHead = (text: string): Markup => markup`<th scope="col">${text}</th>`;
+
+const gridOf = ({
+  published,
+  strategies,
+  heads,
+}: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
+<thead><tr><td></td><td></td>${heads.map(
+  ({ name, columns }) =>
+    markup`<th scope="colgroup" colspan="${columns.length + 1}">${headTitles[name]!}</th>`,
+)}</tr>
+<tr>${[
+  ROWS,
+  QUOTED,
+  ...heads.flatMap(({ columns }) => ['published', ...columns.map(({ title }) => title)]),
+].map(columnHead)}</tr></thead>
+<tbody>
+${strategies.map(
+  (
+    strategy,
+    row,
+  ) => markup`<tr><th scope="row">${strategy}</th><td>${figureText(published.rows[strategy]!.quoted)}</td>${heads.flatMap(
+    ({ columns }) => [
+      markup`<td>${figureText(columns[0]!.cells[row]!.published)}</td>`,
+      ...columns.map(({ cells }) => oursOf(cells[row]!)),
+    ],
+  )}</tr>
+`,
+)}</tbody>
+</table></div>`;
+
+const oursOf = (cell: ComparedCell): Markup =>
+  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span><br><span class="${
+    cell.verdict === 'differ' ? 'count failed' : 'count'
+  }">${differenceText(cell)}</span></td>`;
+
+const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
+<thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>
+<tbody>
+${cells.map(
+  (cell) =>
+    markup`<tr><th scope="row">${cell.strategy}</th>${[
+      headTitles[cell.head]!,
+      cell.presets.join(', '),
+      figureText(cell.published),
+      oursText(cell),
+      `${cell.n}`,
+      cell.difference === null ? '' : signed(cell.difference),
+      ...testTexts(cell),
+      SIGNS[cell.verdict],
+    ].map((text) => markup`<td>${text}</td>`)}</tr>
+`,
+)}</tbody>
+</table></div>`;
+
+const detailsOf = (cell: ComparedCell): Markup => markup`<details>
+<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>
+<div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
+</details>
+`;
+
+function factsOf(cell: ComparedCell): [string, string][] {
+  const { configuration, runs } = cell;
+  const options = [...flatten(configuration)];
+  if (runs.length === 0) return options;
+  const { seconds, peakMemory } = cost([cell]);
+  const distinct = (values: (string | number)[]): string => [...new Set(values)].join('; ');
+  return [
+    ...options,
+    ['seeds', runs.map((run) => run.configuration.seed).join(', ')],
+    ['trainable parameters', distinct(runs.map((run) => run.parameterCount!.toLocaleString('en')))],
+    [
+      'backend, device',
+      distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
+    ],
+    ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
+    ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],
+    ['computing', duration(seconds)],
+    ['peak memory', `${Math.round(peakMemory / 1e6)} MB`],
+  ];
+}

@@ -1,0 +1,153 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { BOUNDS_FILE, type Bounds, readBounds } from '../../../src/bounds/bounds-file.js';
+import { figuresOf } from '../../../src/bounds/figures.js';
+import { program, stopped, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+const quick = 'short-domain/mlp/sgd';
+
+/** Bounds, but a cell's as other accuracies by seed would have given them, in a file. */
+function boundsWith(
+  name: string,
+  change: (accuracy: number, seed: number) => number,
+  from = BOUNDS_FILE,
+): string {
+  const bounds: Bounds = readBounds(from);
+  const { [quick]: cell } = bounds.cells;
+  const accuracies = Object.fromEntries(
+    Object.entries(cell!.accuracies).map(([seed, accuracy]) => [seed, change(accuracy, Number(seed))]),
+  );
+  const changed = { ...cell!, accuracies, ...figuresOf(accuracies, bounds.seeds, true) };
+  const file = join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify({ ...bounds, cells: { ...bounds.cells, [quick]: changed } }));
+  return file;
+}
+
+const check = (...args: string[]) => program(['check', '--cell', quick, '--seeds', '1', ...args], folder);
+
+describe('continual-bench check', () => {
+  it('finds every head and every strategy where they were', async () => {
+    const short = 'short-task,short-domain,short-class,short-multi-step';
+    const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
+    expect(err).toContain('all 36 runs done');
+    const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
+    expect(cells.length).toBe(12);
+    expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
+    expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
+    expect(status).toBe(0);
+  });
+
+  it('ends with status 1 and shows the cell where a mean is outside its bounds', async () => {
+    const file = boundsWith('moved', (accuracy) => accuracy + 0.05);
+    const { status, out, err } = await check('--bounds', file);
+    expect(status).toBe(1);
+    expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
+    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells did not pass: ${quick} (below)`);
+  });
+
+  it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
+    const file = boundsWith('other', (accuracy, seed) => (seed === 1 ? accuracy + 0.002 : accuracy));
+    const { status, out } = await check('--bounds', file, '--json');
+    expect(status).toBe(1);
+    const [cell] = JSON.parse(out).cells;
+    expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
+    expect(cell.apart).toBeCloseTo(0.002, 3);
+  });
+
+  it('says after Ctrl-C whether the runs are kept', async () => {
+    const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
+    const lost = await stopped(args, /seed 1: /, folder);
+    expect([lost.status, lost.out]).toEqual([130, '']);
+    expect(lost.err).toMatch(/stopped; what was finished is not kept\. .* one with --db FILE goes on .*\n$/);
+    const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
+    expect(kept.status).toBe(130);
+    expect(kept.err).toMatch(/stopped; what is finished is stored\. .* give the same command again\.\n$/);
+  });
+
+  it('goes on with the runs of a database that it keeps', async () => {
+    expect((await check('--db', 'kept.sqlite')).status).toBe(0);
+    const again = await check('--db', 'kept.sqlite');
+    expect(again.status).toBe(0);
+    expect(again.err).toContain('nothing to run');
+  });
+
+  it.each([
+    ['an unknown cell', ['--cell', 'table5'], 2, /unknown cell "table5"/],
+    [
+      'a number of seeds that is none',
+      ['--cell', quick, '--seeds', 'many'],
+      2,
+      /"many" is not a whole number/,
+    ],
+    ['bounds that are missing', ['--cell', quick, '--bounds', 'none.json'], 1, /none\.json cannot be read/],
+  ])('refuses %s', async (_, args, status, message) => {
+    const ended = await program(['check', ...args], folder);
+    expect(ended.status).toBe(status);
+    expect(ended.err).toMatch(message);
+    expect(ended.err.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('refuses bounds that were typed in by hand', async () => {
+    const bounds = readBounds(BOUNDS_FILE);
+    const file = join(folder, 'typed.json');
+    const cell = { ...bounds.cells[quick]!, interval: [0, 1] };
+    writeFileSync(file, JSON.stringify({ ...bounds, cells: { [quick]: cell } }));
+    const { status, err } = await check('--bounds', file);
+    expect([status, err]).toEqual([
+      1,
+      expect.stringContaining(`the figures of ${quick} are not what its accuracies give`),
+    ]);
+  });
+
+  it('refuses bounds that were damaged', async () => {
+    const file = join(folder, 'damaged.json');
+    writeFileSync(file, readFileSync(BOUNDS_FILE, 'utf8').slice(0, 1000));
+    const { status, err } = await check('--bounds', file);
+    expect(status).toBe(1);
+    expect(err).toMatch(/damaged\.json does not hold bounds/);
+  });
+});
+
+describe('bounds update', () => {
+  const update = () =>
+    program(['bounds', 'update', '--cell', quick, '--db', 'own.sqlite', '--bounds', 'own.json'], folder);
+  const own = join(folder, 'own.json');
+
+  beforeAll(async () => {
+    const run = ['bounds', 'run', '--cell', quick, '--seeds', '2', '--db', 'own.sqlite'];
+    expect((await program(run, folder)).status).toBe(0);
+  });
+
+  it('writes bounds that check takes, and tells of how few runs they are', async () => {
+    expect(await update()).toEqual({
+      status: 0,
+      out: 'wrote own.json: 1 cells\n',
+      err: `${quick}: 2 finished runs, for 3 seeds\n`,
+    });
+    const { cells } = readBounds(own);
+    expect(Object.keys(cells)).toEqual([quick]);
+    expect(cells[quick]!.n).toBe(2);
+    const checked = await check('--bounds', 'own.json');
+    expect(checked.err).toContain('all 1 runs done');
+    expect(checked.status).toBe(0);
+
+    const shifted = await check(
+      '--bounds',
+      boundsWith('shifted', (accuracy) => accuracy - 0.01, own),
+    );
+    expect([shifted.status, shifted.err]).toEqual([1, expect.stringContaining(`${quick} (other runs)`)]);
+  });
+
+  it('writes anew what was damaged, once it is removed as check says', async () => {
+    writeFileSync(own, '{');
+    const hint = 'remove it, and write it anew: continual-bench bounds update --bounds own.json\n';
+    for (const refused of [await check('--bounds', 'own.json'), await update()]) {
+      expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(hint)]);
+    }
+    rmSync(own);
+    expect((await update()).status).toBe(0);
+    expect(readBounds(own).cells[quick]!.n).toBe(2);
+  });
+});

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { program, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+
+describe('new', () => {
+  it.each(['strategy', 'scenario'])('writes a %s and its test', async (kind) => {
+    const { status, out } = await program(['new', kind, 'my-own'], folderOf(kind));
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /^wrote my-own\.ts and my-own\.test\.ts\n[\s\S]*npx continual-bench run .*\.\/my-own\.ts/,
+    );
+    expect(readFileSync(join(folder, kind, 'my-own.ts'), 'utf8')).toMatch(/^ {2}name: 'my-own/m);
+    expect(readFileSync(join(folder, kind, 'my-own.test.ts'), 'utf8')).toContain("from './my-own.js'");
+  });
+
+  it.each([
+    ['strategy', 100],
+    ['scenario', 93],
+  ])(
+    'writes a %s of the longest name that list and run take, and of no longer one',
+    async (kind, longest) => {
+      const inFolder = folderOf(`longest-${kind}`);
+      const name = 'x'.repeat(longest);
+      expect((await program(['new', kind, name], inFolder)).status).toBe(0);
+      const listed = await program(['list', `--${kind}`, `./${name}.ts`], inFolder);
+      expect([listed.status, listed.err]).toEqual([0, '']);
+      expect(await program(['new', kind, `${name}x`], inFolder)).toEqual({
+        status: 2,
+        out: '',
+        err: `error: "${name}x" is too long a name: use ${longest} letters or fewer\n`,
+      });
+    },
+  );
+
+  it.each(['there.ts', 'there.test.ts'])('leaves %s as it is', async (file) => {
+    const name = `is-${file.replaceAll('.', '-')}`;
+    const inFolder = folderOf(name);
+    writeFileSync(join(folder, name, file), 'mine');
+    expect(await program(['new', 'strategy', 'there'], inFolder)).toEqual({
+      status: 1,
+      out: '',
+      err: `error: ${file} is there already, and was left as it is\n`,
+    });
+    expect(readFileSync(join(folder, name, file), 'utf8')).toBe('mine');
+    expect(existsSync(join(folder, name, file === 'there.ts' ? 'there.test.ts' : 'there.ts'))).toBe(false);
+  });
+
+  it.each([
+    [['strategy', 'My method'], '"My method" is no name: use letters, digits'],
+    [['strategy', '../up'], '"../up" is no name'],
+    [['strategy', 'si'], 'there is a strategy "si" already'],
+    [['scenario', 'split-mnist'], 'there is a scenario "split-mnist" already'],
+    [['head', 'mine'], 'Allowed choices are strategy, scenario'],
+  ])('refuses %j', async (args, message) => {
+    const { status, out, err } = await program(['new', ...args], folder);
+    expect(err).toContain(message);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+});
+
+function folderOf(name: string): string {
+  mkdirSync(join(folder, name));
+  return join(folder, name);
+}

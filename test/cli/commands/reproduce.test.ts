@@ -1,0 +1,233 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/runs/record.js';
+import { openStore } from '../../../src/store/store.js';
+import { program, start, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+const SEEDS = 4;
+const RUNS = 2 * SEEDS;
+
+/** A part of a table, short: one pass over the data with a small network. */
+const part = (db: string, ...more: string[]) => [
+  ...['reproduce', 'table4', '--preset', 'paper', '--head', 'mlp', '--strategy', 'adam,adagrad'],
+  ...['--seeds', `${SEEDS}`, '--set', 'training.epochs=1', '--set', 'head.hidden=[16]'],
+  ...['--db', join(folder, `${db}.sqlite`), '--out', join(folder, db)],
+  ...more,
+];
+
+const stored = (db: string): RunRecord[] => {
+  const store = openStore(join(folder, `${db}.sqlite`), { readonly: true });
+  try {
+    return store.runs();
+  } finally {
+    store.close();
+  }
+};
+
+const finished = (db: string) => stored(db).filter(({ status }) => status === 'finished');
+
+/** What must be the same whenever a run is repeated. */
+const numbers = (runs: RunRecord[]) =>
+  runs.map(({ id, status, accuracies }) => ({
+    id,
+    status,
+    accuracies: accuracies.map(({ seconds: _, ...entry }) => entry),
+  }));
+
+const childrenOf = (pid: number): number[] => {
+  try {
+    return execFileSync('pgrep', ['-P', `${pid}`], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(Number);
+  } catch {
+    return [];
+  }
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Starts the program and waits until its progress says `line`. */
+async function startUntil(args: string[], line: RegExp) {
+  const started = start(args);
+  await new Promise<void>((resolve) => {
+    started.child.stderr.on('data', (data) => {
+      if (line.test(`${data}`)) resolve();
+    });
+  });
+  return started;
+}
+
+describe('reproduce', () => {
+  it('goes on after every kill, with nothing lost and nothing run twice', async () => {
+    // Runs as they were first finished.
+    const kept = new Map<string, RunRecord>();
+    const keep = () => {
+      for (const run of finished('killed')) {
+        expect(run).toEqual(kept.get(run.id) ?? run);
+        kept.set(run.id, run);
+      }
+    };
+
+    // The parent, before the first run and in the midst of later ones.
+    for (const [line, pause] of [
+      [/8 to run/, 0],
+      [/seed 1: /, 0],
+      [/seed \d: /, 150],
+    ] as const) {
+      const { child, ended } = await startUntil(part('killed', '--jobs', '2'), line);
+      await setTimeout(pause);
+      const workers = childrenOf(child.pid!);
+      child.kill('SIGKILL');
+      expect((await ended).status).toBe(null);
+      // No worker outlives it.
+      while (workers.some(isAlive)) await setTimeout(50);
+      keep();
+    }
+    expect(kept.size).toBeGreaterThan(1);
+    expect(kept.size).toBeLessThan(RUNS);
+
+    // A worker: its run has failed, the others go on, and the table is there with what there is.
+    const launched = new Date().toISOString();
+    const { child, ended } = start(part('killed', '--jobs', '1'));
+    const computing = ({ status, startedAt }: RunRecord) => status === 'running' && startedAt > launched;
+    while (!stored('killed').some(computing)) await setTimeout(20);
+    process.kill(childrenOf(child.pid!)[0]!, 'SIGKILL');
+    const after = await ended;
+    expect(after.status).toBe(1);
+    expect(after.err).toMatch(new RegExp(`${kept.size} of ${RUNS} runs are stored already`));
+    expect(after.err).toMatch(/its worker process was killed by SIGKILL/);
+    expect(after.err).toMatch(/error: 1 of 8 runs failed; the same command tries them again/);
+    expect(after.out).toMatch(/n=3 of 4/);
+    expect(after.out).toMatch(/1 failed/);
+    expect(readFileSync(join(folder, 'killed', 'table4.md'), 'utf8')).toMatch(/n=3 of 4, 1 failed/);
+    keep();
+    expect(kept.size).toBe(RUNS - 1);
+
+    const last = await program(part('killed', '--jobs', '1'));
+    expect(last.status).toBe(0);
+    expect(last.err).toMatch(/7 of 8 runs are stored already, 1 to run/);
+    keep();
+    const whole = await program(part('whole', '--jobs', '1'));
+    expect(whole.status).toBe(0);
+    expect(numbers(stored('killed'))).toEqual(numbers(stored('whole')));
+    expect(stored('killed').length).toBe(RUNS);
+    const database = new Database(join(folder, 'killed.sqlite'), { readonly: true });
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(database.pragma('foreign_key_check')).toEqual([]);
+    database.close();
+  });
+
+  it('shows what is there without running anything, from lines that were exported too', async () => {
+    const lines = await program(['results', '--db', join(folder, 'whole.sqlite'), '--jsonl']);
+    expect(lines.status).toBe(0);
+    const file = join(folder, 'whole.jsonl');
+    writeFileSync(file, lines.out);
+    const imported = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
+    expect(imported).toMatchObject({ status: 0, out: 'imported 8 of 8 runs\n' });
+    const again = await program(['import', file, file, '--db', join(folder, 'imported.sqlite')]);
+    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 16 runs; 16 were there already\n' });
+    expect(stored('imported')).toEqual(stored('whole'));
+    const exported = await program(['results', '--db', join(folder, 'imported.sqlite'), '--jsonl']);
+    expect(exported.out).toBe(lines.out);
+
+    const { status, err, out } = await program(part('imported'));
+    expect(status).toBe(0);
+    expect(err).toBe('8 of 8 runs are stored already; nothing to run\n');
+    expect(out).toMatch(/Not the paper's protocol: set by hand to head\.hidden=16, training\.epochs=1\./);
+    const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
+    expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
+    for (const name of names) {
+      expect(readFileSync(join(folder, 'imported', name), 'utf8')).toBe(
+        readFileSync(join(folder, 'whole', name), 'utf8'),
+      );
+    }
+  });
+
+  it('prints its figures as JSON, which are those of the database', async () => {
+    const { out } = await program(part('whole', '--json'));
+    const { seeds, tables, runs, seconds } = JSON.parse(out) as {
+      seeds: number;
+      runs: number;
+      seconds: number;
+      tables: { presets: object[]; cells: { strategy: string; mean: number; n: number }[] }[];
+    };
+    expect([seeds, runs, tables.length]).toEqual([SEEDS, RUNS, 1]);
+    expect(tables[0]!.presets).toMatchObject([{ preset: 'paper' }]);
+    expect(tables[0]!.cells.map(({ strategy, n }) => [strategy, n])).toEqual([
+      ['adam', SEEDS],
+      ['adagrad', SEEDS],
+    ]);
+    const all = finished('whole');
+    expect(seconds).toBeCloseTo(
+      all.reduce((sum, run) => sum + run.seconds!, 0),
+      9,
+    );
+    for (const { strategy, mean } of tables[0]!.cells) {
+      const ofCell = all.filter(({ configuration }) => configuration.strategy.name === strategy);
+      const last = ofCell.flatMap(({ accuracies }) => accuracies.filter(({ trainTask }) => trainTask === 5));
+      expect(mean).toBeCloseTo((100 * last.reduce((sum, entry) => sum + entry.accuracy, 0)) / last.length, 9);
+    }
+  });
+});
+
+describe('import', () => {
+  it('names the file and the line that is wrong, and then imports nothing', async () => {
+    const good = join(folder, 'whole.jsonl');
+    const bad = join(folder, 'bad.jsonl');
+    const lines = readFileSync(good, 'utf8').trimEnd().split('\n');
+    lines[2] = lines[2]!.replace('"seed":', '"seed":1');
+    writeFileSync(bad, `${lines.join('\n')}\n`);
+    const db = join(folder, 'unimported.sqlite');
+    const { status, err, out } = await program(['import', good, bad, '--db', db]);
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toBe(`error: ${bad}:3: the id is not that of the configuration; nothing was imported\n`);
+    expect(existsSync(db)).toBe(false);
+  });
+
+  it('says that a file cannot be read', async () => {
+    const { status, err } = await program(['import', join(folder, 'absent.jsonl')], folder);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^error: .*absent\.jsonl cannot be read: ENOENT.*\n$/);
+  });
+});
+
+describe('run --preset', () => {
+  it("takes the preset's options for each setting, and --set over them", async () => {
+    const { status, out } = await program([
+      ...['run', '--preset', 'paper', '--scenario', 'split-mnist/task,split-mnist/domain', '--head', 'nsm'],
+      ...[
+        '--strategy',
+        'sgd',
+        '--hidden',
+        '4',
+        '--set',
+        'head.slots=2',
+        '--epochs',
+        '1',
+        '--batch-size',
+        '500',
+      ],
+      ...['--db', join(folder, 'preset.sqlite'), '--json'],
+    ]);
+    expect(status).toBe(0);
+    expect(
+      (JSON.parse(out) as RunRecord[]).map(({ configuration: { scenario, head } }) => [scenario.name, head]),
+    ).toEqual([
+      ['split-mnist/domain', expect.objectContaining({ layers: 'all', slots: 2, hidden: [4, 4] })],
+      ['split-mnist/task', expect.objectContaining({ layers: 'last', slots: 2, hidden: [4, 4] })],
+    ]);
+  });
+});

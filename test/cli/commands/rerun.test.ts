@@ -1,0 +1,132 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunConfiguration } from '../../../src/runs/configuration.js';
+import { strategySkeleton } from '../../../src/skeletons/strategy.js';
+import { openStore } from '../../../src/store/store.js';
+import { writeVersionOne } from '../../store/version-one.js';
+import { program, stopped, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+const file = join(folder, 'results.sqlite');
+const rerun = (...args: string[]) => program(['rerun', ...args, '--db', 'results.sqlite'], folder);
+
+function idOf(strategy: string): string {
+  const store = openStore(file, { readonly: true });
+  try {
+    return store.runs({ strategy: [strategy] })[0]!.id;
+  } finally {
+    store.close();
+  }
+}
+
+/** Changes the database as nothing in the program does. */
+function tamper(statement: string, ...values: unknown[]): void {
+  const database = new Database(file);
+  database.prepare(statement).run(...values);
+  database.close();
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'mine.ts'), strategySkeleton('mine'));
+  const grid = [
+    'run',
+    '--scenario',
+    'split-mnist/domain',
+    '--strategy',
+    'adam,ewc,./mine.ts',
+    '--seeds',
+    '1',
+  ];
+  const short = ['--hidden', '8', '--epochs', '1', '--batch-size', '1000', '--db', 'results.sqlite'];
+  expect((await program([...grid, ...short], folder)).status).toBe(0);
+});
+
+describe('rerun', () => {
+  it.each(['ewc', 'mine'])('finds a run of %s the same, to the last bit', async (strategy) => {
+    const before = readFileSync(file);
+    const { status, out } = await rerun(idOf(strategy).slice(0, 12));
+    // Five tasks: 15 entries of the matrix, and 9 of tasks not learnt yet.
+    expect(out).toBe('bit-equal: 24 of 24 accuracies, 24 of 24 losses\n');
+    expect(status).toBe(0);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('finds a run of an old database the same, whatever the defaults are now', async () => {
+    const store = openStore(file, { readonly: true });
+    const [run] = store.runs({ strategy: ['ewc'] });
+    store.close();
+    // As it was stored before these options were there.
+    const { heldOut: _, ...scenario } = run!.configuration.scenario;
+    const { headLoss: __, ...strategy } = run!.configuration.strategy;
+    const configuration = { ...run!.configuration, scenario, strategy } as RunConfiguration;
+    writeVersionOne(join(folder, 'old.sqlite'), [{ ...run!, configuration }]);
+    const { status, out } = await program(
+      ['rerun', run!.id.slice(0, 8), '--db', join(folder, 'old.sqlite')],
+      folder,
+    );
+    expect([status, out]).toEqual([0, 'bit-equal: 15 of 15 accuracies, 15 of 15 losses\n']);
+  });
+
+  it('shows what came out otherwise, and ends with status 1', async () => {
+    const id = idOf('adam');
+    const change = (sign: string) =>
+      tamper(
+        `UPDATE accuracies SET accuracy = accuracy ${sign} 0.001 WHERE run_id = ? AND train_task = 5 AND test_task = 2`,
+        id,
+      );
+    change('-');
+    const { status, out, err } = await rerun(id);
+    expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses\n');
+    expect(out).toMatch(/│ 5 +│ +2 │/);
+    expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([1, `error: run ${id} came out otherwise`]);
+    const json = JSON.parse((await rerun(id, '--json')).out);
+    expect([json.equal, json.entries.length]).toEqual([false, 24]);
+  });
+
+  it.each([
+    ['an id that no run has', 'abcdefabcdef', 2, /no run whose id begins with "abcdefabcdef"/],
+    ['the beginning of several ids', '', 2, /"" is how 3 ids begin; give more of it/],
+  ])('refuses %s', async (_, id, status, message) => {
+    const ended = await rerun(id);
+    expect(ended.status).toBe(status);
+    expect(ended.err).toMatch(message);
+    expect(ended.err.trimEnd().split('\n').length).toBe(1);
+  });
+
+  it('says after Ctrl-C that nothing was compared', async () => {
+    const { status, out, err } = await stopped(
+      ['rerun', idOf('adam'), '--db', 'results.sqlite'],
+      /1 to run/,
+      folder,
+    );
+    expect([status, out]).toEqual([130, '']);
+    expect(err).toMatch(/stopped; nothing was compared, .* The same command begins anew\.\n$/);
+  });
+
+  it('refuses a file of one’s own that has changed since', async () => {
+    const id = idOf('mine');
+    writeFileSync(join(folder, 'mine.ts'), `${strategySkeleton('mine')}// Edited.\n`);
+    const { status, err } = await rerun(id);
+    expect([status, err]).toEqual([
+      1,
+      expect.stringMatching(/^error: \.\/mine\.ts is not, or no longer, what/),
+    ]);
+  });
+
+  it('refuses a run that is not finished, and one of a backend that is not there', async () => {
+    const id = idOf('adam');
+    tamper("UPDATE runs SET backend = 'abacus' WHERE id = ?", id);
+    expect(await rerun(id)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('computed with abacus'),
+    });
+    tamper(
+      `UPDATE runs SET status = 'failed', error = 'x', parameter_count = NULL, seconds = NULL, peak_memory = NULL
+       WHERE id = ?`,
+      id,
+    );
+    expect(await rerun(id)).toMatchObject({ status: 1, err: expect.stringContaining('is not finished') });
+  });
+});

@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/runs/record.js';
+import { main, program, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+const db = join(folder, 'results.sqlite');
+
+beforeAll(async () => {
+  const { status } = await program(
+    `run --scenario split-mnist/domain --strategy adam,sgd --seeds 2 --hidden 8 --epochs 1 --batch-size 500 --db ${db}`.split(
+      ' ',
+    ),
+  );
+  expect(status).toBe(0);
+});
+
+const meanOfLastRow = ({ accuracies }: RunRecord) =>
+  accuracies.filter(({ trainTask }) => trainTask === 5).reduce((sum, { accuracy }) => sum + accuracy, 0) / 5;
+
+describe('results', () => {
+  it('prints whole runs as JSON', async () => {
+    const { out, status } = await program(['results', '--db', db, '--json']);
+    expect(status).toBe(0);
+    const runs = JSON.parse(out) as (RunRecord & { averageAccuracy: number })[];
+    expect(runs.length).toBe(4);
+    for (const run of runs) {
+      expect(run.accuracies.length).toBe(15);
+      expect(run.averageAccuracy).toBeCloseTo(meanOfLastRow(run), 12);
+      expect(run.environment).toMatchObject({ backend: 'onnx', device: 'cpu' });
+      expect(run.peakMemory).toBeGreaterThan(50e6);
+    }
+  });
+
+  it('prints a row for each entry of the accuracy matrices as CSV', async () => {
+    const { out } = await program(['results', '--db', db, '--csv', '--strategy', 'adam']);
+    const [head, ...rows] = out.trim().split('\n');
+    expect(head!.split(',')).toEqual(expect.arrayContaining(['seed', 'trainTask', 'testTask', 'accuracy']));
+    // Of two runs: tasks that were learnt, the initial network's five, and each next one.
+    expect(rows.length).toBe(2 * (15 + 5 + 4));
+  });
+
+  it('has a row for a failed run without accuracies too', async () => {
+    const failed = join(folder, 'failed.sqlite');
+    const run = 'run --scenario split-mnist/class --strategy sgd --learning-rate 1e30 --hidden 8 --epochs 1';
+    expect((await program([...run.split(' '), '--db', failed])).status).toBe(1);
+    const { out } = await program(['results', '--db', failed, '--csv']);
+    const [head, ...rows] = out.trim().split('\n');
+    expect(head).toContain(',status,error,');
+    expect(rows).toEqual([expect.stringContaining(',failed,"the loss became NaN at step 2, ')]);
+  });
+
+  it('shows the matrix of a single run', async () => {
+    const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
+    expect(out).toMatch(/split-mnist\/domain/);
+    expect(out).toContain('8,290 trainable parameters, ');
+    expect(out.match(/\d+\.\d\d/g)!.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('ends quietly when its reader does', async () => {
+    const ended = await promisify(execFile)('sh', [
+      '-c',
+      `"${process.execPath}" "${main}" results --json --db "${db}" | true`,
+    ]);
+    expect(ended.stderr).toBe('');
+  });
+});
+
+describe('list', () => {
+  it('shows everything that can be named, with its defaults', async () => {
+    const { out } = await program(['list', '--json']);
+    const all = JSON.parse(out) as Record<
+      string,
+      { name: string; backbone?: string; options: { name: string; default: unknown }[] }[]
+    >;
+    expect(all.scenario!.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['split-mnist/task', 'split-mnist/domain', 'split-mnist/class']),
+    );
+    const backboneOf = (name: string) => all.scenario!.find((one) => one.name === name)!.backbone;
+    expect(backboneOf('split-mnist/task')).toBe('pixels');
+    expect(backboneOf('split-cifar10/task')).toBe('resnet18');
+    expect(all.strategy!.find(({ name }) => name === 'l2')!.options).toMatchObject([
+      { name: 'coefficient', default: { task: 0.01, domain: 0.5, class: 100 } },
+    ]);
+    expect(all.head!.find(({ name }) => name === 'mlp')!.options).toMatchObject([{ default: [256, 256] }]);
+  });
+});
