@@ -1,12 +1,33 @@
 import { defineConfig } from 'vitepress';
 import api from '../reference/api/typedoc-sidebar.json' with { type: 'json' };
 
+/** Pages whose text is a file of the repository's root, and links from there. */
+const INCLUDED = ['contributing.md', 'changelog.md'];
+
+function linkFromSite(token: {
+  attrGet(name: string): string | null;
+  attrSet(name: string, value: string): void;
+}): void {
+  const link = token.attrGet('href');
+  if (link === null) return;
+  const [path, ...fragment] = link.split('#') as [string, ...string[]];
+  const page = INCLUDED.includes(path.toLowerCase()) ? path.toLowerCase() : path.replace(/^docs\//, '');
+  token.attrSet('href', [page, ...fragment].join('#'));
+}
+
 export default defineConfig({
   title: 'continual-bench',
   description: 'A benchmark suite for continual learning',
   cleanUrls: true,
-  // Not pages: what they show, what writes them, and the tools' own readmes.
-  srcExclude: ['examples/**', 'tools/**', 'node_modules/**'],
+  markdown: {
+    config(markdown) {
+      markdown.core.ruler.push('links of included pages', ({ tokens, env }) => {
+        if (INCLUDED.includes(env.relativePath)) {
+          for (const { children } of tokens) for (const token of children ?? []) linkFromSite(token);
+        }
+      });
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -31,7 +52,9 @@ export default defineConfig({
           { text: 'A strategy of your own', link: '/guides/own-strategy' },
           { text: 'A scenario of your own', link: '/guides/own-scenario' },
           { text: 'Reports', link: '/guides/reports' },
+          { text: 'Data and backbones', link: '/guides/data' },
           { text: 'Bounds', link: '/guides/bounds' },
+          { text: 'Programs', link: '/guides/programs' },
         ],
       },
       {
@@ -46,11 +69,7 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'Commands', link: '/reference/commands' },
-          { text: 'Scenarios', link: '/reference/scenarios' },
-          { text: 'Backbones', link: '/reference/backbones' },
-          { text: 'Heads', link: '/reference/heads' },
-          { text: 'Strategies', link: '/reference/strategies' },
-          { text: 'Optimizers', link: '/reference/optimizers' },
+          { text: 'Options', link: '/reference/options' },
           { text: 'Program interface', link: '/reference/api/', collapsed: true, items: api },
         ],
       },

@@ -1,8 +1,8 @@
 import { commandsPage } from './commands-page.js';
-import { namesPages } from './names-pages.js';
+import { optionsPage } from './options-page.js';
 
-/** The pages of docs/reference/ that the program's own descriptions make, by the file's name. */
+/** The pages of docs/reference/ that are made from the program's own descriptions, by file name. */
 export const referencePages = async (): Promise<Record<string, string>> => ({
   'commands.md': await commandsPage(),
-  ...(await namesPages()),
+  'options.md': await optionsPage(),
 });
