@@ -7,19 +7,19 @@ import { commandOf } from '../../src/runs/command.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
-import { program, temporaryFolder } from './program.js';
+import { program, start, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 
+/** The arguments of a short grid. */
+const grid = (scenario: string, strategy: string, ...more: string[]) => [
+  ...['run', '--scenario', scenario, '--strategy', strategy, '--json'],
+  ...['--hidden', '8', '--epochs', '1', '--batch-size', '1000', ...more],
+];
 /** Runs a short grid in the folder; the stored runs come from `runsOf`. */
-const run = (scenario: string, strategy: string, ...more: string[]) =>
-  program(
-    [
-      ...['run', '--scenario', scenario, '--strategy', strategy, '--json'],
-      ...['--hidden', '8', '--epochs', '1', '--batch-size', '1000', ...more],
-    ],
-    folder,
-  );
+const run = (...given: Parameters<typeof grid>) => program(grid(...given), folder);
+/** The same in a process of its own, which a file that is wrong might end. */
+const runApart = (...given: Parameters<typeof grid>) => start(grid(...given), folder).ended;
 const runsOf = ({ out }: { out: string }): RunRecord[] => JSON.parse(out);
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
 const accuraciesOf = ({ accuracies }: RunRecord) => accuracies.map(({ seconds: _, ...entry }) => entry);
@@ -98,16 +98,16 @@ describe('a file of several strategies', () => {
   const definition = strategySkeleton('one').slice(strategySkeleton('one').indexOf('defineStrategy('));
   const start = strategySkeleton('one').replace(`export default ${definition}`, '');
   const one = definition.trimEnd().replace(/;$/, '');
-  const grid = ['--set', 'scenario.heldOut=0', '--db', 'several.sqlite'];
+  const several = ['--set', 'scenario.heldOut=0', '--db', 'several.sqlite'];
 
   beforeAll(() =>
     write('several.ts', `${start}export default [${one}, ${one.replace("'one'", "'two'")}];\n`),
   );
 
   it('runs all of them, or the one that is named, which its command repeats', async () => {
-    const chosen = await run('split-mnist/domain', 'several.ts#two', ...grid);
+    const chosen = await run('split-mnist/domain', 'several.ts#two', ...several);
     expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
-    const all = await run('split-mnist/domain', './several.ts', ...grid);
+    const all = await run('split-mnist/domain', './several.ts', ...several);
     expect(all.err).toContain('1 of 2 runs are stored already');
     const commands = runsOf(all).map((stored) => commandOf([stored]));
     expect(commands[0]).toContain("--strategy './several.ts#one'");
@@ -118,7 +118,7 @@ describe('a file of several strategies', () => {
   it('lists the one that is named, and computes it anew', async () => {
     const { out } = await program(['list', '--strategy', './several.ts#two', '--json'], folder);
     expect(JSON.parse(out).strategy.map(({ name }: { name: string }) => name)).toEqual(['two']);
-    const stored = runsOf(await run('split-mnist/domain', './several.ts#two', ...grid));
+    const stored = runsOf(await run('split-mnist/domain', './several.ts#two', ...several));
     const again = await program(['rerun', stored[0]!.id, '--db', 'several.sqlite'], folder);
     expect([again.status, again.out]).toEqual([
       0,
@@ -281,7 +281,7 @@ describe('a file that is wrong', () => {
     write('helper.ts', "export function helped(): never {\n  throw new Error('not helped');\n}\n");
     for (const [name, text] of wrongStrategies) write(`${name}.ts`, text);
     const wrong = wrongStrategies.map(([name]) => `./${name}.ts`).join();
-    const ended = await run('split-mnist/domain', `${wrong},l2`, '--jobs', '1', '--db', 'wrong.sqlite');
+    const ended = await runApart('split-mnist/domain', `${wrong},l2`, '--jobs', '1', '--db', 'wrong.sqlite');
     expect(ended.status).toBe(1);
     expect(ended.err).toContain(
       `error: ${wrongStrategies.length} of ${wrongStrategies.length + 1} runs failed`,
@@ -305,13 +305,13 @@ describe('a file that is wrong', () => {
     later('throws-later', "throw new Error('too late');");
     later('rejects-later', "void Promise.reject(new Error('much too late'));");
     const files = './exits-later.ts,./throws-later.ts,./rejects-later.ts';
-    const ended = await program(
+    const ended = await start(
       [
         ...['run', '--scenario', 'split-mnist/domain', '--strategy', `${files},l2`, '--jobs', '1', '--json'],
         ...['--hidden', '64', '--epochs', '3', '--batch-size', '100', '--db', 'later.sqlite'],
       ],
       folder,
-    );
+    ).ended;
     expect(ended.status).toBe(1);
     expect(ended.err).not.toMatch(/\n\s+at /);
     expect(runsOf(ended).map(({ status, error }) => [status, error])).toEqual([
@@ -338,7 +338,7 @@ describe('a file that is wrong', () => {
       write(`${name}.ts`, scenarioSkeleton(name).replace(replaced, by));
     }
     const files = wrong.map(([name]) => `./${name}.ts`).join();
-    const ended = await run(
+    const ended = await runApart(
       `${files},./my-split.ts`,
       'adam',
       '--set',

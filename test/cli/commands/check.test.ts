@@ -28,14 +28,14 @@ function boundsWith(
 const check = (...args: string[]) => program(['check', '--cell', quick, '--seeds', '1', ...args], folder);
 
 describe('continual-bench check', () => {
-  it('finds every head and every strategy where they were', async () => {
-    const short = 'short-task,short-domain,short-class,short-multi-step';
-    const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
-    expect(err).toContain('all 36 runs done');
-    const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
-    expect(cells.length).toBe(12);
-    expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
-    expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
+  it('finds a cell of each head where it was', async () => {
+    const cells = ['short-domain/mlp/si', 'short-task/nsm/adam', 'short-domain/neurocoder/adam'];
+    const args = ['check', '--cell', cells.join(), '--seeds', '1', '--json'];
+    const { status, out } = await program(args, folder);
+    const checked = (JSON.parse(out) as { cells: { name: string; verdict: string }[] }).cells;
+    expect(checked.map(({ name, verdict }) => [name, verdict])).toEqual(
+      cells.map((name) => [name, 'inside']),
+    );
     expect(status).toBe(0);
   });
 

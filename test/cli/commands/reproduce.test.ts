@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { openStore } from '../../../src/store/store.js';
 import { program, start, temporaryFolder } from '../program.js';
+import { numbers } from './mnist-grid.js';
 
 const folder = temporaryFolder();
 const SEEDS = 4;
@@ -30,14 +31,6 @@ const stored = (db: string): RunRecord[] => {
 };
 
 const finished = (db: string) => stored(db).filter(({ status }) => status === 'finished');
-
-/** What must be the same whenever a run is repeated. */
-const numbers = (runs: RunRecord[]) =>
-  runs.map(({ id, status, accuracies }) => ({
-    id,
-    status,
-    accuracies: accuracies.map(({ seconds: _, ...entry }) => entry),
-  }));
 
 const childrenOf = (pid: number): number[] => {
   try {

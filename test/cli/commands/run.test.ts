@@ -1,45 +1,14 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
-import { openStore } from '../../../src/store/store.js';
 import { main, program, start, temporaryFolder } from '../program.js';
+import { mnistGrid, numbers } from './mnist-grid.js';
 
 const folder = temporaryFolder();
 
-/** A grid on the whole of MNIST that is short: one pass over the data with a small network. */
-const short = ['--hidden', '16', '--epochs', '1', '--batch-size', '500'];
-const grid = (db: string, ...more: string[]) => [
-  'run',
-  '--scenario',
-  'split-mnist/task,split-mnist/class',
-  '--strategy',
-  'adam,l2',
-  '--seeds',
-  '2',
-  ...short,
-  '--db',
-  join(folder, db),
-  ...more,
-];
-
-const stored = (db: string): RunRecord[] => {
-  const store = openStore(join(folder, db), { readonly: true });
-  try {
-    return store.runs();
-  } finally {
-    store.close();
-  }
-};
-
-/** What must be the same whenever a run is repeated. */
-const numbers = (runs: RunRecord[]) =>
-  runs.map(({ id, status, accuracies }) => ({
-    id,
-    status,
-    accuracies: accuracies.map(({ seconds: _, ...entry }) => entry),
-  }));
+const { grid, stored } = mnistGrid(folder);
 
 describe('run', () => {
   it('stores whole runs, the same with one worker and with two', async () => {
@@ -126,64 +95,6 @@ describe('run', () => {
     expect(numbers(stored('stopped.sqlite'))).toEqual(
       numbers(stored('one.sqlite').filter(({ configuration }) => configuration.seed < 3)),
     );
-  });
-
-  // util-linux's script gives the program a terminal of its own.
-  it.skipIf(spawnSync('script', ['--version']).status !== 0)('stops as well on a terminal', async () => {
-    const run = [process.execPath, main, ...grid('terminal.sqlite', '--jobs', '1')].join(' ');
-    const command = `stty rows 24 cols 100; exec ${run}`;
-    const child = spawn('script', ['-qefc', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
-    let screen = '';
-    child.stdout.on('data', (data) => {
-      screen += data;
-      if (/\b1 of 8 runs done/.test(`${data}`)) child.stdin.write('\x03');
-    });
-    const status = await new Promise((resolve) => child.on('close', resolve));
-    expect(screen).toMatch(/split-mnist\/task · mlp · adam: mean \d+\.\d\d %, n = 1 \(1\/2\)/);
-    expect(screen).toMatch(/stopped; what is finished is stored/);
-    expect(status).toBe(130);
-    expect(existsSync(join(folder, 'terminal.sqlite-wal'))).toBe(false);
-  });
-
-  it('stores a worker that was killed as a failed run, and goes on with another', async () => {
-    const { child, ended } = start(grid('killed.sqlite', '--jobs', '1'));
-    await new Promise<void>((resolve) => {
-      child.stderr.on('data', (data) => {
-        if (/seed 1: /.test(`${data}`)) resolve();
-      });
-    });
-    execFileSync('pkill', ['-KILL', '-P', `${child.pid}`]);
-    const { status, err } = await ended;
-    expect(status).toBe(1);
-    expect(err).toMatch(/its worker process was killed by SIGKILL/);
-    const runs = stored('killed.sqlite');
-    expect(runs.filter((run) => run.status === 'finished').length).toBe(7);
-    expect(runs.filter((run) => run.status === 'failed').length).toBe(1);
-  });
-});
-
-describe('workers that are killed before they take a run', () => {
-  /** Kills the program's workers as they come, so many of them; returns what the program said. */
-  async function killing(db: string, count: number) {
-    const { child, ended } = start([...grid(db, '--jobs', '1'), '--strategy', 'adam', '--seeds', '1']);
-    let killed = 0;
-    const timer = setInterval(() => {
-      if (killed < count && spawnSync('pkill', ['-KILL', '-P', `${child.pid}`]).status === 0) killed++;
-    }, 10);
-    return ended.finally(() => clearInterval(timer));
-  }
-
-  it('are replaced', async () => {
-    const { status } = await killing('replaced.sqlite', 2);
-    expect(status).toBe(0);
-    expect(stored('replaced.sqlite').map((run) => run.status)).toEqual(['finished', 'finished']);
-  });
-
-  it('are not replaced for ever', async () => {
-    const { status, err } = await killing('hopeless.sqlite', Number.POSITIVE_INFINITY);
-    expect(status).toBe(1);
-    expect(err).toMatch(/error: 3 worker processes in a row were killed before they took a run; .*--jobs/);
-    expect(stored('hopeless.sqlite')).toEqual([]);
   });
 });
 
