@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitepress';
+import { defineConfig, type Plugin } from 'vitepress';
 import api from '../reference/api/typedoc-sidebar.json' with { type: 'json' };
 
 /** Pages whose text is a file of the repository's root, and links from there. */
@@ -15,6 +15,14 @@ function linkFromSite(token: {
   token.attrSet('href', [page, ...fragment].join('#'));
 }
 
+/** Pages are rendered by the Vue that is installed in this folder, which is not beside them. */
+const vueOfSite: Plugin = {
+  name: 'vue of the site',
+  enforce: 'pre',
+  resolveId: (id, _importer, options) =>
+    options?.ssr && /^vue(\/|$)/.test(id) ? { id, external: true } : undefined,
+};
+
 export default defineConfig({
   title: 'continual-bench',
   description: 'A benchmark suite for continual learning',
@@ -28,6 +36,7 @@ export default defineConfig({
       });
     },
   },
+  vite: { plugins: [vueOfSite] },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
