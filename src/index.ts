@@ -1,11 +1,11 @@
 /**
- * What strategies, scenarios and programs outside this project use.
+ * The public interface: what strategies, scenarios and programs outside this project import.
  * @module continual-bench
  */
 
-/** TensorFlow.js, in which strategies are written. */
+/** TensorFlow.js, for writing strategies. */
 export * as tf from '@tensorflow/tfjs-core';
-/** Zod, in which options are described. */
+/** Zod, for describing options. */
 export { z } from 'zod';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';

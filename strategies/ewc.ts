@@ -6,11 +6,11 @@ import { fisherInformation, fisherSamples } from './importance/fisher-informatio
 import { headLoss } from './importance/head-loss.js';
 
 type State = {
-  /** Sum of the tasks' Fisher informations. */
+  /** Fisher information, summed over the tasks so far. */
   importance: NamedTensors;
-  /** Mean of the tasks' anchors, weighted by their Fisher informations. */
+  /** Mean of the tasks' anchors, weighted by their Fisher information. */
   anchor: NamedTensors;
-  /** What the tasks' penalties add up to at that mean. */
+  /** Sum of the tasks' penalties at that mean. */
   rest: tf.Scalar;
 };
 

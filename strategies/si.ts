@@ -5,7 +5,7 @@ import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
 import { headLoss } from './importance/head-loss.js';
 
 type State = {
-  /** w: how much each parameter's way through this task has lowered the loss. */
+  /** w: how much the changes of each parameter during this task have lowered the loss. */
   path: NamedTensors;
   /** Ω, summed over the tasks so far. */
   importance: NamedTensors;

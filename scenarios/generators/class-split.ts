@@ -21,9 +21,9 @@ export function classSplit(split: {
   title: string;
   source: string;
   dataset: string;
-  /** Unless the user names another. */
+  /** Name of the default backbone. */
   backbone: string;
-  /** The default. */
+  /** The default of the option. */
   classesPerTask: number;
 }): ScenarioDefinition<ClassSplitOptions>[] {
   return scenarioKinds.map((kind) =>
@@ -46,13 +46,15 @@ function classSplitOptions(classesPerTask: number) {
     classOrder: z
       .enum(['fixed', 'random'])
       .default('fixed')
-      .describe('classes in the order of the dataset, or in one drawn from the seed'),
+      .describe('fixed: classes in the order of the dataset; random: in an order drawn from the seed'),
     heldOut: z
       .number()
       .min(0)
       .max(0.5)
       .default(0)
-      .describe("share of each class's training images that is held out and tested on, not the test images"),
+      .describe(
+        "fraction of each class's training images to hold out and test on, instead of the test images",
+      ),
   });
 }
 
@@ -63,7 +65,7 @@ function splitByClass(
   random: Random,
 ): TaskSequence {
   const { classes } = dataset;
-  // A task of one class leaves nothing to tell apart, unless the classes of all tasks are told apart.
+  // In a task of one class there is nothing to tell apart, except where the classes of all tasks are.
   const fewest = kind === 'class' ? 1 : 2;
   const divisors = Array.from({ length: classes }, (_, i) => i + 1).filter(
     (n) => n >= fewest && classes % n === 0,
@@ -78,7 +80,7 @@ function splitByClass(
     classOrder === 'random'
       ? random.split('class order').permutation(classes)
       : Int32Array.from({ length: classes }, (_, i) => i);
-  // Class-incremental labels count on from task to task, so the classes seen so far are the first columns.
+  // Class-incremental labels continue from task to task, so the classes seen so far are the first columns.
   const label = (position: number) => (kind === 'class' ? position : position % classesPerTask);
   const testedOn = heldOut > 0 ? 'train' : 'test';
   const isHeldOut = heldOut > 0 ? lastOfEachClass(dataset, heldOut) : undefined;
@@ -95,15 +97,15 @@ function splitByClass(
   return { experiences, outputs: kind === 'class' ? classes : classesPerTask, testedOn };
 }
 
-/** For each training image whether it is among the last round(share · n) of the n of its class. */
+/** For each training image, whether it is among the last round(share · n) of the n images of its class. */
 function lastOfEachClass({ name, classes, train }: LabelledDataset, share: number): boolean[] {
   const left = Array.from({ length: classes }, (_, one) => {
     const count = train.labels.filter((label) => label === one).length;
     const held = Math.round(share * count);
     if (held === 0 || held === count) {
       throw usageError(
-        `heldOut ${share} leaves class ${one} of ${name}, with ${count} training images, ` +
-          `${held === 0 ? 'none that is held out' : 'none to train on'}`,
+        `heldOut ${share} leaves no image to ${held === 0 ? 'hold out' : 'train on'} in class ${one} of ${name} ` +
+          `(training images: ${count})`,
       );
     }
     return held;

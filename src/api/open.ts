@@ -12,7 +12,7 @@ export interface Results {
 }
 
 /**
- * Opens a database that `run`, or the command of that name, has made.
- * @throws UserError, one line, for a file that is missing, no database, another program's or of a newer version.
+ * Opens a database written by `run` or by the command of that name.
+ * @throws UserError, one line, if the file is missing, not a database, another program's, or of a newer version.
  */
 export const open = (database: string): Results => openStore(database, { readonly: true });

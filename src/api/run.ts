@@ -8,42 +8,42 @@ import type { Settings } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore } from '../store/store.js';
 
-/** Every combination of what is listed, as the command `run` takes it. */
+/** What to run: every combination of what is listed, as for the command `run`. */
 export interface Grid {
-  /** Names, or paths of your own files, `./mine.ts#one` for one of several that it defines. */
+  /** Names, or paths of your own files; `./mine.ts#one` picks one of several that a file defines. */
   scenarios: readonly string[];
-  /** `['mlp']` unless given. */
+  /** Default: `['mlp']`. */
   heads?: readonly string[];
-  /** Names, or paths of your own files, `./mine.ts#one` for one of several that it defines. */
+  /** Names, or paths of your own files; `./mine.ts#one` picks one of several that a file defines. */
   strategies: readonly string[];
   seeds: readonly number[];
-  /** What reads the images; each scenario's own unless given. */
+  /** What turns images into features. Default: each scenario's own. */
   backbone?: string;
-  /** Whose options stand in place of the defaults. */
+  /** A preset whose options replace the defaults. */
   preset?: PresetName;
-  /** Options over those, such as `{ strategy: { coefficient: 2 }, training: { epochs: 1 } }`. */
+  /** Options that override both, such as `{ strategy: { coefficient: 2 }, training: { epochs: 1 } }`. */
   settings?: Settings;
 }
 
 export interface RunOptions {
-  /** File of the database, which is made unless it is there: `results/results.sqlite` unless given. */
+  /** Database file, created if it is missing. Default: `results/results.sqlite`. */
   database?: string;
-  /** `onnx` unless given. */
+  /** Default: `onnx`. */
   backend?: Backend;
-  /** `cpu` unless given. */
+  /** Default: `cpu`. */
   device?: Device;
-  /** Worker processes; one per core unless given. */
+  /** Number of worker processes. Default: one per core. */
   jobs?: number;
-  /** Gives up the runs under way; what is finished stays stored. */
+  /** Stops the runs in progress; finished ones stay stored. */
   signal?: AbortSignal;
-  /** Called when a run ends. @param done of those that were not stored yet @param total of them */
+  /** Called when a run ends. @param done runs that have ended @param total all runs that were not stored yet */
   progress?(done: number, total: number): void;
 }
 
 /**
- * Runs what the database does not hold yet, in worker processes, and stores every result as it comes.
- * @returns the runs of the grid that are stored, failed ones too: look at `status`.
- * @throws UserError (usage) for what does not fit together; UserError when data or the database are missing.
+ * Runs what is not in the database yet, in worker processes, and stores each result as it arrives.
+ * @returns the stored runs of the grid, including failed ones: check `status`.
+ * @throws UserError (usage) for a wrong name or option; UserError if data are missing or the database cannot be used.
  */
 export async function run(grid: Grid, options: RunOptions = {}): Promise<RunRecord[]> {
   const { heads = ['mlp'], settings = {}, preset } = grid;

@@ -7,9 +7,9 @@ import { makeFolder } from '../system/make-folder.js';
 import type { Asset } from './asset.js';
 
 /**
- * Does what must not be done by two processes at once: one would remove what the other still reads.
- * @param part the file that is downloaded to; a mark beside it names the process while it lives
- * @throws UserError when another process is at it
+ * Does work that two processes must not do at once: one would remove what the other still reads.
+ * @param part the file that is downloaded to; a file beside it names the process while it works
+ * @throws UserError if another process is doing it
  */
 export async function alone<T>({ title }: Asset, part: string, work: () => Promise<T>): Promise<T> {
   const mark = `${part}.process`;
@@ -22,10 +22,10 @@ export async function alone<T>({ title }: Asset, part: string, work: () => Promi
     const [host, pid] = readFileSync(mark, 'utf8').split(' ');
     if (host !== hostname() || (Number(pid) !== process.pid && isAlive(Number(pid)))) {
       throw new UserError(
-        `process ${pid} on ${host} is fetching ${title}; wait for it, or remove ${mark} if there is none`,
+        `process ${pid} on ${host} is fetching ${title}; wait for it, or remove ${mark} if there is no such process`,
       );
     }
-    // It was killed.
+    // That process was killed.
     writeFileSync(mark, own);
   }
   try {

@@ -6,15 +6,15 @@ import { createGunzip } from 'node:zlib';
 import { unpackTar } from 'modern-tar/fs';
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
-/** How much an archive may hold beside what is wanted of it: headers, notes, lists of names. */
+/** Bytes that an archive may hold besides the wanted files: headers, notes, lists of names. */
 const SPARE = 1 << 20;
 
 /**
- * Unpacks some files of a tar archive, compressed by gzip or not, into a folder. They are known by their names
- * alone, whatever folder of the archive they are in; others are passed over.
- * @param wanted bytes of each file, by its name.
- * @throws UserError for an archive that is damaged, lacks one of them or has it of another size, or has links,
- * devices, paths that lead out of it, or far more in it than is wanted; where the folder cannot be written.
+ * Unpacks some files of a tar archive, gzipped or not, into a folder. They are found by name, whatever folder of the
+ * archive they are in; other files are skipped.
+ * @param wanted size of each file in bytes, by name.
+ * @throws UserError if the archive is damaged, lacks a file or has it in another size, contains links, devices, paths
+ * that lead out of it or far more than is wanted, or if the folder cannot be written.
  */
 export async function unpack(
   archive: string,
@@ -23,14 +23,14 @@ export async function unpack(
 ): Promise<void> {
   const missing = new Set(Object.keys(wanted));
   const most = Object.values(wanted).reduce((sum, bytes) => sum + bytes, SPARE);
-  const refused = (what: string) => new UserError(`${archive}: ${what}; nothing of it was used`);
+  const refused = (what: string) => new UserError(`${archive}: ${what}; none of it was used`);
 
   const isWanted = ({ name, type = 'file', size }: { name: string; type?: string; size: number }) => {
     if (type !== 'file' && type !== 'directory') throw refused(`${quoted(name)} is a ${type}, not a file`);
     if (leadsOut(name)) throw refused(`${quoted(name)} leads out of the archive`);
     const base = posix.basename(name);
     if (type === 'directory' || !Object.hasOwn(wanted, base)) return false;
-    if (!missing.delete(base)) throw refused(`${quoted(base)} is in it twice`);
+    if (!missing.delete(base)) throw refused(`${quoted(base)} is in the archive twice`);
     if (size !== wanted[base]) throw refused(`${quoted(name)} has ${size} bytes, expected ${wanted[base]}`);
     return true;
   };
@@ -51,9 +51,9 @@ export async function unpack(
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (isSystemError(error)) throw new UserError(`${archive} cannot be unpacked: ${messageOf(error)}`);
-    throw refused(`it is damaged or no tar archive (${messageOf(error)})`);
+    throw refused(`it is damaged, or not a tar archive (${messageOf(error)})`);
   }
-  if (missing.size > 0) throw refused(`${[...missing].map(quoted).join(', ')} is not in it`);
+  if (missing.size > 0) throw refused(`it lacks ${[...missing].map(quoted).join(', ')}`);
 }
 
 function atMost(bytes: number, tooMuch: () => Error): Transform {
@@ -81,5 +81,5 @@ function startsAsGzip(file: string): boolean {
 const leadsOut = (name: string): boolean =>
   posix.isAbsolute(name) || /^[A-Za-z]:/.test(name) || name.split(/[/\\]/).includes('..');
 
-/** As JSON has it, so that a name out of an archive stays on its line. */
+/** Quoted as in JSON, so that a name from an archive stays on one line. */
 const quoted = (name: string): string => JSON.stringify(name);

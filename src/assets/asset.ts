@@ -1,4 +1,4 @@
-/** Something published that is fetched once and then kept: a dataset, a checkpoint. */
+/** A published dataset or checkpoint, which is fetched once and then kept. */
 export interface Asset {
   /** What the user types, `cifar10`. */
   name: string;
@@ -6,15 +6,15 @@ export interface Asset {
   /** Where it was published. */
   source: string;
   download: PublishedFile;
-  /** What is kept of it as it was published: the SHA-256 of each file, or the start of it, by the file's name. */
+  /** The published files that are kept: the SHA-256 of each, or the start of it, by file name. */
   published: Readonly<Record<string, string>>;
-  /** Whether other files than the published ones are told apart by labels, and may be kept beside them. */
+  /** Whether files other than the published ones may be kept beside them, each under a label. */
   labelled: boolean;
   /**
-   * Puts what is kept into a folder, and checks it.
+   * Puts the files that are kept into a folder, and checks them.
    * @param from the downloaded file, or a file or folder that the user has.
-   * @param folder empty.
-   * @throws UserError when something is missing or wrong, or cannot be written.
+   * @param folder an empty folder.
+   * @throws UserError if something is missing or wrong, or cannot be written.
    */
   install(from: string, folder: string): Promise<void>;
 }
@@ -28,6 +28,6 @@ export interface PublishedFile {
 
 export interface Checksum {
   algorithm: 'md5' | 'sha256';
-  /** In hex; the start of it where no more was published. */
+  /** In hex; only its start if no more was published. */
   hex: string;
 }

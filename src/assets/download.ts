@@ -10,23 +10,23 @@ import type { PublishedFile } from './asset.js';
 import { checksumOf, matches } from './checksum.js';
 
 export interface DownloadListener {
-  /** @param done bytes that are there, those of an earlier try included @param total bytes of the whole */
+  /** @param done bytes downloaded so far, by earlier tries too @param total bytes of the whole file */
   progress(done: number, total: number): void;
-  /** The connection broke off and is tried again. */
+  /** The connection broke; the download is tried again. */
   retry(reason: string): void;
 }
 
-/** Milliseconds before each new try after so many that got no further; then it is given up. */
+/** Milliseconds to wait after 0, 1, 2 tries in a row that got no further; after one more, the download fails. */
 const PAUSES = [0, 1_000, 5_000];
-/** A connection on which nothing comes for so many milliseconds counts as broken. */
+/** A connection that is silent for this many milliseconds counts as broken. */
 const SILENCE = 60_000;
 const MOST_REDIRECTS = 5;
 
 /**
- * Downloads a published file, going on from what is in `part` already, and checks it. What is there stays there
- * when the connection or the disk gives out.
- * @throws UserError when the server has it not, has something else, or cannot be reached; when what came is not
- * what was published, of which nothing is kept; when it cannot be written.
+ * Downloads a published file, continuing from what is already in `part`, and checks it. What has arrived is kept if
+ * the connection breaks or the disk is full.
+ * @throws UserError if the server does not have the file, has something else or cannot be reached; if the download is
+ * not the published file, in which case it is removed; if it cannot be written.
  */
 export async function download(
   file: PublishedFile,
@@ -35,7 +35,7 @@ export async function download(
   pauses: readonly number[] = PAUSES,
 ): Promise<void> {
   makeFolder(dirname(part));
-  // For reading and writing, and not cut off.
+  // For reading and writing, without truncating.
   const output = await open(part, constants.O_RDWR | constants.O_CREAT);
   try {
     await receive(file, output, listener, pauses);
@@ -47,8 +47,8 @@ export async function download(
   if (matches(found, file.checksum)) return;
   rmSync(part, { force: true });
   throw new UserError(
-    `${file.url}: what came has the ${algorithm} ${found} where ${file.checksum.hex} was published; ` +
-      'nothing of it was kept, try again',
+    `${file.url}: the download has the ${algorithm} ${found}, but ${file.checksum.hex} was published; ` +
+      'it was removed, try again',
   );
 }
 
@@ -77,8 +77,8 @@ async function receive(
       const pause = pauses[fruitless];
       if (pause === undefined) {
         throw new UserError(
-          `${file.url}: ${messageOf(error)}; ${there} of ${file.bytes} bytes are there, ` +
-            'the same command goes on from them',
+          `${file.url}: ${messageOf(error)}; ${there} of ${file.bytes} bytes are downloaded; ` +
+            'to go on, repeat the command',
         );
       }
       listener.retry(messageOf(error));
@@ -88,7 +88,7 @@ async function receive(
   listener.progress(there, file.bytes);
 }
 
-/** One connection. Returns how many bytes are there at its end; what a new connection may mend is no UserError. */
+/** Downloads over one connection. Returns the number of bytes present at its end. Errors that a new connection may fix are not UserErrors. */
 async function receiveFrom(
   start: number,
   file: PublishedFile,
@@ -100,14 +100,14 @@ async function receiveFrom(
     let at = startOf(response, start, file);
     if (at === undefined) {
       await output.truncate(0);
-      throw new Error('the server cannot go on from what is there');
+      throw new Error('the server cannot continue this download');
     }
-    // A server that does not know of parts begins again.
+    // A server without range requests starts from the beginning.
     if (at < start) await output.truncate(at);
     for await (const chunk of response as AsyncIterable<Buffer>) {
       if (at + chunk.length > file.bytes) {
         await output.truncate(0);
-        throw refused(file, `more than the ${file.bytes} bytes came that were published`);
+        throw refused(file, `the server sends more than the ${file.bytes} bytes that were published`);
       }
       await writeAt(output, chunk, at, file);
       at += chunk.length;
@@ -120,7 +120,7 @@ async function receiveFrom(
   }
 }
 
-/** Where in the file the response begins; undefined where it is of no use for what is there. */
+/** The offset in the file at which the response begins; undefined if it does not fit what is there. */
 function startOf(response: IncomingMessage, start: number, file: PublishedFile): number | undefined {
   const { statusCode = 0, headers } = response;
   if (statusCode === 416 && start > 0) return undefined;
@@ -137,7 +137,7 @@ function startOf(response: IncomingMessage, start: number, file: PublishedFile):
   }
   const length = headers['content-length'];
   if (length !== undefined && Number(length) !== file.bytes - at) {
-    throw refused(file, `the server has ${at + Number(length)} bytes where ${file.bytes} were published`);
+    throw refused(file, `the server has ${at + Number(length)} bytes, but ${file.bytes} were published`);
   }
   return at;
 }
@@ -150,25 +150,25 @@ async function writeAt(output: FileHandle, bytes: Buffer, at: number, file: Publ
     }
   } catch (error) {
     throw new UserError(
-      `${file.url} cannot be kept: ${messageOf(error)}; once it can, the same command goes on`,
+      `${file.url} cannot be saved: ${messageOf(error)}; once that is solved, repeat the command to go on`,
     );
   }
 }
 
-/** The answer to a GET, redirects followed; its body is not read yet. */
+/** The response to a GET request, after redirects; its body has not been read yet. */
 async function request(url: URL, headers: Record<string, string>, redirects = 0): Promise<IncomingMessage> {
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const get = url.protocol === 'https:' ? getSecure : getPlain;
     const sent = get(url, { headers: { ...headers, 'accept-encoding': 'identity' } }, resolve);
     sent.on('error', reject);
-    sent.setTimeout(SILENCE, () => sent.destroy(new Error(`nothing came for ${SILENCE / 1000} s`)));
+    sent.setTimeout(SILENCE, () => sent.destroy(new Error(`the server was silent for ${SILENCE / 1000} s`)));
   });
   const { statusCode = 0, headers: answer } = response;
   if (![301, 302, 303, 307, 308].includes(statusCode) || answer.location === undefined) return response;
   response.destroy();
   const next = new URL(answer.location, url);
   if (redirects === MOST_REDIRECTS || (url.protocol === 'https:' && next.protocol !== 'https:')) {
-    throw new UserError(`${url} leads on to ${next}, which was not followed`);
+    throw new UserError(`${url} redirects to ${next}, which was not followed`);
   }
   return request(next, headers, redirects + 1);
 }

@@ -1,6 +1,6 @@
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
-/** What the operating system refuses comes out as a one-line UserError: what could not be done, and its reason. */
+/** Turns an error from the operating system into a one-line UserError: what could not be done, and why. */
 export async function explained<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();

@@ -7,18 +7,18 @@ import { explained } from './explained.js';
 import { partOf } from './install.js';
 import { findInstalled, folderOf, type Installed, installedLabels } from './installed.js';
 
-const UNREADABLE = 'the folder of data cannot be read';
+const UNREADABLE = 'the data folder cannot be read';
 
 export type AssetState =
-  /** What was published, byte for byte. */
+  /** The published files, byte for byte. */
   | 'verified'
-  /** As it was imported, but not what was published. */
+  /** As imported, but not the published files. */
   | 'other'
-  /** No longer as it was put there. */
+  /** Changed since it was installed. */
   | 'damaged'
   | 'missing';
 
-/** How things are with an asset. */
+/** The state of an asset. */
 export interface AssetReport {
   name: string;
   label: string | null;
@@ -30,13 +30,13 @@ export interface AssetReport {
   /** Where it is, or would be. */
   folder: string;
   bytes: number | null;
-  /** Where it came from: an address, or a path of the user's. */
+  /** Where it came from: a URL, or a path of the user's. */
   origin: string | null;
   /** Bytes of a download that is not complete. */
   downloaded: number;
 }
 
-/** An asset and what is there of it under labels; reads all files. @throws UserError when the folder cannot be read. */
+/** Reports on an asset and its labelled versions; reads all files. @throws UserError if the folder cannot be read. */
 export const inspect = (asset: Asset): Promise<AssetReport[]> =>
   explained(UNREADABLE, async () => {
     const labels = installedLabels(asset);
@@ -44,7 +44,7 @@ export const inspect = (asset: Asset): Promise<AssetReport[]> =>
     return Promise.all(listed.map((label) => inspectOne(asset, label)));
   });
 
-/** An asset under one label, or without; as {@link inspect}. */
+/** Like {@link inspect}, for one label, or for none. */
 export const inspectOne = (asset: Asset, label: string | null): Promise<AssetReport> =>
   explained(UNREADABLE, async () => {
     const { name, title, source } = asset;

@@ -13,17 +13,17 @@ import { explained } from './explained.js';
 import { findInstalled, folderOf, type Installed } from './installed.js';
 import { type Manifest, writeManifest } from './manifest.js';
 
-/** What has been downloaded of an asset, whole or not. */
+/** The file that an asset is downloaded to, complete or not. */
 export const partOf = ({ download: { url } }: Asset): string =>
   join(cacheFolder(), 'downloads', `${basename(new URL(url).pathname)}.part`);
 
-/** Downloads an asset, verifies it and puts it into the cache folder in place of what is there. @throws UserError */
+/** Downloads an asset, verifies it and puts it into the cache folder, replacing what is there. @throws UserError */
 export const fetchAsset = (
   asset: Asset,
   listener: DownloadListener,
   pauses?: readonly number[],
 ): Promise<Installed> =>
-  explained(`${asset.title} cannot be kept`, async () => {
+  explained(`${asset.title} cannot be saved`, async () => {
     const part = partOf(asset);
     return alone(asset, part, async () => {
       await download(asset.download, part, listener, pauses);
@@ -34,9 +34,9 @@ export const fetchAsset = (
   });
 
 /**
- * Puts an asset into the cache folder from a file or folder that the user has, in place of what is there.
- * @param label tells files that were not published from those that were, if the asset asks for one.
- * @throws UserError; nothing is changed then.
+ * Puts an asset into the cache folder from a file or folder that the user has, replacing what is there.
+ * @param label for files other than the published ones, if the asset takes labels.
+ * @throws UserError, in which case nothing has changed.
  */
 export const importAsset = (asset: Asset, path: string, label?: string): Promise<Installed> =>
   explained(`${path} cannot be imported`, async () => {
@@ -49,8 +49,8 @@ export const importAsset = (asset: Asset, path: string, label?: string): Promise
   });
 
 function requireLabelled(asset: Asset, label: string): void {
-  if (!asset.labelled) throw usageError(`${asset.name} takes no label`);
-  // Refuses a label that is none, before anything is read.
+  if (!asset.labelled) throw usageError(`${asset.name} takes no label; leave --label out`);
+  // Refuses an invalid label before anything is read.
   folderOf(asset, label);
 }
 
@@ -63,7 +63,7 @@ async function install(
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
   try {
-    // Of a killed process of the same number, after the machine was started anew.
+    // Left by a killed process that had the same number, before a reboot.
     rmSync(draft, { recursive: true, force: true });
     makeFolder(draft);
     await asset.install(from, draft);
@@ -74,7 +74,7 @@ async function install(
     writeManifest(draft, { origin, published, label: label ?? null, files });
     putInPlace(draft, folder);
   } finally {
-    // What was being written may still be on its way.
+    // Something may still be being written.
     rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
   }
   return findInstalled(asset, label);
@@ -84,11 +84,11 @@ function checkNeedForLabel(asset: Asset, from: string, published: boolean, label
   if (!asset.labelled) return;
   if (!published && label === undefined) {
     throw usageError(
-      `${from} is not the published file: give it a label that tells its results from others, with --label`,
+      `${from} is not the published file: give it a label with --label, to keep its results apart`,
     );
   }
   if (published && label !== undefined)
-    throw usageError(`${from} is the published file, which takes no label`);
+    throw usageError(`${from} is the published file, which takes no label; leave --label out`);
 }
 
 const filesIn = (folder: string): Promise<Manifest['files']> =>
@@ -101,7 +101,7 @@ const filesIn = (folder: string): Promise<Manifest['files']> =>
       }),
   );
 
-/** A folder cannot take another's place in one step: the old one steps aside first. */
+/** A folder cannot replace another in one step, so the old one is moved aside first. */
 function putInPlace(draft: string, folder: string): void {
   const old = passing(folder, 'old');
   if (existsSync(folder)) renameSync(folder, old);
@@ -109,18 +109,18 @@ function putInPlace(draft: string, folder: string): void {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** A folder beside another that only lives while this process works on that. */
+/** A folder beside another that exists only while this process works on that one. */
 const passing = (folder: string, what: 'new' | 'old'): string =>
   join(cacheFolder(), `.${basename(folder)}.${what}.${hostname()}.${process.pid}`);
 
-/** Clears up after processes of this machine that were killed. */
+/** Cleans up after killed processes of this machine. */
 function sweep(): void {
   const folder = cacheFolder();
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder)) {
     const [, name, what, host, pid] = /^\.(.+?)\.(new|old)\.(.+)\.(\d+)$/.exec(entry) ?? [];
     if (host !== hostname() || isAlive(Number(pid))) continue;
-    // Killed after the old one stepped aside, before the new one took its place.
+    // Killed after the old folder was moved aside, before the new one was in its place.
     if (what === 'old' && !existsSync(join(folder, name!))) {
       renameSync(join(folder, entry), join(folder, name!));
     } else {

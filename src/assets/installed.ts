@@ -5,27 +5,27 @@ import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { type Manifest, readManifest } from './manifest.js';
 
-/** An asset that is there. */
+/** An installed asset. */
 export interface Installed {
   folder: string;
   manifest: Manifest;
 }
 
 /**
- * Where an asset is kept, or would be: each label has a folder of its own.
- * @throws UserError (usage) for a label that is none; it must not lead to another folder.
+ * The folder of an asset, whether it exists or not; each label has its own.
+ * @throws UserError (usage) for an invalid label, such as one that would lead to another folder.
  */
 export function folderOf({ name }: Asset, label: string | null = null): string {
   if (label === null) return join(cacheFolder(), name);
   if (!/^[A-Za-z0-9][\w.-]*$/.test(label)) {
-    throw usageError(`"${label}" is no label; use letters, digits, dots, dashes and underscores`);
+    throw usageError(`"${label}" is not a valid label; use letters, digits, dots, dashes and underscores`);
   }
   return join(cacheFolder(), `${name}@${label}`);
 }
 
 /**
- * Finds an asset that is needed. Its files are not read, that is for whoever needs them.
- * @throws UserError that says how to get it when it is not there, or not as it was put there.
+ * Finds an asset that is needed. Its files are not read here.
+ * @throws UserError that says how to get it, if it is missing or has changed.
  */
 export function findInstalled(asset: Asset, label: string | null = null): Installed {
   const folder = folderOf(asset, label);
@@ -36,21 +36,20 @@ export function findInstalled(asset: Asset, label: string | null = null): Instal
   try {
     const manifest = readManifest(folder);
     const changed = manifest.files.find(({ name, bytes }) => statSync(join(folder, name)).size !== bytes);
-    if (changed)
-      throw new UserError(`${join(folder, changed.name)} no longer has its ${changed.bytes} bytes`);
+    if (changed) throw new UserError(`${join(folder, changed.name)} no longer has ${changed.bytes} bytes`);
     return { folder, manifest };
   } catch (error) {
     throw new UserError(`${messageOf(error)}; ${advice(asset, label)}`);
   }
 }
 
-/** Which command gets an asset; ends a message. */
+/** How to get an asset, for the end of a message. */
 export const advice = ({ name }: Pick<Asset, 'name'>, label: string | null = null): string =>
   label === null
     ? `get it with: continual-bench data fetch ${name}`
     : `get it with: continual-bench data import ${name} PATH --label ${label}`;
 
-/** Labels of what is there of an asset; null is that without a label. */
+/** The labels under which an asset is installed; null stands for no label. */
 export function installedLabels({ name }: Asset): (string | null)[] {
   const folder = cacheFolder();
   const there = existsSync(folder) ? readdirSync(folder) : [];

@@ -6,7 +6,7 @@ import { messageOf, UserError } from '../errors/user-error.js';
 const FILE = 'manifest.json';
 
 const schema = z.object({
-  /** Where it came from: an address, or a path of the user's. */
+  /** Where it came from: a URL, or a path of the user's. */
   origin: z.string(),
   /** Whether the files are the published ones. */
   published: z.boolean(),
@@ -14,7 +14,7 @@ const schema = z.object({
   files: z
     .array(
       z.object({
-        /** Of a file in the folder itself. */
+        /** Name of a file in the folder itself. */
         name: z.string().regex(/^(?!\.{1,2}$)[^/\\\0]+$/),
         bytes: z.int().nonnegative(),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -23,13 +23,13 @@ const schema = z.object({
     .min(1),
 });
 
-/** What stands beside kept files: what they were when they were put there. */
+/** Kept beside installed files: says what they were when they were installed. */
 export type Manifest = z.output<typeof schema>;
 
 export const writeManifest = (folder: string, manifest: Manifest): void =>
   writeFileSync(join(folder, FILE), `${JSON.stringify(manifest, null, 2)}\n`);
 
-/** @throws UserError when there is none, or it is not one. */
+/** @throws UserError if it is missing or damaged. */
 export function readManifest(folder: string): Manifest {
   const file = join(folder, FILE);
   try {

@@ -1,22 +1,22 @@
 import type { z } from 'zod';
 import type { DatasetPart, FeatureDataset, ImageDataset } from '../data/dataset.js';
 
-/** What turns images into the features that a head reads. */
+/** Turns images into the features that a head takes. */
 export interface Backbone<O extends z.ZodObject = z.ZodObject> {
   name: string;
   title: string;
   /** Where it was proposed. */
   source: string;
-  /** Schema of the options; each has a default. */
+  /** Schema of the options; each must have a default. */
   options: O;
   /**
-   * What a user set, with what follows from it on this machine: a checkpoint's SHA-256 from its label.
-   * @throws UserError when something that was named is not there.
+   * The user's options, with those added that follow from them on this machine: a checkpoint's SHA-256 from its label.
+   * @throws UserError if something that they name is missing.
    */
   completed?(given: z.input<O>): z.input<O>;
   /**
-   * Does once what takes long in making features, so that `features` finds it done. Runs on all cores.
-   * @param signal stops it: it throws then, and leaves nothing half-made
+   * Does the slow part of computing features once, on all cores, so that `features` is fast afterwards.
+   * @param signal aborts it; it then throws, and leaves nothing half-finished
    */
   prepare?(
     dataset: ImageDataset,
@@ -24,9 +24,9 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
     progress: FeatureProgress,
     signal: AbortSignal,
   ): Promise<void>;
-  /** The same images in the same order, each as a row of the backbone's own width. */
+  /** Features of the images, in the same order, one row each. */
   features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
 }
 
-/** Told while features of a part of a dataset are made: how many images are done, of how many. */
+/** Called while features of a part of a dataset are computed: how many images are done, of how many. */
 export type FeatureProgress = (dataset: string, part: DatasetPart, done: number, count: number) => void;

@@ -5,7 +5,7 @@ import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical } from '../runs/canonical.js';
 import { makeFolder } from '../system/make-folder.js';
 
-/** What features are of and how they were made; all of it must be as it was for them to be taken again. */
+/** What features were computed from, and how. They are used again only if all of it is the same. */
 export interface FeatureIdentity {
   dataset: string;
   part: 'train' | 'test';
@@ -14,7 +14,7 @@ export interface FeatureIdentity {
   /** SHA-256 of the images' bytes, in hex. */
   images: string;
   backbone: string;
-  /** The backbone's own: its options and the versions of what it computes. */
+  /** The backbone's options, and the version of its computation. */
   made: Record<string, string | number>;
 }
 
@@ -32,10 +32,10 @@ const prefixSize = magic.length + 4;
 const longestHeader = 65_536;
 
 /**
- * Features [count, width] from the cache, or else computed and put there. A file that is damaged, or of anything
- * else, is made anew; it is written whole or not at all.
- * @param folder of the cache; made where it is missing
- * @throws UserError when the features cannot be written, and what `compute` throws
+ * Features [count, width] from the cache, or else computed and put there. A file that is damaged or has other contents
+ * is made anew; it is written whole or not at all.
+ * @param folder of the cache; made if it is missing
+ * @throws UserError if the features cannot be written; whatever `compute` throws
  */
 export async function cachedFeatures(
   folder: string,
@@ -57,7 +57,7 @@ function fileName(identity: FeatureIdentity): string {
   return `${dataset}-${part}-${backbone}-${digest}.features`;
 }
 
-/** The features in a file, or nothing where it is not exactly what it should be. */
+/** The features in a file; undefined if it is not exactly what it should be. */
 async function readFeatures(
   file: string,
   identity: FeatureIdentity,

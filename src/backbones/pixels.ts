@@ -4,7 +4,7 @@ import type { Backbone } from './backbone.js';
 
 const options = z.strictObject({});
 
-/** No backbone: the head reads the pixels, normalised channel by channel, `(x/255 − mean) / deviation`. */
+/** No backbone: the head takes the pixels, normalised channel by channel, `(x/255 − mean) / deviation`. */
 export const pixels: Backbone<typeof options> = {
   name: 'pixels',
   title: 'Pixels',

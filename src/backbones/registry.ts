@@ -19,5 +19,5 @@ export const backbones: readonly Backbone[] = [
   }),
 ];
 
-/** @throws UserError (usage) when there is no backbone of that name. */
+/** @throws UserError (usage) if there is no backbone of that name. */
 export const findBackbone = (name: string): Backbone => findNamed('backbone', name, backbones);

@@ -1,4 +1,4 @@
-/** Options of a table whose columns are two spaces apart, with no frame: it fits into 80 columns. */
+/** Options for a table without a frame, its columns two spaces apart, so that it fits into 80 characters. */
 export const COLUMNS = {
   chars: {
     ...Object.fromEntries(

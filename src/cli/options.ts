@@ -11,7 +11,8 @@ import { openStore, type ResultStore } from '../store/store.js';
 /** `a,b` as a list; spaces around names do not count. */
 export function listOf(value: string): string[] {
   const names = value.split(',').map((name) => name.trim());
-  if (names.includes('')) throw usageError(`"${value}" has an empty name; separate names by single commas`);
+  if (names.includes(''))
+    throw usageError(`"${value}" contains an empty name; put a single comma between names`);
   return names;
 }
 
@@ -26,7 +27,7 @@ export const positiveInteger = (value: string): number => {
 const seedsOf = (value: string): number[] =>
   listOf(value).map((seed) => {
     const number = Number(seed);
-    // Beyond it the number would be another than was given.
+    // Larger numbers would not be read exactly.
     if (!/^\d+$/.test(seed) || !Number.isSafeInteger(number)) {
       throw usageError(
         `"${seed}" is not a seed; seeds are whole numbers such as 0,1,2, up to ${Number.MAX_SAFE_INTEGER}`,
@@ -35,7 +36,7 @@ const seedsOf = (value: string): number[] =>
     return number;
   });
 
-export const databaseOption = () => new Option('--db <file>', 'result database').default(DEFAULT_DATABASE);
+export const databaseOption = () => new Option('--db <file>', 'results database').default(DEFAULT_DATABASE);
 export const scenarioOption = () =>
   new Option('--scenario <names>', 'only these scenarios, separated by commas').argParser(listOf);
 export const headOption = () =>
@@ -46,26 +47,29 @@ export const seedOption = (description = 'only these seeds, separated by commas'
   new Option('--seed <numbers>', description).argParser(seedsOf);
 
 export const seedsOption = (count: number) =>
-  new Option('--seeds <count>', 'number of seeds: 1, 2, … count').argParser(positiveInteger).default(count);
+  new Option('--seeds <count>', 'number of seeds to run: 1, 2, … count')
+    .argParser(positiveInteger)
+    .default(count);
 export const setOption = () =>
-  new Option('--set <part.option=value>', 'any option, such as strategy.coefficient=0.5; can be repeated')
+  new Option('--set <part.option=value>', 'set any option, such as strategy.coefficient=0.5; can be repeated')
     .argParser((text: string, settings: Settings) => parseSetting(text, settings))
     .default({} as Settings, 'nothing set');
 export const presetOption = (description: string) =>
   new Option('--preset <name>', description).choices(presetNames);
 export const jobsOption = () =>
-  new Option('--jobs <count>', 'worker processes, of 0.6 to 1.5 GB each (default: one per core)').argParser(
-    positiveInteger,
-  );
+  new Option(
+    '--jobs <count>',
+    'number of worker processes, which take 0.6 to 1.5 GB each (default: one per core)',
+  ).argParser(positiveInteger);
 export const backendOption = () =>
-  new Option('--backend <name>', 'what computes').choices(backends).default('onnx' as const);
+  new Option('--backend <name>', 'compute engine').choices(backends).default('onnx' as const);
 export const deviceOption = () =>
-  new Option('--device <name>', 'where the onnx backend computes').choices(devices).default('cpu' as const);
+  new Option('--device <name>', 'device for the onnx backend').choices(devices).default('cpu' as const);
 
 /** Seeds 1, 2, … count. */
 export const firstSeeds = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 
-/** Which stored runs a command is about. */
+/** Which stored runs a command works on. */
 export interface Selection {
   scenario?: string[] | undefined;
   head?: string[] | undefined;
@@ -75,8 +79,8 @@ export interface Selection {
 
 /**
  * The runs of a selection, from the database in `file`.
- * @throws UserError where the database cannot be read or holds no run at all; a usage error for a name that no
- * run has, or a selection that no run meets.
+ * @throws UserError if the database cannot be read or has no runs; a usage error for a name that no run has, or if
+ * no run matches the selection.
  */
 export function selectedRuns(file: string, selection: Selection): RunRecord[] {
   const [runs] = selectedRunsOf([file], selection) as [RunRecord[]];
@@ -85,8 +89,8 @@ export function selectedRuns(file: string, selection: Selection): RunRecord[] {
 
 /**
  * The runs of a selection, from each of several databases; one of them may have none.
- * @throws UserError where a database cannot be read or holds no run at all; a usage error for a name that no run of
- * any has, or a selection that none meets.
+ * @throws UserError if a database cannot be read or has no runs; a usage error for a name that no run in any of them
+ * has, or if none matches the selection.
  */
 export function selectedRunsOf(files: readonly string[], selection: Selection): RunRecord[][] {
   const stores: ResultStore[] = [];
@@ -105,7 +109,7 @@ function selectedFrom(
 ): RunRecord[][] {
   const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
   if (empty !== undefined) {
-    throw new UserError(`${empty} holds no results yet; make some with: continual-bench run`);
+    throw new UserError(`${empty} has no results yet; make some with: continual-bench run`);
   }
   const [all, have, they] =
     files.length === 1 ? [files[0]!, 'has', 'it has'] : [files.join(' and '), 'have', 'they have'];
@@ -120,7 +124,7 @@ function selectedFrom(
   const runs = stores.map((store) => store.runs({ scenario, head, strategy, seed }));
   if (runs.every((ofStore) => ofStore.length === 0)) {
     throw usageError(
-      `${all} ${have} no run that meets all of these filters; see all with: continual-bench results`,
+      `${all} ${have} no run that matches all of these options; see all runs with: continual-bench results`,
     );
   }
   return runs;

@@ -20,8 +20,8 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
 };
 
 /**
- * The program with one of its commands, or with all of them where that is none of them: for the help, and to suggest
- * what may have been meant.
+ * The program with one of its commands, or with all of them if there is none of that name: for the help, and to
+ * suggest what may have been meant.
  */
 export async function programWith(named = ''): Promise<CommandUnknownOpts> {
   const program = new Command('continual-bench')
@@ -34,8 +34,8 @@ export async function programWith(named = ''): Promise<CommandUnknownOpts> {
 }
 
 /**
- * Does what a command line asks for. Where that fails, prints the reason on standard error and sets the process's
- * exit status: 2 for wrong usage, 1 for a failure.
+ * Runs a command line. If that fails, prints the reason on standard error and sets the process's exit status: 2 for
+ * wrong usage, 1 for a failure.
  * @param args without the names of Node and the program
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
@@ -47,7 +47,7 @@ export async function runProgram(args: readonly string[]): Promise<void> {
   }
 }
 
-/** A command and all below it. */
+/** A command and all its subcommands. */
 export function withSubcommands(command: CommandUnknownOpts): CommandUnknownOpts[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
@@ -60,7 +60,7 @@ function exitCodeOf(error: unknown): number {
     process.stderr.write(`error: ${error.message}\n`);
     return error.exitCode;
   }
-  // What the operating system refuses is no bug, and names the file.
+  // An error from the operating system is not a bug, and its message names the file.
   if (isSystemError(error)) {
     process.stderr.write(`error: ${messageOf(error)}\n`);
     return 1;

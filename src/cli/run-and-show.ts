@@ -16,16 +16,16 @@ export interface RunOptions {
   backend: Backend;
   device: Device;
   jobs?: number | undefined;
-  /** What is said after Ctrl-C: what became of the runs, and how to go on. By default the database is kept. */
+  /** The message after Ctrl-C: what happened to the runs, and how to go on. By default: that they are stored. */
   whenStopped?: string | undefined;
 }
 
-const GO_ON = 'what is finished is stored. To go on, give the same command again.';
+const GO_ON = 'the finished runs are stored. To go on, repeat the command.';
 
 /**
- * Runs what the database does not hold yet, with its progress on standard error, and then shows the runs
- * that were asked for, failed ones too. After Ctrl-C it says how to go on instead, and sets the exit status.
- * @throws UserError when runs failed, after they were shown.
+ * Runs what is not in the database yet, showing the progress on standard error, and then shows the runs that were
+ * asked for, failed ones too. After Ctrl-C it says how to go on instead, and sets the exit status.
+ * @throws UserError if runs failed, after showing them.
  */
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
@@ -36,7 +36,7 @@ export async function runAndShow(
   const store = openStore(db);
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
-  // Not `once`: a library that restores the cursor ends the process if it finds its listener to be the last.
+  // Not `once`: a library that restores the cursor ends the process if its own listener is the only one left.
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   const display = progressDisplay(process.stderr);
   let failed = 0;
@@ -62,7 +62,7 @@ export async function runAndShow(
     const wanted = new Set(configurations.map(identityOf));
     await show(store.runs().filter(({ id }) => wanted.has(id)));
     if (failed > 0) {
-      throw new UserError(`${failed} of ${wanted.size} runs failed; the same command tries them again`);
+      throw new UserError(`${failed} of ${wanted.size} runs failed; to try them again, repeat the command`);
     }
   } finally {
     display.end();

@@ -3,8 +3,8 @@ import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 const { exit } = process;
 
 /**
- * What becomes of output that cannot be written. Whoever reads results may stop reading, as `head` does, and is
- * content. What goes to standard error is about the work, and no reason to give it up, whoever has stopped reading.
+ * Handles output that cannot be written. A reader of the results may stop early, as `head` does; that is not an error.
+ * Standard error only reports on the work, so the work goes on even if nobody reads it any more.
  */
 export function guardStreams(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -14,7 +14,7 @@ export function guardStreams(): void {
   });
   process.stderr.on('error', () => {});
   const write = process.stderr.write.bind(process.stderr) as (...args: unknown[]) => boolean;
-  // Into a file it is written at once, and throws at once.
+  // Writes to a file are synchronous, and so are their errors.
   process.stderr.write = (...args: unknown[]) => {
     try {
       return write(...args);
@@ -24,7 +24,7 @@ export function guardStreams(): void {
   };
 }
 
-/** An error of a write to standard output, for its reader; others as they are. */
+/** Explains a failed write to standard output; returns other errors unchanged. */
 export const explainedWrite = (error: unknown): unknown =>
   isSystemError(error) && error.syscall === 'write' && error.path === undefined ? unwritable(error) : error;
 

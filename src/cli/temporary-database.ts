@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../system/temporary-folder.js';
 
-/** Lends the name of a database that does not exist yet, and is gone afterwards. */
+/** Passes on the name of a database that does not exist yet, and removes the database afterwards. */
 export async function withTemporaryDatabase(use: (file: string) => Promise<void>): Promise<void> {
   const folder = temporaryFolder();
   try {

@@ -7,13 +7,13 @@ export const CHANNELS = 3;
 /** Bytes of an image: its red, its green and its blue plane, row by row. */
 export const PIXELS = CHANNELS * SIDE * SIDE;
 
-/** Records that are read at a time. */
+/** Number of records read at a time. */
 const CHUNK = 1_000;
 
 /** A file in the binary format of CIFAR-10 and CIFAR-100: records of label bytes and an image. */
 export interface RecordFile {
   images: number;
-  /** How many classes each label byte tells apart; the last is the class that counts. */
+  /** Number of classes for each label byte; the last byte is the class that is used. */
   labelClasses: readonly number[];
 }
 
@@ -25,7 +25,7 @@ export const bytesOf = ({ images, labelClasses }: RecordFile): number =>
  * @param pixels [images, 3, 32, 32], filled with the images.
  * @param classes [images], filled with their classes.
  * @returns the file's SHA-256, in hex.
- * @throws UserError, without the file's name, when it has another size or a label is out of range.
+ * @throws UserError, without the file's name, if it has the wrong size or a label is out of range.
  */
 export function readRecords(
   file: string,
@@ -65,7 +65,7 @@ export function readRecords(
 function readFully(descriptor: number, bytes: Uint8Array): void {
   for (let there = 0; there < bytes.length; ) {
     const read = readSync(descriptor, bytes, there, bytes.length - there, null);
-    if (read === 0) throw new UserError('it ended while it was read');
+    if (read === 0) throw new UserError('the file ended while it was being read');
     there += read;
   }
 }

@@ -20,7 +20,7 @@ export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source
 
 export interface CifarFile extends RecordFile {
   name: string;
-  /** As it was published. */
+  /** Of the published file. */
   sha256: string;
 }
 
@@ -47,7 +47,7 @@ async function install({ train, test, ...description }: CifarDescription, from: 
   } else {
     const folder = files.some(({ name }) => isFile(join(from, name))) ? from : join(from, description.folder);
     for (const { name } of files) {
-      if (!isFile(join(folder, name))) throw new UserError(`${join(folder, name)} is missing or no file`);
+      if (!isFile(join(folder, name))) throw new UserError(`${join(folder, name)} is missing or not a file`);
       copyFileSync(join(folder, name), join(to, name));
     }
   }
@@ -56,7 +56,7 @@ async function install({ train, test, ...description }: CifarDescription, from: 
       readRecords(join(to, file.name), file, ...emptyPart(file.images));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      throw new UserError(`${from}: ${file.name}: ${error.message}; nothing of it was used`);
+      throw new UserError(`${from}: ${file.name}: ${error.message}; none of it was used`);
     }
   }
 }
@@ -93,7 +93,7 @@ function loadPart(
         labels.subarray(first, end),
       );
       if (manifest.files.find(({ name }) => name === file.name)?.sha256 !== sha256) {
-        throw new UserError('it has changed since it was put there');
+        throw new UserError('it has changed since it was installed');
       }
     } catch (error) {
       if (!(error instanceof UserError) && !isSystemError(error)) throw error;

@@ -3,7 +3,7 @@ import { cifarSource } from './cifar.js';
 /** Twenty superclasses, then the classes. */
 const labelClasses = [20, 100];
 
-/** CIFAR-100: 50,000 training and 10,000 test images of a hundred classes, the fine labels. */
+/** CIFAR-100: 50,000 training and 10,000 test images of a hundred classes (the fine labels). */
 export const cifar100 = cifarSource({
   name: 'cifar100',
   title: 'CIFAR-100',

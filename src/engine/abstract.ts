@@ -3,8 +3,8 @@ import { isArray, mapLeaves } from './array.js';
 import { record } from './onnx/recorder.js';
 
 /**
- * Calls `fn` with tensors that have the shapes and types of the arrays in `input` but no data, in the manner
- * of `jax.eval_shape`, and returns what it returns: for questions that are answered by a function's structure.
+ * Calls `fn` with tensors that have the shapes and types of the arrays in `input`, but no data, like `jax.eval_shape`,
+ * and returns the result. For questions that the structure of a function answers.
  */
 export const abstractly = <Result>(name: string, fn: (input: never) => Result, input: unknown): Result =>
   record(name, ({ graph, placeholder }) => {

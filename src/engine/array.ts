@@ -13,10 +13,10 @@ export interface NdArray {
   readonly data: ArrayData;
 }
 
-/** Values in a plain structure of records and lists, in the manner of JAX's pytrees. */
+/** Values in a plain structure of records and lists, like JAX's pytrees. */
 export type Nest<Leaf> = Leaf | readonly Nest<Leaf>[] | { readonly [key: string]: Nest<Leaf> };
 
-/** The same structure with arrays in the place of tensors. */
+/** The same structure with arrays instead of tensors. */
 export type Arrays<T> =
   Nest<Tensor> extends T ? Nest<NdArray> : T extends Tensor ? NdArray : { [K in keyof T]: Arrays<T[K]> };
 
@@ -33,7 +33,7 @@ export const int32 = (shape: readonly number[], data: ArrayLike<number>): NdArra
 /** Wraps memory as an array without copying; throws if it does not fill `shape`. */
 export function array(dtype: DType, shape: readonly number[], data: ArrayData): NdArray {
   if (data.length !== sizeOf(shape)) {
-    throw new UserError(`an array of shape [${shape}] needs ${sizeOf(shape)} values and got ${data.length}`);
+    throw new UserError(`an array of shape [${shape}] needs ${sizeOf(shape)} values, but got ${data.length}`);
   }
   return { dtype, shape: [...shape], data };
 }
@@ -41,13 +41,13 @@ export function array(dtype: DType, shape: readonly number[], data: ArrayData): 
 export const isArray = (value: unknown): value is NdArray =>
   typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value && 'data' in value;
 
-/** A leaf of a nest and where it stands, such as `parameters.hidden1.weight`. */
+/** A leaf of a nest and its path, such as `parameters.hidden1.weight`. */
 export interface Leaf<T> {
   path: string;
   value: T;
 }
 
-/** The leaves of a nest, in the order in which its records and lists hold them. */
+/** The leaves of a nest, in the order of its records and lists. */
 export function leaves<T>(nest: unknown, isLeaf: (value: unknown) => value is T, path = ''): Leaf<T>[] {
   if (isLeaf(nest)) return [{ path: path || 'value', value: nest }];
   if (typeof nest !== 'object' || nest === null) {

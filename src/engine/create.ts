@@ -6,7 +6,7 @@ import { EagerEngine } from './eager-engine.js';
 import { type Backend, checkDevice, type Device, type Engine } from './engine.js';
 import { OnnxEngine, type OnnxOptions } from './onnx/onnx-engine.js';
 
-/** An engine on the backend and device asked for; a UserError says how to get what is not there. */
+/** An engine on the given backend and device. @throws UserError that says how to get what is missing. */
 export async function createEngine(
   backend: Backend = 'onnx',
   device: Device = 'cpu',
@@ -37,7 +37,7 @@ async function eager(backend: Backend, registeredName: string): Promise<Engine> 
 
 const nativePackages = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
-/** The user's own installation of libtensorflow, on a GPU where there is one. */
+/** Loads the user's own installation of libtensorflow, with the one for GPUs first. */
 function loadNativeTensorFlow(): void {
   const require = createRequire(import.meta.url);
   for (const name of nativePackages) {
@@ -47,11 +47,11 @@ function loadNativeTensorFlow(): void {
     } catch (error) {
       const absent = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
       if (!absent || !messageOf(error).includes(`'${name}'`)) {
-        throw new UserError(`${name} is installed but does not load: ${messageOf(error).split('\n')[0]}`);
+        throw new UserError(`${name} is installed but cannot be loaded: ${messageOf(error).split('\n')[0]}`);
       }
     }
   }
   throw new UserError(
-    `backend 'tensorflow' needs a package of your own: npm install ${nativePackages[1]} (or ${nativePackages[0]}), or use --backend onnx`,
+    `backend 'tensorflow' needs a package that you install yourself: npm install ${nativePackages[1]} (or ${nativePackages[0]}); or use --backend onnx`,
   );
 }

@@ -5,14 +5,14 @@ import { checkCarry, stepsOf } from './steps.js';
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
 
-/** Calls functions as they are on a TensorFlow.js backend: slower, and what compiled results are held against. */
+/** Calls functions directly on a TensorFlow.js backend. Slower; the reference for compiled results. */
 export class EagerEngine implements Engine {
   readonly device = 'cpu';
   readonly programs = 0;
 
   constructor(
     readonly backend: Backend,
-    /** The name under which TensorFlow.js knows the backend. */
+    /** The backend's name in TensorFlow.js. */
     private readonly registeredName: string,
   ) {}
 
@@ -34,14 +34,14 @@ export class EagerEngine implements Engine {
         let carry = toTensors(input.carry);
         const outputs: unknown[] = [];
         for (let index = 0; index < steps; index++) {
-          // What a step made is freed once the next step has its carry.
+          // The old carry is freed once the step has made the next one.
           const previous = leaves(carry, isTensor);
           carry = tf.tidy(() => {
             const each = toTensors(slice(input.each, index));
             const result = (step as UntypedStep)(carry, { each, tables, shared });
             checkCarry(name, previous, leaves(result.carry, isTensor));
             outputs.push(toArrays(result.output));
-            // Tensors of their own, which can be freed where the step handed on one that others use.
+            // Clones, which can be freed even if the step returned a tensor that is used elsewhere.
             return mapLeaves(result.carry, isTensor, (tensor) => tf.clone(tensor)) as tf.TensorContainer;
           });
           for (const { value } of previous) value.dispose();
@@ -60,7 +60,7 @@ const toTensors = (nest: unknown): unknown =>
 
 const toArrays = (nest: unknown): unknown =>
   mapLeaves(nest, isTensor, (tensor) => {
-    // A copy: the backend may hand out its own memory.
+    // A copy, since the backend may return its own memory.
     const data = tensor.dataSync().slice() as ArrayData;
     return array(tensor.dtype as NdArray['dtype'], tensor.shape, data);
   });
@@ -71,7 +71,7 @@ const slice = (each: unknown, index: number): unknown =>
     return array(dtype, shape.slice(1), data.subarray(index * size, (index + 1) * size));
   });
 
-/** Arrays of one shape, one after the other along a new first axis. */
+/** Stacks arrays of one shape along a new first axis. */
 function stacked(nests: unknown[]): unknown {
   const columns = nests.map((nest) => leaves(nest, isArray).map(({ value }) => value));
   let column = 0;

@@ -9,10 +9,10 @@ export const devices = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
 /** Where the `onnx` backend computes. */
 export type Device = (typeof devices)[number];
 
-/** @throws UserError (usage) for a device that the backend does not choose by. */
+/** @throws UserError (usage) if the user cannot choose this device for the backend. */
 export function checkDevice(backend: Backend, device: Device): void {
   if (device === 'cpu' || backend === 'onnx') return;
-  throw usageError(`--device ${device} is for --backend onnx; '${backend}' chooses its device itself`);
+  throw usageError(`--device ${device} works only with --backend onnx; '${backend}' chooses its own device`);
 }
 
 export type Tensors = Nest<Tensor>;
@@ -20,34 +20,34 @@ export type Tensors = Nest<Tensor>;
 /** A compiled function: arrays in, arrays out. */
 export type Compiled<Input, Output> = (input: Arrays<Input>) => Promise<Arrays<Output>>;
 
-/** What a scanned step sees beside what it carries. */
+/** What a scanned step gets besides its carry. */
 export interface StepInput<Each, Tables, Shared> {
   /** This step's slice of each array in `each`. */
   each: Each;
   /** Large arrays from which a step may only gather rows. */
   tables: Tables;
-  /** Arrays that every step sees whole. */
+  /** Whole arrays, the same for every step. */
   shared: Shared;
 }
 
 export interface ScanInput<Carry, Each, Tables, Shared> {
   /** What the first step starts from. */
   carry: Arrays<Carry>;
-  /** Arrays [steps, …], one slice a step. */
+  /** Arrays [steps, …], one slice per step. */
   each: Arrays<Each>;
-  /** Arrays [rows, …]; the number of rows is no part of the signature. */
+  /** Arrays [rows, …]; the number of rows is not part of the signature. */
   tables: Arrays<Tables>;
   shared: Arrays<Shared>;
 }
 
-/** A step as the engines handle it: from nests of tensors to nests of tensors. */
+/** A step as the engines see it: from nests of tensors to nests of tensors. */
 export type UntypedStep = (carry: unknown, input: unknown) => { carry: unknown; output: unknown };
 
-/** A scan's input as the engines handle it: any nests of arrays. */
+/** A scan's input as the engines see it: any nests of arrays. */
 export type UntypedScanInput = Record<'carry' | 'each' | 'tables' | 'shared', unknown>;
 
 export interface ScanOutput<Carry, Output> {
-  /** What the last step passed on. */
+  /** The last step's carry. */
   carry: Arrays<Carry>;
   /** Each step's output, stacked: [steps, …]. */
   outputs: Arrays<Output>;
@@ -63,19 +63,19 @@ export type Scanned<Carry, Each, Tables, Shared, Output> = (
 ) => Promise<ScanOutput<Carry, Output>>;
 
 /**
- * Runs pure functions that are written in TensorFlow.js. What they mean does not depend on the backend; a
- * compiling backend traces them once per signature (structure, shapes and types of the arguments), so they
- * must not depend on the values of tensors in their JavaScript.
+ * Runs pure functions that are written in TensorFlow.js. Their meaning does not depend on the backend. A compiling
+ * backend traces them once per signature (structure, shapes and types of the arguments), so their JavaScript must not
+ * depend on the values of tensors.
  */
 export interface Engine {
   readonly backend: Backend;
   readonly device: Device;
-  /** In the manner of `jax.jit`. `name` stands in error messages. */
+  /** Like `jax.jit`. `name` appears in error messages. */
   compile<Input extends Tensors, Output extends Tensors>(
     name: string,
     fn: (input: Input) => Output,
   ): Compiled<Input, Output>;
-  /** In the manner of `jax.lax.scan`: a step over all slices in one call. */
+  /** Like `jax.lax.scan`: a step over all slices in one call. */
   scan<
     Carry extends Tensors,
     Each extends Tensors,
@@ -86,8 +86,8 @@ export interface Engine {
     name: string,
     step: Step<Carry, Each, Tables, Shared, Output>,
   ): Scanned<Carry, Each, Tables, Shared, Output>;
-  /** Number of compiled programs that are held. */
+  /** Number of compiled programs in memory. */
   readonly programs: number;
-  /** Frees all compiled programs; the engine can be used on. */
+  /** Frees all compiled programs; the engine can still be used. */
   release(): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { type UserError, usageError } from './user-error.js';
 
-/** The error for a name that stands for nothing: lists what is known and suggests the nearest. */
+/** The error for an unknown name: lists the known names and suggests the nearest. */
 export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
   const nearest = nearestName(name, known);
   const suggestion = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
   return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (known: ${known.join(', ')})`);
 }
 
-/** @throws UserError (usage) when there is none of that name. */
+/** @throws UserError (usage) if there is none of that name. */
 export function findNamed<T extends { name: string }>(kind: string, name: string, known: readonly T[]): T {
   const found = known.find((candidate) => candidate.name === name);
   if (found) return found;
@@ -18,7 +18,7 @@ export function findNamed<T extends { name: string }>(kind: string, name: string
   );
 }
 
-/** The known name that is fewest edits away, if no more than a third of the letters differ. */
+/** The known name with the fewest edits, if no more than a third of the letters differ. */
 function nearestName(name: string, known: readonly string[]): string | undefined {
   return known
     .map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))

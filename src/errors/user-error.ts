@@ -1,6 +1,6 @@
 /**
- * An error that its reader can act on: one line that says what is wrong and what to do. The command line
- * prints the message alone and ends with `exitCode`; any other error is a bug and shows its stack.
+ * An error that the user can act on: one line that says what is wrong and what to do. The command line prints
+ * only the message and exits with `exitCode`; any other error is a bug and shows its stack.
  */
 export class UserError extends Error {
   override name = 'UserError';
@@ -14,7 +14,7 @@ export class UserError extends Error {
   }
 }
 
-/** Names out of files and other programs' messages have line breaks too; as in JSON, they stay on the line. */
+/** Names from files and messages of other programs can contain line breaks; they are escaped as in JSON. */
 const escaped = (character: string): string =>
   ({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })[character] ??
   `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -25,6 +25,6 @@ export const usageError = (message: string): UserError => new UserError(message,
 /** The message of anything that was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Whether it is the operating system that refused: a file that is not there, a full disk, a name without address. */
+/** Whether an error comes from the operating system: a missing file, a full disk, an unknown host. */
 export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && 'syscall' in error;

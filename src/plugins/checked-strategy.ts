@@ -4,7 +4,7 @@ import { checkCarry } from '../engine/steps.js';
 import { UserError } from '../errors/user-error.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
-/** Makes an error of what one of a definition's functions threw, or of what is wrong with its result. */
+/** Makes an error from what one of a definition's functions threw, or from what is wrong with its result. */
 export type Fault = (called: string, error: unknown) => UserError;
 
 /** A strategy with functions of any types. */
@@ -17,8 +17,8 @@ interface Untyped extends Omit<AnyStrategy, 'init' | 'penalty' | 'importance' | 
 }
 
 /**
- * The same strategy, whose functions throw a fault where they throw or give what the contract does not allow: a
- * penalty that is no scalar, a state of other shapes than the one before.
+ * The same strategy, but its functions throw a fault if they throw or return something that the contract forbids: a
+ * penalty that is not a scalar, or a state of other shapes than before.
  */
 export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrategy {
   const { init, penalty, importance, afterStep, afterTask, ...description } = strategy as Untyped;
@@ -63,8 +63,8 @@ const tensorsOf = (state: unknown): Leaf<Tensor>[] => leaves(state as StrategySt
 
 function requireShape(what: string, value: unknown, shape: readonly number[]): void {
   const wanted = `a float32 tensor of shape [${shape}]`;
-  if (!isTensor(value)) throw new UserError(`${what} must be ${wanted}, and is ${typeof value}`);
+  if (!isTensor(value)) throw new UserError(`${what} must be ${wanted}, but is ${typeof value}`);
   if (value.dtype !== 'float32' || `${value.shape}` !== `${shape}`) {
-    throw new UserError(`${what} must be ${wanted}, and is ${value.dtype} [${value.shape}]`);
+    throw new UserError(`${what} must be ${wanted}, but is ${value.dtype} [${value.shape}]`);
   }
 }

@@ -6,11 +6,11 @@ import { isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
-/** What a user chose: a definition, and where it is their own, the file that it is of. */
+/** What a user chose: a definition and, if it is their own, the file that it comes from. */
 export interface Chosen<Definition> {
   definition: Definition;
   own?: OwnSource;
-  /** Why the file defines nothing; the definition fails in its place. */
+  /** Why the file could not be loaded; the definition then fails when it is run. */
   fault?: PluginError | undefined;
 }
 
@@ -25,21 +25,21 @@ export class Plugins<Definition extends { name: string }> {
     private readonly ownKind: OwnKind<Definition>,
   ) {}
 
-  /** Every definition that the project brings, alone or in a list in its file; ordered by file. */
+  /** All built-in definitions, ordered by file; a file exports one, or a list. */
   list(): Promise<Definition[]> {
     this.found ??= this.discover();
     return this.found;
   }
 
-  /** One that the project brings. @throws UserError (usage) when there is none of that name. */
+  /** A built-in definition. @throws UserError (usage) if there is none of that name. */
   async find(name: string): Promise<Definition> {
     return findNamed(this.ownKind.kind, name, await this.list());
   }
 
   /**
-   * What a name, or the path of a user's own file, stands for: of a file all that it defines, or with `#name` after
-   * it that one. Of a file that defines nothing it is what fails, whatever the name.
-   * @throws UserError (usage) when there is none of that name, or no such file.
+   * What a name or the path of a user's own file stands for. A file stands for all that it defines, with `#name` after
+   * it for only that one. A file that cannot be loaded stands for a definition that fails, whatever the name.
+   * @throws UserError (usage) if there is none of that name, or no such file.
    */
   async chosen(choice: string): Promise<Chosen<Definition>[]> {
     if (!isPath(choice)) return [{ definition: await this.find(choice) }];
@@ -49,20 +49,20 @@ export class Plugins<Definition extends { name: string }> {
     const wanted =
       fault || name === undefined
         ? definitions
-        : [findNamed(`${this.ownKind.kind} of ${file}`, name, definitions)];
+        : [findNamed(`${this.ownKind.kind} in ${file}`, name, definitions)];
     return wanted.map((definition) => ({ definition, own, fault }));
   }
 
-  /** As `chosen`, for several. */
+  /** Like `chosen`, for several. */
   async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
     return (await Promise.all(choices.map((choice) => this.chosen(choice)))).flat();
   }
 
-  /** Makes what a user's own file defines known here, such as one that another process read. */
+  /** Loads what a user's own file defines; the file may have been read by another process. */
   async load(source: OwnSource): Promise<Loaded<Definition>> {
     const names = (await this.list()).map(({ name }) => name);
     const loaded = this.own.get(source.hash) ?? (await loadOwn(this.ownKind, source, names));
-    // What cannot be loaded here is not tried again elsewhere.
+    // A file that cannot be loaded here is not tried again in other processes.
     const { code: _, ...broken } = source;
     const known = loaded.fault ? { ...broken, fault: loaded.fault.message } : source;
     this.own.set(source.hash, { ...loaded, source: known });
@@ -70,15 +70,15 @@ export class Plugins<Definition extends { name: string }> {
   }
 
   /**
-   * The definition that a run's configuration is of.
-   * @param part with a source it is of a user's own file, which has been read or loaded
+   * The definition that a run's configuration names.
+   * @param part if it has a source, it comes from a user's own file, which must have been loaded
    */
   async of(part: { name: string; source?: string }): Promise<Definition> {
     if (part.source === undefined) return this.find(part.name);
     return findNamed(this.ownKind.kind, part.name, this.own.get(part.source)?.definitions ?? []);
   }
 
-  /** The user's own file that a run's configuration is of; undefined where it is the project's. */
+  /** The user's own file that a run's configuration names; undefined if it is built in. */
   sourceOf({ source }: { source?: string }): OwnSource | undefined {
     return source === undefined ? undefined : this.own.get(source)?.source;
   }
@@ -96,7 +96,7 @@ export class Plugins<Definition extends { name: string }> {
     return found;
   }
 
-  /** @throws UserError for a file that defines none; what several files share stands in a folder beside them. */
+  /** @throws UserError if the file defines nothing. */
   private async read(file: string): Promise<Definition[]> {
     const module: { default?: Definition | Definition[] } = await import(new URL(file, this.folder).href);
     if (module.default === undefined) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unknownName } from '../errors/unknown-name.js';
 
-/** What is wrong with a definition, and the property where it is. */
+/** What is wrong with a definition, and with which of its properties. */
 export interface Misfit {
   property: string;
   message: string;
@@ -14,29 +14,29 @@ export const functionSchema = z.custom<unknown>((value) => typeof value === 'fun
 export const textSchema = z.string().min(1);
 
 /**
- * The schema of a plugin's options. It refuses options that it does not know, so that a misspelt --set is told,
- * and leaves the names that stand beside them in a configuration.
+ * The schema of a plugin's options. It must refuse unknown options, so that a misspelt --set is reported, and must not
+ * use the names that stand beside the options in a configuration.
  */
 export const optionsSchema = z
   .custom<z.ZodObject>((value) => value instanceof z.ZodObject, 'must be a z.strictObject')
   .refine((schema) => schema._zod.def.catchall?._zod.def.type === 'never', 'must be a z.strictObject')
   .refine((schema) => !('name' in schema.shape || 'source' in schema.shape), {
-    error: 'must not have an option called name or source, which stand beside the options in a configuration',
+    error: 'must not have an option called name or source; these names are reserved',
   });
 
-/** More letters than any table has room for, and than the name of a file may have. */
+/** Longer names would not fit into a table, or into the name of a file. */
 export const LONGEST_NAME = 100;
 
-/** Names that tell themselves apart from paths and can stand in a list: `my-method`, `my-split/domain`. */
+/** Names that cannot be mistaken for paths and can be listed with commas: `my-method`. */
 export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 
-/** How a definition of the other kind is told: what it is called, and a property that only it has. */
+/** How to recognise a definition of the other kind: what it is called, and a property that only it has. */
 interface OtherKind {
   what: string;
   mark: string;
 }
 
-/** The first thing that is wrong with a definition by its schema, if any. */
+/** The first thing that is wrong with a definition according to its schema, if any. */
 export function misfitOf(
   what: string,
   schema: z.ZodObject,

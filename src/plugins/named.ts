@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from './strategy.js';
 
-/** Each tensor replaced by what `make` makes of it; `make` gets its name too, to look others up. */
+/** Replaces each tensor by the result of `make`, which also gets the tensor's name, to look others up. */
 export const mapNamed = (
   tensors: NamedTensors,
   make: (tensor: tf.Tensor, name: string) => tf.Tensor,
@@ -22,7 +22,7 @@ export const sumOver = (
     .reduce((sum, value) => tf.add(sum, value)) as tf.Scalar;
 
 /**
- * How far tensors are from their anchors: Σ importance · (θ − anchor)², over all elements of all tensors, or
+ * Squared distance of tensors from their anchors: Σ importance · (θ − anchor)², over all elements of all tensors, or
  * Σ (θ − anchor)² without an importance.
  */
 export const squaredDistance = (

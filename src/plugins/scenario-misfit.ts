@@ -36,7 +36,7 @@ export function scenarioMisfit(definition: unknown): Misfit | undefined {
   if (!namePattern.test(group!) || setting !== kind || more.length > 0) {
     return {
       property: 'name',
-      message: `name must end with its kind, such as my-split/${kind}, with letters, digits and single hyphens before it`,
+      message: `name must be letters, digits and single hyphens followed by the kind, such as my-split/${kind}`,
     };
   }
   const [issue] = options.safeParse({}).error?.issues ?? [];

@@ -13,22 +13,22 @@ interface ScenarioDescription<O extends z.ZodObject> {
   kind: ScenarioKind;
   /** Name of the dataset that it is made from. */
   dataset: string;
-  /** Name of the backbone that reads the images, unless the user names another; `pixels` unless given. */
+  /** Name of the default backbone; `pixels` unless given. */
   backbone?: string;
-  /** Schema of the options; each has a default. */
+  /** Schema of the options; each must have a default. */
   options: O;
 }
 
 export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject>
   extends Required<ScenarioDescription<O>> {
   /**
-   * @param options as the schema puts them out, every default written out.
-   * @throws UserError when the options don't fit the dataset, or a task would have no samples or others than it can.
+   * @param options the schema's output, with every default filled in.
+   * @throws UserError if the options do not fit the dataset, or a task would have no samples or impossible ones.
    */
   generate(dataset: LabelledDataset, options: z.output<O>, random: Random): Scenario;
 }
 
-/** Makes a definition of what its author writes: a description and the sequence of tasks. */
+/** Makes a definition from what its author writes: a description and the sequence of tasks. */
 export function defineScenario<O extends z.ZodObject>(
   author: ScenarioDescription<O> & {
     generate(dataset: LabelledDataset, options: z.output<O>, random: Random): TaskSequence;

@@ -42,7 +42,7 @@ const definitionSchema = z.strictObject({
   afterTask: optional,
 } satisfies Record<keyof Strategy<z.ZodObject, never>, z.ZodType>);
 
-/** What is wrong with the definition of a strategy, as far as its types, which nothing may have checked, tell. */
+/** What is wrong with the definition of a strategy, whose types may never have been checked. */
 export function strategyMisfit(definition: unknown): Misfit | undefined {
   const misfit = misfitOf('strategy', definitionSchema, definition, { what: 'scenario', mark: 'generate' });
   if (misfit) return misfit;

@@ -11,11 +11,11 @@ export type StrategyState = Nest<Tensor>;
 
 /** One step of the optimizer, as a strategy sees it. Each record has every parameter. */
 export interface StepTaken {
-  /** Of the task's loss alone: neither the penalty nor the head's own loss is in it. Zero where it has none. */
+  /** Gradients of the task's loss alone, without the penalty and the head's own loss. Zero where there are none. */
   gradients: NamedTensors;
-  /** Of the head's own loss, weighted as in training. Zero where it has none. */
+  /** Gradients of the head's own loss, weighted as in training. Zero where there are none. */
   headGradients: NamedTensors;
-  /** Parameters that the gradients were taken at. */
+  /** Parameters at which the gradients were taken. */
   before: NamedTensors;
   /** Parameters after the step. */
   after: NamedTensors;
@@ -23,30 +23,30 @@ export interface StepTaken {
 
 /**
  * A measure of how much each parameter matters to the task just learnt: the mean over the task's training
- * data of the magnitude of a loss's gradient, with a shape like the parameters'.
+ * data of the magnitude of a loss's gradient, in the shapes of the parameters.
  */
 export interface Importance<Hyperparameters> {
   /**
-   * What the mean is over. `samples`: each by itself, so the loss is one number a sample, [batch], that depends
-   * on the sample's own row of logits alone; how many samples a batch holds is not the strategy's to choose.
-   * `batches`: batches as in training, in the order of the data, so the loss is a scalar.
+   * What the mean is over. `samples`: single samples, so the loss is one number per sample, [batch], that depends only
+   * on that sample's row of logits; the strategy does not choose the size of a batch. `batches`: batches as in training,
+   * in the order of the data, so the loss is a scalar.
    */
   over: 'samples' | 'batches';
   /**
-   * How many samples are drawn, without replacement; all of them where it is undefined. Only for `samples`.
+   * How many samples are drawn, without replacement; all of them if undefined. Only for `samples`.
    */
   samples?(hyperparameters: Hyperparameters): number | undefined;
-  /** @param logits [batch, classes]; in a class-incremental scenario those of the classes seen so far. */
+  /** @param logits [batch, classes]; in a class-incremental scenario, of the classes seen so far. */
   loss(logits: Tensor2D): Tensor;
-  /** Whether the head's own loss, weighted as in training, is added to that of every sample or batch. */
+  /** Whether the head's own loss, weighted as in training, is added to the loss of every sample or batch. */
   headLoss?(hyperparameters: Hyperparameters): boolean;
-  /** What becomes of each gradient before it is added up. */
+  /** What is applied to each gradient before they are added up. */
   magnitude: 'square' | 'absolute';
 }
 
-/** What a strategy sees of a task that ended. */
+/** What a strategy gets when a task has ended. */
 export interface TaskLearnt {
-  /** At the end of the task. */
+  /** Parameters at the end of the task. */
   parameters: NamedTensors;
   /** What `importance` describes; zero for parameters that the loss does not depend on. */
   importance: NamedTensors;
@@ -54,7 +54,7 @@ export interface TaskLearnt {
 
 /**
  * A continual-learning strategy. Its functions are pure functions of tensors, written in TensorFlow.js and
- * compiled: they must not depend on the values of tensors in their JavaScript.
+ * compiled: their JavaScript must not depend on the values of tensors.
  */
 export interface Strategy<Schema extends z.ZodObject, State extends StrategyState> {
   /** What the user types, `online-ewc`. */
@@ -66,7 +66,7 @@ export interface Strategy<Schema extends z.ZodObject, State extends StrategyStat
   optimizer: 'adam' | 'adagrad' | 'sgd';
   /** Schema of the hyper-parameters. */
   hyperparameters: Schema;
-  /** Values for the hyper-parameters that depend on the kind of scenario; the schema may hold the others. */
+  /** Defaults of hyper-parameters that depend on the kind of scenario; the schema can have the other defaults. */
   defaults: Record<ScenarioKind, z.input<Schema>>;
   /** The state before the first task. */
   init?(parameters: NamedTensors, hyperparameters: z.output<Schema>): State;
@@ -74,16 +74,16 @@ export interface Strategy<Schema extends z.ZodObject, State extends StrategyStat
   penalty?(parameters: NamedTensors, state: State, hyperparameters: z.output<Schema>): Scalar;
   /** The state after a step. */
   afterStep?(state: State, step: StepTaken, hyperparameters: z.output<Schema>): State;
-  /** What `afterTask` gets as the importance. */
+  /** Describes the importance that `afterTask` gets. */
   importance?: Importance<z.output<Schema>>;
   /** The state after a task. */
   afterTask?(state: State, task: TaskLearnt, hyperparameters: z.output<Schema>): State;
 }
 
-/** A strategy whose hyper-parameters and state are its own affair. */
+/** A strategy with hyper-parameters and a state of any type. */
 export type AnyStrategy = Strategy<z.ZodObject, never>;
 
-/** Checks a strategy's types, and lets its functions know those of its hyper-parameters and state. */
+/** Checks a strategy's types, and infers the types of its hyper-parameters and state for its functions. */
 export const defineStrategy = <
   Schema extends z.ZodObject,
   State extends StrategyState = Record<string, never>,

@@ -1,9 +1,9 @@
 import type { DatasetPart, LabelledDataset } from '../data/dataset.js';
 
 /**
- * What is known when predicting: in `task` the task, with one output layer per task; in `domain` not, with
- * one output layer that all tasks share; in `class` not, with one output layer of all classes, of which those
- * seen so far count.
+ * What is known at prediction. `task`: which task it is; there is one output layer per task. `domain`: not the task; all
+ * tasks share one output layer. `class`: not the task; one output layer has all classes, of which only those seen so far
+ * count.
  */
 export type ScenarioKind = 'task' | 'domain' | 'class';
 
@@ -33,7 +33,7 @@ export interface TaskSequence {
   experiences: Experience[];
   /** Width of one output layer. */
   outputs: number;
-  /** The part of the dataset that the test splits are of; `test` unless training images are held out. */
+  /** The part of the dataset that the test splits are from; `test` unless training images are held out. */
   testedOn?: DatasetPart;
 }
 

@@ -6,8 +6,8 @@ import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 
 /**
  * A run's source of randomness: one seed, split by purpose (`random.split('batch order', task, epoch)`).
- * A generator's stream depends on the seed and its purpose alone, never on what was drawn elsewhere, so
- * adding a draw in one place moves nothing in another.
+ * A generator's stream depends only on the seed and its purpose, never on what was drawn elsewhere, so adding a
+ * draw in one place changes nothing in another.
  */
 export class Random {
   readonly #seed: number;
@@ -52,7 +52,7 @@ export class Random {
     return this.sample(n, n);
   }
 
-  /** `k` distinct numbers of 0 … n − 1, in random order. */
+  /** `k` distinct numbers from 0 … n − 1, in random order. */
   sample(n: number, k: number): Int32Array {
     if (k > n) throw new RangeError(`cannot draw ${k} distinct numbers from ${n}`);
     const numbers = new Int32Array(n);

@@ -1,4 +1,4 @@
-/** JSON with the keys in order, so that equal values give equal text. */
+/** JSON with sorted keys, so that equal values give equal text. */
 export const canonical = (value: object): string =>
   JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -3,11 +3,10 @@ import type { RunRecord } from './record.js';
 import { settingsParts } from './resolve.js';
 
 /**
- * The shell command that repeats runs, into a database of their own, every option written out, so that it means the
- * same under other defaults.
- * Files of one's own stand where they were when the runs were computed.
- * @param runs of one configuration, backend and device; they may differ in the seed. At least one.
- * @returns several lines, each but the last ending in a backslash.
+ * The shell command that repeats runs, into a separate database. Every option is written out, so that it means the
+ * same if defaults change. The user's own files have the paths that they had when the runs were computed.
+ * @param runs one or more, of one configuration, backend and device; only the seeds may differ.
+ * @returns several lines, all but the last ending in a backslash.
  */
 export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'environment'>[]): string {
   const [{ configuration, environment }] = runs as [RunRecord];
@@ -33,7 +32,7 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
     ['--backend', environment.backend, '--device', environment.device],
-    // Where the runs are stored already there would be nothing to do.
+    // In the database that has the runs, there would be nothing to do.
     ['--db', 'repeated.sqlite'],
   ];
   return lines
@@ -42,11 +41,11 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     .join(' \\\n  ');
 }
 
-/** A plugin as `--scenario` and `--strategy` read it; a file of one's own may define others too. */
+/** A plugin as `--scenario` and `--strategy` take it; a user's own file may define several. */
 const choiceOf = (name: string, file: string | undefined): string =>
   file === undefined ? name : `${file}#${name}`;
 
-/** A value as `--set` reads it: JSON, which has no line breaks or NULs in texts, or text that is not JSON. */
+/** A value as `--set` takes it: text that is not JSON as it is, or else JSON, which escapes line breaks and NULs. */
 function settingText(value: OptionValue): string {
   const isPlain = typeof value === 'string' && !isJson(value) && !/[\p{Cc}\p{Cs}]/u.test(value);
   return isPlain ? value : JSON.stringify(value);
@@ -61,6 +60,6 @@ function isJson(text: string): boolean {
   }
 }
 
-/** A word that a POSIX shell takes as it is. */
+/** A word, quoted for a POSIX shell if it has to be. */
 export const shellWord = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -1,32 +1,32 @@
-/** More seeds, units of a layer, passes or samples of a batch than anybody means. */
+/** The most seeds, units in a layer, epochs or samples per batch: more than anybody would want. */
 export const MOST = 1_000_000;
 
 /**
  * A run's whole configuration: everything that decides its numbers, and nothing else. Every default is
- * written out, so that a stored run means the same under a later version.
+ * written out, so that a stored run means the same in a later version.
  */
 export type RunConfiguration = {
   /** Scenario name (`split-mnist/task`) and its options; `source` is the hash of a user's own file. */
   scenario: { name: string; source?: string } & Options;
   /** What turns images into features. */
   backbone: { name: string } & Options;
-  /** Head name and its options, `hidden` among them. */
+  /** Head name and its options, including `hidden`. */
   head: { name: string } & Options;
   /** Strategy name and its hyper-parameters; `source` is the hash of a user's own file. */
   strategy: { name: string; source?: string } & Options;
   training: TrainingOptions;
-  /** What tells the dataset's files from the published ones, a SHA-256; absent where they are those. */
+  /** A SHA-256 that identifies the dataset's files, if they are not the published ones. */
   data?: string;
   seed: number;
 };
 
-/** What several runs that differ by their seed alone have in common. */
+/** What runs that differ only in their seed have in common. */
 export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
 
 export const seedless = ({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration =>
   configuration;
 
-/** Option values as JSON holds them. */
+/** Option values, as in JSON. */
 export type Options = { [option: string]: OptionValue };
 export type OptionValue = string | number | boolean | null | undefined | OptionValue[] | Options;
 
@@ -38,7 +38,7 @@ export interface TrainingOptions extends Options {
   batchSize: number;
 }
 
-/** The options of a part of a configuration. */
+/** The options of a part of a configuration, without its name and source. */
 export const optionsOf = ({
   name: _,
   source: __,

@@ -7,7 +7,7 @@ const { version } = createRequire(import.meta.url)('continual-bench/package.json
 
 export const programVersion = version;
 
-/** What runs on this machine are computed with. */
+/** The environment that runs on this machine are computed in. */
 export const environmentOf = (backend: Backend, device: Device): RunEnvironment => ({
   programVersion,
   backend,

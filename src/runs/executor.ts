@@ -22,15 +22,15 @@ export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
   started(tasks: number): void;
   accuracy(entry: TaskAccuracy): void;
-  /** On a task that is not learnt yet. */
+  /** An accuracy on a task that is not learnt yet. */
   earlyAccuracy?(entry: TaskAccuracy): void;
-  /** @param done share of the run, 0 … 1 */
+  /** @param done fraction of the run, 0 … 1 */
   progress(done: number): void;
 }
 
 /**
- * Runs configurations one after the other. Runs that differ by their seed alone share compiled programs, so
- * it is best to run them in a row.
+ * Runs configurations one after the other. Runs that differ only in their seed share compiled programs, so it is
+ * best to run them in a row.
  */
 export class Executor {
   private latest: { key: string; method: Method; learner: Learner } | undefined;
@@ -38,14 +38,14 @@ export class Executor {
 
   constructor(private readonly engine: Engine) {}
 
-  /** @throws UserError when a part of the configuration does not fit the others, or the loss diverges. */
+  /** @throws UserError if a part of the configuration does not fit the others, or the loss diverges. */
   async execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
-    // What is there may have been replaced since the run was ordered.
+    // The data may have been replaced since the run was requested.
     requireData(definition.dataset, configuration.data);
     const features = await this.featuresOf(definition.dataset, configuration.backbone);
     const scenario = definition.generate(
@@ -79,13 +79,13 @@ export class Executor {
     try {
       await learner.learn(curriculum, watched);
     } catch (error) {
-      // Also where the file was not being executed: the loss diverges, or the penalty has no gradient.
+      // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
       throw own ? pluginError(own, error, 'penalty') : error;
     }
     return { parameterCount: parameterCount(initialParameters) };
   }
 
-  /** Features of a whole dataset, kept until others are needed: the images themselves are not. */
+  /** Features of a whole dataset. They are kept until others are needed; the images are not. */
   private async featuresOf(name: string, backbone: RunConfiguration['backbone']): Promise<FeatureDataset> {
     const key = canonical({ name, backbone });
     if (this.features?.key !== key) {

@@ -19,34 +19,34 @@ import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
 
-/** How often other processes are told that this one is alive, in milliseconds. */
+/** Milliseconds between two signs of life to other processes. */
 const RENEW_INTERVAL = 3_000;
 
-/** Every combination of what is listed; scenarios and strategies by name or by the path of a user's own file. */
+/** Asks for every combination of what is listed; scenarios and strategies by name or by path of a user's own file. */
 export interface GridRequest {
   scenarios: readonly string[];
   heads: readonly string[];
   strategies: readonly string[];
   seeds: readonly number[];
-  /** Each scenario's own unless given. */
+  /** Default: each scenario's own. */
   backbone?: string | undefined;
   settings: Settings;
-  /** What stands under `settings`, if that differs from the defaults. */
+  /** Settings that replace the defaults and that `settings` overrides. */
   preset?: ((names: { head: string; kind: ScenarioKind; strategy: string }) => Settings) | undefined;
 }
 
 export interface GridOptions {
   backend: Backend;
   device: Device;
-  /** Worker processes; one per core unless given. */
+  /** Number of worker processes. Default: one per core. */
   jobs?: number | undefined;
   signal: AbortSignal;
 }
 
-/** The configurations of a grid, seeds innermost. @throws UserError (usage) for what does not fit. */
+/** The configurations of a grid, seeds innermost. @throws UserError (usage) for a wrong name or option. */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
   for (const list of ['scenarios', 'heads', 'strategies', 'seeds'] as const) {
-    if (grid[list].length === 0) throw usageError(`there are no ${list} to run`);
+    if (grid[list].length === 0) throw usageError(`there are no ${list} to run; give at least one`);
   }
   const chosenScenarios = await scenarios.allChosen(grid.scenarios);
   const chosenStrategies = await strategies.allChosen(grid.strategies);
@@ -63,8 +63,8 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
 }
 
 /**
- * Makes what all runs of a scenario need, before anything is started, on all cores.
- * @throws UserError when a dataset or a checkpoint is missing or damaged.
+ * Computes the features that the runs need, on all cores, before any run starts.
+ * @throws UserError if a dataset or a checkpoint is missing or damaged.
  */
 async function prepareFeatures(
   jobs: readonly Job[],
@@ -80,7 +80,7 @@ async function prepareFeatures(
   for (const { dataset } of needed.values()) requireDataset(dataset);
   for (const { dataset, backbone } of needed.values()) {
     const { prepare } = findBackbone(backbone.name);
-    // Read even where nothing is to be made of it: damaged files would fail every run.
+    // Read even if there is nothing to compute: damaged files would fail every run.
     const images = await loadDataset(dataset);
     try {
       await prepare?.(images, optionsOf(backbone), progress, signal);
@@ -92,9 +92,9 @@ async function prepareFeatures(
 }
 
 /**
- * Computes the runs that the store does not hold yet, and stores their results as they come. A run that fails
- * is stored as failed, and the others go on. Runs that another process computes are waited for.
- * @throws UserError when a dataset or a checkpoint is missing.
+ * Computes the runs that are not in the store yet, and stores their results as they arrive. A run that fails is
+ * stored as failed, and the others go on. Waits for runs that another process is computing.
+ * @throws UserError if a dataset or a checkpoint is missing.
  */
 export async function runGrid(
   store: ResultStore,
@@ -140,7 +140,7 @@ export async function runGrid(
   }
 }
 
-/** Where the database is locked or full, results say so; claims end by themselves. */
+/** Ignores a locked or full database: storing results will report it, and claims expire by themselves. */
 function tried(action: () => void): void {
   try {
     action();

@@ -3,13 +3,13 @@ import { seedless } from './configuration.js';
 import type { Job } from './pool.js';
 
 /**
- * Hands out jobs in their order, but lets a worker stay with those that differ by their seed alone, for which
- * it has compiled, and gives the next worker others.
+ * Hands out jobs in order, but keeps a worker on those that differ only in their seed, for which it has compiled,
+ * and gives other workers other jobs.
  */
 export class JobQueue {
-  /** By what they have in common but their seed. */
+  /** Jobs, grouped by everything but their seed. */
   private readonly groups = new Map<string, Job[]>();
-  /** By worker, the group that it took from last. */
+  /** The group that each worker took from last. */
   private readonly latest = new Map<number, string>();
 
   constructor(jobs: readonly Job[]) {
@@ -25,7 +25,7 @@ export class JobQueue {
     return this.groups.size === 0;
   }
 
-  /** The next job of a worker; undefined when none is left. */
+  /** The next job for a worker; undefined if none is left. */
   take(worker: number): Job | undefined {
     const own = this.latest.get(worker);
     const taken = new Set(this.latest.values());

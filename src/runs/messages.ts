@@ -3,24 +3,24 @@ import type { OwnSource } from '../plugins/own/source.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
-/** What a worker computes with; sent once, before any run. */
+/** What a worker computes with. Sent once, before any run. */
 export interface WorkerSetup {
   type: 'setup';
   backend: Backend;
   device: Device;
 }
 
-/** What the parent asks of a worker. */
+/** Asks a worker to compute a run. */
 export interface RunOrder {
   type: 'run';
   configuration: RunConfiguration;
-  /** The user's own files that the configuration is of. */
+  /** The user's own files that the configuration uses. */
   own: { scenario?: OwnSource | undefined; strategy?: OwnSource | undefined };
 }
 
 export type ToWorker = WorkerSetup | RunOrder;
 
-/** What a worker tells of the run that it was asked for. */
+/** What a worker reports about its run. */
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'started'; tasks: number }
@@ -34,8 +34,8 @@ export interface Failure {
   type: 'failed';
   /** One line. */
   message: string;
-  /** 2 where what was asked for can never run, 1 where it failed. */
+  /** 2 if such a run can never work, 1 if this one failed. */
   exitCode: 1 | 2;
-  /** Where it failed, if that was a bug. */
+  /** The stack trace, if it was a bug. */
   stack?: string;
 }

@@ -13,36 +13,36 @@ export interface Job {
 }
 
 export interface PoolOptions {
-  /** Number of worker processes; none without jobs. */
+  /** Number of worker processes; zero if there are no jobs. */
   workers: number;
   backend: Backend;
   device: Device;
-  /** Stops the pool: runs under way are given up. */
+  /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
 }
 
 /** Where workers get their jobs from. */
 export interface JobSource {
   readonly isEmpty: boolean;
-  /** @param worker counted from 0 @returns undefined when no job is left for it */
+  /** @param worker its number, from 0 @returns undefined if no job is left for it */
   take(worker: number, signal: AbortSignal): Promise<Job | undefined>;
 }
 
-/** What a worker says about a job. A worker that died says that the job failed. */
+/** What a worker reports about a job. If a worker dies, its job counts as failed. */
 export type RunMessage = Exclude<FromWorker, { type: 'ready' }>;
 
-/** @returns false when the job is to be given up */
+/** @returns false to abandon the job */
 export type OnMessage = (job: Job, message: RunMessage) => boolean;
 
-/** So many workers in a row may be killed before they take a run; then something other than chance kills them. */
+/** If this many workers in a row are killed before they take a run, it is no coincidence, and the pool stops. */
 const MOST_KILLED = 3;
 
 const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
  * Computes jobs in worker processes, each as soon as a worker is free.
- * @throws UserError when workers cannot start, or a job can never run; whatever `onMessage` throws, after the
- * workers were stopped.
+ * @throws UserError if workers cannot start, or a job can never work; whatever `onMessage` throws, after stopping the
+ * workers.
  */
 export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
@@ -55,7 +55,7 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
         killed = (await serve(take, options, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
-            `${killed} worker processes in a row were killed before they took a run; is there memory for them? Each takes 0.6 to 1.5 GB, and --jobs sets their number`,
+            `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.6 to 1.5 GB: start fewer with --jobs`,
           );
         }
       }
@@ -79,8 +79,8 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
 });
 
 /**
- * One worker's life: it takes jobs until none is left, it dies, or it is stopped.
- * @returns false when it was killed before it took a job.
+ * Runs one worker: it takes jobs until none is left, it dies, or it is stopped.
+ * @returns false if it was killed before it took a job.
  */
 function serve(
   take: (signal: AbortSignal) => Promise<Job | undefined>,
@@ -96,7 +96,7 @@ function serve(
     let lost = false;
     let spawned = false;
     let taken = false;
-    // A channel that closed is the end of the worker, which 'exit' deals with.
+    // A closed channel means that the worker has ended; 'exit' handles that.
     const send = (message: ToWorker) => {
       worker.send(message, () => {});
     };
@@ -122,20 +122,20 @@ function serve(
       spawned = true;
     });
     worker.on('error', (error) => {
-      if (!spawned) reject(new UserError(`a worker process does not start: ${error.message}`));
+      if (!spawned) reject(new UserError(`a worker process could not be started: ${error.message}`));
     });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
       try {
         if (message.type === 'ready') return void next();
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
-          // Without a job it is the engine that cannot start; wrong usage is for the user to mend first.
+          // Without a job, the engine could not start; wrong usage has to be corrected before anything can run.
           return giveUp(new UserError(message.message, message.exitCode));
         }
         const wanted = onMessage(job!, message);
         if (message.type === 'finished' || message.type === 'failed') return void next();
         if (wanted) return;
-        // A program under way cannot be stopped; its process can.
+        // A running program cannot be stopped; its process can.
         lost = true;
         job = undefined;
         stop();

@@ -1,14 +1,14 @@
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
-/** What a run was computed with; stored beside its identity, not in it. */
+/** What a run was computed with. Stored with the run, but not part of its identity. */
 export interface RunEnvironment {
   programVersion: string;
   backend: string;
   device: string;
   /** Processor, cores, memory, operating system, Node version. */
   machine: Record<string, string | number>;
-  /** Where the user's own files lay that it is of: paths, from the working directory where they were in it. */
+  /** Paths of the user's own files that it used; relative to the working directory if they were inside it. */
   files?: { scenario?: string; strategy?: string };
 }
 
@@ -34,12 +34,12 @@ export interface RunRecord {
   /** ISO 8601 times. */
   startedAt: string;
   finishedAt: string | null;
-  /** Ordered by train task, then test task. */
+  /** Accuracies on tasks that were learnt. Ordered by train task, then test task. */
   accuracies: TaskAccuracy[];
   /**
-   * On tasks before they were learnt, for forward transfer: of the initial network (train task 0) on all, after
-   * each task on the next. None in class-incremental scenarios, nor in runs of program versions that did not
-   * measure them. Ordered by train task, then test task.
+   * Accuracies on tasks before they were learnt, for forward transfer: of the initial network (train task 0) on all
+   * tasks, and after each task on the next. Empty for class-incremental scenarios, and for runs of program versions
+   * that did not measure them. Ordered by train task, then test task.
    */
   earlyAccuracies: TaskAccuracy[];
 }

@@ -9,7 +9,7 @@ import type { GridListener } from './grid-listener.js';
 import type { Job, RunMessage } from './pool.js';
 import type { RunEnvironment } from './record.js';
 
-/** Stores what workers say about their runs, as they say it. */
+/** Stores what workers report about their runs, as it arrives. */
 export class Recorder {
   private readonly runs = new Map<string, { tasks: number; accuracies: TaskAccuracy[] }>();
 
@@ -19,7 +19,7 @@ export class Recorder {
     private readonly listener: GridListener,
   ) {}
 
-  /** @returns false when another process has taken the run over: what this one has of it is not stored. */
+  /** @returns false if another process has taken the run over, so that nothing more is stored from this one. */
   record(job: Job, message: RunMessage): boolean {
     try {
       this.keep(job, message);
@@ -55,7 +55,7 @@ export class Recorder {
         break;
       }
       case 'failed':
-        // A run that fails before it knows its tasks is stored with one.
+        // A run that fails before its number of tasks is known is stored with one.
         if (!runs.has(job.id)) this.begin(job, 1);
         store.fail(job.id, message.message);
         runs.delete(job.id);
@@ -69,7 +69,7 @@ export class Recorder {
   }
 }
 
-/** The user's own files that a run is of. */
+/** The user's own files that a run uses. */
 function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
   const scenario = scenarios.sourceOf(configuration.scenario)?.path;
   const strategy = strategies.sourceOf(configuration.strategy)?.path;

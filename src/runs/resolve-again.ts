@@ -9,8 +9,8 @@ import type { RunRecord } from './record.js';
 import { resolveChosen } from './resolve.js';
 
 /**
- * Makes sure that this version of the program can compute a stored run as it was: its configuration is complete,
- * so that no default of now stands in it, and what it names is there and the same.
+ * Checks that this version of the program can repeat a stored run exactly: its configuration is complete, so that no
+ * default of today fills a gap, and everything that it names is there and unchanged.
  * @throws UserError that says what is missing or has changed.
  */
 export async function requireRepeatable({ id, configuration, environment }: RunRecord): Promise<void> {
@@ -34,11 +34,13 @@ export async function requireRepeatable({ id, configuration, environment }: RunR
     },
   });
   if (identityOf({ ...resolved, seed }) !== id) {
-    throw new UserError(`run ${id} lacks options that this version has; a version of its time can repeat it`);
+    throw new UserError(
+      `run ${id} lacks options that this version has; repeat it with the version that computed it`,
+    );
   }
 }
 
-/** Options without what tells a user's own file. */
+/** Options, without the hash of a user's own file. */
 function ownOptions(part: Parameters<typeof optionsOf>[0]) {
   const { source: _, ...options } = optionsOf(part);
   return options;
@@ -52,11 +54,15 @@ async function chosenAgain<Definition extends { name: string }>(
 ): Promise<Chosen<Definition>> {
   if (source === undefined) return { definition: await plugins.find(name) };
   if (file === undefined) {
-    throw new UserError(`where the file of ${kind} ${name} lay was not stored, so it cannot be found`);
+    throw new UserError(
+      `the run did not store the path of the file for ${kind} ${name}, so it cannot be repeated`,
+    );
   }
   const found = (await plugins.chosen(file)).find(({ definition }) => definition.name === name);
   if (found?.own?.hash !== source) {
-    throw new UserError(`${file} is not, or no longer, what ${kind} ${name} was; its SHA-256 was ${source}`);
+    throw new UserError(
+      `${file} is not the file that the run used for ${kind} ${name}, or has changed; restore the one with the SHA-256 ${source}`,
+    );
   }
   return found;
 }

@@ -22,7 +22,7 @@ export type SettingsPart = (typeof settingsParts)[number];
 /** What a user asks for; everything else is a default. */
 export interface RunRequest {
   scenario: string;
-  /** The scenario's own unless given. */
+  /** Default: the scenario's own. */
   backbone?: string | undefined;
   head: string;
   strategy: string;
@@ -35,29 +35,29 @@ export const trainingOptions = (optimizer: string) =>
     optimizer: z
       .enum(optimizers.map(({ name }) => name))
       .default(optimizer)
-      .describe("the strategy's own unless set"),
+      .describe('depends on the strategy'),
     learningRate: z
       .number()
       .positive()
       .default(findOptimizer(optimizer).learningRate)
-      .describe("the optimizer's own unless set"),
+      .describe('depends on the optimizer'),
     epochs: z.int().positive().max(MOST).default(4).describe('passes over the training data of each task'),
     batchSize: z
       .int()
       .positive()
       .max(MOST)
       .default(128)
-      .describe('samples in a batch; the last of an epoch may be short'),
+      .describe('samples per batch; the last batch of an epoch may be smaller'),
   });
 
-/** The same with plugins, which may be a user's own. */
+/** The same, with the plugins themselves, which may be the user's own. */
 export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
   scenario: Chosen<ScenarioDefinition>;
   strategy: Chosen<AnyStrategy>;
 }
 
 /**
- * The whole configuration of a run but for its seed, every default written out.
+ * The whole configuration of a run except for its seed, with every default written out.
  * @throws UserError (usage) for an unknown name or option, or a value of the wrong type.
  */
 export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
@@ -68,7 +68,7 @@ export async function resolve(request: RunRequest): Promise<Omit<RunConfiguratio
   });
 }
 
-/** As `resolve`. */
+/** Like `resolve`. */
 export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'> {
   const { settings } = request;
   const scenario = request.scenario.definition;
@@ -92,7 +92,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
     ),
     training: checked(
       'training',
-      'the training',
+      'training',
       trainingOptions(findOptimizer(optimizer).name),
       settings.training ?? {},
     ) as TrainingOptions,
@@ -104,7 +104,7 @@ type Part = { name: string } & Options;
 const withSource = ({ own }: Chosen<unknown>, { name, ...options }: Part): Part & { source?: string } =>
   own ? { name, source: own.hash, ...options } : { name, ...options };
 
-/** An option of the wrong type is for the schema to refuse. */
+/** Options with those added that depend on others. Wrong types are left for the schema to refuse. */
 const completed = (backbone: Backbone, given: Options = {}): Options =>
   (backbone.completed?.(given) ?? given) as Options;
 
@@ -115,7 +115,7 @@ const parsed = (
   given: Options = {},
 ): Part => ({ name, ...checked(part, `${part} ${name}`, schema, given) });
 
-/** Values as the schema puts them out; the first that does not fit is a usage error. */
+/** The schema's output for these values; the first that does not fit is a usage error. */
 function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: Options): Options {
   const result = schema.safeParse(given);
   if (result.success) return result.data as Options;
@@ -126,7 +126,7 @@ function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: 
     throw known.length > 0
       ? unknownName(`option of ${owner}`, option, known)
       : usageError(
-          `${owner} has no options, so ${part}.${option} cannot be set; run those that have it apart`,
+          `${owner} has no options, so ${part}.${option} cannot be set; run it separately, without that setting`,
         );
   }
   const place = [part, ...(issue?.path ?? [])].join('.');
@@ -134,19 +134,19 @@ function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: 
 }
 
 /**
- * Reads `strategy.coefficient=0.5` as a setting. The value is JSON where it is, otherwise text.
- * @throws UserError (usage) when it is not of that form, or names no part of a configuration.
+ * Reads a setting such as `strategy.coefficient=0.5`. The value is read as JSON if it is JSON, otherwise as text.
+ * @throws UserError (usage) if it does not have this form, or names no part of a configuration.
  */
 export function parseSetting(text: string, settings: Settings = {}): Settings {
   const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/s.exec(text);
-  if (!match) throw usageError(`"${text}" is no setting; write it as strategy.coefficient=0.5`);
+  if (!match) throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
   const [, part, option, value] = match as unknown as [string, SettingsPart, string, string];
   if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
   if (option === 'name') throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
   return withSetting(settings, part, option, jsonOrText(value));
 }
 
-/** Settings with one more; a later one of the same place replaces it. */
+/** Adds one setting; it replaces an earlier one of the same option. */
 export const withSetting = (
   settings: Settings,
   part: SettingsPart,
@@ -154,7 +154,7 @@ export const withSetting = (
   value: Options[string],
 ): Settings => ({ ...settings, [part]: { ...settings[part], [option]: value } });
 
-/** Both settings; where both set an option, it is as in `over`. */
+/** Merges settings; if both set an option, `over` wins. */
 export const merged = (settings: Settings, over: Settings): Settings =>
   Object.fromEntries(
     settingsParts

@@ -4,19 +4,19 @@ import { JobQueue } from './job-queue.js';
 import type { Job } from './pool.js';
 import type { RunRecord } from './record.js';
 
-/** How often it is looked whether runs that other processes compute have ended, in milliseconds. */
+/** Milliseconds between two checks whether the runs of other processes have ended. */
 const LOOK_INTERVAL = 500;
 
 /**
- * Hands out jobs of which other processes may compute some at the same time, with the same database: each only
- * once. Those that another process computes are waited for, and taken over when it dies.
+ * Hands out jobs that other processes may share through the same database, so that each is computed only once. Waits
+ * for those that another process computes, and takes them over if it dies.
  */
 export class SharedJobs {
   private readonly queue: JobQueue;
   private readonly elsewhere = new Map<string, Job>();
   private readonly since = new Date().toISOString();
 
-  /** @param ended told of a run that another process has finished, or that failed there */
+  /** @param ended called with a run that another process has finished, or that failed there */
   constructor(
     jobs: readonly Job[],
     private readonly store: ResultStore,
@@ -29,7 +29,7 @@ export class SharedJobs {
     return this.queue.isEmpty && this.elsewhere.size === 0;
   }
 
-  /** The next job of a worker, claimed; undefined when none is left, or it is stopped. */
+  /** Claims the next job for a worker; undefined if none is left, or once `signal` is aborted. */
   async take(worker: number, signal: AbortSignal): Promise<Job | undefined> {
     while (!signal.aborted) {
       const next = this.queue.take(worker);
@@ -44,12 +44,12 @@ export class SharedJobs {
     return undefined;
   }
 
-  /** Takes back a job that another process has taken over. */
+  /** Notes that another process has taken over a job. */
   lose(job: Job): void {
     this.elsewhere.set(job.id, job);
   }
 
-  /** @returns whether it is this process's to compute */
+  /** @returns whether this process is to compute it */
   private claim(job: Job): boolean {
     const claimed = this.store.claim(job.id, this.since);
     if (claimed === 'elsewhere') {

@@ -16,7 +16,7 @@ guardProcess();
 
 let executor: Executor | undefined;
 
-/** A channel that broke is the end of the parent, which 'disconnect' deals with. */
+/** A broken channel means that the parent has ended; 'disconnect' handles that. */
 const tell = (message: FromWorker): void => {
   process.send?.(message, () => {});
 };
@@ -44,7 +44,7 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
   tell({ type: 'finished', parameterCount, seconds, peakMemory });
 }
 
-/** Executes a run of a user's own file. @throws PluginError also for what only ends the process otherwise. */
+/** Executes a run that uses a user's own file. @throws PluginError also for errors that would otherwise end the process. */
 async function guardedBy<T>(source: OwnSource, execute: () => Promise<T>): Promise<T> {
   try {
     return await guarded(source, execute);
@@ -65,6 +65,6 @@ function failureOf(error: unknown): Failure {
   return { type: 'failed', message, exitCode: 1, ...(stack ? { stack } : {}) };
 }
 
-// Ctrl-C reaches the whole process group; the parent decides what becomes of the workers.
+// Ctrl-C reaches the whole process group; the parent decides what happens to the workers.
 process.on('SIGINT', () => {});
 process.on('disconnect', () => exit.call(process, 0));

@@ -4,13 +4,13 @@ import { hostname } from 'node:os';
 import type { Database } from 'better-sqlite3';
 import { isAlive } from '../system/is-alive.js';
 
-/** How long a claim outlives the last sign of life of its owner, in milliseconds. */
+/** Milliseconds that a claim lasts after its owner's last sign of life. */
 export const LEASE = 15_000;
 
-/** A run is computed by another process now: what this one has of it must not be stored. */
+/** Another process computes the run now, so this one must not store anything for it. */
 export class LostClaim extends Error {
   constructor(id: string) {
-    super(`run ${id} is not, or no longer, this process’s to compute`);
+    super(`run ${id} is not claimed by this process, or no longer`);
   }
 }
 
@@ -20,16 +20,16 @@ interface ClaimRow {
 }
 
 /**
- * Which runs this process computes, so that several share a database without computing a run twice. A claim of a
- * process that has died, or has not been heard of for LEASE, is anyone's. To be called within transactions.
+ * The runs that this process computes, so that several processes can share a database without computing a run twice.
+ * If a process has died, or has not been heard from for LEASE, others may take its claims. Call within transactions.
  */
 export class Claims {
-  /** This one among all that have the database open. */
+  /** Identifies this object among all that have the database open. */
   readonly #owner = `${placeOfProcess()} ${process.pid} ${randomUUID()}`;
 
   constructor(private readonly database: Database) {}
 
-  /** Claims a run, or says again that it is claimed. @returns false when another process computes it */
+  /** Claims a run, or renews the claim. @returns false if another process computes it */
   take(id: string): boolean {
     const claim = this.#of(id);
     if (claim && claim.owner !== this.#owner && isHeld(claim)) return false;
@@ -44,12 +44,12 @@ export class Claims {
     if (this.#of(id)?.owner !== this.#owner) throw new LostClaim(id);
   }
 
-  /** Whoever claimed the run, it is done. */
+  /** Removes the claim to a run that has ended, whoever holds it. */
   drop(id: string): void {
     this.database.prepare('DELETE FROM claims WHERE run_id = ?').run(id);
   }
 
-  /** Says that this process is alive. */
+  /** Records that this process is alive. */
   renew(): void {
     this.database.prepare('UPDATE claims SET alive_at = ? WHERE owner = ?').run(Date.now(), this.#owner);
   }
@@ -65,7 +65,7 @@ export class Claims {
   }
 }
 
-/** Where the number of a process means something: a machine, or a container's share of one. */
+/** Where a process number is valid: on a machine, or in a container. */
 function placeOfProcess(): string {
   try {
     return `${hostname()}/${readlinkSync('/proc/self/ns/pid')}`;

@@ -3,7 +3,7 @@ import { UserError } from '../errors/user-error.js';
 
 const DAMAGED = 'it is damaged; restore a copy, or move it away and run again';
 
-/** The error for a file that SQLite reads, but whose content cannot be what was stored. */
+/** The error for a file that SQLite can read, but whose content cannot be what was stored. */
 export const damaged = (file: string, what: string): UserError =>
   new UserError(`${file}: ${DAMAGED} (${what})`);
 
@@ -14,14 +14,14 @@ const advice: Record<string, string> = {
   SQLITE_CANTOPEN: 'it cannot be opened; check the permissions of it and its folder',
   SQLITE_PERM: 'access was refused; check the permissions of it and its folder',
   SQLITE_IOERR: 'reading or writing failed; check the disk',
-  SQLITE_BUSY: 'another process has kept it locked; try again when that one is done',
+  SQLITE_BUSY: 'another process keeps it locked; try again when that process is done',
   SQLITE_CORRUPT: DAMAGED,
-  // The statements are right, so the tables are not, or what they hold.
+  // The statements are correct, so the tables or their contents are not.
   SQLITE_ERROR: DAMAGED,
   SQLITE_NOTADB: 'it is not a database; give a different file with --db',
 };
 
-/** Runs `action`; what SQLite says about the file comes out as a one-line UserError. */
+/** Runs `action`, and turns what SQLite says about the file into a one-line UserError. */
 export function explained<T>(file: string, action: () => T): T {
   try {
     return action();

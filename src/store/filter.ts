@@ -1,6 +1,6 @@
 import type { RunStatus } from '../runs/record.js';
 
-/** Which runs: those whose value is listed, for every list that is given. */
+/** Selects the runs whose values are in every list that is given. */
 export interface RunFilter {
   id?: string[] | undefined;
   scenario?: string[] | undefined;
@@ -12,7 +12,7 @@ export interface RunFilter {
 
 const columns = ['id', 'scenario', 'head', 'strategy', 'seed', 'status'] as const;
 
-/** A condition on `runs` and its values, one JSON list a value. */
+/** An SQL condition on `runs` and its parameters, each a JSON list. */
 export function conditionOf(filter: RunFilter): { condition: string; values: Record<string, string> } {
   const given = columns.filter((column) => filter[column] !== undefined);
   const tests = given.map((column) => `${column} IN (SELECT value FROM json_each(@${column}))`);

@@ -12,7 +12,7 @@ const accuracy = z.strictObject({
   trainTask: z.int().nonnegative(),
   testTask: z.int().positive(),
   accuracy: z.number().min(0).max(1),
-  /** Null where it was not a number. */
+  /** Null if it was not a number. */
   loss: z.number().nullable(),
   samples: z.int().positive(),
   seconds: z.number().nonnegative(),
@@ -36,13 +36,13 @@ const line = z.strictObject({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   accuracies: z.array(accuracy),
-  /** Left out where they were not measured. */
+  /** Left out if they were not measured. */
   earlyAccuracies: z.array(accuracy).default([]),
 });
 
 /**
- * Finished runs as lines of JSON, with all that is needed to store them again. The same runs give the same
- * text: keys are in order, runs by scenario, head, strategy, configuration and seed.
+ * Finished runs as lines of JSON, with all that is needed to store them again. The same runs give the same text: keys
+ * are sorted, and runs are sorted by scenario, head, strategy, configuration and seed.
  */
 export function linesOf(runs: readonly RunRecord[]): string {
   const sorted = runs
@@ -78,7 +78,7 @@ export function runOfLine(text: string): FinishedRun {
   }
   const { accuracies, earlyAccuracies, ...run } = parsed.data;
   const configuration = run.configuration as RunConfiguration;
-  if (run.id !== identityOf(configuration)) throw new Error('the id is not that of the configuration');
+  if (run.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
   return {
@@ -94,7 +94,7 @@ const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
   loss: entry.loss ?? Number.NaN,
 });
 
-/** Objects and lists in one another, more of them than any option needs. */
+/** The most levels of nested objects and lists, more than any option needs. */
 const DEEPEST = 100;
 
 function parsedJson(text: string): unknown {
@@ -104,12 +104,12 @@ function parsedJson(text: string): unknown {
   } catch {
     throw new Error('it is not JSON');
   }
-  // Level by level: what goes through it by calling itself, as schemas and SQLite do, has its limits.
+  // Level by level, since recursive code, such as that of schemas and SQLite, has its limits.
   let level = [json];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} objects and lists in one another`);
+    if (depth > DEEPEST) throw new Error(`it has more than ${DEEPEST} levels of nested objects and lists`);
     const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
-    // The schema would drop it.
+    // The schema would drop this key.
     if (objects.some((value) => Object.hasOwn(value, '__proto__'))) {
       throw new Error('it has a key called __proto__');
     }

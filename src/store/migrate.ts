@@ -13,8 +13,8 @@ const isEmpty = (database: Database): boolean =>
   database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
 
 /**
- * Brings a database to the newest version, all in one transaction.
- * @throws UserError for another program's database, one of a newer version, and one that is damaged.
+ * Migrates a database to the newest version, in one transaction.
+ * @throws UserError for another program's database, one of a newer version, or a damaged one.
  */
 export function migrate(database: Database, file: string): void {
   const bringUp = database.transaction(() => {
@@ -28,7 +28,7 @@ export function migrate(database: Database, file: string): void {
   bringUp.immediate();
 }
 
-/** What is sound is migrated, unless SQLite cannot write. */
+/** If this fails although SQLite can write, the database is damaged. */
 function migrateFrom(version: number, database: Database, file: string): void {
   try {
     for (const migration of migrations.slice(version)) migration(database);
@@ -40,13 +40,13 @@ function migrateFrom(version: number, database: Database, file: string): void {
 
 /**
  * Whether a database that is only read has the newest version.
- * @throws UserError for another program's database, one of a newer version, one without results, and one that is damaged.
+ * @throws UserError for another program's database, one of a newer version, one without results, or a damaged one.
  */
 export function isUpToDate(database: Database, file: string): boolean {
-  // One view of the file: another process may make or migrate it just now.
+  // In one snapshot, since another process may be creating or migrating it right now.
   const version = database.transaction(() => checkedVersion(database, file))();
   if (version === 0) {
-    throw new UserError(`${file} holds no results yet; make some with: continual-bench run`);
+    throw new UserError(`${file} has no results yet; make some with: continual-bench run`);
   }
   return version === migrations.length;
 }
@@ -60,7 +60,7 @@ function checkedVersion(database: Database, file: string): number {
   }
   if (version > migrations.length) {
     throw new UserError(
-      `${file} has version ${version}, this program reads up to version ${migrations.length}; ` +
+      `${file} has version ${version}, but this program reads only up to version ${migrations.length}; ` +
         'use a newer continual-bench',
     );
   }
@@ -68,17 +68,17 @@ function checkedVersion(database: Database, file: string): number {
   return version;
 }
 
-/** SQLite takes a damaged file for another database, unless it is asked to look. */
+/** SQLite does not notice damage unless it is asked to look for it. */
 function requireSound(database: Database, version: number, file: string): void {
   if (version < 1) throw damaged(file, `version ${version}`);
   const there = schemaOf(database);
   const lacking = [...expectedSchema(version)].find(([name, definition]) => there.get(name) !== definition);
-  if (lacking) throw damaged(file, `${lacking[0]} is missing or another`);
+  if (lacking) throw damaged(file, `${lacking[0]} is missing or has changed`);
   const problem = database.pragma('integrity_check(1)', { simple: true });
   if (problem !== 'ok') throw damaged(file, `${problem}`);
 }
 
-/** The tables and indices that a version has, as {@link schemaOf} gives them. */
+/** The tables and indices of a version, as {@link schemaOf} returns them. */
 function expectedSchema(version: number): Map<string, string> {
   const model = new Sqlite(':memory:');
   try {
@@ -89,7 +89,7 @@ function expectedSchema(version: number): Map<string, string> {
   }
 }
 
-/** Definitions of tables and indices by their names; how they are broken into lines does not count. */
+/** Definitions of tables and indices by name; white space does not count. */
 const schemaOf = (database: Database): Map<string, string> =>
   new Map(
     database

@@ -6,30 +6,30 @@ import { makeFolder } from '../system/make-folder.js';
 import { explained } from './errors.js';
 import { isUpToDate, migrate } from './migrate.js';
 
-/** Where results are kept unless the user says otherwise. */
+/** Where results are kept by default. */
 export const DEFAULT_DATABASE = 'results/results.sqlite';
 
-/** How long a statement waits for another process's lock, in milliseconds: longer than that one's claims last. */
+/** Milliseconds that a statement waits for another process's lock: longer than that process's claims last. */
 const BUSY_TIMEOUT = 20_000;
 
-/** Milliseconds between two tries of what does not wait by itself. */
+/** Milliseconds between two tries of what SQLite does not wait for. */
 const BUSY_PAUSE = 20;
 
 /**
- * Opens a database file and brings its schema up to date; creates it, and its folder, unless `readonly`. One of an
- * older version that is only read stays as it is: what is read is a copy in memory.
- * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, damaged,
- * another program's or of a newer version.
+ * Opens a database file and migrates it to the newest version; creates it and its folder, unless `readonly`. With
+ * `readonly`, a file of an older version does not change: a migrated copy in memory is read instead.
+ * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, damaged, another
+ * program's or of a newer version.
  */
 export function openDatabase(file: string, readonly: boolean): Database.Database {
-  // SQLite takes both for a database that is gone when it is closed.
+  // SQLite takes both for a temporary database.
   if (file === '' || file === ':memory:') {
-    throw usageError(`${JSON.stringify(file)} is no name of a file; give one with --db`);
+    throw usageError(`${JSON.stringify(file)} is not a file name; give one with --db`);
   }
   if (!readonly) createFolder(dirname(file));
   const found = entryAt(file);
   if (found?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
-  if (found?.isFile() === false) throw new UserError(`${file} is no file; give one with --db`);
+  if (found?.isFile() === false) throw new UserError(`${file} is not a regular file; give another with --db`);
   if (readonly && found === undefined) {
     throw new UserError(`${file} does not exist; make results with: continual-bench run`);
   }
@@ -39,7 +39,7 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
     try {
       database.pragma('foreign_keys = ON');
       if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
-      // Another program's file is refused before anything in it is changed, its journal mode included.
+      // Another program's file is refused before anything in it is changed, even its journal mode.
       migrate(database, file);
       useWriteAheadLog(database);
       return database;
@@ -50,7 +50,7 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
   });
 }
 
-/** SQLite does not wait for others where it changes the journal's mode. */
+/** Waits for other processes, which SQLite itself does not do when it changes the journal mode. */
 function useWriteAheadLog(database: Database.Database): void {
   const deadline = Date.now() + BUSY_TIMEOUT;
   for (;;) {
@@ -65,7 +65,7 @@ function useWriteAheadLog(database: Database.Database): void {
   }
 }
 
-/** A copy in memory, of the newest version, in place of `database`, which is closed. */
+/** A migrated copy of `database` in memory. Closes `database`. */
 function upToDateCopy(database: Database.Database, file: string): Database.Database {
   const bytes = database.serialize();
   database.close();
@@ -97,7 +97,7 @@ function entryAt(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    throw new UserError(`${file} cannot be looked at: ${messageOf(error)}`);
+    throw new UserError(`${file} cannot be accessed: ${messageOf(error)}`);
   }
 }
 

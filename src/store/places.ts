@@ -2,23 +2,23 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
 
-/** Each task must be there after each that was learnt from it on, in order. @throws Error that says what is not. */
+/** Requires an accuracy on every task learnt so far, after each task, in order. @throws Error that names what is missing. */
 export function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
   checkPlaces(tasks, accuracies, matrixPlaces(tasks));
 }
 
-/** All tasks of the initial network, then after each task the next, in order. @throws Error that says what is not. */
+/** Requires accuracies of the initial network on all tasks, then after each task on the next, in order. @throws Error that names what is missing. */
 export function checkEarly(tasks: number, accuracies: readonly Place[]): void {
   checkPlaces(tasks, accuracies, earlyPlaces(tasks));
 }
 
-/** @param places one by one: a file can say that a run has any number of tasks. */
+/** @param places generated one by one, since a file can claim any number of tasks. */
 function checkPlaces(tasks: number, accuracies: readonly Place[], places: Iterable<Place>): void {
   let count = 0;
   for (const { trainTask, testTask } of places) {
     const entry = accuracies[count++];
     if (entry?.trainTask !== trainTask || entry.testTask !== testTask) {
-      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing or out of order`);
+      throw new Error(`the accuracy on task ${testTask} after task ${trainTask} is missing or out of order`);
     }
   }
   if (accuracies.length > count) {

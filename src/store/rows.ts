@@ -41,7 +41,7 @@ export interface AccuracyRow {
 
 /**
  * A stored run.
- * @throws Error when a row's id is not that of its configuration, or something is missing: the file was damaged.
+ * @throws Error if a row's id does not match its configuration, or something is missing: the file is damaged.
  */
 export function recordOf(
   row: RunRow,
@@ -49,7 +49,7 @@ export function recordOf(
   earlyAccuracies: TaskAccuracy[],
 ): RunRecord {
   const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
-  if (row.id !== identityOf(configuration)) throw new Error('the id is not that of the configuration');
+  if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
@@ -78,7 +78,7 @@ export function recordOf(
   };
 }
 
-/** What the schema demands, which SQLite does not look at where a database is only read. @throws Error */
+/** Checks what the schema demands, since SQLite checks that only when it writes. @throws Error */
 function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
   const isFinished = row.status === 'finished';
   const holds = {
@@ -104,7 +104,7 @@ const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
   seconds !== null &&
   seconds >= 0;
 
-/** JSON as it stands, once it is known to be what the schema says. */
+/** JSON, unchanged, after a check that it fits the schema. @throws Error */
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
   const value = JSON.parse(text) as z.infer<Schema>;
   const [issue] = schema.safeParse(value).error?.issues ?? [];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
 
-/** A run's configuration. Unknown options are kept; they are in its identity. */
+/** A run's configuration. Unknown options are kept; they are part of its identity. */
 export const configurationSchema = z.strictObject({
   scenario: named,
   backbone: named,
@@ -26,7 +26,7 @@ export const configurationSchema = z.strictObject({
 /** The machine that a run was computed on. */
 export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
-/** Where a user's own files lay that a run is of. */
+/** Paths of the user's own files that a run used. */
 export const filesSchema = z.strictObject({
   scenario: z.string().optional(),
   strategy: z.string().optional(),

@@ -20,7 +20,7 @@ export interface NewRun {
   environment: RunEnvironment;
 }
 
-/** What is known of a run only when it is done. */
+/** What is known about a run only when it is done. */
 export interface RunTotals {
   /** Number of trainable parameters. */
   parameterCount: number;
@@ -37,30 +37,30 @@ export interface FinishedRun extends NewRun, RunTotals {
   finishedAt: string;
   /** The whole matrix. */
   accuracies: TaskAccuracy[];
-  /** Empty where they were not measured. */
+  /** Empty if they were not measured. */
   earlyAccuracies: TaskAccuracy[];
 }
 
 /**
- * What has become of a run that is asked for: this process may compute it now, another one computes it, or there is
- * its record, finished or failed.
+ * The answer to a claim: this process may compute the run now, another one is computing it, or the record of the
+ * finished or failed run.
  */
 export type Claimed = 'claimed' | 'elsewhere' | RunRecord;
 
 /**
- * Opens the result store in `file`, which is created, with its folder, unless `readonly`.
- * @throws UserError, one line, for a file that is missing (readonly), unwritable, not a database, another
- * program's or of a newer version.
+ * Opens the result store in `file`; creates the file and its folder, unless `readonly`.
+ * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, another program's or of a
+ * newer version.
  */
 export const openStore = (file: string, options: { readonly?: boolean } = {}): ResultStore =>
   new ResultStore(openDatabase(file, options.readonly ?? false), file);
 
-/** Runs and their accuracy matrices in SQLite. Every method throws a UserError when the file fails it. */
+/** Runs and their accuracy matrices in SQLite. Every method throws a UserError if the file cannot be used. */
 export class ResultStore {
   readonly #database: Database;
   readonly #file: string;
   readonly #claims: Claims;
-  /** What tells the file from another one at its place. */
+  /** Tells the file apart from another one that takes its place. */
   readonly #inode: bigint | undefined;
 
   /** @param database open and of the newest version; `openStore` makes one. */
@@ -72,7 +72,7 @@ export class ResultStore {
   }
 
   /**
-   * Claims a run for this process, unless another one computes it, or it is finished.
+   * Claims a run for this process, unless another one is computing it or it is finished.
    * @param since a run that failed at this time or later is not tried again; ISO 8601
    */
   claim(id: string, since: string): Claimed {
@@ -84,7 +84,7 @@ export class ResultStore {
     });
   }
 
-  /** Says that this process is alive and computes what it has claimed. To be called every few seconds. */
+  /** Records that this process is alive and computing what it has claimed. Call it every few seconds. */
   renewClaims(): void {
     this.#write(() => this.#claims.renew());
   }
@@ -95,8 +95,7 @@ export class ResultStore {
   }
 
   /**
-   * Stores a run as running, and claims it. An unfinished or failed run of the same id is replaced, its accuracies
-   * too.
+   * Stores a run as running, and claims it. Replaces an unfinished or failed run of the same id, and its accuracies.
    * @throws LostClaim if another process computes it, or has finished it.
    */
   begin(run: NewRun): void {
@@ -116,7 +115,7 @@ export class ResultStore {
 
   /**
    * Stores an accuracy on a task that is not learnt yet.
-   * @throws as addAccuracy does.
+   * @throws like addAccuracy.
    */
   addEarlyAccuracy(id: string, accuracy: TaskAccuracy): void {
     this.#writeOwn(id, () => this.#addAccuracy('early_accuracies', id, accuracy));
@@ -134,8 +133,8 @@ export class ResultStore {
   }
 
   /**
-   * Stores finished runs, all or none. Those that are finished here already are left as they are; unfinished
-   * and failed ones are replaced.
+   * Stores finished runs, all or none. Runs that are already finished here do not change; unfinished and
+   * failed ones are replaced.
    * @returns how many were stored.
    */
   importFinished(runs: readonly FinishedRun[]): number {
@@ -156,8 +155,8 @@ export class ResultStore {
   }
 
   /**
-   * Marks a running run as failed; the accuracies that it had stay.
-   * @param message why, put on one line.
+   * Marks a running run as failed, and keeps its accuracies.
+   * @param message the reason; it is put on one line.
    * @throws LostClaim if another process computes the run; Error if it is not running.
    */
   fail(id: string, message: string): void {
@@ -231,7 +230,7 @@ export class ResultStore {
     if (inserted.changes === 0) throw new LostClaim(id);
   }
 
-  /** Of the runs that meet a condition, by their ids. */
+  /** Accuracies of the runs that match a condition, by run id. */
   #accuraciesIn(
     table: AccuracyTable,
     condition: string,
@@ -282,9 +281,9 @@ export class ResultStore {
   }
 
   #write<T>(action: () => T): T {
-    // SQLite would go on writing to a file that nobody finds again.
+    // SQLite would go on writing to a file that nobody can find any more.
     if (inodeOf(this.#file) !== this.#inode) {
-      throw new UserError(`${this.#file} was deleted or moved away while results were written to it`);
+      throw new UserError(`${this.#file} was deleted or moved while results were being written to it`);
     }
     return explained(this.#file, () => this.#database.transaction(action).immediate());
   }
@@ -297,12 +296,12 @@ export class ResultStore {
     });
   }
 
-  /** One snapshot for all of its queries. */
+  /** Reads with all queries on one snapshot. */
   #read<T>(action: () => T): T {
     return explained(this.#file, () => this.#database.transaction(action).deferred());
   }
 }
 
-/** Undefined where there is no file. */
+/** Undefined if there is no file. */
 const inodeOf = (file: string): bigint | undefined =>
   statSync(file, { bigint: true, throwIfNoEntry: false })?.ino;

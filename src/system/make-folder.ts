@@ -2,9 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it. Node's own way says ENOENT where the file system is read-only, and has no end
+ * Makes a folder and those above it. Node's own function reports ENOENT on a read-only file system, and never returns
  * in /proc.
- * @throws what the file system says
+ * @throws the file system's error
  */
 export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { messageOf, UserError } from '../errors/user-error.js';
 
 /**
- * Makes a folder that whoever asked for it removes.
- * @throws UserError where none can be made
+ * Makes a temporary folder, which the caller must remove.
+ * @throws UserError if none can be made
  */
 export function temporaryFolder(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'continual-bench-'));
   } catch (error) {
     throw new UserError(
-      `no temporary folder can be made: ${messageOf(error)}; the environment variable TMPDIR names another place`,
+      `cannot make a temporary folder: ${messageOf(error)}; set the environment variable TMPDIR to another place`,
     );
   }
 }

@@ -4,25 +4,25 @@ import { messageOf, UserError } from '../errors/user-error.js';
 import { makeFolder } from './make-folder.js';
 
 /**
- * Makes sure that a folder can be made and written to, before hours are spent on what goes there; makes nothing.
- * @throws UserError where it cannot.
+ * Checks that a folder can be made and written to, before hours are spent on what goes into it. Makes nothing.
+ * @throws UserError if it cannot.
  */
 export function requireWritable(folder: string): void {
   const there = nearestThere(resolve(folder));
   try {
-    if (!statSync(there).isDirectory()) throw new Error(`${there} is no folder`);
+    if (!statSync(there).isDirectory()) throw new Error(`${there} is not a folder`);
     accessSync(there, constants.W_OK);
   } catch (error) {
     throw new UserError(`cannot write into ${folder}: ${messageOf(error)}; give another folder with --out`);
   }
 }
 
-/** A path, or the innermost of the folders that lead to it that is there. */
+/** A path if it exists, or else the nearest folder above it that does. */
 const nearestThere = (path: string): string => (existsSync(path) ? path : nearestThere(dirname(path)));
 
 /**
- * Writes a file whole or not at all, and makes its folder.
- * @throws UserError where the file system refuses.
+ * Writes a whole file or nothing, and makes its folder.
+ * @throws UserError if the file system refuses.
  */
 export function writeWhole(file: string, content: string | Buffer): void {
   const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);

@@ -7,7 +7,7 @@ export const fisherSamples = z
   .int()
   .positive()
   .optional()
-  .describe('samples of a task that the Fisher information is measured on; all unless set');
+  .describe('number of samples per task for measuring the Fisher information; all if not set');
 
 /**
  * The diagonal of the empirical Fisher information: the mean over samples, one at a time, of the squared
@@ -19,7 +19,7 @@ export const fisherInformation: Importance<{
 }> = {
   over: 'samples',
   samples: (hyperparameters) => hyperparameters.fisherSamples,
-  // The predicted class is the one of the largest logit, so its log-probability is the largest.
+  // The predicted class has the largest logit, so its log-probability is the largest.
   loss: (logits) => tf.neg(tf.max(tf.logSoftmax(logits), 1)),
   headLoss: (hyperparameters) => hyperparameters.headLoss,
   magnitude: 'square',

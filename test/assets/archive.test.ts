@@ -19,9 +19,9 @@ async function refused(archive: Buffer): Promise<string> {
   const { path, action } = importing(archive);
   const message = await refusal(action);
   expect(message.startsWith(`${path}: `)).toBe(true);
-  expect(message.endsWith('; nothing of it was used')).toBe(true);
+  expect(message.endsWith('; none of it was used')).toBe(true);
   expect(readdirSync(cache())).toEqual([]);
-  return message.slice(path.length + 2, -'; nothing of it was used'.length);
+  return message.slice(path.length + 2, -'; none of it was used'.length);
 }
 
 const withEntry = (...entries: TarEntry[]): Promise<Buffer> => archiveOf([...entries, ...fileEntries()]);
@@ -70,14 +70,14 @@ describe('an archive is refused', () => {
 
   it('when a file is in it twice', async () => {
     expect(await refused(await archiveOf([...fileEntries(), ...fileEntries(toyFiles, 'again')]))).toBe(
-      '"one.bin" is in it twice',
+      '"one.bin" is in the archive twice',
     );
   });
 
   it('when a file is missing', async () => {
     const { 'two.bin': _, ...others } = toyFiles;
-    expect(await refused(await archiveOf(fileEntries(others)))).toBe('"two.bin" is not in it');
-    expect(await refused(await archiveOf([]))).toBe('"one.bin", "two.bin", "test.bin" is not in it');
+    expect(await refused(await archiveOf(fileEntries(others)))).toBe('it lacks "two.bin"');
+    expect(await refused(await archiveOf([]))).toBe('it lacks "one.bin", "two.bin", "test.bin"');
   });
 
   it('when a file has another size', async () => {
@@ -102,11 +102,11 @@ describe('an archive is refused', () => {
     for (const share of [0.1, 0.3, 0.5, 0.9]) {
       const shorter = Math.floor(share * toyArchive.length);
       expect(await refused(toyArchive.subarray(0, shorter))).toMatch(
-        /^it is damaged or no tar archive \(unexpected end of file\)$/,
+        /^it is damaged, or not a tar archive \(unexpected end of file\)$/,
       );
       // Without the checks of gzip.
       expect(await refused(plain.subarray(0, Math.floor(share * plain.length)))).toMatch(
-        /^it is damaged or no tar archive \(.*truncated.*\)$/,
+        /^it is damaged, or not a tar archive \(.*truncated.*\)$/,
       );
     }
   });
@@ -115,11 +115,11 @@ describe('an archive is refused', () => {
     for (const share of [0.05, 0.35, 0.65, 0.95]) {
       const wrong = Buffer.from(toyArchive);
       wrong[Math.floor(share * wrong.length)]! ^= 0xff;
-      expect(await refused(wrong)).toMatch(/^(it is damaged or no tar archive|it unpacks to more|".*")/);
+      expect(await refused(wrong)).toMatch(/^(it is damaged, or not a tar archive|it unpacks to more|".*")/);
     }
     const header = gunzipSync(toyArchive);
     header[3]! ^= 1;
-    expect(await refused(header)).toMatch(/^it is damaged or no tar archive \(.*checksum.*\)$/);
+    expect(await refused(header)).toMatch(/^it is damaged, or not a tar archive \(.*checksum.*\)$/);
   });
 
   it.each([
@@ -128,6 +128,6 @@ describe('an archive is refused', () => {
     ['gzip of text', gzipSync('hello'.repeat(1000))],
     ['one of the files', toyFiles['test.bin']],
   ])('when it is %s', async (_, bytes) => {
-    expect(await refused(bytes)).toMatch(/is not in it$|^it is damaged or no tar archive/);
+    expect(await refused(bytes)).toMatch(/^it lacks "|^it is damaged, or not a tar archive/);
   });
 });

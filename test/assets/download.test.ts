@@ -50,7 +50,7 @@ describe('a download', () => {
     writeFileSync(mark, `${hostname()} ${process.ppid}`);
     const { url, ranges } = await serve(sends(toyArchive));
     expect(await refusal(() => fetchToy(url))).toBe(
-      `process ${process.ppid} on ${hostname()} is fetching Toy; wait for it, or remove ${mark} if there is none`,
+      `process ${process.ppid} on ${hostname()} is fetching Toy; wait for it, or remove ${mark} if there is no such process`,
     );
     expect(ranges).toEqual([]);
     expect(existsSync(mark)).toBe(true);
@@ -76,7 +76,7 @@ describe('a download', () => {
   it('is given up when it gets no further, and goes on from there with the next command', async () => {
     const bad = await serve(breaksOffAfter(half, toyArchive), breaksOffAfter(0, toyArchive));
     expect(await refusal(() => fetchToy(bad.url))).toMatch(
-      new RegExp(`; ${half} of ${toyArchive.length} bytes are there, the same command goes on from them$`),
+      new RegExp(`; ${half} of ${toyArchive.length} bytes are downloaded; to go on, repeat the command$`),
     );
     // One that brought something, three that brought nothing.
     expect(bad.ranges).toEqual([undefined, ...Array(3).fill(`bytes=${half}-`)]);
@@ -157,7 +157,7 @@ describe('a download is refused', () => {
     const { hex } = toyAt(url).asset.download.checksum;
     expect(await refusal(() => fetchToy(url))).toMatch(
       new RegExp(
-        `^${url}: what came has the md5 [0-9a-f]{32} where ${hex} was published; nothing of it was kept`,
+        `^${url}: the download has the md5 [0-9a-f]{32}, but ${hex} was published; it was removed, try again`,
       ),
     );
     expect(installed()).toEqual([]);
@@ -170,16 +170,12 @@ describe('a download is refused', () => {
     [
       'the server has something shorter',
       sends(toyArchive.subarray(1)),
-      new RegExp(
-        `: the server has ${toyArchive.length - 1} bytes where ${toyArchive.length} were published$`,
-      ),
+      new RegExp(`: the server has ${toyArchive.length - 1} bytes, but ${toyArchive.length} were published$`),
     ],
     [
       'the server has something longer',
       sends(Buffer.concat([toyArchive, Buffer.alloc(7)])),
-      new RegExp(
-        `: the server has ${toyArchive.length + 7} bytes where ${toyArchive.length} were published$`,
-      ),
+      new RegExp(`: the server has ${toyArchive.length + 7} bytes, but ${toyArchive.length} were published$`),
     ],
     [
       'a page comes',
@@ -195,7 +191,7 @@ describe('a download is refused', () => {
         const sendOn = () => response.write(Buffer.alloc(1 << 16), sendOn);
         sendOn();
       },
-      new RegExp(`: more than the ${toyArchive.length} bytes came that were published$`),
+      new RegExp(`: the server sends more than the ${toyArchive.length} bytes that were published$`),
     ],
   ])('when %s', async (_, answer, message) => {
     const { url, ranges } = await serve(answer);
@@ -244,7 +240,7 @@ describe('a download is refused', () => {
     const { url } = await serve(sends(toyArchive));
     writeFileSync(join(cache(), 'file'), '');
     vi.stubEnv('CONTINUAL_BENCH_DATA', join(cache(), 'file', 'inside'));
-    expect(await refusal(() => fetchToy(url))).toMatch(/^Toy cannot be kept: ENOTDIR/);
+    expect(await refusal(() => fetchToy(url))).toMatch(/^Toy cannot be saved: ENOTDIR/);
   });
 
   it.runIf(existsSync('/dev/full'))('when the disk is full', async () => {
@@ -252,7 +248,7 @@ describe('a download is refused', () => {
     mkdirSync(dirname(part()));
     symlinkSync('/dev/full', part());
     expect(await refusal(() => fetchToy(url))).toMatch(
-      /: ENOSPC: no space left on device, write; once it can, the same command goes on$/,
+      /: ENOSPC: no space left on device, write; once that is solved, repeat the command to go on$/,
     );
     expect(installed()).toEqual([]);
   });

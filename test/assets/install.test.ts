@@ -52,21 +52,21 @@ describe('an import', () => {
   wrongSuperclass[0] = 2;
 
   it.each<[string, Partial<Record<string, Buffer>>, RegExp]>([
-    ['lacks a file', { 'one.bin': undefined }, /one\.bin is missing or no file$/],
+    ['lacks a file', { 'one.bin': undefined }, /one\.bin is missing or not a file$/],
     [
       'has a file of another size',
       { 'one.bin': Buffer.alloc(9221) },
-      /: one\.bin: expected 9222 bytes, found 9221; nothing of it was used$/,
+      /: one\.bin: expected 9222 bytes, found 9221; none of it was used$/,
     ],
     [
       'has a label out of range',
       { 'two.bin': wrongLabel },
-      /: two\.bin: record 3 has the label 5, expected 0 to 4; nothing of it was used$/,
+      /: two\.bin: record 3 has the label 5, expected 0 to 4; none of it was used$/,
     ],
     [
       'has a superclass out of range',
       { 'two.bin': wrongSuperclass },
-      /: two\.bin: record 1 has the label 2, expected 0 to 1; nothing of it was used$/,
+      /: two\.bin: record 1 has the label 2, expected 0 to 1; none of it was used$/,
     ],
   ])('of a folder that %s changes nothing', async (_, changes, message) => {
     await importAsset(toy.asset, folderWith(toyFiles));
@@ -129,7 +129,7 @@ describe('what is there', () => {
     [
       'the end',
       (folder) => truncateSync(join(folder, 'one.bin'), 9221),
-      /one\.bin no longer has its 9222 bytes;/,
+      /one\.bin no longer has 9222 bytes;/,
     ],
     ['a file', (folder) => rmSync(join(folder, 'two.bin')), /ENOENT.*two\.bin'; get it with/],
     ['the manifest', (folder) => rmSync(join(folder, 'manifest.json')), /manifest\.json: ENOENT/],
@@ -168,7 +168,7 @@ describe('an asset with labels', () => {
   it('needs one for what was not published, and keeps each apart', async () => {
     const other = file('other');
     expect(await refusal(() => importAsset(checkpoint, other))).toBe(
-      `${other} is not the published file: give it a label that tells its results from others, with --label`,
+      `${other} is not the published file: give it a label with --label, to keep its results apart`,
     );
     expect(readdirSync(cache())).toEqual([]);
     await importAsset(checkpoint, other, 'mine');
@@ -186,20 +186,20 @@ describe('an asset with labels', () => {
   it('takes none for the published file', async () => {
     const published = file('hello\n');
     expect(await refusal(() => importAsset(checkpoint, published, 'mine'))).toBe(
-      `${published} is the published file, which takes no label`,
+      `${published} is the published file, which takes no label; leave --label out`,
     );
   });
 
   it.each(['', '..', '../x', 'a/b', '.x', 'a b'])('refuses the label "%s"', async (label) => {
     expect(await refusal(() => importAsset(checkpoint, file('other'), label))).toMatch(
-      /is no label; use letters/,
+      /is not a valid label; use letters/,
     );
     expect(existsSync(join(cache(), 'net'))).toBe(false);
   });
 
   it('is told apart from one without', async () => {
     expect(await refusal(() => importAsset(toy.asset, folderWith(toyFiles), 'mine'))).toBe(
-      'toy takes no label',
+      'toy takes no label; leave --label out',
     );
     expect(await refusal(() => findInstalled(checkpoint, 'mine'))).toBe(
       `Toy with the label mine is not in ${cache()}; get it with: continual-bench data import net PATH --label mine`,

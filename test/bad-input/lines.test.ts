@@ -46,7 +46,11 @@ function changedBounds(change: (given: typeof bounds) => unknown): string {
 refuses([
   ['no file of runs', ['import', 'runs.jsonl'], 1, /runs\.jsonl cannot be read: ENOENT/],
   imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl cannot be read: EISDIR/),
-  imported('an empty file', '', /runs\.jsonl holds no runs; to make it: continual-bench results --jsonl/),
+  imported(
+    'an empty file',
+    '',
+    /runs\.jsonl has no runs in it; make such a file with: continual-bench results --jsonl/,
+  ),
   imported('no JSON', 'seed,accuracy\n1,0.9\n', /runs\.jsonl:1: it is not JSON; nothing was imported/),
   imported(
     'binary',
@@ -67,12 +71,12 @@ refuses([
   imported(
     'another id',
     changed((run) => Object.assign(run, { id: '0'.repeat(64) })),
-    /runs\.jsonl:1: the id is not that of the configuration/,
+    /runs\.jsonl:1: the id does not match the configuration/,
   ),
   imported(
     'a configuration that was changed',
     changed(({ configuration }) => Object.assign(configuration, { seed: 9 })),
-    /the id is not that of the configuration/,
+    /the id does not match the configuration/,
   ),
   imported(
     'a configuration without its head',
@@ -102,7 +106,7 @@ refuses([
   imported(
     'a gap in the matrix',
     changed(({ accuracies }) => accuracies.splice(1, 1)),
-    /the accuracy of task 1 after task 2 is missing or out of order/,
+    /the accuracy on task 1 after task 2 is missing or out of order/,
   ),
   imported(
     'an accuracy twice',
@@ -112,12 +116,12 @@ refuses([
   imported(
     'a billion tasks',
     changed((run) => Object.assign(run, { tasks: 1e9 })),
-    /the accuracy of task 1 after task 3 is missing/,
+    /the accuracy on task 1 after task 3 is missing/,
   ),
   imported(
     'a billion tasks, and all of the first',
     changed((run) => Object.assign(run, { tasks: 1e9, accuracies: [], earlyAccuracies: [] })),
-    /the accuracy of task 1 after task 1 is missing/,
+    /the accuracy on task 1 after task 1 is missing/,
   ),
   imported(
     'no tasks',
@@ -156,19 +160,19 @@ refuses([
   bounded(
     'an empty file of bounds',
     '',
-    /bounds\.json does not hold bounds: .*; remove it, and write it anew: continual-bench bounds update --bounds bounds\.json$/m,
+    /bounds\.json is not a valid bounds file: .*; remove it and write it again: continual-bench bounds update --bounds bounds\.json$/m,
   ),
   bounded(
     'bounds that were cut off',
     JSON.stringify(bounds).slice(0, 900),
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
   ),
   bounded(
     'binary in place of bounds',
     Uint8Array.from({ length: 99 }, (_, index) => (index * 31) & 255),
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
   ),
-  bounded('bounds that are a list', '[]', /bounds\.json does not hold bounds: .*expected object/),
+  bounded('bounds that are a list', '[]', /bounds\.json is not a valid bounds file: .*expected object/),
   bounded(
     'bounds of a mean of 2',
     changedBounds(({ cells }) => Object.assign(cells[quick]!, { mean: 2 })),
@@ -187,19 +191,19 @@ refuses([
   bounded(
     'bounds of another configuration',
     changedBounds(({ cells }) => Object.assign(cells[quick]!, { configuration: 'x' })),
-    /the bounds of short-domain\/mlp\/sgd are of another configuration/,
+    /the bounds of short-domain\/mlp\/sgd belong to another configuration/,
   ),
   [
     'bounds to add to that are none',
     ['bounds', 'update', '--cell', quick, '--bounds', 'bounds.json'],
     1,
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
     { 'bounds.json': '{' },
   ],
   [
     'bounds from a database without the runs',
     ['bounds', 'update', '--cell', quick, '--bounds', 'bounds.json'],
     1,
-    /short-domain\/mlp\/sgd has 0 finished runs and needs two or more; to run it: continual-bench bounds run/,
+    /short-domain\/mlp\/sgd has 0 finished runs but needs at least two; to run it: continual-bench bounds run/,
   ],
 ]);

@@ -61,9 +61,9 @@ refuses([
     'an empty name in a list',
     [...run, '--head', 'mlp,,nsm'],
     2,
-    /"mlp,,nsm" has an empty name; separate names by single commas/,
+    /"mlp,,nsm" contains an empty name; put a single comma between names/,
   ],
-  ['no name at all', [...run, '--head', ''], 2, /"" has an empty name/],
+  ['no name at all', [...run, '--head', ''], 2, /"" contains an empty name/],
   ['a name of two lines', [...run, '--head', 'mlp\nnsm'], 2, /unknown head "mlp\\nnsm"/],
   [
     'a name that moves the cursor',
@@ -118,12 +118,17 @@ refuses([
     2,
     /has no run with --strategy si; it has: adam/,
   ],
-  ['a selection that no run meets', ['results', '--seed', '9'], 2, /no run that meets all of these filters/],
+  [
+    'a selection that no run meets',
+    ['results', '--seed', '9'],
+    2,
+    /no run that matches all of these options/,
+  ],
   [
     'a baseline that is not there',
     ['report', '--baseline', 'si'],
     2,
-    /no run here has the strategy or head "si"/,
+    /none of these runs has a strategy or head named "si"/,
   ],
   [
     'a run that is not there',
@@ -131,7 +136,7 @@ refuses([
     2,
     /has no run whose id begins with "ffffffffffff"; see all with: continual-bench results/,
   ],
-  ['the beginning of several ids', ['rerun', ''], 2, /"" is how 2 ids begin; give more of it/],
+  ['the beginning of several ids', ['rerun', ''], 2, /2 ids begin with ""; give more characters/],
   [
     'unknown data to fetch',
     ['data', 'fetch', 'cifar10', 'cifar11'],

@@ -66,7 +66,7 @@ describe("a strategy of one's own", () => {
     mkdirSync(join(folder, 'elsewhere'));
     write('elsewhere/renamed.ts', strategySkeleton('my-method'));
     const same = await run('split-mnist/domain', join(folder, 'elsewhere/renamed.ts'));
-    expect(same.err).toContain('1 of 1 runs are stored already; nothing to run');
+    expect(same.err).toContain('1 of 1 runs are already stored; nothing to run');
 
     write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
     const edited = await run('split-mnist/domain', './my-method.ts');
@@ -108,7 +108,7 @@ describe('a file of several strategies', () => {
     const chosen = await run('split-mnist/domain', 'several.ts#two', ...several);
     expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
     const all = await run('split-mnist/domain', './several.ts', ...several);
-    expect(all.err).toContain('1 of 2 runs are stored already');
+    expect(all.err).toContain('1 of 2 runs are already stored');
     const commands = runsOf(all).map((stored) => commandOf([stored]));
     expect(commands[0]).toContain("--strategy './several.ts#one'");
     const repeated = await program(wordsOf(commands[0]!).slice(2), folder);
@@ -167,7 +167,7 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
   [
     'no-scalar',
     strategyWith('no-scalar', PENALTY, "parameters['hidden1.bias'],"),
-    /^no-scalar\.ts:24: the penalty must be a float32 tensor of shape \[\], and is float32 \[8\]$/,
+    /^no-scalar\.ts:24: the penalty must be a float32 tensor of shape \[\], but is float32 \[8\]$/,
   ],
   [
     'other-shape',
@@ -176,12 +176,12 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
       AFTER_TASK,
       "(_state, { parameters }) => ({ anchor: { ...parameters, 'hidden1.bias': tf.scalar(0) } }),",
     ),
-    /^other-shape\.ts:27: .* was given 'state\.anchor\.hidden1\.bias' as float32 \[8\] and hands it on as float32 \[\]$/,
+    /^other-shape\.ts:27: .* was given 'state\.anchor\.hidden1\.bias' as float32 \[8\], but returns it as float32 \[\]$/,
   ],
   [
     'mismatch',
     strategyWith('mismatch', PENALTY, "tf.sum(tf.add(parameters['hidden1.bias']!, tf.zeros([3]))),"),
-    /^mismatch\.ts:25: shapes \[8\] and \[3\] do not go together$/,
+    /^mismatch\.ts:25: shapes \[8\] and \[3\] cannot be broadcast together$/,
   ],
   [
     'reads',
@@ -230,7 +230,7 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
   [
     'taken',
     strategySkeleton('adam'),
-    /^taken\.ts:11: there is a strategy "adam" already: give it another name$/,
+    /^taken\.ts:11: there is already a strategy "adam": give this one another name$/,
   ],
   [
     'at-load',
@@ -329,7 +329,7 @@ describe('a file that is wrong', () => {
         'rows',
         'return { rows,',
         'return { rows: rows.map((row) => row + 99_999),',
-        /^rows\.ts:17: .* has row 10\d+, of 60000, among its training images$/,
+        /^rows\.ts:17: .* has bad training images: there is no row 10\d+, only 0 to 59999$/,
       ],
       ['kind', "kind: 'domain'", "kind: 'domian'", /^kind\.ts:10: kind: /],
     ];
@@ -358,16 +358,16 @@ describe('a file that is wrong', () => {
   it.each([
     [
       ['--strategy', './nowhere.ts'],
-      'there is no file ./nowhere.ts; to write one: continual-bench new strategy NAME',
+      'there is no file ./nowhere.ts; write one with: continual-bench new strategy NAME',
     ],
     [['--strategy', './elsewhere'], 'there is no file ./elsewhere'],
     [
       ['--strategy', 'adam,./notes.txt'],
-      './notes.txt is no strategy: its name must end in .ts, .mts, .js, .mjs',
+      './notes.txt is not a strategy file: its name must end in .ts, .mts, .js or .mjs',
     ],
     [
       ['--scenario', '/nowhere/mine.ts'],
-      'there is no file /nowhere/mine.ts; to write one: continual-bench new scenario',
+      'there is no file /nowhere/mine.ts; write one with: continual-bench new scenario',
     ],
   ])('is refused before anything runs where there is none: %j', async (args, message) => {
     write('notes.txt', 'not a strategy');

@@ -113,7 +113,7 @@ describe('a copy of MNIST', () => {
   it('is refused when a label is no digit', () => {
     const labels = readFileSync(join(packaged, 't10k-labels-idx1-ubyte'));
     labels[8 + 17] = 10;
-    expect(loadWith('t10k-labels-idx1-ubyte', labels)).toContain('expected labels of 0 to 9, found 10');
+    expect(loadWith('t10k-labels-idx1-ubyte', labels)).toContain('expected labels from 0 to 9, found 10');
   });
 
   it('is read when whole', () => {

@@ -347,7 +347,7 @@ describe('an engine', () => {
         expect(error).toBeInstanceOf(UserError);
         expect((error as Error).message).toMatch(new RegExp(`^--device ${device} cannot be used here: .+$`));
       }
-      await expectUserError(createEngine('cpu', device), `--device ${device} is for --backend onnx`);
+      await expectUserError(createEngine('cpu', device), `--device ${device} works only with --backend onnx`);
     },
   );
 

@@ -249,19 +249,19 @@ describe.each(backends)('scan on %s', (backend) => {
       } as never);
     await refused(
       scanWith(() => ({ weights: {} }) as never),
-      "'careless' does not hand on 'weights.a', which it was given to carry",
+      "'careless' does not return 'weights.a', which it was given",
     );
     await refused(
       scanWith(({ weights: { a } }) => ({ weights: { a: tf.reshape(a, [2, 1]) } })),
-      "'careless' was given 'weights.a' as float32 [2] and hands it on as float32 [2,1]",
+      "'careless' was given 'weights.a' as float32 [2], but returns it as float32 [2,1]",
     );
     await refused(
       scanWith(({ weights: { a } }) => ({ weights: { a: tf.cast(a, 'int32') } })),
-      "'careless' was given 'weights.a' as float32 [2] and hands it on as int32 [2]",
+      "'careless' was given 'weights.a' as float32 [2], but returns it as int32 [2]",
     );
     await refused(
       scanWith(({ weights: { a } }) => ({ weights: { a, b: a } })),
-      "'careless' hands on 'weights.b', which it was not given to carry",
+      "'careless' returns 'weights.b', which it was not given",
     );
   });
 
@@ -271,13 +271,13 @@ describe.each(backends)('scan on %s', (backend) => {
       output: each[0]!,
     }));
     const carry = float32([]);
-    const noSteps = "'short' was given no steps: 'each' holds no array, or an empty one";
+    const noSteps = "'short' was given no steps: 'each' has no array, or an empty one";
     await refused(() => scan({ carry, each: [], ...none }), noSteps);
     await refused(() => scan({ carry, each: [float32([0, 2])], ...none }), noSteps);
     await refused(() => scan({ carry, each: [float32([])], ...none }), noSteps);
     await refused(
       () => scan({ carry, each: [float32([3]), float32([4, 2])], ...none }),
-      "'short': each.1 has 4 slices, others have 3",
+      "'short': each.1 has 4 slices, but others have 3",
     );
   });
 });

@@ -180,7 +180,7 @@ it('says so where the database is deleted while a grid runs', async () => {
   });
   const { status, err } = await ended;
   expect(status).toBe(1);
-  expect(lastLine(err)).toBe(`error: ${db} was deleted or moved away while results were written to it`);
+  expect(lastLine(err)).toBe(`error: ${db} was deleted or moved while results were being written to it`);
 });
 
 const md5 = (bytes: Uint8Array): string => createHash('md5').update(bytes).digest('hex');

@@ -48,10 +48,10 @@ describe('linesOf', () => {
     expect(runOfLine(lineOf({ ...run(), earlyAccuracies: early })).earlyAccuracies).toEqual(early);
     expect(lineOf(run())).not.toContain('early');
     expect(() => runOfLine(lineOf({ ...run(), earlyAccuracies: early.slice(1) }))).toThrow(
-      'the accuracy of task 1 after task 0 is missing or out of order',
+      'the accuracy on task 1 after task 0 is missing or out of order',
     );
     expect(() => runOfLine(lineOf({ ...run(), earlyAccuracies: early.slice(0, 2) }))).toThrow(
-      'the accuracy of task 2 after task 1 is missing or out of order',
+      'the accuracy on task 2 after task 1 is missing or out of order',
     );
   });
 
@@ -84,12 +84,12 @@ describe('runOfLine', () => {
     [
       'another configuration',
       changed((line) => Object.assign(line.configuration as object, { seed: 7 })),
-      /the id is not that of the configuration/,
+      /the id does not match the configuration/,
     ],
     [
       'a gap in the matrix',
       changed((line) => accuracies(line).splice(1, 1)),
-      /the accuracy of task 1 after task 2 is missing/,
+      /the accuracy on task 1 after task 2 is missing/,
     ],
     ['a matrix that is cut off', changed((line) => accuracies(line).pop()), /task 2 after task 2 is missing/],
     [

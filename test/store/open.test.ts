@@ -55,7 +55,7 @@ describe('migrations', () => {
   test('refuse a newer version, naming both', () => {
     const file = storeWithRun();
     withDatabase(file, (database) => database.pragma('user_version = 99'));
-    const message = `version 99, this program reads up to version ${migrations.length}`;
+    const message = `version 99, but this program reads only up to version ${migrations.length}`;
     expectUserError(() => openStore(file), message);
     expectUserError(() => openStore(file, { readonly: true }), message);
   });
@@ -129,7 +129,7 @@ describe('a file that is no result database', () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
     expectUserError(() => openStore(join(file, 'results.sqlite')), 'cannot create the folder');
-    expectUserError(() => openStore(join(file, 'results.sqlite'), { readonly: true }), 'cannot be looked at');
+    expectUserError(() => openStore(join(file, 'results.sqlite'), { readonly: true }), 'cannot be accessed');
   });
 
   test('damaged in the middle', () => {

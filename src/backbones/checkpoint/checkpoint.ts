@@ -1,6 +1,6 @@
 import type { StoredType } from './element-types.js';
 
-/** A tensor of a checkpoint; what it holds is decoded when it is read. */
+/** A tensor in a checkpoint. Its values are decoded when they are read. */
 export interface StoredTensor {
   dtype: StoredType;
   shape: readonly number[];
@@ -8,7 +8,7 @@ export interface StoredTensor {
   read(): Float64Array;
 }
 
-/** Named tensors as they lie in a file. */
+/** The named tensors in a file. */
 export interface Checkpoint {
   tensors: ReadonlyMap<string, StoredTensor>;
 }

@@ -1,8 +1,8 @@
 /** How the numbers of one type are stored, little-endian. */
 interface ElementType {
-  /** Bytes of a number. */
+  /** Bytes per number. */
   size: number;
-  /** Numbers as doubles, out of memory of their own that starts at 0. */
+  /** The numbers in a buffer, which has nothing else in it, as doubles. */
   decode(memory: ArrayBuffer): Float64Array;
 }
 
@@ -30,7 +30,7 @@ function brainToNumber(bits: number): number {
 }
 const word = new DataView(new ArrayBuffer(4));
 
-/** The types that checkpoints of either format are read in. */
+/** The element types that are supported in checkpoints of either format. */
 export const elementTypes = {
   float64: { size: 8, decode: (memory) => new Float64Array(memory) },
   float32: { size: 4, decode: (memory) => new Float64Array(new Float32Array(memory)) },
@@ -50,7 +50,7 @@ export type StoredType = keyof typeof elementTypes;
 export const decoded = (type: StoredType, bytes: Uint8Array): Float64Array =>
   elementTypes[type].decode(new Uint8Array(bytes).buffer);
 
-/** Number of elements of a shape; infinite where it is beyond what can be counted. */
+/** Number of elements of a shape; infinite if it is too large to count. */
 export function elementCount(shape: readonly number[]): number {
   const count = shape.reduce((product, extent) => product * extent, 1);
   return Number.isSafeInteger(count) ? count : Number.POSITIVE_INFINITY;

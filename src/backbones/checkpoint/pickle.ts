@@ -1,20 +1,20 @@
-/** What names in a pickle stand for, and what is made of them. Nothing else is ever called. */
+/** What names in a pickle stand for, and what calling them gives. Nothing else is ever called. */
 export interface PickleMeaning {
-  /** What a name such as `collections.OrderedDict` stands for; throws for one that is not known. */
+  /** What a name such as `collections.OrderedDict` stands for; throws if it is unknown. */
   named(name: string): unknown;
-  /** What a named thing makes of arguments; throws where it makes nothing. */
+  /** The result of calling what a name stands for; throws if it cannot be called. */
   applied(callee: unknown, args: readonly unknown[]): unknown;
-  /** What lies outside the pickle under an identifier. */
+  /** What is stored outside the pickle under an identifier. */
   outside(id: unknown): unknown;
 }
 
-/** Where on the stack the items of a tuple or a dictionary begin. */
+/** Marks on the stack where the items of a tuple or a dictionary begin. */
 const mark = Symbol('mark');
 
 /**
  * Reads a pickle of protocol 2 as far as PyTorch needs it for dictionaries of tensors (Python's pickletools.py
- * describes the operations). Tuples become arrays, dictionaries maps. It is data alone: the few operations below
- * are all, and names mean what `meaning` says.
+ * describes the operations). Tuples become arrays, dictionaries maps. Nothing is executed: there are only the few
+ * operations below, and `meaning` says what names stand for.
  * @throws Error with one line about what is wrong
  */
 export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
@@ -27,7 +27,7 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
   const take = (size: number): number => {
     const start = position;
     position += size;
-    if (position > bytes.length) throw new Error('it ends in the middle');
+    if (position > bytes.length) throw new Error('it ends too early');
     return start;
   };
   const byte = () => view.getUint8(take(1));
@@ -35,29 +35,30 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
   const string = (size: number) => text.decode(bytes.subarray(take(size), position));
   const line = () => {
     const end = bytes.indexOf(0x0a, position);
-    if (end < 0) throw new Error('it ends in the middle');
+    if (end < 0) throw new Error('it ends too early');
     const content = string(end - position);
     take(1);
     return content;
   };
   const pop = (): unknown => {
-    if (stack.length === 0 || stack.at(-1) === mark) throw new Error('it takes what it never put down');
+    if (stack.length === 0 || stack.at(-1) === mark) throw new Error('it takes a value from an empty stack');
     return stack.pop();
   };
   const popMany = (count: number): unknown[] => Array.from({ length: count }, pop).reverse();
   const popToMark = (): unknown[] => {
     const start = stack.lastIndexOf(mark);
-    if (start < 0) throw new Error('it takes what it never put down');
+    if (start < 0) throw new Error('it takes values up to a mark that is missing');
     const items = stack.splice(start);
     return items.slice(1);
   };
   const setItems = (items: unknown[]) => {
     const target = stack.at(-1);
-    if (!(target instanceof Map) || items.length % 2 !== 0) throw new Error('it fills what is no dictionary');
+    if (!(target instanceof Map) || items.length % 2 !== 0)
+      throw new Error('it sets items of something that is not a dictionary');
     for (let index = 0; index < items.length; index += 2) target.set(items[index], items[index + 1]);
   };
   const recall = (place: number): unknown => {
-    if (!memo.has(place)) throw new Error('it recalls what it never noted');
+    if (!memo.has(place)) throw new Error('it recalls a value that it never stored');
     return memo.get(place);
   };
   const note = (place: number) => {
@@ -67,7 +68,7 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
   };
   /** An integer of up to 8 bytes in two's complement. */
   const integer = (size: number): number => {
-    if (size > 8) throw new Error(`it holds an integer of ${size} bytes`);
+    if (size > 8) throw new Error(`it has an integer of ${size} bytes`);
     const digits = bytes.subarray(take(size), position);
     const value = digits.reduceRight((sum, digit) => (sum << 8n) | BigInt(digit), 0n);
     return Number(BigInt.asIntN(8 * size, value));
@@ -78,7 +79,7 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
     switch (operation) {
       case 0x80: {
         const protocol = byte();
-        if (protocol !== 2) throw new Error(`it is of protocol ${protocol}, not 2`);
+        if (protocol !== 2) throw new Error(`it has protocol ${protocol}, not 2`);
         break;
       }
       case op('('):
@@ -145,7 +146,7 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
         break;
       case op('R'): {
         const [callee, args] = popMany(2);
-        if (!Array.isArray(args)) throw new Error('it applies something to what is no tuple');
+        if (!Array.isArray(args)) throw new Error('it calls something with arguments that are not a tuple');
         stack.push(meaning.applied(callee, args));
         break;
       }
@@ -153,15 +154,16 @@ export function unpickle(bytes: Uint8Array, meaning: PickleMeaning): unknown {
         stack.push(meaning.outside(pop()));
         break;
       case op('b'):
-        // Attributes beside a dictionary's entries, such as the version of each module.
+        // Attributes of a dictionary, besides its entries, such as the version of each module.
         pop();
-        if (!(stack.at(-1) instanceof Map)) throw new Error('it gives attributes to what is no dictionary');
+        if (!(stack.at(-1) instanceof Map))
+          throw new Error('it sets attributes of something that is not a dictionary');
         break;
       case op('.'):
         return pop();
       default:
         throw new Error(
-          `it holds operation 0x${operation.toString(16)}, which no dictionary of tensors needs`,
+          `it has the operation 0x${operation.toString(16)}, which a dictionary of tensors does not need`,
         );
     }
   }

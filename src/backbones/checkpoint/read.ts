@@ -5,21 +5,21 @@ import type { Checkpoint } from './checkpoint.js';
 import { parseSafetensors } from './safetensors.js';
 import { parseTorchArchive } from './torch-archive.js';
 
-/** A checkpoint out of a file, and what identifies it. */
+/** A checkpoint from a file, and what identifies it. */
 export interface CheckpointFile extends Checkpoint {
   format: 'pth' | 'safetensors';
-  /** Of the file's bytes, in hex. */
+  /** SHA-256 of the file's bytes, in hex. */
   sha256: string;
 }
 
-/** The number that PyTorch's files began with before 1.6: a pickle of it. */
+/** How PyTorch's files began before 1.6: with a pickled number. */
 const oldMagic = Buffer.from('80028a0a6cfc9c46f9206aa85019', 'hex');
 const zipMagic = Buffer.from('PK\u0003\u0004');
 
 /**
- * Reads a checkpoint in PyTorch's zip format or as safetensors, told apart by how they begin. Nothing in it is
- * executed.
- * @throws UserError when the file cannot be read, is damaged, or is of another format
+ * Reads a checkpoint in PyTorch's zip format or in the safetensors format, told apart by their first bytes. Nothing in
+ * it is executed.
+ * @throws UserError if the file cannot be read, is damaged, or is of another format
  */
 export async function readCheckpoint(file: string): Promise<CheckpointFile> {
   const bytes = await readFile(file).catch((error: unknown) => {
@@ -31,7 +31,7 @@ export async function readCheckpoint(file: string): Promise<CheckpointFile> {
   }
   if (startsWith(bytes, oldMagic)) {
     throw new UserError(
-      `${file}: it is in the format of PyTorch before 1.6; load it there and torch.save it again, or save it as safetensors`,
+      `${file}: it has the format of PyTorch before 1.6; load it in PyTorch and torch.save it again, or save it as safetensors`,
     );
   }
   return { format: 'safetensors', sha256, ...parseSafetensors(bytes, file) };

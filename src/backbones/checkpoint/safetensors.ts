@@ -3,7 +3,7 @@ import { UserError } from '../../errors/user-error.js';
 import type { Checkpoint, StoredTensor } from './checkpoint.js';
 import { decoded, elementCount, elementTypes, type StoredType } from './element-types.js';
 
-/** The names that the format gives the element types that are read. */
+/** The format's names for the supported element types. */
 const types = new Map<string, StoredType>([
   ['F64', 'float64'],
   ['F32', 'float32'],
@@ -24,22 +24,23 @@ const entry = z.strictObject({
   data_offsets: z.tuple([extent, extent]),
 });
 
-/** Bytes before the header: its length. */
+/** Bytes for the header's length, which comes first. */
 const lengthSize = 8;
 
 /**
- * A file in the safetensors format: the header's length as 64 bits, a JSON header that names each tensor's type,
+ * Reads a file in the safetensors format: the header's length as 64 bits, a JSON header that names each tensor's type,
  * shape and place, and the tensors' bytes without gaps (github.com/huggingface/safetensors, README, Format).
- * @param name what the file is called in errors
- * @throws UserError when it is not exactly that, or a type is not read
+ * @param name of the file, for messages
+ * @throws UserError if the file is not exactly like this, or has a type that is not supported
  */
 export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
-  const damaged = (what: string) => new UserError(`${name}: ${what}; it is damaged, or no safetensors file`);
+  const damaged = (what: string) =>
+    new UserError(`${name}: ${what}; it is damaged, or not a safetensors file`);
   if (bytes.length < lengthSize) throw damaged(`${bytes.length} bytes are too few for a header`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerLength = view.getBigUint64(0, true);
   if (headerLength > bytes.length - lengthSize) {
-    throw damaged(`its header is to have ${headerLength} bytes, the file has ${bytes.length}`);
+    throw damaged(`its header should have ${headerLength} bytes, but the file has ${bytes.length}`);
   }
   const start = lengthSize + Number(headerLength);
   const data = bytes.subarray(start);
@@ -51,15 +52,15 @@ export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
     const dtype = types.get(typeName);
     if (!dtype) {
       throw new UserError(
-        `${name}: '${key}' is of type ${JSON.stringify(typeName)}, which is not read (known: ${[...types.keys()].join(', ')})`,
+        `${name}: '${key}' has the type ${JSON.stringify(typeName)}, which is not supported (supported: ${[...types.keys()].join(', ')})`,
       );
     }
     if (begin > end || end > data.length) {
-      throw damaged(`'${key}' is to lie at bytes ${begin} to ${end} of ${data.length}`);
+      throw damaged(`'${key}' cannot be at bytes ${begin} to ${end} of ${data.length}`);
     }
     const needed = elementCount(shape) * elementTypes[dtype].size;
     if (end - begin !== needed) {
-      throw damaged(`'${key}' of shape [${shape.join(', ')}] needs ${needed} bytes and has ${end - begin}`);
+      throw damaged(`'${key}' of shape [${shape.join(', ')}] needs ${needed} bytes, but has ${end - begin}`);
     }
     tensors.set(key, { dtype, shape, read: () => decoded(dtype, data.subarray(begin, end)) });
   }
@@ -74,21 +75,21 @@ function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): E
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch {
-    throw damaged('its header is no JSON');
+    throw damaged('its header is not JSON');
   }
   if (bytes[0] !== '{'.charCodeAt(0)) throw damaged('its header does not begin with {');
-  // Remarks, which say nothing about tensors.
+  // Remarks, which are not about tensors.
   const { __metadata__: _, ...entries } = json as Record<string, unknown>;
-  // One by one: a record of zod's drops a tensor called __proto__.
+  // One by one, since a zod record would drop a tensor called __proto__.
   return Object.entries(entries).map(([key, value]) => {
     const result = entry.safeParse(value);
     if (result.success) return [key, result.data];
     const [issue] = result.error.issues;
-    throw damaged(`in its header '${key}' ${issue?.path.join('.')} is wrong (${issue?.message})`);
+    throw damaged(`in its header, '${key}' ${issue?.path.join('.')} is wrong (${issue?.message})`);
   });
 }
 
-/** Each byte must belong to one tensor. */
+/** Each byte must belong to exactly one tensor. */
 function checkPlaces(entries: Entries, size: number, damaged: (what: string) => UserError): void {
   const inOrder = entries
     .map(([key, { data_offsets }]) => ({ key, begin: data_offsets[0], end: data_offsets[1] }))

@@ -18,7 +18,7 @@ const storageTypes = new Map<string, StoredType>([
   ['torch.BoolStorage', 'bool'],
 ]);
 
-/** PyTorch's own limit, of its iterators over elements. */
+/** PyTorch's own limit for iterating over elements. */
 const MOST_AXES = 64;
 
 type Make = (args: readonly unknown[]) => unknown;
@@ -33,7 +33,7 @@ class Storage {
   ) {}
 }
 
-/** A tensor as {@link makeTensor} makes it, told apart from what else a pickle may hold. */
+/** A tensor made by {@link makeTensor}. As a class it can be told apart from other values in a pickle. */
 class Tensor implements StoredTensor {
   constructor(
     private readonly storage: Storage,
@@ -81,24 +81,24 @@ function gathered(stored: Float64Array, shape: readonly number[], strides: reado
 }
 
 /**
- * A file as `torch.save` has written it since PyTorch 1.6: a zip archive of `data.pkl`, a pickled dictionary of
+ * Reads a file that was written by `torch.save` since PyTorch 1.6: a zip archive of `data.pkl`, a pickled dictionary of
  * tensors, and `data/0`, `data/1`, … with the memory that they are views of.
- * @param name what the file is called in errors
- * @throws UserError when the archive is damaged, or its pickle refers to anything but tensors
+ * @param name of the file, for messages
+ * @throws UserError if the archive is damaged, or its pickle refers to anything but tensors
  */
 export async function parseTorchArchive(bytes: Uint8Array, name: string): Promise<Checkpoint> {
   const entries = await zipEntries(bytes, name);
   const pickles = [...entries.keys()].filter((entry) => /^[^/]+\/data\.pkl$/.test(entry));
   if (pickles.length !== 1) {
     throw new UserError(
-      `${name}: expected one data.pkl in the archive, found ${pickles.length}; it is no file of torch.save`,
+      `${name}: expected one data.pkl in the archive, found ${pickles.length}; it was not made by torch.save`,
     );
   }
   const [pickle] = pickles as [string];
   const folder = pickle.slice(0, -'data.pkl'.length);
   const order = entries.get(`${folder}byteorder`);
   if (order && Buffer.from(order).toString() !== 'little') {
-    throw new UserError(`${name}: its numbers are not little-endian, which are the only ones that are read`);
+    throw new UserError(`${name}: its numbers are not little-endian, and no others are supported`);
   }
   let content: unknown;
   try {
@@ -107,19 +107,19 @@ export async function parseTorchArchive(bytes: Uint8Array, name: string): Promis
       tensorMeaning((key) => entries.get(`${folder}data/${key}`)),
     );
   } catch (error) {
-    throw new UserError(`${name}: its data.pkl is not read: ${messageOf(error)}`);
+    throw new UserError(`${name}: its data.pkl cannot be read: ${messageOf(error)}`);
   }
   return { tensors: onlyTensors(content, name) };
 }
 
 function onlyTensors(content: unknown, name: string): Map<string, StoredTensor> {
-  if (!(content instanceof Map)) throw new UserError(`${name}: holds no dictionary of tensors`);
+  if (!(content instanceof Map)) throw new UserError(`${name}: it is not a dictionary of tensors`);
   const tensors = new Map<string, StoredTensor>();
   for (const [key, value] of content as Map<unknown, unknown>) {
-    if (typeof key !== 'string') throw new UserError(`${name}: holds a tensor whose name is no text`);
+    if (typeof key !== 'string') throw new UserError(`${name}: it has a tensor whose name is not text`);
     if (!(value instanceof Tensor)) {
       throw new UserError(
-        `${name}: '${key}' is no tensor; save the state_dict alone: torch.save(model.state_dict(), …)`,
+        `${name}: '${key}' is not a tensor; save only the state_dict: torch.save(model.state_dict(), …)`,
       );
     }
     tensors.set(key, value);
@@ -132,24 +132,24 @@ function tensorMeaning(memory: (key: string) => Uint8Array | undefined): PickleM
   const makers = new Map<string, Make>([
     ['collections.OrderedDict', makeDictionary],
     ['torch._utils._rebuild_tensor_v2', makeTensor],
-    // A tensor that was trained: itself, whether it was, and hooks.
+    // A parameter: its tensor, whether it needs gradients, and hooks.
     ['torch._utils._rebuild_parameter', ([tensor]) => tensor],
   ]);
   return {
     named(name) {
       const known = makers.get(name) ?? storageTypes.get(name);
-      if (!known) throw new Error(`it refers to '${name}', which no dictionary of tensors needs`);
+      if (!known) throw new Error(`it refers to '${name}', which a dictionary of tensors does not need`);
       return known;
     },
     applied(callee, args) {
-      if (typeof callee !== 'function') throw new Error('it applies what makes nothing');
+      if (typeof callee !== 'function') throw new Error('it calls something that is not a function');
       return (callee as Make)(args);
     },
     outside(id) {
       const [kind, type, key, , count] = Array.isArray(id) ? (id as unknown[]) : [];
       const isType = [...storageTypes.values()].includes(type as StoredType);
       if (kind !== 'storage' || !isType || typeof key !== 'string' || !/^\d+$/.test(key) || !isCount(count)) {
-        throw new Error('it refers to memory in a way that is not known');
+        throw new Error('it refers to memory in an unknown way');
       }
       const bytes = memory(key);
       if (!bytes) throw new Error(`it refers to data/${key}, which is not in the archive`);
@@ -157,7 +157,7 @@ function tensorMeaning(memory: (key: string) => Uint8Array | undefined): PickleM
       const needed = count * elementTypes[dtype].size;
       if (bytes.length !== needed) {
         throw new Error(
-          `data/${key} is to hold ${needed} bytes (${count} of ${dtype}) and has ${bytes.length}`,
+          `data/${key} should have ${needed} bytes (${count} of ${dtype}), but has ${bytes.length}`,
         );
       }
       return new Storage(dtype, bytes, count);
@@ -166,23 +166,23 @@ function tensorMeaning(memory: (key: string) => Uint8Array | undefined): PickleM
 }
 
 function makeDictionary(args: readonly unknown[]): Map<unknown, unknown> {
-  if (args.length > 0) throw new Error('it makes a dictionary in a way that is not known');
+  if (args.length > 0) throw new Error('it makes a dictionary in an unknown way');
   return new Map();
 }
 
-/** Arguments: the storage, where in it the tensor begins, its shape, its strides, and what training needs. */
+/** Arguments: the storage, the tensor's offset in it, its shape, its strides, and what training needs. */
 function makeTensor([storage, offset, shape, strides]: readonly unknown[]): Tensor {
   if (!(storage instanceof Storage) || !isCount(offset) || !areCounts(shape) || !areCounts(strides)) {
-    throw new Error('it makes a tensor in a way that is not known');
+    throw new Error('it makes a tensor in an unknown way');
   }
   if (shape.length !== strides.length)
-    throw new Error('it makes a tensor with more strides than axes, or fewer');
+    throw new Error('it makes a tensor with different numbers of strides and axes');
   if (shape.length > MOST_AXES) throw new Error(`it makes a tensor of ${shape.length} axes`);
   const count = elementCount(shape);
   const end = count === 0 ? offset : offset + lastElement(shape, strides) + 1;
   if (end > storage.count || count > storage.count) {
     throw new Error(
-      `it makes a tensor of shape [${shape.join(', ')}] at ${offset} of a storage of ${storage.count} numbers`,
+      `it makes a tensor of shape [${shape.join(', ')}] at ${offset} in a storage of only ${storage.count} numbers`,
     );
   }
   return new Tensor(storage, offset, shape, strides);
@@ -192,7 +192,7 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 
 const areCounts = (value: unknown): value is number[] => Array.isArray(value) && value.every(isCount);
 
-/** What the entries of a zip archive hold, by their names. */
+/** The contents of a zip archive's entries, by name. */
 async function zipEntries(bytes: Uint8Array, name: string): Promise<Map<string, Uint8Array>> {
   const damaged = (what: string) => new UserError(`${name}: ${what}; the archive is damaged`);
   const contents = new Map<string, Uint8Array>();
@@ -204,20 +204,23 @@ async function zipEntries(bytes: Uint8Array, name: string): Promise<Map<string, 
     for await (const entry of zip.eachEntry()) {
       const { fileName, compressionMethod, compressedSize, uncompressedSize, crc32 } = entry;
       if (compressionMethod !== 0 || compressedSize !== uncompressedSize || entry.isEncrypted()) {
-        throw damaged(`${fileName} is not stored as torch.save does, as it is`);
+        throw damaged(`${fileName} is compressed or encrypted, unlike in files of torch.save`);
       }
-      if (contents.has(fileName)) throw damaged(`it holds ${fileName} twice`);
+      if (contents.has(fileName)) throw damaged(`it has ${fileName} twice`);
       total += uncompressedSize;
       // Otherwise a small archive could take hours of checksums.
-      if (total > bytes.length) throw damaged(`its files have more than the ${bytes.length} bytes of all`);
+      if (total > bytes.length)
+        throw damaged(`its entries claim more than the archive's ${bytes.length} bytes`);
       const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
       const content = bytes.subarray(start, start + uncompressedSize);
-      if (content.length !== uncompressedSize) throw damaged(`${fileName} reaches beyond the end`);
-      if (zlib.crc32(content) !== crc32) throw damaged(`${fileName} does not have its checksum`);
+      if (content.length !== uncompressedSize) throw damaged(`${fileName} extends beyond the end`);
+      if (zlib.crc32(content) !== crc32) throw damaged(`${fileName} does not match its checksum`);
       contents.set(fileName, content);
     }
   } catch (error) {
-    throw error instanceof UserError ? error : damaged(`it cannot be read as zip (${messageOf(error)})`);
+    throw error instanceof UserError
+      ? error
+      : damaged(`it cannot be read as a zip archive (${messageOf(error)})`);
   }
   return contents;
 }

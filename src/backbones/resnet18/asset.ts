@@ -2,7 +2,7 @@ import type { Asset } from '../../assets/asset.js';
 import { installWeights } from './install.js';
 import { published } from './published.js';
 
-/** Weights of ResNet-18: the published ones, and others by their labels. */
+/** Weights of ResNet-18: the published ones, and others under labels. */
 export const resnet18Asset: Asset = {
   name: 'resnet18',
   title: 'ResNet-18',

@@ -26,10 +26,10 @@ const batchSize = 64;
 const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
- * ResNet-18's features of images, [count, 512], one row an image, computed in batches on all cores.
- * @param progress told after each batch how many images are done
- * @param signal stops it; its reason is thrown then
- * @throws UserError when ONNX Runtime cannot compute here
+ * ResNet-18's features of images, [count, 512], one row per image, computed in batches on all cores.
+ * @param progress called after each batch with the number of images done
+ * @param signal aborts the computation; its reason is then thrown
+ * @throws UserError if ONNX Runtime cannot compute here
  */
 export async function computeFeatures(
   weights: ResNet18Weights,
@@ -43,7 +43,7 @@ export async function computeFeatures(
   const setup: FeatureWorkerSetup = { weights, side, batchShape: [batchSize, 3, height, width] };
   let next = 0;
   let done = 0;
-  // A session of one thread a worker: threads that share a session wait for each other at every operator.
+  // One single-threaded session per worker: threads that share a session wait for each other at every operator.
   const serve = async () => {
     const worker = new FeatureWorker(setup);
     try {
@@ -97,7 +97,7 @@ class FeatureWorker {
   }
 
   private fail(error: unknown): void {
-    // A class does not survive the way between threads.
+    // Errors lose their class on the way between threads.
     const isForUser = error instanceof Error && error.name === 'UserError';
     this.failure ??= isForUser ? new UserError(error.message) : error;
     this.waiting?.reject(this.failure);

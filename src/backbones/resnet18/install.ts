@@ -5,7 +5,7 @@ import { foldedWeights } from './weights.js';
 
 /**
  * Copies a checkpoint into a folder as `resnet18.pth` or `resnet18.safetensors`, if it is one of ResNet-18.
- * @throws UserError when it is none, or is damaged; what the operating system says where it cannot be copied
+ * @throws UserError if it is not one, or is damaged; an error of the operating system if it cannot be copied
  */
 export async function installWeights(from: string, folder: string): Promise<void> {
   const checkpoint = await readCheckpoint(from);

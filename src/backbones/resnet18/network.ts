@@ -3,17 +3,17 @@ import { preprocessed } from './preprocessing.js';
 import type { BlockWeights, FoldedConvolution, ResNet18Weights } from './weights.js';
 
 /**
- * Stands with features that are kept. What changes them must change it: here, in the preprocessing, or in the folding
- * of weights.
+ * Stored with cached features. Must change with everything that changes features: here, in the preprocessing, or in the
+ * folding of weights.
  */
 export const featuresVersion = 1;
 
-/** Numbers that ResNet-18 makes of an image. */
+/** Number of features per image. */
 export const featureCount = 512;
 
 /**
  * ResNet-18 up to its global average pooling (He, Zhang, Ren, Sun 2016, arXiv:1512.03385, Table 1), as
- * torchvision has it, on images of the side given.
+ * in torchvision, on images scaled to the given side.
  * @returns a function from images [n, 3, height, width], 0 … 255, to features [n, 512]
  */
 export const resnet18 =
@@ -30,7 +30,7 @@ function block(x: tf.Tensor4D, { first, second, shortcut, strides }: BlockWeight
   return tf.relu(tf.add(residual, shortcut ? convolved(x, shortcut, strides, 'linear') : x));
 }
 
-/** A convolution padded so that in strides of 1 the size stays, as all of ResNet's are. */
+/** A convolution padded so that strides of 1 keep the size, like all of ResNet's. */
 function convolved(
   x: tf.Tensor4D,
   { filter, bias }: FoldedConvolution,

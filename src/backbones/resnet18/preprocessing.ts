@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Mean and deviation of ImageNet's red, green and blue, of values 0 … 1, as torchvision's weights take them. */
+/** Mean and deviation of ImageNet's red, green and blue, for values 0 … 1, as torchvision's weights need them. */
 const mean = [0.485, 0.456, 0.406];
 const deviation = [0.229, 0.224, 0.225];
 
 /**
- * Images as torchvision's networks take them: `(x/255 − mean) / deviation`, then scaled to side × side, bilinear
- * with half-pixel centres, neither smoothed nor cropped.
+ * Images as torchvision's networks take them: `(x/255 − mean) / deviation`, then scaled to side × side, bilinear with
+ * half-pixel centres, without smoothing or cropping.
  * @param images [n, 3, height, width], 0 … 255
  * @returns [n, side, side, 3]
  */

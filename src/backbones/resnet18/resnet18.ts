@@ -13,9 +13,8 @@ import { foldedWeights, type ResNet18Weights } from './weights.js';
 /** Where ResNet-18 finds what it needs. */
 export interface Surroundings {
   /**
-   * The checkpoint that has this label, and the SHA-256 that it had when it was put there; without a label, the
-   * published checkpoint.
-   * @throws UserError that says how to get it when it is not there
+   * The checkpoint with this label, and its SHA-256 when it was installed; without a label, the published checkpoint.
+   * @throws UserError that says how to get it, if it is missing
    */
   checkpoint(label: string | null): { file: string; sha256: string };
   /** The folder of cached features. */
@@ -24,13 +23,13 @@ export interface Surroundings {
 
 const options = z
   .strictObject({
-    side: z.int().min(32).max(224).default(64).describe('pixels of the side that images are scaled to'),
+    side: z.int().min(32).max(224).default(64).describe('side in pixels that images are scaled to'),
     weights: z
       .string()
       .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 in 64 hex digits')
       .default(published.sha256)
       .describe("SHA-256 of the checkpoint's file"),
-    label: z.string().default('').describe('what weights are called that are not the published ones'),
+    label: z.string().default('').describe('label of the weights, if they are not the published ones'),
   })
   .superRefine(({ weights, label }, context) => {
     const isPublished = weights === published.sha256;
@@ -48,7 +47,7 @@ type ResNet18Options = z.output<typeof options>;
  * each dataset, checkpoint and side, and read from a file from then on.
  */
 export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
-  /** @throws UserError for images without three channels, and where weights are missing, damaged or others */
+  /** @throws UserError if images do not have three channels, or the weights are missing, damaged or others */
   async function features(
     dataset: ImageDataset,
     { side, weights: sha256, label }: ResNet18Options,
@@ -56,8 +55,9 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
     signal?: AbortSignal,
   ): Promise<FeatureDataset> {
     const { name, classes, channels, height, width } = dataset;
-    if (channels !== 3) throw usageError(`resnet18 takes images of 3 channels, ${name} has ${channels}`);
-    // Read when it turns out that features are not there.
+    if (channels !== 3)
+      throw usageError(`resnet18 takes images with 3 channels, but ${name} has ${channels}`);
+    // Read only if features are missing.
     let weights: Promise<ResNet18Weights> | undefined;
     const featuresOf = async (part: DatasetPart) => {
       const { pixels, labels, count } = dataset[part];
@@ -100,7 +100,9 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
 async function loadWeights(file: string, sha256: string): Promise<ResNet18Weights> {
   const checkpoint = await readCheckpoint(file);
   if (checkpoint.sha256 !== sha256) {
-    throw new UserError(`${file}: has the SHA-256 ${checkpoint.sha256}, the run's weights have ${sha256}`);
+    throw new UserError(
+      `${file}: it has the SHA-256 ${checkpoint.sha256}, but the run's weights have ${sha256}`,
+    );
   }
   return foldedWeights(checkpoint, file);
 }

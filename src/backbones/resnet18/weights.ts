@@ -2,7 +2,7 @@ import { array, type NdArray } from '../../engine/array.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Checkpoint } from '../checkpoint/checkpoint.js';
 
-/** A convolution with the batch normalisation that followed it. */
+/** A convolution together with the batch normalisation after it. */
 export interface FoldedConvolution {
   /** [height, width, channels, output channels]. */
   filter: NdArray;
@@ -13,7 +13,7 @@ export interface FoldedConvolution {
 export interface BlockWeights {
   first: FoldedConvolution;
   second: FoldedConvolution;
-  /** Where the block changes the number of channels. */
+  /** If the block changes the number of channels. */
   shortcut?: FoldedConvolution;
   strides: number;
 }
@@ -23,17 +23,17 @@ export interface ResNet18Weights {
   blocks: BlockWeights[];
 }
 
-/** Added to a variance before its root is taken, as PyTorch does. */
+/** Added to a variance before its root is taken, as in PyTorch. */
 const epsilon = 1e-5;
 
-/** What a checkpoint may hold beside what features need: the classifier, and counts of training steps. */
+/** What a checkpoint may have that features do not need: the classifier, and counts of training steps. */
 const isIgnored = (key: string): boolean => key.startsWith('fc.') || key.endsWith('.num_batches_tracked');
 
 /**
- * ResNet-18's weights out of a checkpoint with torchvision's names, each batch normalisation folded into its
+ * ResNet-18's weights from a checkpoint with torchvision's names, each batch normalisation folded into its
  * convolution, in double precision.
- * @param name what the checkpoint is called in errors
- * @throws UserError that names the tensor when one is missing, unknown, of another shape or not finite
+ * @param name of the checkpoint, for messages
+ * @throws UserError that names the tensor, if one is missing, unknown, of another shape or not finite
  */
 export function foldedWeights(checkpoint: Checkpoint, name: string): ResNet18Weights {
   const reader = new Reader(checkpoint, name);
@@ -59,7 +59,7 @@ export function foldedWeights(checkpoint: Checkpoint, name: string): ResNet18Wei
   return { stem, blocks };
 }
 
-/** Takes tensors out of a checkpoint and notes which. */
+/** Takes tensors from a checkpoint and notes which. */
 class Reader {
   private readonly taken = new Set<string>();
 
@@ -76,7 +76,7 @@ class Reader {
       this.take(`${norm}.${part}`, [outputs]),
     ) as [Float64Array, Float64Array, Float64Array, Float64Array];
     if (variance.some((value) => value < 0)) {
-      throw new UserError(`${this.name}: '${norm}.running_var' holds a variance below zero`);
+      throw new UserError(`${this.name}: '${norm}.running_var' has a variance below zero`);
     }
     const scales = gamma.map((value, output) => value / Math.sqrt(variance[output]! + epsilon));
     const taps = height * width;
@@ -99,23 +99,23 @@ class Reader {
   checkNothingLeft(): void {
     for (const key of this.checkpoint.tensors.keys()) {
       if (!this.taken.has(key) && !isIgnored(key)) {
-        throw new UserError(`${this.name}: holds '${key}', which ResNet-18 does not have`);
+        throw new UserError(`${this.name}: it has '${key}', which ResNet-18 does not have`);
       }
     }
   }
 
   private take(key: string, shape: readonly number[]): Float64Array {
     const tensor = this.checkpoint.tensors.get(key);
-    if (!tensor) throw new UserError(`${this.name}: holds no '${key}', which ResNet-18 needs`);
+    if (!tensor) throw new UserError(`${this.name}: it has no '${key}', which ResNet-18 needs`);
     if (`${tensor.shape}` !== `${shape}`) {
       throw new UserError(
-        `${this.name}: '${key}' has the shape [${tensor.shape.join(', ')}], ResNet-18's has [${shape.join(', ')}]`,
+        `${this.name}: '${key}' has the shape [${tensor.shape.join(', ')}], but ResNet-18's has [${shape.join(', ')}]`,
       );
     }
     this.taken.add(key);
     const values = tensor.read();
     if (!values.every(Number.isFinite)) {
-      throw new UserError(`${this.name}: '${key}' holds values that are not finite`);
+      throw new UserError(`${this.name}: '${key}' has values that are not finite`);
     }
     return values;
   }

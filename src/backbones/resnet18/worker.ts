@@ -12,7 +12,7 @@ const featuresOf = engine.compile('resnet18', resnet18(weights, side));
 const imageSize = batchShape[1] * batchShape[2] * batchShape[3];
 
 parentPort!.on('message', async (pixels: Uint8Array) => {
-  // A short batch is filled up, so that one program serves all.
+  // A short batch is filled up, so that one program can compute all.
   const images = new Float32Array(batchShape[0] * imageSize);
   images.set(pixels);
   const { data } = await featuresOf(array('float32', batchShape, images));

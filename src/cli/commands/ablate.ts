@@ -23,7 +23,7 @@ import { runAndShow } from '../run-and-show.js';
 
 export const ablateCommand = () =>
   new Command('ablate')
-    .description("run what the paper's preset chose or leaves open in other ways, one at a time")
+    .description("run variants of the paper's preset, each with one choice changed")
     .addOption(new Option('--variant <names>', 'only these variants, separated by commas').argParser(listOf))
     .addOption(headOption())
     .addOption(strategyOption())
@@ -33,14 +33,14 @@ export const ablateCommand = () =>
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())
-    .addOption(new Option('--out <folder>', 'where to write').default('reports/ablation'))
-    .addOption(new Option('--json', 'print all figures and the files written as JSON'))
+    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/ablation'))
+    .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',
       `
-Runs that are in the database already are not run again; those of reproduce are used.
+Runs that are already in the database, for example from reproduce, are not run again.
 
-Example, judged by training images that are held out, as a choice must be:
+Example: variants compared on held-out training images, because choices must not be made on the test set:
   continual-bench ablate --strategy adam --set scenario.heldOut=0.1`,
     )
     .action(async (options) => {
@@ -84,8 +84,8 @@ function captionOf(settings: Settings): string[] {
   const set = assignments(settings);
   return [
     CAPTION,
-    "Each variant is the paper's preset but for what it says; behind its number the difference from the preset over the same seeds.",
-    ...(set.length > 0 ? [`Set for all of them: ${set.join(', ')}.`] : []),
+    "Each variant is the paper's preset with the named change; the second number is the difference from the preset on the same seeds.",
+    ...(set.length > 0 ? [`Set for all variants: ${set.join(', ')}.`] : []),
   ];
 }
 

@@ -12,21 +12,21 @@ import { runAndShow } from '../run-and-show.js';
 export const cellOption = () =>
   new Option(
     '--cell <names>',
-    'only these cells, separated by commas; of a name the first parts are enough: table4, short-domain/mlp',
+    'only these cells, separated by commas; the first parts of a name are enough: table4, short-domain/mlp',
   ).argParser(listOf);
 
 export const boundsFileOption = () =>
-  new Option('--bounds <file>', 'file of the bounds').default(BOUNDS_FILE, "the project's own");
+  new Option('--bounds <file>', 'bounds file').default(BOUNDS_FILE, "the project's own");
 
 export const boundsCommand = () =>
   new Command('bounds')
-    .description('the bounds within which continual-bench check wants the accuracies of chosen cells')
+    .description('derive the accuracy bounds that continual-bench check uses')
     .addCommand(runCommand())
     .addCommand(updateCommand());
 
 const runCommand = () =>
   new Command('run')
-    .description('run the cells, for a reference that bounds update derives the bounds from')
+    .description('run the cells as the reference from which bounds update derives the bounds')
     .addOption(cellOption())
     .addOption(seedsOption(10))
     .addOption(jobsOption())
@@ -37,14 +37,16 @@ const runCommand = () =>
       const cells = await wantedCells(options.cell);
       await runAndShow(runsOf(cells, options.seeds), options, () => {
         process.stdout.write(
-          `${cells.length} cells have their runs; next: continual-bench bounds update --db ${options.db}\n`,
+          `the runs of ${cells.length} cells are stored; next: continual-bench bounds update --db ${options.db}\n`,
         );
       });
     });
 
 const updateCommand = () =>
   new Command('update')
-    .description('derive the bounds from the runs in a database and write them; other cells keep theirs')
+    .description(
+      'derive the bounds from the runs in a database and write them; the bounds of other cells do not change',
+    )
     .addOption(cellOption())
     .addOption(databaseOption())
     .addOption(boundsFileOption())

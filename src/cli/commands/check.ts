@@ -13,7 +13,7 @@ import { boundsFileOption, cellOption, wantedCells } from './bounds.js';
 
 export const checkCommand = () =>
   new Command('check')
-    .description('run chosen cells anew, and end with status 1 if an accuracy is not where it was')
+    .description('run chosen cells and compare them with their bounds; exit with status 1 unless all pass')
     .addOption(cellOption())
     .addOption(seedsOption(SEEDS))
     .addOption(boundsFileOption())
@@ -23,14 +23,14 @@ export const checkCommand = () =>
     .addOption(
       new Option(
         '--db <file>',
-        'keep the runs here, and go on with those that are there (default: none is kept, each is computed anew)',
+        'keep the runs in this database and reuse those already in it (default: run everything anew and keep nothing)',
       ),
     )
     .addOption(new Option('--json', 'print as JSON'))
     .addHelpText(
       'after',
       `
-Example, some cells of a shortened protocol, in two minutes:
+Example: cells with a shortened protocol, about two minutes:
   continual-bench check --cell short-task,short-domain,short-class,short-multi-step`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
@@ -54,11 +54,12 @@ Example, some cells of a shortened protocol, in two minutes:
     });
 
 const NOT_KEPT =
-  'what was finished is not kept. The same command begins anew; one with --db FILE goes on where it was stopped.';
+  'the finished runs were not kept. The same command starts over; with --db FILE, a stopped command can go on.';
 
-const LEGEND = `Bounds: where the mean over the seeds must lie. Same seeds apart: how far the same seeds are from the reference, root
-mean square, and in cells where rounding is too small to grow, at most so far. Verdicts: inside; below, above the
-bounds; other runs, where the mean is inside but the seeds came out otherwise; incomplete, where a run failed.
+const LEGEND = `Bounds: the range in which the mean over the seeds must lie. Same seeds apart: the root mean square difference from the
+reference on the same seeds. At most: the limit for it, in cells that are too short for rounding errors to grow.
+Verdicts: inside, below or above the bounds; other runs: the mean is inside, but the same seeds gave other accuracies;
+incomplete: a run failed.
 `;
 
 const tableOf = (cells: readonly CheckedCell[]): string =>
@@ -78,7 +79,7 @@ const tableOf = (cells: readonly CheckedCell[]): string =>
     ]),
   );
 
-/** What `--json` prints of a cell. */
+/** What `--json` prints for a cell. */
 const figuresOf = ({ bounds: { n, mean, deviation }, ...cell }: CheckedCell) => ({
   ...cell,
   reference: { n, mean, deviation },

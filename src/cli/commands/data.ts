@@ -18,14 +18,14 @@ const states: Record<AssetState, string> = {
   missing: 'missing',
 };
 
-/** @param assets what it is about; all there are, but for tests. */
+/** @param assets the datasets and checkpoints that it handles; tests pass their own */
 export const dataCommand = (assets: readonly Asset[] = allAssets) =>
   new Command('data')
     .description('show, fetch or import datasets and checkpoints')
     .addHelpText(
       'after',
       `
-They are kept in ${cacheFolder()}; ${FOLDER_VARIABLE} names another folder.
+They are kept in ${cacheFolder()}; set ${FOLDER_VARIABLE} to use another folder.
 
 Examples:
   continual-bench data
@@ -40,20 +40,20 @@ const jsonOption = () => new Option('--json', 'print as JSON');
 
 const listCommand = (assets: readonly Asset[]) =>
   new Command('list')
-    .description('show what is there, whether it is what was published, and what is missing')
+    .description('show what is installed, whether it is the published version, and what is missing')
     .addOption(jsonOption())
     .action(async ({ json }) => {
       const reports = (await Promise.all(assets.map(inspect))).flat();
       show(reports, json, () => {
         const table = new Table({ head: ['name', 'state', 'size', ''], ...COLUMNS });
         for (const report of reports) table.push([nameOf(report), ...cellsOf(report)]);
-        return `${table.toString()}\n\nkept in ${cacheFolder()} (${FOLDER_VARIABLE} names another folder)\n`;
+        return `${table.toString()}\n\nkept in ${cacheFolder()} (set ${FOLDER_VARIABLE} to use another folder)\n`;
       });
     });
 
 const fetchCommand = (assets: readonly Asset[]) =>
   new Command('fetch')
-    .description('download, verify and unpack; goes on where it was stopped')
+    .description('download, verify and unpack; resumes interrupted downloads')
     .argument('<names...>', `what to fetch: ${assets.map(({ name }) => name).join(', ')}`)
     .addOption(jsonOption())
     .action(async (names, { json }) => {
@@ -78,12 +78,15 @@ async function fetchAndShow(asset: Asset): Promise<void> {
 
 const importCommand = (assets: readonly Asset[]) =>
   new Command('import')
-    .description('take over an archive, a file or a folder that is already here')
-    .argument('<name>', `what it is: ${assets.map(({ name }) => name).join(', ')}`)
-    .argument('<path>', 'where it is')
+    .description('import an archive, a file or a folder that you already have')
+    .argument('<name>', `what to import: ${assets.map(({ name }) => name).join(', ')}`)
+    .argument('<path>', 'the archive, file or folder')
     .addOption(jsonOption())
     .addOption(
-      new Option('--label <text>', 'tells the results of other files than the published ones from theirs'),
+      new Option(
+        '--label <text>',
+        'label for files other than the published ones, to keep their results apart',
+      ),
     )
     .action(async (name, path, { json, label }) => {
       const asset = findNamed('name', name, assets);
@@ -102,7 +105,7 @@ function cellsOf(report: AssetReport): string[] {
   const { state, problem, bytes, folder, downloaded } = report;
   const size = bytes === null ? '' : megabytes(bytes);
   if (state === 'missing') {
-    const part = downloaded > 0 ? `${megabytes(downloaded)} of it downloaded; ` : '';
+    const part = downloaded > 0 ? `${megabytes(downloaded)} already downloaded; ` : '';
     return [states[state], size, `${part}${advice(report, report.label)}`];
   }
   return [states[state], size, state === 'damaged' ? `${problem}` : folder];

@@ -7,15 +7,15 @@ import { databaseOption } from '../options.js';
 
 export const importCommand = () =>
   new Command('import')
-    .description('put runs from files made by results --jsonl into a database')
-    .argument('<files...>', 'files of one run a line')
+    .description('import runs into a database, from files made by results --jsonl')
+    .argument('<files...>', 'files with one run per line')
     .addOption(databaseOption())
     .addHelpText(
       'after',
       `
-Finished runs that are in the database already are left as they are. Where a line is wrong, nothing is imported.
+Finished runs that are already in the database are not changed. If a line is wrong, nothing is imported.
 
-Example, the paper's tables from the reference results, running only what those lack:
+Example: the paper's tables from the reference results, running only what is missing:
   continual-bench import results/reference/*.jsonl --db reference.sqlite
   continual-bench reproduce --db reference.sqlite`,
     )
@@ -26,7 +26,7 @@ Example, the paper's tables from the reference results, running only what those 
         const imported = store.importFinished(runs);
         const there = runs.length - imported;
         process.stdout.write(
-          `imported ${imported} of ${runs.length} runs${there > 0 ? `; ${there} were there already` : ''}\n`,
+          `imported ${imported} of ${runs.length} runs${there > 0 ? `; ${there} were already there` : ''}\n`,
         );
       } finally {
         store.close();
@@ -38,7 +38,7 @@ function runsIn(file: string): FinishedRun[] {
   // The last line ends with a line break too.
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) {
-    throw new UserError(`${file} holds no runs; to make it: continual-bench results --jsonl`);
+    throw new UserError(`${file} has no runs in it; make such a file with: continual-bench results --jsonl`);
   }
   return lines.map((line, index) => {
     try {

@@ -23,7 +23,7 @@ export interface Listed {
   name: string;
   title: string;
   source: string;
-  /** Of a scenario: what reads its images unless another is named. */
+  /** Of a scenario: its default backbone. */
   backbone?: string;
   options: ListedOption[];
 }
@@ -34,13 +34,13 @@ export const listCommand = () =>
     .addOption(
       new Option(
         '--scenario <names>',
-        'only these scenarios: names, or files of your own, separated by commas',
+        'only these scenarios, separated by commas: names, or files of your own',
       ).argParser(listOf),
     )
     .addOption(
       new Option(
         '--strategy <names>',
-        'only these strategies: names, or files of your own, separated by commas',
+        'only these strategies, separated by commas: names, or files of your own',
       ).argParser(listOf),
     )
     .addOption(new Option('--json', 'print as JSON'))
@@ -69,7 +69,7 @@ const listedStrategy = ({ hyperparameters, defaults, ...strategy }: AnyStrategy)
   })),
 });
 
-/** @throws UserError for an unknown name, or a file that is wrong. */
+/** @throws UserError for an unknown name or a faulty file. */
 async function those({
   scenario = [],
   strategy = [],
@@ -139,7 +139,7 @@ function entryText(part: string, { name, title, source, backbone, options }: Lis
     ({ name: option, type, description, default: value }) =>
       `      --set ${part === 'optimizer' ? 'training' : part}.${option}=<${type}>  default ${defaultText(value)}${description ? `; ${description}` : ''}\n`,
   );
-  const through = backbone === undefined ? '' : `; read by the backbone ${backbone}`;
+  const through = backbone === undefined ? '' : `; backbone ${backbone}`;
   return `  ${name}  ${title} (${source})${through}\n${lines.join('')}`;
 }
 

@@ -13,14 +13,14 @@ const kinds = {
     skeleton: strategySkeleton,
     test: strategyTestSkeleton,
     longest: LONGEST_NAME,
-    /** What built-in ones are called, without their kind. */
+    /** Names of the built-in ones, without their kind. */
     taken: async () => (await strategies.list()).map(({ name }) => name),
     example: (file: string) => `run --scenario split-mnist/domain --strategy ./${file}`,
   },
   scenario: {
     skeleton: scenarioSkeleton,
     test: scenarioTestSkeleton,
-    // The setting's name follows, which may become another.
+    // Leaves room for `/` and the scenario kind, which the user may change.
     longest: LONGEST_NAME - Math.max(...scenarioKinds.map((kind) => `/${kind}`.length)),
     taken: async () => (await scenarios.list()).map(({ name }) => name.split('/')[0]!),
     example: (file: string) => `run --scenario ./${file} --strategy adam`,
@@ -29,24 +29,29 @@ const kinds = {
 
 export const newCommand = () =>
   new Command('new')
-    .description('write a strategy or a scenario of your own to start from, and its test, into this folder')
+    .description('write a strategy or a scenario to start from, and a test for it, into the current folder')
     .addArgument(new Argument('<kind>', 'what to write').choices(['strategy', 'scenario'] as const))
-    .argument('<name>', 'such as my-method: letters, digits and single hyphens')
+    .argument('<name>', 'its name, such as my-method: letters, digits and single hyphens')
     .action(async (kind, name) => {
       const { skeleton, test, longest, taken, example } = kinds[kind];
       if (!namePattern.test(name)) {
-        throw usageError(`"${name}" is no name: use letters, digits and single hyphens, such as my-method`);
+        throw usageError(
+          `"${name}" is not a valid name: use letters, digits and single hyphens, such as my-method`,
+        );
       }
       if (name.length > longest) {
-        throw usageError(`"${name}" is too long a name: use ${longest} letters or fewer`);
+        throw usageError(`the name "${name}" is too long: use at most ${longest} characters`);
       }
       if ((await taken()).includes(name)) {
-        throw usageError(`there is a ${kind} "${name}" already: use another name`);
+        throw usageError(`there is already a ${kind} "${name}": use another name`);
       }
       const file = `${name}.ts`;
       const testFile = `${name}.test.ts`;
       const there = [file, testFile].find((one) => existsSync(one));
-      if (there !== undefined) throw new UserError(`${there} is there already, and was left as it is`);
+      if (there !== undefined)
+        throw new UserError(
+          `${there} already exists and was not changed: use another name, or remove the file`,
+        );
       write([
         [file, skeleton(name)],
         [testFile, test(name)],
@@ -66,7 +71,7 @@ function write(files: readonly [name: string, text: string][]): void {
       writeFileSync(file, text, { flag: 'wx' });
       made.push(file);
     } catch (error) {
-      // Another's file is left alone; one that does not fit on the disk is there in part.
+      // A file that someone else made meanwhile is left alone; one that did not fit on the disk exists in part.
       if (!isSystemError(error) || error.code !== 'EEXIST') made.push(file);
       for (const one of made) rmSync(one, { force: true });
       throw new UserError(`${file} cannot be written: ${messageOf(error)}`);

@@ -34,19 +34,19 @@ export const reportCommand = () =>
     .addOption(
       new Option(
         '--baseline <name>',
-        `the strategy, or the head, that the others are compared with (default: ${DEFAULT_BASELINE}, where it is there)`,
+        `the strategy or the head that the others are compared with (default: ${DEFAULT_BASELINE}, if it was run)`,
       ),
     )
     .addOption(
       new Option(
         '--compare <databases...>',
-        'two databases, before and after a change: their differences in place of a report',
+        'two databases, before and after a change: show their differences instead of a report',
       ).conflicts(['db', 'baseline']),
     )
     .addOption(
-      new Option('--out <folder>', 'where to write (default: reports/latest, or reports/comparison)'),
+      new Option('--out <folder>', 'folder to write to (default: reports/latest, or reports/comparison)'),
     )
-    .addOption(new Option('--json', 'print the numbers and the files written as JSON'))
+    .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',
       `
@@ -61,7 +61,7 @@ Examples:
       process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
     });
 
-/** What a command prints: as JSON, and to be read. */
+/** What a command prints: as JSON, or as text. */
 interface Printed {
   numbers: object;
   text: string;
@@ -101,11 +101,11 @@ function comparison(databases: string[], selection: Selection, out: string): Pri
   };
 }
 
-/** Runs, as they are; those that are not finished are shown as such. @throws UserError where none is finished. */
+/** Returns the runs unchanged; unfinished ones are shown as such. @throws UserError if none is finished. */
 function withFinished(runs: RunRecord[], databases: string): RunRecord[] {
   if (!runs.some(({ status }) => status === 'finished')) {
     throw new UserError(
-      `none of these ${runs.length} runs in ${databases} is finished; finished ones come from: continual-bench run`,
+      `none of these ${runs.length} runs in ${databases} is finished; finish some with: continual-bench run`,
     );
   }
   return runs;

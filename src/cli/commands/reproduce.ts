@@ -20,20 +20,20 @@ import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
 import { runAndShow } from '../run-and-show.js';
 
-/** Seeds unless the user says otherwise. */
+/** Default numbers of seeds. */
 const SEEDS = { tables: 10, figure8: 5 };
 
 export const reproduceCommand = () =>
   new Command('reproduce')
     .description(
-      "run the paper's tables, table3 and table4, beside the published figures, or its figure8, and show them",
+      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8",
     )
-    .argument('[names...]', 'which of table3, table4 and figure8 (default: the tables)')
-    .addOption(presetOption("only this preset of the tables' (default: both, side by side)"))
+    .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
+    .addOption(presetOption('for the tables: only this preset (default: both, side by side)'))
     .addOption(
       new Option(
         '--weights <[panel=]label>',
-        "figure8: the backbone's weights that data import gave this label, for both panels or for one, cifar10 or cifar100; can be repeated (default: the published weights)",
+        'for figure8: backbone weights, by the label given to data import, for both panels or for one (cifar10=LABEL or cifar100=LABEL); can be repeated (default: the published weights)',
       ).argParser((text: string, given: PanelWeights | undefined) => parseWeights(text, given)),
     )
     .addOption(headOption())
@@ -49,17 +49,17 @@ export const reproduceCommand = () =>
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())
-    .addOption(new Option('--out <folder>', 'where to write').default('reports/reproduction'))
-    .addOption(new Option('--json', 'print all figures and the files written as JSON'))
+    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/reproduction'))
+    .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',
       `
-The presets are: paper, Table 5's values to the letter; tuned, with what held-out training images chose over them.
-figure8 is run when it is named: it needs CIFAR-10, CIFAR-100 and ResNet-18's weights, which continual-bench data
-fetches, and has no presets.
-Runs that are in the database already are not run again; to go on after a break, give the same command again.
+The presets: paper has exactly the values of Table 5; tuned has the values that did better on held-out training images.
+figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
+continual-bench data fetch) and has no presets.
+Runs that are already in the database are not run again; to go on after an interruption, repeat the command.
 
-Examples, a quick look at a part of a table, and the figure with weights of one's own:
+Examples: a quick look at part of a table, and the figure with your own weights:
   continual-bench reproduce table4 --preset paper --head mlp --strategy adam,l2 --seeds 3
   continual-bench reproduce figure8 --weights cifar10=LABEL --weights cifar100=LABEL2`,
     )
@@ -68,7 +68,7 @@ Examples, a quick look at a part of a table, and the figure with weights of one'
       const withFigure = names.includes('figure8');
       const tables = names.filter((name) => name !== 'figure8');
       if (options.weights && !withFigure) {
-        throw usageError('--weights is for figure8, which is not among what is to be reproduced');
+        throw usageError('--weights is only for figure8; name figure8 too, or leave --weights out');
       }
       if (options.preset && withFigure) throw usageError('figure8 has no presets; leave --preset out');
       const circumstances = (seeds: number) => ({ seeds: options.seeds ?? seeds, settings: options.set });

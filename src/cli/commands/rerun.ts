@@ -11,7 +11,7 @@ import { databaseOption } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 import { withTemporaryDatabase } from '../temporary-database.js';
 
-/** An entry of the accuracy matrix, as it was and as it came out again. Fractions. */
+/** An entry of the accuracy matrix, as stored and as computed again. Accuracies are fractions. */
 interface Repeated {
   trainTask: number;
   testTask: number;
@@ -22,9 +22,9 @@ interface Repeated {
 export const rerunCommand = () =>
   new Command('rerun')
     .description(
-      'compute a stored run anew, and say whether its accuracies are the same to the last bit; if not, end with status 1',
+      'run a stored run again and check that its accuracies are the same to the last bit; exit with status 1 if not',
     )
-    .argument('<run>', 'its id, or how that begins, as continual-bench results shows it')
+    .argument('<run>', 'its id, or the beginning of it, as continual-bench results shows it')
     .addOption(databaseOption())
     .addOption(new Option('--json', 'print as JSON'))
     .action(async (wanted, { db, json }) => {
@@ -35,7 +35,8 @@ export const rerunCommand = () =>
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
         jobs: 1,
-        whenStopped: 'nothing was compared, and the stored run is as it was. The same command begins anew.',
+        whenStopped:
+          'nothing was compared, and the stored run has not changed. The same command starts over.',
       };
       await withTemporaryDatabase((file) =>
         runAndShow([run.configuration], { ...options, db: file }, ([again]) => {
@@ -49,12 +50,12 @@ export const rerunCommand = () =>
               ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, entries }, null, 2)}\n`
               : textOf(entries, differing),
           );
-          if (differing.length > 0) throw new UserError(`run ${run.id} came out otherwise`);
+          if (differing.length > 0) throw new UserError(`run ${run.id} gave different accuracies this time`);
         }),
       );
     });
 
-/** @throws UserError (usage) unless exactly one run's id begins so; UserError unless that is finished. */
+/** @throws UserError (usage) unless exactly one run's id begins with `wanted`; UserError unless that run is finished. */
 function finishedRun(db: string, wanted: string): RunRecord {
   const store = openStore(db, { readonly: true });
   try {
@@ -64,7 +65,8 @@ function finishedRun(db: string, wanted: string): RunRecord {
         `${db} has no run whose id begins with "${wanted}"; see all with: continual-bench results`,
       );
     }
-    if (found.length > 1) throw usageError(`"${wanted}" is how ${found.length} ids begin; give more of it`);
+    if (found.length > 1)
+      throw usageError(`${found.length} ids begin with "${wanted}"; give more characters`);
     const [run] = found as [RunRecord];
     if (run.status === 'finished') return run;
     throw new UserError(`run ${run.id} is not finished, so there is nothing to compare`);
@@ -73,10 +75,11 @@ function finishedRun(db: string, wanted: string): RunRecord {
   }
 }
 
-/** @throws UserError for what this version does not have. */
+/** @throws UserError for a name that this version does not have. */
 function oneOf<Name extends string>(names: readonly Name[], name: string): Name {
   const found = names.find((one) => one === name);
-  if (found === undefined) throw new UserError(`the run was computed with ${name}, which is not there now`);
+  if (found === undefined)
+    throw new UserError(`the run was computed with ${name}, which this version does not have`);
   return found;
 }
 

@@ -19,19 +19,19 @@ import {
   strategyOption,
 } from '../options.js';
 
-/** Up to so many runs are shown with their accuracy matrices. */
+/** Up to this many runs are shown with their accuracy matrices. */
 const FEW = 4;
 const ID_DIGITS = 8;
 
 export const resultsCommand = () =>
   new Command('results')
-    .description('show stored runs: a table, or all there is as JSON, JSON lines or CSV')
+    .description('show stored runs: as a table, or complete as JSON, JSON lines or CSV')
     .addOption(databaseOption())
     .addOption(scenarioOption())
     .addOption(headOption())
     .addOption(strategyOption())
     .addOption(seedOption())
-    .addOption(new Option('--json', 'print the whole records as JSON'))
+    .addOption(new Option('--json', 'print the complete records as JSON'))
     .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
     .addOption(
       new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
@@ -60,8 +60,8 @@ const jsonOf = (runs: RunRecord[]): string =>
   )}\n`;
 
 /**
- * A row an accuracy, those on tasks not learnt yet last: what the run is, its options as columns such as
- * `head.hidden`, the accuracy. A run without any has a row all the same.
+ * One row per accuracy, those on tasks not learnt yet last. Its columns are the run, its options (such as
+ * `head.hidden`) and the accuracy. A run without accuracies still gets a row.
  */
 function csvOf(runs: RunRecord[]): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
@@ -132,8 +132,8 @@ function viewOf(runs: RunRecord[]): string {
   const below =
     runs.length <= FEW
       ? runs.map(matrixOf).join('\n')
-      : `${runs.length} runs. Narrow them to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
-        'their accuracy matrices, or take everything with --json or --csv.\n';
+      : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
+        'their accuracy matrices, or get everything with --json or --csv.\n';
   return `${table.toString()}\n\n${below}`;
 }
 
@@ -165,9 +165,9 @@ function matrixOf(run: RunRecord): string {
   return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
 }
 
-/** What is known of a finished run beside its accuracies, on a line. */
+/** What else is known about a finished run, on one line. */
 function factsOf({ parameterCount, seconds, peakMemory }: RunRecord): string {
   if (parameterCount === null || seconds === null || peakMemory === null) return '';
-  const memory = `${Math.round(peakMemory / 1e6)} MB of memory at most`;
+  const memory = `peak memory ${Math.round(peakMemory / 1e6)} MB`;
   return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n`;
 }

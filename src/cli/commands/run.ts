@@ -28,7 +28,7 @@ const positiveNumber = (value: string): number => {
   return number;
 };
 
-/** `400` as both of the two hidden layers, `400,200` as given. */
+/** `400` stands for both hidden layers; `400,200` is taken as given. */
 const widths = (value: string): number[] => {
   const given = listOf(value).map(positiveInteger);
   return given.length === 1 ? [given[0]!, given[0]!] : given;
@@ -36,11 +36,11 @@ const widths = (value: string): number[] => {
 
 export const runCommand = () =>
   new Command('run')
-    .description('run the grid of all scenarios, heads, strategies and seeds that are listed')
+    .description('run every combination of the given scenarios, heads, strategies and seeds')
     .addOption(
       new Option(
         '--scenario <names>',
-        'scenarios, separated by commas: names, or files of your own, FILE#NAME for one of several in a file (required)',
+        'scenarios, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
@@ -51,7 +51,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own, FILE#NAME for one of several in a file (required)',
+        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
@@ -59,24 +59,26 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--backbone <name>',
-        "what reads the images (default: the scenario's own, pixels or resnet18)",
+        "what turns images into features, pixels or resnet18 (default: the scenario's own)",
       ),
     )
     .addOption(seedsOption(1))
-    .addOption(seedOption('these seeds, separated by commas, in place of --seeds').conflicts('seeds'))
-    .addOption(presetOption("a preset's options in place of the defaults; see continual-bench reproduce"))
+    .addOption(seedOption('these seeds, separated by commas, instead of --seeds').conflicts('seeds'))
+    .addOption(
+      presetOption("use a preset's options instead of the defaults; see continual-bench reproduce --help"),
+    )
     .addOption(
       new Option(
         '--hidden <widths>',
-        'widths of the hidden layers: 400,200; 400 alone means 400,400',
+        'widths of the hidden layers, such as 400,200; 400 alone means 400,400',
       ).argParser(widths),
     )
     .addOption(
       new Option('--epochs <count>', 'passes over the training data of each task').argParser(positiveInteger),
     )
-    .addOption(new Option('--batch-size <count>', 'samples in a batch').argParser(positiveInteger))
+    .addOption(new Option('--batch-size <count>', 'samples per batch').argParser(positiveInteger))
     .addOption(
-      new Option('--learning-rate <number>', "of the optimizer, in place of the optimizer's own").argParser(
+      new Option('--learning-rate <number>', "learning rate (default: the optimizer's own)").argParser(
         positiveNumber,
       ),
     )
@@ -89,9 +91,9 @@ export const runCommand = () =>
     .addHelpText(
       'after',
       `
-Runs that are in the database already are not run again.
-All names and options: continual-bench list
-A strategy or a scenario of your own to start from: continual-bench new
+Runs that are already in the database are not run again.
+To see all names and options: continual-bench list
+To write a strategy or a scenario of your own: continual-bench new
 
 Examples:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
@@ -119,7 +121,7 @@ Examples:
       });
     });
 
-/** The options that stand for settings, and `--set`, which must not contradict them. */
+/** Adds the options that are short for a setting to those of `--set`, which must not repeat them. */
 function settingsOf(options: {
   set: Settings;
   hidden?: number[] | undefined;
@@ -136,7 +138,7 @@ function settingsOf(options: {
   return named.reduce((settings, [part, option, value]) => {
     if (value === undefined) return settings;
     if (settings[part]?.[option] !== undefined) {
-      throw usageError(`${part}.${option} is given twice: by an option of its own and by --set`);
+      throw usageError(`${part}.${option} is given twice, by its own option and by --set; give it once`);
     }
     return withSetting(settings, part, option, value as never);
   }, options.set);

@@ -3,7 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { duration } from '../../reporting/cells/numbers.js';
 import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
 
-/** Shows how much of one thing is done, how fast, and the time left. */
+/** Shows how much of an amount is done, how fast, and the time left. */
 export interface AmountDisplay {
   progress(done: number, total: number): void;
   say(line: string): void;
@@ -11,7 +11,7 @@ export interface AmountDisplay {
 }
 
 /**
- * On a terminal the line is renewed in place, on a pipe there are plain lines.
+ * On a terminal the line is redrawn in place; on a pipe there are plain lines.
  * @param text an amount with its unit
  */
 export function amountDisplay(

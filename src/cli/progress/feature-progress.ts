@@ -4,7 +4,7 @@ import { type AmountDisplay, amountDisplay } from './amount-progress.js';
 
 const images = (count: number): string => Math.round(count).toLocaleString('en');
 
-/** Shows how far the features of a dataset are, one part after the other. */
+/** Shows the progress of computing a dataset's features, one part after the other. */
 export function featureDisplay(stream: WriteStream): FeatureProgress {
   let current: { title: string; display: AmountDisplay } | undefined;
   return (dataset, part, done, count) => {

@@ -15,7 +15,7 @@ interface CellProgress {
   /** Average accuracies of the finished runs, now or before. */
   accuracies: number[];
   failed: number;
-  /** How many of them were stored before. */
+  /** How many of these were stored before. */
   stored: number;
   /** Seconds of the runs finished now. */
   seconds: number[];
@@ -24,16 +24,16 @@ interface CellProgress {
 }
 
 /**
- * Shows how far a grid is: runs done and left, the time left, the running mean of each cell. On a terminal
- * the picture is renewed in place; on a pipe there are plain lines.
+ * Shows the progress of a grid: runs done and left, the time left, the running mean of each cell. On a terminal
+ * the display is redrawn in place; on a pipe there are plain lines.
  */
 export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
   const cells = new Map<string, CellProgress>();
-  /** Which cell a job is of, by the job's id. */
+  /** The cell that a job belongs to, by the job's id. */
   const cellOfJob = new Map<string, CellProgress>();
   const left = new Map<string, Job>();
   const shares = new Map<string, number>();
-  // A terminal of no size can show no picture.
+  // A terminal that reports no size cannot be redrawn.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
   let total = 0;
   let started = 0;
@@ -52,7 +52,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
       ? `all ${total} runs done in ${duration(seconds)}`
       : `${done} of ${total} runs done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
   };
-  // Each run counts as much as its like took: those of its cell, or else of its head, or else all.
+  // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
     const all = [...cells.values()];
     const weightOf = (cell: CellProgress) =>
@@ -107,7 +107,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         total = jobs.length;
         started = performance.now();
         const there =
-          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are stored already` : '';
+          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are already stored` : '';
         if (total === 0) {
           stream.write(`${there}; nothing to run\n`);
           return;
@@ -125,7 +125,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         cell.seconds.push(seconds);
         if (live) return draw();
         say(
-          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} ${elsewhere ? 'by another process' : `in ${duration(seconds)}`} (${cellMean(cell)}; ${status()})`,
+          `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} ${elsewhere ? 'computed by another process' : `in ${duration(seconds)}`} (${cellMean(cell)}; ${status()})`,
         );
       },
       failed(job, message) {

@@ -17,7 +17,7 @@ export async function figure8Reproduction(
   const { seeds, settings } = circumstances;
   const plan = await figurePlan({ weights, heads: head, strategies: strategy, settings });
   return {
-    // The long runs first, so that at the end no worker is left alone with one.
+    // The long runs first, so that no worker is left with one at the end.
     runs: runsOf(plan.toReversed(), seeds),
     async shown(runs) {
       const panels = figurePanels(curvesOf(plan, runs, seeds));

@@ -1,14 +1,14 @@
 import type { RunConfiguration } from '../../runs/configuration.js';
 import type { RunRecord } from '../../runs/record.js';
 
-/** A part of the paper to be reproduced: what to run for it, and how it is shown then. */
+/** A part of the paper to reproduce: what to run for it, and how to show the results. */
 export interface Reproduction {
   runs: RunConfiguration[];
-  /** Writes the files. @param runs those that were asked for, maybe others too */
+  /** Writes the files. @param runs those that were asked for, and maybe others */
   shown(runs: readonly RunRecord[]): Promise<{ text: string; json: object }>;
 }
 
-/** What parts of the paper have in common. */
+/** Options that all parts of the paper share. */
 export interface ReproductionOptions {
   head?: string[] | undefined;
   strategy?: string[] | undefined;

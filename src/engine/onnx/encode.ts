@@ -20,7 +20,7 @@ const { AttributeType } = AttributeProto;
 
 export const nameOf = (value: Value): string => `v${value.id}`;
 
-/** A program as the bytes of an ONNX model, and the names that its outputs have there. */
+/** A program as the bytes of an ONNX model, and the names of its outputs there. */
 export function encode(program: Program): { model: Uint8Array; outputNames: string[] } {
   const { inputs, outputs, loop } = program;
   const constants = new Set(
@@ -61,8 +61,8 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
 }
 
 /**
- * Names for a graph's outputs. A graph must compute each of its outputs itself and under a name of its own, so
- * inputs, constants and repeated values are copied.
+ * Names for a graph's outputs. A graph must compute each of its outputs itself, under its own name, so inputs,
+ * constants and repeated values are copied.
  */
 function namedOutputs(
   outputs: readonly Value[],
@@ -163,7 +163,7 @@ const shapeInitializer = (value: Value): onnx.ITensorProto => ({
 });
 
 function initializer(name: string, { constant, dtype, shape }: Value): onnx.ITensorProto {
-  if (!constant) throw new Error(`${name} is no constant`);
+  if (!constant) throw new Error(`${name} is not a constant`);
   const data = 'data' in constant ? constant.data : filled(dtype, sizeOf(shape), constant.fill);
   return { name, dataType: elementTypes[dtype], dims: [...shape], rawData: bytes(data) };
 }

@@ -1,17 +1,17 @@
 import { type ArrayData, type DType, sizeOf } from '../array.js';
 
-/** Element types inside a graph; ONNX wants 64-bit integers where it takes shapes and axes. */
+/** Element types inside a graph; ONNX wants 64-bit integers for shapes and axes. */
 export type ElementType = DType | 'int64';
 
 export type Constant = { fill: number } | { data: ArrayData | BigInt64Array };
 
-/** One tensor of a graph: what a node computes, an input, or a constant. */
+/** One tensor of a graph: an output of a node, an input, or a constant. */
 export interface Value {
   readonly id: number;
   readonly dtype: ElementType;
   readonly shape: readonly number[];
   readonly constant?: Constant;
-  /** A table: only the rows that a gather picks may be used, so that the number of rows is free. */
+  /** Whether it is a table: only rows that a gather picks may be used, so that their number can vary. */
   readonly table?: boolean;
 }
 
@@ -38,12 +38,12 @@ export class Graph {
   private readonly producers = new Map<Value, Node>();
   private count = 0;
 
-  /** A value that no node of the graph computes: an input, or what a loop hands in or out. */
+  /** A value that no node of the graph computes: an input, or what a loop passes in or out. */
   value(dtype: ElementType, shape: readonly number[], table = false): Value {
     return { id: this.count++, dtype, shape, table };
   }
 
-  /** ONNX Runtime takes long to load many constants, and equal ones make equal nodes. */
+  /** Equal constants are recorded once: ONNX Runtime is slow to load many, and equal ones make equal nodes. */
   constant(dtype: ElementType, shape: readonly number[], constant: Constant): Value {
     const content = contentOf(constant, shape);
     const key = content && `${dtype}[${shape}]${content}`;
@@ -59,7 +59,7 @@ export class Graph {
     return this.constant(dtype, shape, { fill });
   }
 
-  /** A rank-1 int64 constant, as shapes and axes are given to ONNX operators. */
+  /** A rank-1 int64 constant: how ONNX operators take shapes and axes. */
   integers(values: readonly number[]): Value {
     return this.constant('int64', [values.length], { data: BigInt64Array.from(values, BigInt) });
   }
@@ -74,23 +74,23 @@ export class Graph {
     return this.addMany(op, inputs, [output], attributes)[0]!;
   }
 
-  /** What an operator without attributes was recorded to make of these inputs, if it was. */
+  /** The recorded result of an operator without attributes on these inputs, if there is one. */
   find(op: string, inputs: readonly Value[]): Value | undefined {
     return this.known.get(keyOf(op, inputs, {}))?.outputs[0];
   }
 
-  /** The node that made a value, if it applies the operator named. */
+  /** The node that made a value, if it applies the given operator. */
   maker(op: string, value: Value): Node | undefined {
     const node = this.producers.get(value);
     return node?.op === op ? node : undefined;
   }
 
-  /** What a value was made from, if an operator of this name made it: that operator's first input. */
+  /** The first input of the operator that made a value, if it has this name. */
   undone(op: string, value: Value): Value | undefined {
     return this.maker(op, value)?.inputs[0];
   }
 
-  /** Records a node with several outputs; an equal one that was recorded before serves in its place. */
+  /** Records a node with several outputs, or finds an equal one that was recorded before. */
   addMany(
     op: string,
     inputs: readonly Value[],
@@ -123,7 +123,7 @@ function contentOf(constant: Constant, shape: readonly number[]): string | undef
   return `:${Array.from(constant.data as ArrayLike<number | bigint>, printed).join(' ')}`;
 }
 
-/** A number as text, with the sign of a zero. */
+/** A number as text; zero keeps its sign. */
 const printed = (element: number | bigint): string => (Object.is(element, -0) ? '-0' : `${element}`);
 
 /** The nodes that the wanted values need, in their order. */

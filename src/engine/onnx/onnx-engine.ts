@@ -10,21 +10,21 @@ import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
 
 /** A traced function, ready to run. */
 interface Loaded extends Traced {
-  /** A program without outputs needs none. */
+  /** Undefined for a program without outputs. */
   session: Ort.InferenceSession | undefined;
   /** Names of the outputs. */
   names: string[];
 }
 
 export interface OnnxOptions {
-  /** Where each program's profile is written on release: the start of a file's path. */
+  /** Beginning of the path of the file to which each program's profile is written on release. */
   profile?: string;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
 export class OnnxEngine implements Engine {
   readonly backend = 'onnx';
-  /** By the number of the function and the signature of its arguments. */
+  /** Programs by the number of the function and the signature of its arguments. */
   private readonly loaded = new Map<string, Promise<Loaded>>();
   private functions = 0;
 
@@ -34,10 +34,10 @@ export class OnnxEngine implements Engine {
     private readonly options: OnnxOptions,
   ) {}
 
-  /** An engine on a device; a UserError if ONNX Runtime cannot use that device here. */
+  /** An engine on a device. @throws UserError if ONNX Runtime cannot use that device here. */
   static async on(device: Device, options: OnnxOptions = {}): Promise<OnnxEngine> {
     const runtime = loadRuntime();
-    // A device that is not there is reported once, by the error below.
+    // A missing device is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
     const engine = new OnnxEngine(device, runtime, options);
     if (device === 'cpu') return engine;
@@ -105,13 +105,13 @@ export class OnnxEngine implements Engine {
     }
   }
 
-  /** The program of a function and signature, traced and loaded when it is first called for. */
+  /** The program of a function and signature, traced and loaded when it is first needed. */
   private async loadedOnce(key: string, name: string, trace: () => Traced): Promise<Loaded> {
     const known = this.loaded.get(key);
     if (known) return known;
     const loaded = this.load(name, trace);
     this.loaded.set(key, loaded);
-    // What failed is tried again.
+    // A program that failed to load is tried again.
     loaded.catch(() => this.loaded.delete(key));
     return loaded;
   }
@@ -125,7 +125,7 @@ export class OnnxEngine implements Engine {
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
       executionMode: 'sequential',
-      // Each session's arena would keep what its largest step took; a run has a dozen sessions.
+      // Each session's arena would keep the memory of its largest step; a run has a dozen sessions.
       enableCpuMemArena: false,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,

@@ -8,15 +8,15 @@ export interface Program {
   loop?: Loop;
 }
 
-/** A value that each step of a loop hands to the next. */
+/** A value that each step of a loop passes to the next. */
 export interface Carried {
-  /** What the first step gets, of the program around the loop. */
+  /** What the first step gets: a value of the program around the loop. */
   initial: Value;
   /** What a step gets. */
   input: Value;
-  /** What a step hands on. */
+  /** What a step passes on. */
   output: Value;
-  /** What the last step handed on, of the program around the loop. */
+  /** What the last step passed on: a value of the program around the loop. */
   final: Value;
 }
 
@@ -27,7 +27,7 @@ export interface Loop {
   /** Number of the step, from 0: int64 scalar. */
   iteration: Value;
   carried: readonly Carried[];
-  /** A step's outputs and, of the program around the loop, all steps' outputs stacked. */
+  /** Each output of a step and, in the program around the loop, this output of all steps, stacked. */
   collected: readonly { output: Value; stacked: Value }[];
   nodes: readonly Node[];
   /** Nodes of the program that come after the loop. */
@@ -41,8 +41,8 @@ export function loopProgram(inputs: readonly Value[], loop: Loop, outputs: reado
 }
 
 /**
- * Takes out of the loop what no step changes: a carried value that is handed on as it came is the same in
- * every step, so the body reads it from around the loop.
+ * Takes carried values that no step changes out of the loop. They are the same in every step, so the body reads them
+ * from around the loop.
  */
 export function withoutUnchanged(loop: Loop): Loop {
   const unchanged = loop.carried.filter(({ input, output }) => input === output);
@@ -64,7 +64,7 @@ export function withoutUnchanged(loop: Loop): Loop {
   };
 }
 
-/** The same node reading other values. */
+/** The same node with other inputs. */
 function replaceInputs(node: Node, replacements: ReadonlyMap<Value, Value>): Node {
   return node.inputs.some((input) => replacements.has(input))
     ? { ...node, inputs: node.inputs.map((input) => replacements.get(input) ?? input) }

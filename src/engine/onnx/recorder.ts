@@ -8,7 +8,7 @@ import { cast, reshape } from './kernels/build.js';
 
 const backendName = 'recording';
 
-/** What a tensor's data stands for, and the graph that it is a value of. */
+/** The value that a tensor's data stands for, and the graph of that value. */
 interface Held {
   value: Value;
   graph: Graph;
@@ -17,7 +17,7 @@ interface Held {
 }
 
 /**
- * A TensorFlow.js backend whose tensors hold no numbers: each kernel that runs on it is recorded as nodes of
+ * A TensorFlow.js backend whose tensors have no numbers: each kernel that runs on it is recorded as nodes of
  * an ONNX graph. TensorFlow.js's own gradients are kernels too, so they are recorded like everything else.
  */
 class RecordingBackend extends tf.KernelBackend {
@@ -26,7 +26,7 @@ class RecordingBackend extends tf.KernelBackend {
   /** Fetches the data of captured constants from other backends. */
   private held = new tf.DataStorage<Held>(this, tf.engine());
 
-  /** Runs `body` with `graph` as the place where kernels are recorded. */
+  /** Runs `body`, recording its kernels into `graph`. */
   recordInto<T>(title: string, graph: Graph, body: () => T): T {
     const outer = { graph: this.graph, title: this.title };
     this.graph = graph;
@@ -49,20 +49,20 @@ class RecordingBackend extends tf.KernelBackend {
     const { graph, title } = this.current;
     const held = this.heldFor(dataId);
     if (held.graph !== graph) {
-      // A captured constant that another function, too, was compiled with.
+      // A captured constant that another function was also compiled with.
       const { constant } = held.value;
       if (!constant) throw new UserError(`a tensor of another compiled function was used in '${title}'`);
       held.value = graph.constant(held.value.dtype, held.value.shape, constant);
       held.graph = graph;
     }
-    // Outside, tensors of several shapes and types may share their data.
+    // Outside, tensors of different shapes and types may share their data.
     return cast(graph, reshape(graph, held.value, shape), dtype as DType);
   }
 
   private heldFor(dataId: tf.DataId): Held {
     if (!this.held.has(dataId) && !tf.engine().state.tensorInfo.has(dataId)) {
       throw new UserError(
-        `a tensor that was disposed of, such as one of another compiled function, was used in '${this.title}'`,
+        `a disposed tensor, such as one of another compiled function, was used in '${this.title}'`,
       );
     }
     return this.held.get(dataId);
@@ -106,7 +106,7 @@ class RecordingBackend extends tf.KernelBackend {
     const { constant, shape, dtype } = this.heldFor(dataId).value;
     if (!constant) {
       throw new UserError(
-        `the data of a tensor was read while '${this.title}' was compiled: a compiled function must not depend on the values of tensors; compute with tf.where, tf.gather and the like instead`,
+        `the data of a tensor was read while '${this.title}' was compiled: a compiled function must not depend on the values of tensors; use tf.where, tf.gather and the like instead`,
       );
     }
     if ('fill' in constant) return numbers(new Array<number>(sizeOf(shape)).fill(constant.fill), dtype);
@@ -171,7 +171,7 @@ function register(): void {
         const { graph, title } = recorder.current;
         const values: Record<string, Value> = {};
         for (const [name, input] of Object.entries(inputs)) {
-          // Some kernels take a list, which TensorFlow.js hands over as a record with numbers as names.
+          // Some kernels take a list, which TensorFlow.js passes as a record with numbers as names.
           if (input) values[name] = recorder.standsFor(input as tf.TensorInfo);
         }
         const takesRows = kernelName === tf.GatherV2 && (attrs as { axis: number }).axis === 0;
@@ -197,8 +197,8 @@ export interface Recording {
 }
 
 /**
- * Runs `body` on the recording backend and returns what it returns; `title` names the function in errors.
- * Tensors that were made inside are disposed of.
+ * Runs `body` on the recording backend and returns its result; `title` names the function in errors. Tensors made
+ * inside are disposed of.
  */
 export function record<T>(title: string, body: (recording: Recording) => T): T {
   register();
@@ -237,7 +237,7 @@ function explained(error: unknown, title: string): unknown {
   return new UserError(
     message.replace(
       missing,
-      `kernel '$1', used in '${title}', has no recording yet: add it to a file in src/engine/onnx/kernels/, or run with --backend cpu`,
+      `kernel '$1', used in '${title}', cannot be compiled yet: add it to a file in src/engine/onnx/kernels/, or run with --backend cpu`,
     ),
   );
 }

@@ -11,13 +11,13 @@ export const remedies: Record<Exclude<Device, 'cpu'>, string> = {
   dml: 'it needs Windows with DirectX 12',
 };
 
-/** ONNX Runtime's binding; a UserError where it does not load. */
+/** ONNX Runtime's binding. @throws UserError if it cannot be loaded. */
 export function loadRuntime(): typeof Ort {
   try {
     return createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
   } catch (error) {
     throw new UserError(
-      `ONNX Runtime does not load on this machine (${messageOf(error).split('\n')[0]}): use --backend wasm or cpu`,
+      `ONNX Runtime cannot be loaded on this machine (${messageOf(error).split('\n')[0]}): use --backend wasm or cpu`,
     );
   }
 }

@@ -96,7 +96,7 @@ export function traceScan(name: string, step: UntypedStep, input: UntypedScanInp
     const { structure, outputs } = numbered(result.output, standsFor);
     const collected = outputs.map((output) => ({
       output,
-      // The number of steps is free, as a table's rows are.
+      // The number of steps can vary, like the number of a table's rows.
       stacked: graph.value(output.dtype, [1, ...output.shape], true),
     }));
 

@@ -3,17 +3,17 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 
-/** A user's own file and what it imports by relative paths, as one module of JavaScript. */
+/** A user's own file and what it imports by relative paths, as one JavaScript module. */
 export interface Bundle {
-  /** JavaScript, with the map to its sources. */
+  /** JavaScript, with a source map. */
   code: string;
-  /** What it was made of beside the file: absolute paths. */
+  /** The other files that it was made from: absolute paths. */
   imported: string[];
 }
 
 /**
- * Makes a module of JavaScript of a file of TypeScript or JavaScript. Types are dropped, not checked.
- * @throws esbuild's BuildFailure, whose errors say where they are.
+ * Makes a JavaScript module from a TypeScript or JavaScript file. Types are removed, not checked.
+ * @throws esbuild's BuildFailure, whose errors have locations.
  */
 export async function bundle(file: string): Promise<Bundle> {
   const folder = dirname(file);
@@ -27,10 +27,10 @@ export async function bundle(file: string): Promise<Bundle> {
     format: 'esm',
     platform: 'node',
     sourcemap: 'inline',
-    // The module may lie anywhere.
+    // The module may be stored anywhere.
     sourceRoot: pathToFileURL(join(folder, '/')).href,
     logLevel: 'silent',
-    // What lies around the file must not change what it means.
+    // Configuration files near the file must not change what it means.
     tsconfigRaw: '{}',
     conditions: [],
     define: { 'import.meta.url': JSON.stringify(pathToFileURL(file).href) },
@@ -40,10 +40,10 @@ export async function bundle(file: string): Promise<Bundle> {
   return { code: outputFiles[0]!.text, imported: files.filter((path) => path !== file) };
 }
 
-/** Packages that are the program's own, wherever the file lies: none of them may be there twice. */
+/** Packages that always come from the program, wherever the file is, because they must not be loaded twice. */
 const shared = /^(continual-bench(\/.*)?|zod|@tensorflow\/tfjs-core)$/;
 
-/** Packages are not made part of the module; it imports them from where they are. */
+/** Leaves packages out of the module, which imports them from where they are installed. */
 const packages: Plugin = {
   name: 'packages',
   setup({ onResolve, resolve }) {
@@ -53,7 +53,7 @@ const packages: Plugin = {
       if (shared.test(path)) return { path: import.meta.resolve(path), external: true };
       const found = await resolve(path, { kind, importer, resolveDir, pluginData: packages });
       if (found.errors.length > 0) return { errors: [{ text: `there is no package "${path}"` }] };
-      // What only looks like a package, such as an import that starts with #, is the user's own.
+      // An import that only looks like a package, such as one that starts with #, is the user's own code.
       if (!/[\\/]node_modules[\\/]/.test(found.path)) return undefined;
       return { path: pathToFileURL(found.path).href, external: true };
     });

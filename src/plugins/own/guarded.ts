@@ -4,13 +4,13 @@ import type { OwnSource } from './source.js';
 
 const { exit } = process;
 
-/** Whether this process is the program's own, so that nothing in it but the program may end it. */
+/** Whether this process is the program's own, so that only the program may end it. */
 let isOurs = false;
 
-/** All users' own files that were called: absolute paths. */
+/** All users' own files that have been called: absolute paths. */
 const called = new Set<string>();
 
-/** One work at a time, since an error that nobody catches does not always tell whose it is. */
+/** Calls run one at a time, since an uncaught error does not always show which file it came from. */
 let latest: Promise<unknown> = Promise.resolve();
 let isWorking = false;
 
@@ -19,8 +19,8 @@ function refuse(): never {
 }
 
 /**
- * Keeps users' own files from ending this process by what they do later, in a timer for example; their runs fail
- * where they do it in a run. For the program's own processes, not for those that use it as a library.
+ * Keeps users' own files from ending this process by what they do later, for example in a timer; if they do it during
+ * a run, that run fails. For the program's own processes, not for those that use it as a library.
  */
 export function guardProcess(): void {
   isOurs = true;
@@ -34,9 +34,9 @@ function late(error: unknown): void {
 }
 
 /**
- * Does what calls a user's own file, with what that file could end the whole process by: `process.exit` throws
- * an error, and an error that nobody catches, such as a promise's, is thrown once the work is done. Not to be
- * called within such a work.
+ * Does work that calls a user's own file, without letting the file end the whole process: `process.exit` throws an
+ * error, and an uncaught error, such as a rejected promise, is thrown when the work is done. Must not be called from
+ * within such work.
  */
 export function guarded<T>(source: OwnSource, work: () => Promise<T>): Promise<T> {
   for (const file of filesOf(source)) called.add(file);
@@ -56,13 +56,13 @@ async function alone<T>(source: OwnSource, work: () => Promise<T>): Promise<T> {
   isWorking = true;
   let giveUp = () => {};
   const nothingLeft = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new Error('it waits for what never comes'));
+    giveUp = () => reject(new Error('it waits for something that never happens'));
   });
-  // Otherwise the process would end here, in silence.
+  // Otherwise the process would end here silently.
   process.once('beforeExit', giveUp);
   try {
     const result = await Promise.race([work(), nothingLeft]);
-    // Promises that nobody catches are told of only when nothing else is left to do.
+    // Unhandled rejections are reported only when nothing else is left to do.
     await setImmediate();
     if (uncaught.length > 0) throw uncaught[0];
     return result;

@@ -7,33 +7,33 @@ import { guarded } from './guarded.js';
 import { PluginError, pluginError } from './plugin-error.js';
 import type { OwnSource } from './source.js';
 
-/** How deep errors are followed back: TensorFlow.js calls through many functions before it throws. */
+/** Lines in the stack of an error: TensorFlow.js calls many functions before it throws. */
 const STACK_DEPTH = 100;
 
-/** What a kind of plugin asks of a user's own file. */
+/** How one kind of plugin is made from a user's own file. */
 export interface OwnKind<Definition> {
-  /** What one is called in messages, `strategy`. */
+  /** Its name in messages, `strategy`. */
   kind: string;
   /**
-   * Checks what a file exports by default, one of it; whatever the functions of the result do wrong, they throw
-   * a PluginError.
+   * Checks one definition that a file exports by default. Whatever the functions of the result do wrong, they throw a
+   * PluginError.
    * @throws PluginError
    */
   checked(exported: unknown, source: OwnSource): Definition;
-  /** Stands in for what a file should have defined: it fails when it is run. */
+  /** Replaces what a file should have defined; it fails when it is run. */
   broken(name: string, fault: PluginError): Definition;
 }
 
 export interface Loaded<Definition> {
   definitions: Definition[];
-  /** Why the file defines nothing; the one definition fails in its place. */
+  /** Why the file could not be loaded; the only definition then fails when it is run. */
   fault?: PluginError;
 }
 
 /**
- * Loads what a user's own file defines, one definition or a list. For a file that is wrong there is a definition
- * that fails, so that of a grid its runs fail and the others go on.
- * @param taken names that are the project's own
+ * Loads what a user's own file defines, one definition or a list. A faulty file gives a definition that fails, so that
+ * in a grid its runs fail and the others go on.
+ * @param taken names of built-in definitions
  */
 export async function loadOwn<Definition extends { name: string }>(
   { kind, checked, broken }: OwnKind<Definition>,
@@ -48,7 +48,7 @@ export async function loadOwn<Definition extends { name: string }>(
     const names = [...taken];
     for (const { name } of definitions) {
       if (names.includes(name)) {
-        throw pluginError(source, `there is a ${kind} "${name}" already: give it another name`, 'name');
+        throw pluginError(source, `there is already a ${kind} "${name}": give this one another name`, 'name');
       }
       names.push(name);
     }
@@ -68,8 +68,8 @@ interface Module {
 }
 
 /**
- * Writes the module that a file makes, if it makes one.
- * @throws UserError, of which the file is not to blame
+ * Writes the module that was made from a file, if there is one.
+ * @throws UserError for problems that are not the file's fault
  */
 function moduleOf({ code }: OwnSource): Module | undefined {
   if (code === undefined) return undefined;

@@ -5,13 +5,13 @@ import { messageOf, usageError } from '../../errors/user-error.js';
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
 
 /**
- * Whether what a user chose is a file of their own, not a name: `./mine.ts`, `/home/me/mine.ts`, `mine.ts`, and
+ * Whether a user's choice is a file of their own, not a name: `./mine.ts`, `/home/me/mine.ts`, `mine.ts`,
  * `mine.ts#one`.
  */
 export const isPath = (choice: string): boolean =>
   /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(choice) || extensions.includes(extname(partsOf(choice).file));
 
-/** What a user chose: a file, and of its definitions one if it is named: `mine.ts#one`. A file may have a # too. */
+/** Splits a choice such as `mine.ts#one` into the file and the name of one definition. File names may contain # too. */
 export function partsOf(choice: string): { file: string; name?: string } {
   if (extensions.includes(extname(choice))) return { file: choice };
   const [, file, name] = /^(.+\.m?[jt]s)#(.*)$/s.exec(choice) ?? [];
@@ -19,16 +19,18 @@ export function partsOf(choice: string): { file: string; name?: string } {
 }
 
 /**
- * The absolute path of a user's own file, links followed.
+ * The absolute path of a user's own file, with links resolved.
  * @param kind what it defines, `strategy`
- * @throws UserError (usage) when there is no such file, it cannot be read, or its name does not end as a module's does.
+ * @throws UserError (usage) if there is no such file, it cannot be read, or its name does not end like a module's.
  */
 export function ownPath(kind: string, choice: string): string {
   if (!statOf(choice)?.isFile()) {
-    throw usageError(`there is no file ${choice}; to write one: continual-bench new ${kind} NAME`);
+    throw usageError(`there is no file ${choice}; write one with: continual-bench new ${kind} NAME`);
   }
   if (!extensions.includes(extname(choice))) {
-    throw usageError(`${choice} is no ${kind}: its name must end in ${extensions.join(', ')}`);
+    throw usageError(
+      `${choice} is not a ${kind} file: its name must end in ${extensions.slice(0, -1).join(', ')} or ${extensions.at(-1)}`,
+    );
   }
   try {
     accessSync(choice, constants.R_OK);

@@ -4,13 +4,13 @@ import { pathToFileURL } from 'node:url';
 /** `my-method.ts:12`, as seen from the working directory. */
 export const placeOf = (file: string, line: number): string => `${withinHere(file) ?? file}:${line}`;
 
-/** `./my-method.ts`, as a command in the working directory takes it; outside of it the absolute path. */
+/** `./my-method.ts`, as a command in the working directory takes it; for a file outside of it, the absolute path. */
 export function choiceOf(file: string): string {
   const path = withinHere(file);
   return path === undefined ? file : `./${path.replaceAll('\\', '/')}`;
 }
 
-/** A file's path from the working directory, if it is in it. */
+/** A file's path relative to the working directory, if it is inside. */
 function withinHere(file: string): string | undefined {
   const path = relative('', file);
   return path.startsWith('..') || isAbsolute(path) ? undefined : path;
@@ -30,7 +30,7 @@ export function placeInStack(error: unknown, files: readonly string[]): string |
   return undefined;
 }
 
-/** The line of a module's text on which a property of its definition is written, or else the definition. */
+/** The number of the line that has a property of a module's definition, or else of the line with the definition. */
 export function lineOfProperty(text: string, property: string): number {
   const lines = text.split('\n');
   const start = definitionIn(lines);
@@ -40,7 +40,7 @@ export function lineOfProperty(text: string, property: string): number {
   return (index < 0 ? start : index) + 1;
 }
 
-/** The first line of a module's text with one of the names that a message has in quotes, or else the definition. */
+/** The number of the first line with a name that is quoted in a message, or else of the line with the definition. */
 export function lineOfMention(text: string, message: string): number {
   const lines = text.split('\n');
   const names = [...message.matchAll(/['"`]([^'"`]+)['"`]/g)].map(([, name]) => name!);

@@ -2,13 +2,13 @@ import { messageOf, UserError } from '../../errors/user-error.js';
 import { lineOfMention, lineOfProperty, placeInStack, placeOf } from './place.js';
 import type { OwnSource } from './source.js';
 
-/** What a user's own file did wrong: one line that begins with the file and the line. */
+/** An error in a user's own file: one line that begins with the file and the line number. */
 export class PluginError extends UserError {}
 
 /**
- * The error of a user's own file that a thrown value stands for. Its place is where the file was when it was
- * thrown, or else where the function that was called is written, or a name that the message has in quotes.
- * @param called the definition's function that was called; none while the file was loaded
+ * Turns a thrown value into the error of a user's own file. Its place is the line of the file that was executed, or
+ * else the line of the function that was called, or of a name that is quoted in the message.
+ * @param called the definition's function that was called; undefined while the file is loaded
  */
 export function pluginError(source: OwnSource, error: unknown, called?: string): PluginError {
   if (error instanceof PluginError) return error;

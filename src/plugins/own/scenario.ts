@@ -25,7 +25,7 @@ export const ownScenario: OwnKind<ScenarioDefinition> = {
   broken: (name, fault) => ({
     name,
     title: name,
-    source: 'a file that defines none',
+    source: 'a file that could not be loaded',
     kind: 'domain',
     dataset: 'mnist',
     backbone: 'pixels',

@@ -4,28 +4,28 @@ import { dirname, join, relative } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import { placeOf } from './place.js';
 
-/** A user's own file at the moment when it was read, as it can be handed to another process. */
+/** A user's own file as it was when it was read, in a form that can be sent to another process. */
 export interface OwnSource {
   /** Absolute path. */
   path: string;
   /**
-   * Hash of the source, the same wherever it lies. Of a file alone it is the SHA-256 of its bytes, as `sha256sum`
-   * prints it; with files that it imports by relative paths, that of a list of their hashes and paths. Packages,
-   * and what the file reads by other means, are no part of it.
+   * Hash of the source, the same wherever the file is. For a single file it is the SHA-256 of its bytes, as `sha256sum`
+   * prints it; if it imports files by relative paths, that of a list of their hashes and paths. Packages, and what the
+   * file reads by other means, are not included.
    */
   hash: string;
   text: string;
   /** The files that it imports: absolute paths. */
   imported: string[];
-  /** The module of JavaScript that it makes; absent where it makes none. */
+  /** The JavaScript module made from it; absent if none could be made. */
   code?: string;
-  /** Why it makes none, and where: one line. */
+  /** Why none could be made, and where: one line. */
   fault?: string;
 }
 
-/** Reads a user's own file. What is wrong in the file is told in the source. */
+/** Reads a user's own file. If it cannot be compiled, the result says why in `fault`. */
 export async function readSource(path: string): Promise<OwnSource> {
-  // Loaded only by those who have a file of their own.
+  // Loaded only if there is a file of the user's own.
   const { bundle } = await import('./bundle.js');
   const text = readFileSync(path, 'utf8');
   try {

@@ -15,7 +15,7 @@ export const ownStrategy: OwnKind<AnyStrategy> = {
   broken: (name, fault) => ({
     name,
     title: name,
-    source: 'a file that defines none',
+    source: 'a file that could not be loaded',
     optimizer: 'sgd',
     hyperparameters: z.looseObject({}),
     defaults: { task: {}, domain: {}, class: {} },

@@ -3,11 +3,11 @@ import { identityOf } from '../../runs/identity.js';
 import type { Migration } from './migration.js';
 
 /**
- * Writes the options that came after version 1 into its runs' configurations, with the values that mean what
- * was computed then. A run's id is made from its configuration, so it changes too.
+ * Adds the options that came after version 1 to the configurations of its runs, with the values that describe what was
+ * computed then. A run's id is made from its configuration, so it changes too.
  */
 export const furtherOptions: Migration = (database) => {
-  // Between the two updates of a run its accuracies refer to none.
+  // Between the two updates of a run, its accuracies refer to no run.
   database.pragma('defer_foreign_keys = ON');
   const runs = database.prepare<[], { id: string; configuration: string }>(
     'SELECT id, configuration FROM runs',
@@ -38,7 +38,7 @@ function completed(configuration: RunConfiguration): RunConfiguration {
   };
 }
 
-/** The options that a part lacks are added after those that it has. */
+/** Adds the options that a part lacks, after those that it has. */
 const withAbsent = <Part extends Options>(part: Part, options: Options): Part => ({
   ...part,
   ...options,

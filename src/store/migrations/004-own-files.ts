@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** Where the user's own files lay that a run is of: JSON, or null where it is of none. */
+/** Paths of the user's own files that a run used: JSON, or null if it used none. */
 export const ownFiles: Migration = (database) => {
   database.exec('ALTER TABLE runs ADD COLUMN files TEXT');
 };

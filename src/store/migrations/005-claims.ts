@@ -1,6 +1,6 @@
 import type { Migration } from './migration.js';
 
-/** Which process computes a run, and when it last said that it is alive (milliseconds since 1970). */
+/** Which process computes a run, and when that process last gave a sign of life (milliseconds since 1970). */
 export const claims: Migration = (database) => {
   database.exec(`
     CREATE TABLE claims (

@@ -5,7 +5,7 @@ import { ownFiles } from './004-own-files.js';
 import { claims } from './005-claims.js';
 import type { Migration } from './migration.js';
 
-/** In order: the first takes an empty database to version 1. A released one is never changed. */
+/** In order: the first takes an empty database to version 1. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
   runsAndAccuracies,
   furtherOptions,

@@ -150,7 +150,7 @@ describe('the backbone resnet18', () => {
   it('refuses what it cannot use', async () => {
     const grey = { ...dataset, channels: 1 };
     expect(await refusal(backbone.features(grey, options()))).toBe(
-      'resnet18 takes images of 3 channels, toy has 1',
+      'resnet18 takes images with 3 channels, but toy has 1',
     );
     const other = { ...options(), weights: 'ab'.repeat(32) };
     expect(await refusal(backbone.features(dataset, other))).toContain(`has the SHA-256 ${sha256}`);

@@ -46,17 +46,17 @@ describe('weights of ResNet-18', () => {
   });
 
   it.each([
-    [{ 'layer2.0.downsample.0.weight': undefined }, "holds no 'layer2.0.downsample.0.weight'"],
-    [{ 'layer4.1.bn2.running_var': undefined }, "holds no 'layer4.1.bn2.running_var'"],
-    [{ 'module.conv1.weight': filled([1], 1) }, "holds 'module.conv1.weight', which ResNet-18 does not have"],
-    [{ 'layer1.2.conv1.weight': filled([1], 1) }, "holds 'layer1.2.conv1.weight', which"],
+    [{ 'layer2.0.downsample.0.weight': undefined }, "has no 'layer2.0.downsample.0.weight'"],
+    [{ 'layer4.1.bn2.running_var': undefined }, "has no 'layer4.1.bn2.running_var'"],
+    [{ 'module.conv1.weight': filled([1], 1) }, "has 'module.conv1.weight', which ResNet-18 does not have"],
+    [{ 'layer1.2.conv1.weight': filled([1], 1) }, "has 'layer1.2.conv1.weight', which"],
     [
       { 'conv1.weight': filled([64, 3, 3, 3], 1) },
-      "'conv1.weight' has the shape [64, 3, 3, 3], ResNet-18's has [64, 3, 7, 7]",
+      "'conv1.weight' has the shape [64, 3, 3, 3], but ResNet-18's has [64, 3, 7, 7]",
     ],
-    [{ 'bn1.bias': filled([], 1) }, "'bn1.bias' has the shape [], ResNet-18's has [64]"],
-    [{ 'bn1.running_mean': filled([64], Number.NaN) }, "'bn1.running_mean' holds values that are not finite"],
-    [{ 'bn1.running_var': filled([64], -1) }, "'bn1.running_var' holds a variance below zero"],
+    [{ 'bn1.bias': filled([], 1) }, "'bn1.bias' has the shape [], but ResNet-18's has [64]"],
+    [{ 'bn1.running_mean': filled([64], Number.NaN) }, "'bn1.running_mean' has values that are not finite"],
+    [{ 'bn1.running_var': filled([64], -1) }, "'bn1.running_var' has a variance below zero"],
   ])('are refused where one is wrong: %o', (changes, message) => {
     const fold = () => foldedWeights(changed(changes as never), 'FILE');
     expect(fold).toThrow(UserError);

@@ -15,12 +15,12 @@ describe('ablate', () => {
     const { status, out: text } = await program(command);
     expect(status).toBe(0);
     expect(text).toContain('NSM, split-mnist/domain');
-    expect(text).toMatch(/Set for all of them: .*head\.hidden=8.*\./);
+    expect(text).toMatch(/Set for all variants: .*head\.hidden=8.*\./);
     expect(text).toContain(`wrote ${join(out, 'index.html')}`);
     expect(readFileSync(join(out, 'ablation.csv'), 'utf8').trim().split('\n').length).toBe(1 + 4);
 
     const again = await program([...command, '--json']);
-    expect(again.err).toBe('4 of 4 runs are stored already; nothing to run\n');
+    expect(again.err).toBe('4 of 4 runs are already stored; nothing to run\n');
     const { cells } = JSON.parse(again.out) as {
       cells: { variant: string; scenario: string; mean: number; difference: number | null }[];
     };

@@ -60,10 +60,12 @@ describe('continual-bench check', () => {
     const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
     const lost = await stopped(args, /seed 1: /, folder);
     expect([lost.status, lost.out]).toEqual([130, '']);
-    expect(lost.err).toMatch(/stopped; what was finished is not kept\. .* one with --db FILE goes on .*\n$/);
+    expect(lost.err).toMatch(
+      /stopped; the finished runs were not kept\. .* with --db FILE, a stopped command can go on\.\n$/,
+    );
     const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
     expect(kept.status).toBe(130);
-    expect(kept.err).toMatch(/stopped; what is finished is stored\. .* give the same command again\.\n$/);
+    expect(kept.err).toMatch(/stopped; the finished runs are stored\. .* repeat the command\.\n$/);
   });
 
   it('goes on with the runs of a database that it keeps', async () => {
@@ -97,7 +99,7 @@ describe('continual-bench check', () => {
     const { status, err } = await check('--bounds', file);
     expect([status, err]).toEqual([
       1,
-      expect.stringContaining(`the figures of ${quick} are not what its accuracies give`),
+      expect.stringContaining(`the figures of ${quick} do not follow from its accuracies`),
     ]);
   });
 
@@ -106,7 +108,7 @@ describe('continual-bench check', () => {
     writeFileSync(file, readFileSync(BOUNDS_FILE, 'utf8').slice(0, 1000));
     const { status, err } = await check('--bounds', file);
     expect(status).toBe(1);
-    expect(err).toMatch(/damaged\.json does not hold bounds/);
+    expect(err).toMatch(/damaged\.json is not a valid bounds file/);
   });
 });
 
@@ -124,7 +126,7 @@ describe('bounds update', () => {
     expect(await update()).toEqual({
       status: 0,
       out: 'wrote own.json: 1 cells\n',
-      err: `${quick}: 2 finished runs, for 3 seeds\n`,
+      err: `${quick}: 2 finished runs, but the bounds are for 3 seeds\n`,
     });
     const { cells } = readBounds(own);
     expect(Object.keys(cells)).toEqual([quick]);
@@ -142,7 +144,7 @@ describe('bounds update', () => {
 
   it('writes anew what was damaged, once it is removed as check says', async () => {
     writeFileSync(own, '{');
-    const hint = 'remove it, and write it anew: continual-bench bounds update --bounds own.json\n';
+    const hint = 'remove it and write it again: continual-bench bounds update --bounds own.json\n';
     for (const refused of [await check('--bounds', 'own.json'), await update()]) {
       expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(hint)]);
     }

@@ -20,7 +20,7 @@ describe('continual-bench data', () => {
         new RegExp(`^${name} +missing +get it with: continual-bench data fetch ${name} *$`, 'm'),
       );
     }
-    expect(out).toContain(`kept in ${cache()} (CONTINUAL_BENCH_DATA names another folder)`);
+    expect(out).toContain(`kept in ${cache()} (set CONTINUAL_BENCH_DATA to use another folder)`);
   });
 
   it('lists the same as JSON', async () => {
@@ -53,7 +53,7 @@ describe('continual-bench data', () => {
     );
     truncateSync(join(cache(), 'cifar100', 'test.bin'), 5);
     expect((await program(['data'])).out).toMatch(
-      /^cifar100 +damaged +.*test\.bin no longer has its 30740000 bytes/m,
+      /^cifar100 +damaged +.*test\.bin no longer has 30740000 bytes/m,
     );
   });
 });
@@ -69,7 +69,7 @@ it.each(['split-cifar10', 'split-cifar100'])('run %s without its data says what 
     err: `error: ${title} is not in ${cache()}; get it with: continual-bench data fetch ${dataset}\n`,
   });
   // Nothing was begun.
-  expect((await program(['results', '--db', db])).err).toContain('holds no results yet');
+  expect((await program(['results', '--db', db])).err).toContain('has no results yet');
 });
 
 describe('continual-bench data fetch', () => {
@@ -142,7 +142,7 @@ describe('continual-bench data fetch', () => {
     out = '';
     await data(assets);
     expect(out).toMatch(
-      /^toy +missing +0\.0 MB of it downloaded; get it with: continual-bench data fetch toy *$/m,
+      /^toy +missing +0\.0 MB already downloaded; get it with: continual-bench data fetch toy *$/m,
     );
   });
 });

@@ -30,7 +30,7 @@ describe('new', () => {
       expect(await program(['new', kind, `${name}x`], inFolder)).toEqual({
         status: 2,
         out: '',
-        err: `error: "${name}x" is too long a name: use ${longest} letters or fewer\n`,
+        err: `error: the name "${name}x" is too long: use at most ${longest} characters\n`,
       });
     },
   );
@@ -42,15 +42,15 @@ describe('new', () => {
     expect(await program(['new', 'strategy', 'there'], inFolder)).toEqual({
       status: 1,
       out: '',
-      err: `error: ${file} is there already, and was left as it is\n`,
+      err: `error: ${file} already exists and was not changed: use another name, or remove the file\n`,
     });
     expect(readFileSync(join(folder, name, file), 'utf8')).toBe('mine');
     expect(existsSync(join(folder, name, file === 'there.ts' ? 'there.test.ts' : 'there.ts'))).toBe(false);
   });
 
   it.each([
-    [['strategy', 'My method'], '"My method" is no name: use letters, digits'],
-    [['strategy', '../up'], '"../up" is no name'],
+    [['strategy', 'My method'], '"My method" is not a valid name: use letters, digits'],
+    [['strategy', '../up'], '"../up" is not a valid name'],
     [['strategy', 'si'], 'there is a strategy "si" already'],
     [['scenario', 'split-mnist'], 'there is a scenario "split-mnist" already'],
     [['head', 'mine'], 'Allowed choices are strategy, scenario'],

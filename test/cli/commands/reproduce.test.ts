@@ -100,9 +100,9 @@ describe('reproduce', () => {
     process.kill(childrenOf(child.pid!)[0]!, 'SIGKILL');
     const after = await ended;
     expect(after.status).toBe(1);
-    expect(after.err).toMatch(new RegExp(`${kept.size} of ${RUNS} runs are stored already`));
+    expect(after.err).toMatch(new RegExp(`${kept.size} of ${RUNS} runs are already stored`));
     expect(after.err).toMatch(/its worker process was killed by SIGKILL/);
-    expect(after.err).toMatch(/error: 1 of 8 runs failed; the same command tries them again/);
+    expect(after.err).toMatch(/error: 1 of 8 runs failed; to try them again, repeat the command/);
     expect(after.out).toMatch(/n=3 of 4/);
     expect(after.out).toMatch(/1 failed/);
     expect(readFileSync(join(folder, 'killed', 'table4.md'), 'utf8')).toMatch(/n=3 of 4, 1 failed/);
@@ -111,7 +111,7 @@ describe('reproduce', () => {
 
     const last = await program(part('killed', '--jobs', '1'));
     expect(last.status).toBe(0);
-    expect(last.err).toMatch(/7 of 8 runs are stored already, 1 to run/);
+    expect(last.err).toMatch(/7 of 8 runs are already stored, 1 to run/);
     keep();
     const whole = await program(part('whole', '--jobs', '1'));
     expect(whole.status).toBe(0);
@@ -131,15 +131,15 @@ describe('reproduce', () => {
     const imported = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
     expect(imported).toMatchObject({ status: 0, out: 'imported 8 of 8 runs\n' });
     const again = await program(['import', file, file, '--db', join(folder, 'imported.sqlite')]);
-    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 16 runs; 16 were there already\n' });
+    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 16 runs; 16 were already there\n' });
     expect(stored('imported')).toEqual(stored('whole'));
     const exported = await program(['results', '--db', join(folder, 'imported.sqlite'), '--jsonl']);
     expect(exported.out).toBe(lines.out);
 
     const { status, err, out } = await program(part('imported'));
     expect(status).toBe(0);
-    expect(err).toBe('8 of 8 runs are stored already; nothing to run\n');
-    expect(out).toMatch(/Not the paper's protocol: set by hand to head\.hidden=16, training\.epochs=1\./);
+    expect(err).toBe('8 of 8 runs are already stored; nothing to run\n');
+    expect(out).toMatch(/Not the paper's protocol; set by hand: head\.hidden=16, training\.epochs=1\./);
     const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
     expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
     for (const name of names) {
@@ -186,7 +186,7 @@ describe('import', () => {
     const db = join(folder, 'unimported.sqlite');
     const { status, err, out } = await program(['import', good, bad, '--db', db]);
     expect([status, out]).toEqual([1, '']);
-    expect(err).toBe(`error: ${bad}:3: the id is not that of the configuration; nothing was imported\n`);
+    expect(err).toBe(`error: ${bad}:3: the id does not match the configuration; nothing was imported\n`);
     expect(existsSync(db)).toBe(false);
   });
 

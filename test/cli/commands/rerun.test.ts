@@ -80,14 +80,17 @@ describe('rerun', () => {
     const { status, out, err } = await rerun(id);
     expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses\n');
     expect(out).toMatch(/│ 5 +│ +2 │/);
-    expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([1, `error: run ${id} came out otherwise`]);
+    expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([
+      1,
+      `error: run ${id} gave different accuracies this time`,
+    ]);
     const json = JSON.parse((await rerun(id, '--json')).out);
     expect([json.equal, json.entries.length]).toEqual([false, 24]);
   });
 
   it.each([
     ['an id that no run has', 'abcdefabcdef', 2, /no run whose id begins with "abcdefabcdef"/],
-    ['the beginning of several ids', '', 2, /"" is how 3 ids begin; give more of it/],
+    ['the beginning of several ids', '', 2, /3 ids begin with ""; give more characters/],
   ])('refuses %s', async (_, id, status, message) => {
     const ended = await rerun(id);
     expect(ended.status).toBe(status);
@@ -102,7 +105,7 @@ describe('rerun', () => {
       folder,
     );
     expect([status, out]).toEqual([130, '']);
-    expect(err).toMatch(/stopped; nothing was compared, .* The same command begins anew\.\n$/);
+    expect(err).toMatch(/stopped; nothing was compared, .* The same command starts over\.\n$/);
   });
 
   it('refuses a file of one’s own that has changed since', async () => {
@@ -111,7 +114,9 @@ describe('rerun', () => {
     const { status, err } = await rerun(id);
     expect([status, err]).toEqual([
       1,
-      expect.stringMatching(/^error: \.\/mine\.ts is not, or no longer, what/),
+      expect.stringMatching(
+        /^error: \.\/mine\.ts is not the file that the run used for strategy mine, or has changed;/,
+      ),
     ]);
   });
 

@@ -21,7 +21,7 @@ describe('run', () => {
     });
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect(screen).toMatch(/split-mnist\/task · mlp · adam: mean \d+\.\d\d %, n = 1 \(1\/2\)/);
-    expect(screen).toMatch(/stopped; what is finished is stored/);
+    expect(screen).toMatch(/stopped; the finished runs are stored/);
     expect(status).toBe(130);
     expect(existsSync(join(folder, 'terminal.sqlite-wal'))).toBe(false);
   });

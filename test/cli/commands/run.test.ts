@@ -44,10 +44,10 @@ describe('run', () => {
   it('runs nothing that is stored, and only what is missing', async () => {
     const again = await program(grid('one.sqlite'));
     expect(again.status).toBe(0);
-    expect(again.err).toMatch(/8 of 8 runs are stored already; nothing to run/);
+    expect(again.err).toMatch(/8 of 8 runs are already stored; nothing to run/);
     const before = numbers(stored('one.sqlite'));
     const more = await program([...grid('one.sqlite'), '--seeds', '3']);
-    expect(more.err).toMatch(/8 of 12 runs are stored already, 4 to run/);
+    expect(more.err).toMatch(/8 of 12 runs are already stored, 4 to run/);
     const after = stored('one.sqlite');
     expect(after.length).toBe(12);
     expect(numbers(after.filter(({ configuration }) => configuration.seed < 3))).toEqual(before);
@@ -84,14 +84,14 @@ describe('run', () => {
     child.kill('SIGINT');
     const { status, err } = await ended;
     expect(status).toBe(130);
-    expect(err).toMatch(/stopped; what is finished is stored.*the same command again/);
+    expect(err).toMatch(/stopped; the finished runs are stored.*repeat the command/);
     const finished = stored('stopped.sqlite').filter((run) => run.status === 'finished').length;
     expect(finished).toBeGreaterThan(0);
     expect(finished).toBeLessThan(8);
 
     const rest = await program(grid('stopped.sqlite'));
     expect(rest.status).toBe(0);
-    expect(rest.err).toMatch(new RegExp(`${finished} of 8 runs are stored already`));
+    expect(rest.err).toMatch(new RegExp(`${finished} of 8 runs are already stored`));
     expect(numbers(stored('stopped.sqlite'))).toEqual(
       numbers(stored('one.sqlite').filter(({ configuration }) => configuration.seed < 3)),
     );
@@ -112,7 +112,7 @@ it.each([
 
 describe('what is not there', () => {
   it.each<[string[], RegExp]>([
-    [[...run, '--backend', 'tensorflow'], /needs a package of your own: npm install/],
+    [[...run, '--backend', 'tensorflow'], /needs a package that you install yourself: npm install/],
     process.platform === 'darwin'
       ? [[...run, '--device', 'dml'], /--device dml cannot be used here: it needs Windows/]
       : [[...run, '--device', 'coreml'], /--device coreml cannot be used here: it needs macOS/],

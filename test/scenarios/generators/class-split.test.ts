@@ -108,10 +108,10 @@ describe('a split by class', () => {
     const refused = (train: number[], heldOut: number) =>
       expect(() => generate(2, toy(train, []), { heldOut, classesPerTask: 1 }));
     refused([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5], 0.2).toThrow(
-      'heldOut 0.2 leaves class 0 of toy, with 2 training images, none that is held out',
+      'heldOut 0.2 leaves no image to hold out in class 0 of toy (training images: 2)',
     );
     refused([0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5], 0.5).toThrow(
-      'heldOut 0.5 leaves class 2 of toy, with 1 training images, none to train on',
+      'heldOut 0.5 leaves no image to train on in class 2 of toy (training images: 1)',
     );
     refused([0, 0, 1, 1, 2, 3, 3, 4, 4, 5, 5], 0.5).toThrow(UserError);
   });

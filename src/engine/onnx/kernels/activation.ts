@@ -2,13 +2,13 @@ import { UserError } from '../../../errors/user-error.js';
 import type { Graph, Value } from '../graph.js';
 import { elementwise } from './elementwise.js';
 
-/** What a fused kernel does after the addition of its bias. */
+/** What a fused kernel does after adding its bias. */
 export interface Activation {
   activation: string;
   leakyreluAlpha: number;
 }
 
-/** The kernels that stand for the activations of fused ones. */
+/** The kernels for the activations of fused kernels. */
 const kernels: Record<string, string> = {
   relu: 'Relu',
   relu6: 'Relu6',
@@ -21,6 +21,6 @@ const kernels: Record<string, string> = {
 export function activated(graph: Graph, x: Value, { activation, leakyreluAlpha: alpha }: Activation): Value {
   if (activation === 'linear') return x;
   const activate = elementwise[kernels[activation] ?? ''];
-  if (!activate) throw new UserError(`a fused kernel with activation '${activation}' has no recording`);
+  if (!activate) throw new UserError(`a fused kernel with activation '${activation}' cannot be compiled`);
   return activate(graph, { x }, { alpha }) as Value;
 }

@@ -8,7 +8,8 @@ export function broadcastShape(a: readonly number[], b: readonly number[]): numb
   return Array.from({ length: rank }, (_, axis) => {
     const x = a[axis - rank + a.length] ?? 1;
     const y = b[axis - rank + b.length] ?? 1;
-    if (x !== y && x !== 1 && y !== 1) throw new UserError(`shapes [${a}] and [${b}] do not go together`);
+    if (x !== y && x !== 1 && y !== 1)
+      throw new UserError(`shapes [${a}] and [${b}] cannot be broadcast together`);
     return x === 1 ? y : x;
   });
 }
@@ -19,13 +20,13 @@ export const sameShape = (a: readonly number[], b: readonly number[]): boolean =
 export const scalar = (graph: Graph, dtype: ElementType, value: number): Value =>
   graph.fill(dtype, [], value);
 
-/** The number that a constant holds everywhere, if it does. */
+/** The number that a constant has everywhere, if it is uniform. */
 export const fillOf = ({ constant }: Value): number | undefined =>
   constant && 'fill' in constant ? constant.fill : undefined;
 
 /**
- * A value as small as it was, where broadcasting to `rank` axes will make up for its shape: a uniform constant as
- * a scalar, a stretched value before it was stretched, a single number in the shape that it came in.
+ * The smallest form of a value that broadcasting to `rank` axes makes up for: a uniform constant as a scalar, an
+ * expanded value before it was expanded, a single number in its original shape.
  */
 function slim(graph: Graph, value: Value, rank: number): Value {
   const fill = fillOf(value);
@@ -48,7 +49,7 @@ export function binary(graph: Graph, op: string, a: Value, b: Value, dtype: Elem
 export const unary = (graph: Graph, op: string, x: Value, dtype: ElementType = x.dtype): Value =>
   graph.add(op, [x], { dtype, shape: x.shape });
 
-/** `x` stretched to a shape to which it broadcasts. */
+/** `x` expanded to a shape to which it broadcasts. */
 export const expand = (graph: Graph, x: Value, shape: readonly number[]): Value =>
   sameShape(x.shape, shape) ? x : graph.add('Expand', [x, graph.integers(shape)], { dtype: x.dtype, shape });
 
@@ -66,7 +67,7 @@ export const multiply = (graph: Graph, a: Value, b: Value): Value => {
   const shape = broadcastShape(a.shape, b.shape);
   if (fillOf(b) === 1) return expand(graph, a, shape);
   if (fillOf(a) === 1) return expand(graph, b, shape);
-  // Gradients of what a loss does not depend on: no pass over memory for them.
+  // Gradients of what a loss does not depend on need no pass over memory.
   if (fillOf(a) === 0 || fillOf(b) === 0) return graph.fill(a.dtype, shape, 0);
   return binary(graph, 'Mul', a, b);
 };
@@ -77,7 +78,7 @@ export const divide = (graph: Graph, a: Value, b: Value): Value =>
 export const cast = (graph: Graph, x: Value, dtype: ElementType): Value =>
   x.dtype === dtype ? x : graph.add('Cast', [x], { dtype, shape: x.shape }, { to: { dtype } });
 
-/** Truth values as the integers 0 and 1, which can be added up and ordered; other values as they are. */
+/** Truth values as the integers 0 and 1, which can be added and ordered; other values unchanged. */
 export const counted = (graph: Graph, x: Value): Value => (x.dtype === 'bool' ? cast(graph, x, 'int32') : x);
 
 export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value => {
@@ -86,11 +87,11 @@ export const reshape = (graph: Graph, x: Value, shape: readonly number[]): Value
   if (fill !== undefined) return graph.fill(x.dtype, shape, fill);
   const before = graph.undone('Reshape', x);
   if (before) return reshape(graph, before, shape);
-  // ONNX reads a 0 as 'the extent that was there', so an empty tensor needs allowzero.
+  // ONNX reads a 0 as 'the same extent as before', so an empty tensor needs allowzero.
   return graph.add('Reshape', [x, graph.integers(shape)], { dtype: x.dtype, shape }, { allowzero: 1 });
 };
 
-/** Axes in another order; of a value that is in another order already, both changes become one. */
+/** Changes the order of axes; two changes in a row become one. */
 export function transpose(graph: Graph, x: Value, permutation: readonly number[]): Value {
   if (permutation.every((axis, position) => axis === position)) return x;
   const before = graph.maker('Transpose', x);
@@ -106,7 +107,7 @@ export function transpose(graph: Graph, x: Value, permutation: readonly number[]
   return graph.add('Transpose', [x], { dtype: x.dtype, shape }, { perm: permutation });
 }
 
-/** Elements `begin` … `end` (exclusive) of the axes named, in steps. */
+/** Elements `begin` … `end` (exclusive) of the given axes, in steps. */
 export function slice(
   graph: Graph,
   x: Value,
@@ -135,7 +136,7 @@ export const concat = (graph: Graph, parts: readonly Value[], axis: number): Val
   );
 };
 
-/** Consecutive parts of the sizes given, along one axis. */
+/** Consecutive parts of the given sizes, along one axis. */
 export function split(graph: Graph, x: Value, sizes: readonly number[], axis: number): readonly Value[] {
   if (sizes.length === 1) return [x];
   return graph.addMany(
@@ -169,7 +170,7 @@ export function reduce(
   return graph.add(op, [x, graph.integers(axes)], { dtype: x.dtype, shape }, { keepdims: keepDims ? 1 : 0 });
 }
 
-/** A constant with the data given. */
+/** A constant with the given data. */
 export const constant = (graph: Graph, dtype: DType, shape: readonly number[], data: number[]): Value => {
   if (data.length !== sizeOf(shape)) throw new Error(`${data.length} values for shape [${shape}]`);
   return graph.constant(dtype, shape, {

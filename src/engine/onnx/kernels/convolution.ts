@@ -7,15 +7,15 @@ import { add, reshape, transpose } from './build.js';
 import { type Recordings, reading } from './kernel.js';
 
 /**
- * TensorFlow.js's images are [n, height, width, channels], those of ONNX's operators [n, channels, height, width].
- * Changes of order that meet cancel out here; those around element-wise operators the runtime moves out of the way.
+ * Images are [n, height, width, channels] in TensorFlow.js, and [n, channels, height, width] in ONNX's operators. Two
+ * changes of order in a row cancel out here; the runtime moves those around element-wise operators out of the way.
  */
 const channelsFirst = (graph: Graph, x: Value): Value => transpose(graph, x, [0, 3, 1, 2]);
 const channelsLast = (graph: Graph, x: Value): Value => transpose(graph, x, [0, 2, 3, 1]);
 
 type Extents = [number, number, number, number];
 
-/** @throws UserError where TensorFlow.js counts other pixels than the padded image has room for. */
+/** @throws UserError if TensorFlow.js expects more or fewer pixels than the padded image has room for. */
 function checkRoom(name: string, info: backend_util.Conv2DInfo): void {
   const { padInfo, inHeight, inWidth, outHeight, outWidth } = info;
   const rows = inHeight + padInfo.top + padInfo.bottom - info.effectiveFilterHeight;
@@ -24,8 +24,8 @@ function checkRoom(name: string, info: backend_util.Conv2DInfo): void {
   const width = Math.floor(columns / info.strideWidth) + 1;
   if (height === outHeight && width === outWidth) return;
   throw new UserError(
-    `${name} to ${height}×${width} pixels, which TensorFlow.js takes for ${outHeight}×${outWidth}, has no recording: ` +
-      'where height and width are treated differently, pad with a list of four pairs',
+    `${name} to ${height}×${width} pixels, which TensorFlow.js takes for ${outHeight}×${outWidth}, cannot be compiled: ` +
+      'to treat height and width differently, pad with a list of four pairs',
   );
 }
 
@@ -37,7 +37,7 @@ interface Convolution {
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** x by a filter [height, width, channels, output channels], with a bias and an activation if there are any. */
+/** Convolves x with a filter [height, width, channels, output channels], with a bias and an activation if given. */
 function convolution2d(
   graph: Graph,
   { x, filter, bias }: Record<string, Value>,
@@ -71,7 +71,7 @@ function convolution2d(
   }
   const { top, bottom, left, right } = info.padInfo;
   const { batchSize, outChannels, outHeight, outWidth } = info;
-  // The runtime adds one number a channel as it goes along.
+  // The runtime adds one number per channel in the same pass.
   const isOneAChannel = bias !== undefined && sizeOf(bias.shape) === outChannels && !isChannelsFirst;
   const convolved = graph.add(
     'Conv',
@@ -94,9 +94,9 @@ function convolution2d(
 }
 
 /**
- * The matrix that takes a whole flat image to its convolution. Where an image is hardly larger than what pads
- * it, most of a filter's taps meet padding: one product without them, and without an image's many edges, takes
- * a third of the time. Only for a constant filter, and a matrix of no more than twice its size.
+ * The matrix that maps a whole flat image to its convolution. If an image is hardly larger than its padding, most of a
+ * filter's taps fall on padding: one matrix product without them, and without handling of edges, takes a third of the
+ * time. Only for a constant filter, and a matrix of at most twice its size.
  */
 function denseMatrix(
   { constant, shape }: Value,
@@ -141,13 +141,13 @@ interface Pooling {
   dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** How ONNX takes what a pixel of the scaled image is of the image: TensorFlow.js's two flags. */
+/** How pixels of the scaled image map to the image: ONNX's name for TensorFlow.js's two flags. */
 const coordinates = (alignCorners: boolean, halfPixelCenters: boolean): string => {
   if (alignCorners) return 'align_corners';
   return halfPixelCenters ? 'half_pixel' : 'asymmetric';
 };
 
-// Without gradients: what backbones are made of is not trained.
+// Without gradients, since backbones are not trained.
 export const convolution: Recordings = {
   Conv2D: reading<Convolution>((graph, inputs, attributes) =>
     convolution2d(graph, inputs, { ...attributes, activation: 'linear', leakyreluAlpha: 0 }),
@@ -180,7 +180,7 @@ export const convolution: Recordings = {
     (graph, { images }, { alignCorners, halfPixelCenters, size }) => {
       const [count, , , channels] = images!.shape as Extents;
       const shape = [count, channels, ...size];
-      // The operator takes a part of the image and a scale too, which are left empty.
+      // The operator also takes a part of the image and a scale, which are left empty.
       const none = graph.constant('float32', [0], { data: new Float32Array() });
       const scaled = graph.add(
         'Resize',

@@ -33,7 +33,7 @@ const order =
 const number = (graph: Graph, like: Value, value: number): Value => scalar(graph, like.dtype, value);
 
 function where(graph: Graph, condition: Value, yes: Value, no: Value): Value {
-  // The runtime chooses between numbers alone.
+  // The runtime can choose only between numbers.
   if (yes.dtype === 'bool') {
     const [a, b] = [cast(graph, yes, 'int32'), cast(graph, no, 'int32')];
     return cast(graph, where(graph, condition, a, b), 'bool');
@@ -53,12 +53,12 @@ function modulo(graph: Graph, a: Value, b: Value): Value {
 
 /** Largest integer at most a/b. */
 function floorDivide(graph: Graph, a: Value, b: Value): Value {
-  // Division of integers truncates, so it is given what divides without a remainder.
+  // Integer division truncates, so the remainder is subtracted first.
   if (a.dtype === 'int32') return divide(graph, subtract(graph, a, modulo(graph, a, b)), nonZero(graph, b));
   return cast(graph, unary(graph, 'Floor', divide(graph, a, b)), 'int32');
 }
 
-/** A divisor of integers with 1 for 0, by which the runtime would crash the process. */
+/** An integer divisor with 1 in place of 0, since a division by 0 in the runtime would crash the process. */
 function nonZero(graph: Graph, b: Value): Value {
   if (fillOf(b)) return b;
   return where(graph, binary(graph, 'Equal', b, number(graph, b, 0), 'bool'), number(graph, b, 1), b);
@@ -95,14 +95,14 @@ export const elementwise: Recordings = {
   Square: (graph, { x }) => multiply(graph, x!, x!),
   Rsqrt: (graph, { x }) => unary(graph, 'Reciprocal', unary(graph, 'Sqrt', x!)),
 
-  // eˣ − 1 = tanh(x/2)·(eˣ + 1) keeps its digits near zero.
+  // eˣ − 1 = tanh(x/2)·(eˣ + 1) is accurate near zero.
   Expm1: (graph, { x }) => {
     const half = binary(graph, 'Mul', x!, number(graph, x!, 0.5));
     const sum = add(graph, unary(graph, 'Exp', x!), number(graph, x!, 1));
     return binary(graph, 'Mul', unary(graph, 'Tanh', half), sum);
   },
 
-  // log(1 + x) = 2·artanh(x / (2 + x)) keeps its digits near zero, the plain form keeps them elsewhere.
+  // log(1 + x) = 2·artanh(x / (2 + x)) is accurate near zero, the plain form elsewhere.
   Log1p: (graph, { x }) => {
     const ratio = divide(graph, x!, add(graph, x!, number(graph, x!, 2)));
     const near = binary(graph, 'Mul', unary(graph, 'Atanh', ratio), number(graph, x!, 2));
@@ -116,7 +116,7 @@ export const elementwise: Recordings = {
   },
 
   Step: reading<{ alpha: number }>((graph, { x }, { alpha }) => {
-    // The gradient of a rectifier reads its output in place of its input, so that the runtime can fuse the
+    // The gradient of a rectifier reads its output instead of its input, so that the runtime can fuse the
     // rectifier with the product before it.
     const source = graph.find('Relu', [x!]) ?? x!;
     const positive = binary(graph, 'Greater', source, number(graph, x!, 0), 'bool');

@@ -6,7 +6,7 @@ import { type Recordings, reading } from './kernel.js';
 
 export const indexing: Recordings = {
   GatherV2: reading<{ axis: number; batchDims: number }>((graph, { x, indices }, { axis, batchDims }) => {
-    if (batchDims) throw new UserError(`tf.gather with ${batchDims} batch dimensions has no recording`);
+    if (batchDims) throw new UserError(`tf.gather with ${batchDims} batch dimensions cannot be compiled`);
     const [along] = axesOf(axis, x!.shape.length);
     const shape = x!.shape.toSpliced(along!, 1, ...indices!.shape);
     return graph.add('Gather', [x!, indices!], { dtype: x!.dtype, shape }, { axis: along! });
@@ -24,7 +24,7 @@ export const indexing: Recordings = {
       { reduction: 'add' },
     ),
   ),
-  // Each id must be the number of a segment; TensorFlow.js leaves out what has a negative one.
+  // Each id must be the number of a segment; TensorFlow.js ignores elements with a negative one.
   UnsortedSegmentSum: reading<{ numSegments: number }>((graph, { x, segmentIds }, { numSegments }) => {
     const shape = [numSegments, ...x!.shape.slice(segmentIds!.shape.length)];
     const rows = cast(graph, reshape(graph, segmentIds!, [...segmentIds!.shape, 1]), 'int64');

@@ -1,10 +1,10 @@
 import type { Graph, Value } from '../graph.js';
 
-/** What a TensorFlow.js kernel is recorded as: ONNX nodes that are added to the graph, and their results. */
+/** Records a TensorFlow.js kernel: adds ONNX nodes to the graph, and returns their results. */
 export type KernelRecording = (
   graph: Graph,
   inputs: Record<string, Value>,
-  // Attributes are what the TensorFlow.js kernel of that name takes; each recording names those it reads.
+  // The attributes of the TensorFlow.js kernel; each recording names those that it reads.
   attributes: object,
 ) => Value | readonly Value[];
 

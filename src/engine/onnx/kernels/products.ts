@@ -8,15 +8,15 @@ interface Product {
   transposeB: boolean;
 }
 
-/** Product of the last two axes, the others broadcast. */
+/** Matrix product over the last two axes; the others are broadcast. */
 function product(graph: Graph, a: Value, b: Value, { transposeA, transposeB }: Product): Value {
   const dtype = a.dtype;
   const rows = a.shape.at(transposeA ? -1 : -2)!;
   const columns = b.shape.at(transposeB ? -2 : -1)!;
-  // The runtime's `Gemm` takes floats alone.
+  // The runtime's `Gemm` takes only floats.
   if (a.shape.length === 2 && b.shape.length === 2 && dtype === 'float32') {
     const shape = [rows, columns];
-    // A plain product is left to the runtime's own fusion with the bias that follows it.
+    // The runtime itself fuses a plain product with the bias that follows it.
     return transposeA || transposeB
       ? graph.add(
           'Gemm',

@@ -12,8 +12,8 @@ const reduction = (op: string): KernelRecording =>
   reading<Axes>((graph, { x }, { axis, keepDims }) => reduce(graph, op, counted(graph, x!), axis, keepDims));
 
 /**
- * A sum, such as a bias's gradient over a batch. One over the first axis is recorded as a product with a row of
- * ones: ONNX Runtime's reduction takes five times as long where rows are a multiple of the cache's stride.
+ * A sum, such as a bias's gradient over a batch. A sum over the first axis is recorded as a product with a row of
+ * ones: ONNX Runtime's reduction takes five times as long if rows are a multiple of the cache's stride.
  */
 const sum = reading<Axes>((graph, { x }, { axis, keepDims }) => {
   const { dtype, shape } = x!;

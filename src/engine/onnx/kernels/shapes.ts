@@ -93,7 +93,7 @@ export const shapes: Recordings = {
       shrinkAxisMask,
     );
     const axes = axesOf(null, x!.shape.length);
-    // Where a step goes backwards, an end before the first element is written as a number far below zero.
+    // If steps go backwards, an end before the first element is written as a number far below zero.
     const ends = info.end.map((stop, axis) => (info.strides[axis]! < 0 && stop < 0 ? -(2 ** 31) : stop));
     const shape = info.begin.map((start, axis) =>
       Math.max(0, Math.ceil((info.end[axis]! - start) / info.strides[axis]!)),
@@ -130,7 +130,7 @@ export const shapes: Recordings = {
   OnesLike: (graph, { x }): Value => graph.fill(x!.dtype, x!.shape, 1),
   Range: reading<{ start: number; stop: number; step: number; dtype: DType }>(
     (graph, _, { start, stop, step: given, dtype }) => {
-      // A step of 1 means one downwards too.
+      // A step of 1 stands for -1 in a range that goes down.
       const step = stop < start && given === 1 ? -1 : given;
       const count = Math.max(0, Math.ceil((stop - start) / step));
       return constant(
