@@ -27,6 +27,8 @@ export default defineConfig({
   title: 'continual-bench',
   description: 'A benchmark suite for continual learning',
   cleanUrls: true,
+  // None; browsers ask for one unless told.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     config(markdown) {
       markdown.core.ruler.push('links of included pages', ({ tokens, env }) => {

@@ -76,11 +76,11 @@ function afterHelp(command: CommandUnknownOpts): string {
     .trim()
     .replaceAll(cacheFolder(), '`~/.cache/continual-bench`')
     .split('\n')
-    .map((line) => (line.startsWith('  ') ? line.slice(2) : endingParagraph(text(line))))
+    .map((line) => (line.startsWith('  ') ? line : endingParagraph(text(line))))
     .join('\n')
     .replace(
-      /(?:^(?:npx )?continual-bench .*\n?)+/gm,
-      (commands) => `\n\`\`\`sh\n${commands.trimEnd()}\n\`\`\`\n`,
+      /(?:^ {2}.*\n?)+/gm,
+      (lines) => `\n\`\`\`sh\n${lines.replace(/^ {2}/gm, '').trimEnd()}\n\`\`\`\n`,
     )
     .replace(/\n{3,}/g, '\n\n')
     .trim();

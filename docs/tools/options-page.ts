@@ -73,6 +73,9 @@ const introduction = ({ title, source, backbone }: Listed): string =>
 const linked = (source: string): string =>
   source.replace(/arXiv:(\d{4}\.\d{4,5})/g, '[arXiv:$1](https://arxiv.org/abs/$1)');
 
+/** Checksums would make a table too wide. */
+const shortened = (value: string): string => value.replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/, '$1…');
+
 const optionsTable = (options: readonly ListedOption[], prefix: string): string =>
   options.length === 0
     ? 'It has no options.'
@@ -81,7 +84,7 @@ const optionsTable = (options: readonly ListedOption[], prefix: string): string 
         options.map(({ name, type, default: value, description = '' }) => [
           code(`${prefix}.${name}`),
           text(type),
-          value === undefined ? 'none' : code(defaultText(value)),
+          value === undefined ? 'none' : code(shortened(defaultText(value))),
           text(description),
         ]),
       );
