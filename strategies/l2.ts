@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { squaredDistance } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
 
-/** Pulls all parameters equally towards their values at the end of the last task: coefficient · Σ (θ − anchor)². */
+/** Pulls all parameters equally towards their values after the last task: coefficient · Σ (θ − anchor)². */
 export default defineStrategy({
   name: 'l2',
   title: 'L2',

@@ -88,7 +88,10 @@ async function receive(
   listener.progress(there, file.bytes);
 }
 
-/** Downloads over one connection. Returns the number of bytes present at its end. Errors that a new connection may fix are not UserErrors. */
+/**
+ * Downloads over one connection. Returns the number of bytes that are there at its end. Errors that a new connection
+ * may fix are not UserErrors.
+ */
 async function receiveFrom(
   start: number,
   file: PublishedFile,

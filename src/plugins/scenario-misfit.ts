@@ -24,7 +24,7 @@ const definitionSchema = z.strictObject({
   generate: functionSchema,
 } satisfies Record<keyof ScenarioDefinition, z.ZodType>);
 
-/** What is wrong with the definition of a scenario, as far as its types, which nothing may have checked, tell. */
+/** What is wrong with the definition of a scenario, whose types may never have been checked. */
 export function scenarioMisfit(definition: unknown): Misfit | undefined {
   const misfit = misfitOf('scenario', definitionSchema, definition, {
     what: 'strategy',

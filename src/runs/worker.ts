@@ -44,7 +44,7 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
   tell({ type: 'finished', parameterCount, seconds, peakMemory });
 }
 
-/** Executes a run that uses a user's own file. @throws PluginError also for errors that would otherwise end the process. */
+/** Executes a run that uses a user's own file. @throws PluginError, also for what would otherwise end the process. */
 async function guardedBy<T>(source: OwnSource, execute: () => Promise<T>): Promise<T> {
   try {
     return await guarded(source, execute);

@@ -2,12 +2,15 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
 
-/** Requires an accuracy on every task learnt so far, after each task, in order. @throws Error that names what is missing. */
+/** Requires accuracies on all tasks learnt so far, after each task, in order. @throws Error that names a missing one. */
 export function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
   checkPlaces(tasks, accuracies, matrixPlaces(tasks));
 }
 
-/** Requires accuracies of the initial network on all tasks, then after each task on the next, in order. @throws Error that names what is missing. */
+/**
+ * Requires accuracies of the initial network on all tasks, then after each task on the next, in order.
+ * @throws Error that names a missing one.
+ */
 export function checkEarly(tasks: number, accuracies: readonly Place[]): void {
   checkPlaces(tasks, accuracies, earlyPlaces(tasks));
 }

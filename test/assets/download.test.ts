@@ -208,7 +208,7 @@ describe('a download is refused', () => {
       response.flushHeaders();
       response.socket!.end();
     });
-    expect(await refusal(() => fetchToy(url))).toContain(`; 0 of ${toyArchive.length} bytes are there`);
+    expect(await refusal(() => fetchToy(url))).toContain(`; 0 of ${toyArchive.length} bytes are downloaded`);
     expect(ranges).toHaveLength(3);
   });
 
@@ -218,7 +218,7 @@ describe('a download is refused', () => {
       response.write('<!DOCTYPE html>');
       response.end();
     });
-    expect(await refusal(() => fetchToy(url))).toMatch(/; 0 of \d+ bytes are there/);
+    expect(await refusal(() => fetchToy(url))).toMatch(/; 0 of \d+ bytes are downloaded/);
     expect(ranges).toEqual([undefined, 'bytes=15-', undefined, 'bytes=15-']);
   });
 
@@ -232,7 +232,7 @@ describe('a download is refused', () => {
 
   it('when there is no server', async () => {
     expect(await refusal(() => fetchToy('http://127.0.0.1:9/toy.tar.gz'))).toMatch(
-      /^http:\/\/127\.0\.0\.1:9\/toy\.tar\.gz: .*ECONNREFUSED.*; 0 of \d+ bytes are there/,
+      /^http:\/\/127\.0\.0\.1:9\/toy\.tar\.gz: .*ECONNREFUSED.*; 0 of \d+ bytes are downloaded/,
     );
   });
 

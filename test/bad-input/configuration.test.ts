@@ -112,7 +112,7 @@ refuses([
     'weights where no figure is reproduced',
     ['reproduce', 'table3', '--weights', 'mine'],
     2,
-    /--weights is for figure8/,
+    /--weights is only for figure8/,
   ],
   [
     'a preset of the figure',

@@ -113,7 +113,7 @@ describe('Split CIFAR-10 through ResNet-18', () => {
     expect(await program(['rerun', before.id, ...database])).toEqual({
       status: 1,
       out: '',
-      err: `error: the run is of other images of cifar10: it takes files ${before.configuration.data!.slice(0, 8)}, and here are files ${after.configuration.data!.slice(0, 8)}\n`,
+      err: `error: the run needs other images of cifar10: it used files ${before.configuration.data!.slice(0, 8)}, but files ${after.configuration.data!.slice(0, 8)} are installed\n`,
     });
     expect((await program(['rerun', after.id, ...database])).status).toBe(0);
   });

@@ -98,7 +98,7 @@ describe('a dataset in the format of CIFAR', () => {
     bytes[100]! ^= 4;
     writeFileSync(file, bytes);
     expect(await refusal(() => toy.load())).toBe(
-      `${file}: it has changed since it was put there; get it with: continual-bench data fetch toy`,
+      `${file}: it has changed since it was installed; get it with: continual-bench data fetch toy`,
     );
     truncateSync(file, 1);
     expect(await refusal(() => toy.load())).toContain(`${file} no longer has 6148 bytes`);

@@ -47,7 +47,7 @@ type ResNet18Options = z.output<typeof options>;
  * each dataset, checkpoint and side, and read from a file from then on.
  */
 export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
-  /** @throws UserError if images do not have three channels, or the weights are missing, damaged or others */
+  /** @throws UserError if images do not have three channels, or weights are missing, damaged or not those expected */
   async function features(
     dataset: ImageDataset,
     { side, weights: sha256, label }: ResNet18Options,

@@ -84,7 +84,7 @@ function captionOf(settings: Settings): string[] {
   const set = assignments(settings);
   return [
     CAPTION,
-    "Each variant is the paper's preset with the named change; the second number is the difference from the preset on the same seeds.",
+    "Each variant is the paper's preset with the named change; after each result comes its difference from the preset on the same seeds.",
     ...(set.length > 0 ? [`Set for all variants: ${set.join(', ')}.`] : []),
   ];
 }

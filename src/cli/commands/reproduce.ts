@@ -54,7 +54,8 @@ export const reproduceCommand = () =>
     .addHelpText(
       'after',
       `
-The presets: paper has exactly the values of Table 5; tuned has the values that did better on held-out training images.
+The presets: paper has exactly the values of Table 5; tuned replaces some of them by values chosen on
+held-out training images.
 figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
 continual-bench data fetch) and has no presets.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.

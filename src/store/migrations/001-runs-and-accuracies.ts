@@ -1,7 +1,8 @@
 import type { Migration } from './migration.js';
 
 /**
- * Runs and their accuracy matrices. Queries use generated columns, which cannot disagree with the configuration. A loss that is not a number (a run that diverged) is stored as NULL.
+ * Runs and their accuracy matrices. Queries use generated columns, which cannot disagree with the configuration. A loss
+ * that is not a number (a run that diverged) is stored as NULL.
  */
 export const runsAndAccuracies: Migration = (database) => {
   database.exec(`

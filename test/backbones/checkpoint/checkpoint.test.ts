@@ -262,7 +262,7 @@ describe('PyTorch archives', () => {
     [
       'another thing',
       Buffer.concat([Buffer.from([0x80, 2]), integer(1), Buffer.from('.')]),
-      /no dictionary of tensors/,
+      /not a dictionary of tensors/,
     ],
     ['another protocol', Buffer.from([0x80, 4, 0x2e]), /protocol 4/],
     ['nothing', Buffer.alloc(0), /ends too early/],

@@ -46,10 +46,13 @@ describe('weights of ResNet-18', () => {
   });
 
   it.each([
-    [{ 'layer2.0.downsample.0.weight': undefined }, "has no 'layer2.0.downsample.0.weight'"],
-    [{ 'layer4.1.bn2.running_var': undefined }, "has no 'layer4.1.bn2.running_var'"],
-    [{ 'module.conv1.weight': filled([1], 1) }, "has 'module.conv1.weight', which ResNet-18 does not have"],
-    [{ 'layer1.2.conv1.weight': filled([1], 1) }, "has 'layer1.2.conv1.weight', which"],
+    [{ 'layer2.0.downsample.0.weight': undefined }, "it has no 'layer2.0.downsample.0.weight'"],
+    [{ 'layer4.1.bn2.running_var': undefined }, "it has no 'layer4.1.bn2.running_var'"],
+    [
+      { 'module.conv1.weight': filled([1], 1) },
+      "it has 'module.conv1.weight', which ResNet-18 does not have",
+    ],
+    [{ 'layer1.2.conv1.weight': filled([1], 1) }, "it has 'layer1.2.conv1.weight', which"],
     [
       { 'conv1.weight': filled([64, 3, 3, 3], 1) },
       "'conv1.weight' has the shape [64, 3, 3, 3], but ResNet-18's has [64, 3, 7, 7]",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { program, temporaryFolder } from '../program.js';
+import { program, stopped, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
 
@@ -13,5 +13,17 @@ describe('continual-bench check', () => {
     expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
     expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
     expect(status).toBe(0);
+  });
+
+  it('says after Ctrl-C whether the runs are kept', async () => {
+    const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
+    const lost = await stopped(args, /seed 1: /, folder);
+    expect([lost.status, lost.out]).toEqual([130, '']);
+    expect(lost.err).toMatch(
+      /stopped; the finished runs were not kept\. .* with --db FILE, a stopped command can go on\.\n$/,
+    );
+    const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
+    expect(kept.status).toBe(130);
+    expect(kept.err).toMatch(/stopped; the finished runs are stored\. .* repeat the command\.\n$/);
   });
 });

@@ -51,8 +51,8 @@ describe('new', () => {
   it.each([
     [['strategy', 'My method'], '"My method" is not a valid name: use letters, digits'],
     [['strategy', '../up'], '"../up" is not a valid name'],
-    [['strategy', 'si'], 'there is a strategy "si" already'],
-    [['scenario', 'split-mnist'], 'there is a scenario "split-mnist" already'],
+    [['strategy', 'si'], 'there is already a strategy "si"'],
+    [['scenario', 'split-mnist'], 'there is already a scenario "split-mnist"'],
     [['head', 'mine'], 'Allowed choices are strategy, scenario'],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await program(['new', ...args], folder);
