@@ -1,6 +1,6 @@
 /**
  * Tests that every plugin must pass, written for Vitest.
- * @packageDocumentation
+ * @module continual-bench/testing
  */
 
 import { describe, it } from 'vitest';
