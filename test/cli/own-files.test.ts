@@ -264,7 +264,7 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
   [
     'waits',
     strategyWith('waits', '/** What', 'await new Promise(() => {});\n/** What'),
-    /^waits\.ts:\d+: it waits for what never comes$/,
+    /^waits\.ts:\d+: it waits for something that never happens$/,
   ],
   [
     'in-helper',
