@@ -1,0 +1,43 @@
+import { inTurns } from './in-turns.js';
+import type { PeerSide, Side } from './side.js';
+import { ratioOf, type Spread, spreadOf } from './statistics.js';
+
+/** A peer's times, and how many times as long ours takes. */
+export interface PeerTimes extends Spread {
+  name: string;
+  optimizer?: string;
+  /** Ours divided by the peer's: below 1 where ours is faster. */
+  ratio: Spread;
+}
+
+export interface Times {
+  blocks: number;
+  ours: Spread;
+  peers: PeerTimes[];
+}
+
+/** Measures ours beside its peers, and closes them all. */
+export async function beside(
+  ours: Side,
+  peers: readonly PeerSide[],
+  rounds: { blocks: number; warmUps: number },
+): Promise<Times> {
+  const sides = [ours, ...peers];
+  try {
+    const [mine, ...others] = (await inTurns(sides, rounds)) as [number[], ...number[][]];
+    return {
+      blocks: rounds.blocks,
+      ours: spreadOf(mine),
+      peers: peers.map((peer, index) => timesOf(peer, mine, others[index]!)),
+    };
+  } finally {
+    await Promise.all(sides.map((side) => side.close()));
+  }
+}
+
+const timesOf = ({ name, optimizer }: PeerSide, ours: number[], theirs: number[]): PeerTimes => ({
+  name,
+  ...(optimizer !== undefined && { optimizer }),
+  ...spreadOf(theirs),
+  ratio: ratioOf(ours, theirs),
+});

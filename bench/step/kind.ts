@@ -1,0 +1,23 @@
+import { beside } from '../measuring/beside.js';
+import type { Kind } from '../measuring/kind.js';
+import { ours } from './ours.js';
+import { pytorch } from './pytorch.js';
+
+/** The other heads' steps take longer. */
+const stepsABlock: Record<string, number> = { mlp: 60, nsm: 10, neurocoder: 20 };
+const seconds: Record<string, number> = { mlp: 12, nsm: 12, neurocoder: 5 };
+
+/** A training step, as it is from the second task on: with the strategy's penalty. */
+export const step: Kind = {
+  name: 'step',
+  standard: { mlp: ['adam', 'sgd', 'l2', 'ewc', 'si'], nsm: ['adam'], neurocoder: ['adam'] },
+  hidden: [256, 400],
+  seconds: ({ head }) => seconds[head]!,
+  async measure(subject, peers) {
+    const steps = stepsABlock[subject.head]!;
+    const theirs = await pytorch(subject, steps, peers.pytorch);
+    // The first block compiles and warms up.
+    const times = await beside(await ours(subject, steps), theirs, { blocks: 9, warmUps: 1 });
+    return { unit: 'ms', stepsABlock: steps, ...times };
+  },
+};
