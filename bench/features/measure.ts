@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { Progress } from '../cli/progress.js';
 import { beside, type Times } from '../measuring/beside.js';
 import type { PyTorch } from '../pytorch/installation.js';
 import { ours } from './ours.js';
@@ -25,14 +26,20 @@ export interface FeatureMeasurement extends Times {
 /** Multiplications and additions that an image takes, taps on the padding included. */
 const operationsOf = (side: number): number => 2 * 148.6e6 * (side / 64) ** 2;
 
+/** The first block of each side warms up. */
+const warmUps = 1;
+
 /** Measures ResNet-18's features beside PyTorch and beside this machine's matrix products. */
 export async function measureFeatures(
   { images, side, blocks }: { images: number; side: number; blocks: number },
   installation: PyTorch | undefined,
 ): Promise<FeatureMeasurement> {
-  const sides = [...pytorch(images, side, installation), { name: 'matrix products', ...(await products()) }];
-  // The first block of each warms up.
-  const times = await beside(await ours(images, side), sides, { blocks, warmUps: 1 });
+  const theirs = await pytorch(images, side, installation);
+  const sides = [...theirs, { name: 'matrix products', ...(await products()) }];
+  const secondsARound = 0.5 + 0.008 * images * (side / 64) ** 2;
+  const progress = new Progress(new Array<number>(warmUps + blocks).fill(secondsARound));
+  const onRound = () => progress.next('a block of features');
+  const times = await beside(await ours(images, side), sides, { blocks, warmUps, onRound });
   const product = times.peers.at(-1)!;
   const cores = availableParallelism();
   return {

@@ -8,8 +8,8 @@ export function featureText(measurement: FeatureMeasurement): string {
     `ResNet-18's features at side ${side} on ${cores} cores: ${spreadText(ours, blocks)} ms an image, ` +
       `${(60 * ours.median).toFixed(0)} s for 60,000 images`,
     ...peers.map(
-      ({ name, ratio, ...times }) =>
-        `${name}: ${spreadText(times, blocks)} ms an image; ours divided by it: ${spreadText(ratio, blocks)}`,
+      ({ name, layout, ratio, ...times }) =>
+        `${name} (${layout}): ${spreadText(times, blocks)} ms an image; ours divided by it: ${spreadText(ratio, blocks)}`,
     ),
     `Matrix products: ${products.gigaflopsACore.toFixed(0)} GFLOP/s a core; the features reach ${(100 * products.share).toFixed(0)} % of their rate`,
     `Medians, with quartiles, over ${blocks} blocks of ${images} images, in turns.`,

@@ -1,11 +1,13 @@
-import { inTurns } from './in-turns.js';
+import { inTurns, type Rounds } from './in-turns.js';
 import type { PeerSide, Side } from './side.js';
 import { ratioOf, type Spread, spreadOf } from './statistics.js';
 
 /** A peer's times, and how many times as long ours takes. */
 export interface PeerTimes extends Spread {
   name: string;
+  /** Which implementation of the optimizer, and which layout of images, it was measured with. */
   optimizer?: string;
+  layout?: string;
   /** Ours divided by the peer's: below 1 where ours is faster. */
   ratio: Spread;
 }
@@ -17,11 +19,7 @@ export interface Times {
 }
 
 /** Measures ours beside its peers, and closes them all. */
-export async function beside(
-  ours: Side,
-  peers: readonly PeerSide[],
-  rounds: { blocks: number; warmUps: number },
-): Promise<Times> {
+export async function beside(ours: Side, peers: readonly PeerSide[], rounds: Rounds): Promise<Times> {
   const sides = [ours, ...peers];
   try {
     const [mine, ...others] = (await inTurns(sides, rounds)) as [number[], ...number[][]];
@@ -35,9 +33,9 @@ export async function beside(
   }
 }
 
-const timesOf = ({ name, optimizer }: PeerSide, ours: number[], theirs: number[]): PeerTimes => ({
+const timesOf = ({ name, choice }: PeerSide, ours: number[], theirs: number[]): PeerTimes => ({
   name,
-  ...(optimizer !== undefined && { optimizer }),
+  ...choice,
   ...spreadOf(theirs),
   ratio: ratioOf(ours, theirs),
 });

@@ -8,6 +8,6 @@ export interface Side {
 /** What ours is measured beside. */
 export interface PeerSide extends Side {
   name: string;
-  /** Which of its implementations of the optimizer was the fastest. */
-  optimizer?: string;
+  /** Which of its ways to do the work was the fastest: the implementation of the optimizer, or the layout of images. */
+  choice?: { optimizer: string } | { layout: string };
 }

@@ -22,7 +22,7 @@ export async function pytorch(
   return [
     {
       name: 'PyTorch',
-      optimizer,
+      choice: { optimizer },
       block: () => timedProcess(installation.python, args, environment),
       async close() {},
     },

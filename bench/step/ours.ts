@@ -37,7 +37,7 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
 
   const features = float32(
     [samples, inputs],
-    Float32Array.from({ length: samples * inputs }, () => random.uniform() - 0.5),
+    Float32Array.from({ length: samples * inputs }, () => Math.random() - 0.5),
   );
   const draw = (max: number): NdArray =>
     int32(

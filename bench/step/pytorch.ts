@@ -15,5 +15,7 @@ export async function pytorch(
   if (!installation || head !== 'mlp' || !strategies.includes(strategy)) return [];
   const process = new PyTorchProcess(installation, 'step', [strategy, hidden, steps], 1);
   const optimizer = await process.answer<string>();
-  return [{ name: 'PyTorch', optimizer, block: () => process.block(), close: () => process.close() }];
+  return [
+    { name: 'PyTorch', choice: { optimizer }, block: () => process.block(), close: () => process.close() },
+  ];
 }

@@ -45,7 +45,7 @@ describe('inTurns', () => {
 describe('beside', () => {
   it('sets each peer beside ours, and closes all', async () => {
     const said: string[] = [];
-    const peer = { name: 'PyTorch', optimizer: 'fused', ...sideOf([2, 4], said, 'peer') };
+    const peer = { name: 'PyTorch', choice: { optimizer: 'fused' }, ...sideOf([2, 4], said, 'peer') };
     const flat = (value: number) => ({ median: value, lowerQuartile: value, upperQuartile: value });
     expect(await beside(sideOf([3, 6], said, 'ours'), [peer], { blocks: 2, warmUps: 0 })).toMatchObject({
       blocks: 2,
