@@ -34,13 +34,14 @@ export async function measureFeatures(
   { images, side, blocks }: { images: number; side: number; blocks: number },
   installation: PyTorch | undefined,
 ): Promise<FeatureMeasurement> {
+  const own = await ours(images, side);
+  const product = { name: 'matrix products', ...(await products()) };
   const theirs = await pytorch(images, side, installation);
-  const sides = [...theirs, { name: 'matrix products', ...(await products()) }];
   const secondsARound = 0.5 + 0.008 * images * (side / 64) ** 2;
   const progress = new Progress(new Array<number>(warmUps + blocks).fill(secondsARound));
   const onRound = () => progress.next('a block of features');
-  const times = await beside(await ours(images, side), sides, { blocks, warmUps, onRound });
-  const product = times.peers.at(-1)!;
+  const times = await beside(own, [...theirs, product], { blocks, warmUps, onRound });
+  const besideProduct = times.peers.at(-1)!;
   const cores = availableParallelism();
   return {
     what: 'features',
@@ -51,8 +52,8 @@ export async function measureFeatures(
     ...times,
     peers: times.peers.slice(0, -1),
     products: {
-      gigaflopsACore: operations / product.median / 1e6,
-      share: operationsOf(side) / operations / cores / product.ratio.median,
+      gigaflopsACore: operations / besideProduct.median / 1e6,
+      share: operationsOf(side) / operations / cores / besideProduct.ratio.median,
     },
   };
 }

@@ -82,7 +82,7 @@ if (process.argv[2].endsWith('describe.py')) {
           strategy: 'sgd',
           hidden: 8,
           unit: 'ms',
-          stepsABlock: 40,
+          stepsABlock: 30,
           blocks: 9,
           ours: some,
           peers: [{ name: 'PyTorch', optimizer: 'foreach', ...spread, ratio: some }],

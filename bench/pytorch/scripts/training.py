@@ -60,6 +60,6 @@ def fastest(strategy, hidden):
         except (TypeError, RuntimeError, ValueError):  # this version does not have it, or not on a processor
             pass
     # In turns, so that all meet the same noise, which only adds.
-    rounds = [[candidate.block(10) for candidate in candidates] for _ in range(8)]
+    rounds = [[candidate.block(10) for candidate in candidates] for _ in range(5)]
     least = [min(times) for times in zip(*rounds)]
     return candidates[least.index(min(least))]
