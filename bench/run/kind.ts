@@ -1,0 +1,18 @@
+import { beside } from '../measuring/beside.js';
+import type { Kind } from '../measuring/kind.js';
+import { ours } from './ours.js';
+import { pytorch } from './pytorch.js';
+
+const seconds: Record<string, number> = { mlp: 35, nsm: 100, neurocoder: 25 };
+
+/** A whole run of Split MNIST, domain-incremental, from the start of the program to its last line. */
+export const run: Kind = {
+  name: 'run',
+  standard: { mlp: ['adam'], neurocoder: ['adam'] },
+  hidden: [256],
+  seconds: ({ head }) => seconds[head]!,
+  async measure(subject, peers, asked) {
+    const theirs = await pytorch(subject, peers.pytorch);
+    return { unit: 's', ...(await beside(ours(subject), theirs, { blocks: asked ? 3 : 1, warmUps: 0 })) };
+  },
+};

