@@ -1,19 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig(({ mode }) => ({
+/** What `vitest run --mode …` runs: `npm test` has no mode of its own. */
+const modes = {
   test: {
-    // How often grids are disturbed, and cases of each fuzzed property: npm run test:faults is thorough.
-    env:
-      mode === 'faults' ? { FAULT_ROUNDS: '50', FUZZ_RUNS: '4000' } : { FAULT_ROUNDS: '3', FUZZ_RUNS: '200' },
     // Those in the folder itself are of plugins that continual-bench new has written here.
-    include: mode === 'breakages' ? ['test/**/*.breakage.ts'] : ['test/**/*.test.ts', '*.test.ts'],
-    // Most of the time is child processes', which one worker fewer than cores would not fill.
-    maxWorkers: '100%',
-    // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
-    testTimeout: 0,
-    hookTimeout: 0,
-    // The second is for programs that read results, such as .ci/run.
-    reporters: ['default', 'json'],
-    outputFile: { json: 'results/tests.json' },
+    include: ['test/**/*.test.ts', '*.test.ts'],
+    exclude: ['test/**/*.long.test.ts'],
+    rounds: 1,
+    cases: 50,
   },
-}));
+  long: { include: ['test/**/*.long.test.ts', 'test/fuzz/*.test.ts'], exclude: [], rounds: 3, cases: 200 },
+  faults: {
+    include: ['test/faults/*.test.ts', 'test/fuzz/*.test.ts'],
+    exclude: [],
+    rounds: 50,
+    cases: 4000,
+  },
+  breakages: { include: ['test/**/*.breakage.ts'], exclude: [], rounds: 1, cases: 50 },
+};
+
+export default defineConfig(({ mode }) => {
+  const { include, exclude, rounds, cases } = modes[mode as keyof typeof modes];
+  return {
+    test: {
+      include,
+      exclude: ['node_modules', ...exclude],
+      // How often grids are disturbed, and cases of each fuzzed property.
+      env: { FAULT_ROUNDS: `${rounds}`, FUZZ_RUNS: `${cases}` },
+      // The built program is called as it is.
+      server: { deps: { external: [/\/dist\/src\//] } },
+      // Most of the time is child processes', which one worker fewer than cores would not fill.
+      maxWorkers: '100%',
+      // Training and child processes take as long as the machine needs; a hung test is CI's limit to catch.
+      testTimeout: 0,
+      hookTimeout: 0,
+      // The second is for programs that read results, such as .ci/run.
+      reporters: ['default', 'json'],
+      outputFile: { json: `results/tests-${mode}.json` },
+    },
+  };
+});

@@ -1,6 +1,6 @@
 /**
  * The public interface: what strategies, scenarios and programs outside this project import.
- * @packageDocumentation
+ * @module continual-bench
  */
 
 /** TensorFlow.js, for writing strategies. */

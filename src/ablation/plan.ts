@@ -5,7 +5,7 @@ import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type Variant, variants } from './variants.js';
 
-/** A variant with a strategy in a table's scenario, to be run. */
+/** A variant with one strategy in a table's scenario, to be run. */
 export interface PlannedVariant {
   table: PublishedTable;
   variant: Variant;
@@ -14,18 +14,18 @@ export interface PlannedVariant {
 }
 
 export interface AblationRequest {
-  /** Names of variants; all of them unless given. The paper's preset is always there, to compare with. */
+  /** Names of variants; all by default. The paper's preset is always added, to compare with. */
   variants?: readonly string[] | undefined;
   heads?: readonly string[] | undefined;
   strategies?: readonly string[] | undefined;
-  /** Set over all variants. */
+  /** Override the settings of all variants. */
   settings: Settings;
 }
 
-/** The name of the variants that the others are compared with. */
+/** Name of the variants that all others are compared with. */
 export const BASELINE = 'paper preset';
 
-/** @throws UserError (usage) for an unknown name, and for settings that do not fit. */
+/** @throws UserError (usage) for an unknown name, and for invalid settings */
 export async function ablationPlan(request: AblationRequest): Promise<PlannedVariant[]> {
   const known = (namesOf: (variant: Variant) => readonly string[]) => [...new Set(variants.flatMap(namesOf))];
   refuseUnknown(
@@ -48,7 +48,7 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
       (name === BASELINE || (request.variants?.includes(name) ?? true)) &&
       (request.heads?.includes(head) ?? true),
   );
-  // Of the baseline, what there is to compare with it.
+  // The baseline is run only where there is something to compare with it.
   const others = wanted.filter(({ name }) => name !== BASELINE);
   const needed = ({ name, head }: Variant, strategy: string): boolean =>
     name !== BASELINE || others.some((other) => other.head === head && other.strategies.includes(strategy));

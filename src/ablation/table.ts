@@ -8,15 +8,15 @@ import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { BASELINE, type PlannedVariant } from './plan.js';
 
-/** What a variant came to with a strategy. Accuracies are fractions. */
+/** The result of a variant with one strategy. Accuracies are fractions. */
 export interface VariantCell extends PlannedVariant {
-  /** Undefined when none of its runs was started. */
+  /** Undefined if none of its runs was started. */
   cell: Cell | undefined;
-  /** From the paper's preset; null where they have no seeds in common. */
+  /** Mean difference from the paper's preset over n common seeds; null without any, and for the preset itself. */
   difference: { mean: number; n: number } | null;
 }
 
-/** A scenario's variants of one head: variants down, strategies across. */
+/** One head's variants in a scenario: a row per variant, a column per strategy. */
 export interface AblationTable {
   /** `Neurocoder, split-mnist/task`. */
   title: string;
@@ -41,7 +41,7 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
   });
 }
 
-/** Over the n seeds that both have; null when they have none in common. */
+/** Mean difference over the n seeds that both have; null if there are none. */
 function differenceOf(cell: Cell, base: Cell): VariantCell['difference'] {
   const differences = seedPairs(cell.runs, base.runs).map(
     ([run, other]) => accuracyOf(run) - accuracyOf(other),
@@ -73,7 +73,7 @@ export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
   });
 }
 
-/** `61.87 ± 1.20 (n=3)`, and on a line of its own the difference, `−1.47 (n=3)`. */
+/** `61.87 ± 1.20 (n=3)` and, on a second line, the difference, `−1.47 (n=3)`. */
 export function variantLines(cell: VariantCell | undefined): [string, ...string[]] {
   if (!cell) return [''];
   if (!cell.cell) return ['–'];

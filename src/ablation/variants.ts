@@ -2,21 +2,21 @@ import si from '../../strategies/si.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Settings } from '../runs/resolve.js';
 
-/** One thing that is done differently from the paper's preset. */
+/** One change to the paper's preset. */
 export interface Variant {
   name: string;
   head: string;
-  /** What is set over the preset in a kind of scenario. */
+  /** Settings that override the preset, by kind of scenario. */
   settings(kind: ScenarioKind): Settings;
-  /** The strategies that it is tried with. */
+  /** The strategies to try it with. */
   strategies: readonly string[];
 }
 
 const everyStrategy = ['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc'];
-/** One without a penalty and one with. */
+/** One strategy without a penalty and one with. */
 const few = ['adam', 'online-ewc'];
 
-/** The layers that the preset does not have of the head's own kind, or has. */
+/** The other reading of which layers are the head's own kind. */
 const otherLayers = (kind: ScenarioKind): Settings => ({
   head: { layers: kind === 'task' ? 'all' : 'last' },
 });
@@ -31,7 +31,7 @@ const withHead = (name: string, head: NonNullable<Settings['head']>): Variant =>
 const siCoefficient = (kind: ScenarioKind): number =>
   (si.defaults[kind] as { coefficient: number }).coefficient;
 
-/** What the paper leaves open or chose, one after the other. */
+/** What the paper chose or left open, changed one thing at a time. */
 export const variants: readonly Variant[] = [
   { name: 'paper preset', head: 'neurocoder', settings: () => ({}), strategies: everyStrategy },
   { name: 'the other layers', head: 'neurocoder', settings: otherLayers, strategies: everyStrategy },

@@ -7,15 +7,15 @@ import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables/
 import { writeWhole } from '../system/write-whole.js';
 import { type AblationTable, ablationTables, type VariantCell, variantLines } from './table.js';
 
-/** The corner of a table: its rows are variants. */
+/** Heading of the first column of a table whose rows are variants. */
 export const VARIANTS = 'variant';
 
 /**
- * Writes `index.html`, `ablation.md` and `ablation.csv` into a folder, which is made if it is not there. Each
- * file is written whole or not at all.
- * @param caption what the numbers are, in paragraphs
- * @returns the paths of the files.
- * @throws UserError where the file system refuses.
+ * Writes `index.html`, `ablation.md` and `ablation.csv` into a folder, creating it if necessary. Each file is written
+ * completely or not at all.
+ * @param caption paragraphs that explain the numbers
+ * @returns the paths of the files
+ * @throws UserError if a file cannot be written
  */
 export function writeAblation(cells: readonly VariantCell[], caption: string[], outDir: string): string[] {
   const tables = ablationTables(cells);
@@ -71,7 +71,7 @@ ${rows.map(
     )}`,
   );
 
-/** A row for each variant and strategy. What is not known is empty; accuracies are fractions. */
+/** One row per variant and strategy. Accuracies are fractions; unknown values are empty. */
 const csvOf = (cells: readonly VariantCell[]): string =>
   stringify(
     cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({

@@ -7,7 +7,7 @@ import { shellWord } from '../runs/command.js';
 import { writeWhole } from '../system/write-whole.js';
 import { type Figures, figuresOf } from './figures.js';
 
-/** The project's own bounds, which its reference runs gave. */
+/** The project's own bounds, made from its reference runs. */
 export const BOUNDS_FILE = join(
   dirname(createRequire(import.meta.url).resolve('continual-bench/package.json')),
   'results/reference/bounds.json',
@@ -18,7 +18,7 @@ const fraction = z.number().min(0).max(1);
 const cellBounds = z.strictObject({
   /** Hash of the configuration without its seed. */
   configuration: z.string(),
-  /** Average accuracy after the last task by seed: what the rest is derived from. */
+  /** Average accuracy after the last task, by seed. Everything below is derived from these. */
   accuracies: z.record(z.string().regex(/^\d+$/), fraction),
   n: z.number().int().min(2),
   mean: fraction,
@@ -26,7 +26,7 @@ const cellBounds = z.strictObject({
   deviation: z.number().nonnegative(),
   /** Where the mean over `seeds` seeds must lie. */
   interval: z.tuple([fraction, fraction]),
-  /** How far the same seeds may be from the reference, root mean square; of a cell whose seeds are compared. */
+  /** Largest root mean squared difference from the reference's same seeds; only for cells whose seeds are compared. */
   paired: z.number().positive().optional(),
 });
 
@@ -42,7 +42,7 @@ const boundsSchema = z.strictObject({
 export type CellBounds = z.infer<typeof cellBounds>;
 export type Bounds = z.infer<typeof boundsSchema>;
 
-/** The command that writes bounds to a file. @param cell the one whose bounds it is to write; all unless given */
+/** The command that writes bounds to a file. @param cell the only cell to write; all by default */
 export const updateCommand = (file: string, cell?: string): string =>
   [
     'continual-bench bounds update',
@@ -50,7 +50,7 @@ export const updateCommand = (file: string, cell?: string): string =>
     ...(file === BOUNDS_FILE ? [] : [`--bounds ${shellWord(file)}`]),
   ].join(' ');
 
-/** @throws UserError when the file is missing or is not what `bounds update` writes. */
+/** @throws UserError if the file is missing or is not what `bounds update` writes */
 export function readBounds(file: string): Bounds {
   let text: string;
   try {
@@ -68,12 +68,12 @@ export function readBounds(file: string): Bounds {
         ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)[0]
         : messageOf(error);
     throw new UserError(
-      `${file} does not hold bounds: ${cause}; remove it, and write it anew: ${updateCommand(file)}`,
+      `${file} is not a valid bounds file: ${cause}; remove it and write it again: ${updateCommand(file)}`,
     );
   }
 }
 
-/** @throws Error for figures that the cell's accuracies do not give, as typed in by hand. */
+/** @throws Error if the figures do not follow from the cell's accuracies, for example because of edits by hand */
 function requireDerived(name: string, cell: CellBounds, seeds: number): void {
   const derived = figuresOf(cell.accuracies, seeds, cell.paired !== undefined);
   const flat = ({ n, mean, deviation, interval, paired }: Figures) => [
@@ -85,10 +85,10 @@ function requireDerived(name: string, cell: CellBounds, seeds: number): void {
   ];
   const wanted = flat(derived);
   if (flat(cell).some((value, index) => Math.abs(value - wanted[index]!) > 1e-9)) {
-    throw new Error(`the figures of ${name} are not what its accuracies give`);
+    throw new Error(`the figures of ${name} do not follow from its accuracies`);
   }
 }
 
-/** @throws UserError where the file system refuses. */
+/** @throws UserError if the file cannot be written */
 export const writeBounds = (file: string, bounds: Bounds): void =>
   writeWhole(file, `${JSON.stringify(bounds, null, 2)}\n`);

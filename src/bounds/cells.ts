@@ -8,16 +8,16 @@ import { type Choice, outsideCells, shortCells } from './choice.js';
 
 /** A cell whose accuracy is watched. */
 export interface WatchedCell {
-  /** `table4/mlp/si`: where it stands, its head and its strategy. */
+  /** `table4/mlp/si`: its table or group, head and strategy. */
   name: string;
   configuration: SeedlessConfiguration;
-  /** Whether each seed must come out as in the reference, as far as rounding lets it. */
+  /** Whether each seed must give the same accuracy as in the reference, apart from rounding. */
   paired: boolean;
 }
 
 /**
- * The cells that are watched: those of the tables in the paper's preset, some that the tables leave untouched,
- * and some of a shortened protocol, which take seconds.
+ * All watched cells: those of the tables in the paper's preset, some that cover what the tables do not, and some with a
+ * shortened protocol, which take seconds.
  */
 export async function watchedCells(): Promise<WatchedCell[]> {
   const planned = await planOf({ tables: publishedTables, presets: ['paper'], settings: {} });
@@ -45,8 +45,8 @@ async function cellOf(
 }
 
 /**
- * The cells whose names begin with one of those given, whole parts of them: `short-task`, `table4/mlp`.
- * @throws UserError (usage) for one with which no name begins.
+ * The cells whose names start with one of the given ones, in whole parts: `short-task`, `table4/mlp`.
+ * @throws UserError (usage) if no name starts with one of them
  */
 export function cellsNamed(wanted: readonly string[], cells: readonly WatchedCell[]): WatchedCell[] {
   const meets = (name: string, one: string) => name === one || name.startsWith(`${one}/`);

@@ -7,8 +7,8 @@ import { pairedLimit, predictionInterval } from './interval.js';
 import { accuraciesOf, hashOf } from './update.js';
 
 /**
- * `incomplete`: a run failed, so there is no mean to judge. `other runs`: the mean is inside, but the same seeds came
- * out unlike in the reference: other batches, other initial values, or other arithmetic than rounding explains.
+ * `incomplete`: a run failed, so the mean cannot be judged. `other runs`: the mean is inside, but the same seeds gave
+ * other accuracies than in the reference, by more than rounding: batches, initial values or arithmetic have changed.
  */
 export type BoundsVerdict = 'inside' | 'below' | 'above' | 'other runs' | 'incomplete';
 
@@ -19,22 +19,23 @@ export interface BoundedCell extends WatchedCell {
 
 /** A cell that was checked. Accuracies are fractions. */
 export interface CheckedCell extends BoundedCell {
-  /** Where the mean must lie. */
+  /** Interval that must contain the mean. */
   interval: [low: number, high: number];
   /** Number of finished runs. */
   n: number;
-  /** Null when no run is finished. */
+  /** Null if no run has finished. */
   mean: number | null;
-  /** Root mean squared difference from the reference's accuracies of the same seeds; null where it has none. */
+  /** Root mean squared difference from the reference's accuracies of the same seeds; null without common seeds. */
   apart: number | null;
-  /** Where `apart` must not be above it, in a cell whose seeds are compared. */
+  /** Upper limit for `apart`; null unless the cell's seeds are compared. */
   apartLimit: number | null;
   verdict: BoundsVerdict;
 }
 
 /**
- * @param file where the bounds are from
- * @throws UserError for a cell that has no bounds, or has those of another configuration.
+ * Looks up the bounds of cells.
+ * @param file the bounds come from, for messages
+ * @throws UserError for a cell without bounds, or with the bounds of another configuration
  */
 export const boundedCells = (
   cells: readonly WatchedCell[],
@@ -46,7 +47,9 @@ export const boundedCells = (
     const how = `to write them: ${updateCommand(file, cell.name)}`;
     if (!bounds) throw new UserError(`${cell.name} has no bounds; ${how}`);
     if (bounds.configuration !== hashOf(cell.configuration)) {
-      throw new UserError(`the bounds of ${cell.name} are of another configuration than it has now; ${how}`);
+      throw new UserError(
+        `the bounds of ${cell.name} belong to another configuration than its present one; ${how}`,
+      );
     }
     return { ...cell, bounds };
   });

@@ -3,16 +3,16 @@ import { merged, type Settings } from '../runs/resolve.js';
 
 /** A cell to watch. */
 export interface Choice {
-  /** The first part of its name. */
+  /** First part of its name. */
   place: string;
   head: string;
   setting: ScenarioKind;
   strategy: string;
-  /** Set over the paper's preset. */
+  /** Override the paper's preset. */
   settings: Settings;
 }
 
-/** What the tables leave untouched. */
+/** Cells that cover what the tables do not. */
 export const outsideCells: readonly Choice[] = [
   {
     place: 'multi-step',
@@ -27,23 +27,23 @@ export const outsideCells: readonly Choice[] = [
   { place: 'mas', head: 'neurocoder', setting: 'task', strategy: 'mas', settings: {} },
 ];
 
-/** One epoch, narrow layers: set over the paper's preset. */
+/** One epoch and narrow layers; overrides the paper's preset. */
 const shortProtocol: Settings = { training: { epochs: 1 }, head: { hidden: [64, 64] } };
 
-/** As many steps as rounding needs to grow in a memory's attention are too many: set over the short protocol. */
+/** Takes few enough steps that rounding cannot grow in a memory's attention; overrides the short protocol. */
 const fewSteps = (batchSize: number, learningRate: number): Settings => ({
   training: { batchSize, learningRate },
 });
 
 /**
- * Every head and every strategy, each where breaking it shows, in a shortened protocol. Initial values that differ
- * in their last digit move no accuracy by as much as `pairedLimit` allows, so the same seeds come out alike on
+ * Every head and every strategy in a shortened protocol, each in a setting that shows if it breaks. Initial values that
+ * differ in the last digit change no accuracy by as much as `pairedLimit` allows, so a seed gives comparable results on
  * every machine.
  */
 export const shortCells: readonly Choice[] = [
   short('short-domain', 'mlp', 'domain', 'adam'),
   short('short-domain', 'mlp', 'domain', 'adagrad'),
-  // A second epoch has an order of its own.
+  // Two epochs, because the second one has its own order.
   short('short-domain', 'mlp', 'domain', 'sgd', { training: { epochs: 2 } }),
   short('short-domain', 'mlp', 'domain', 'l2'),
   short('short-class', 'mlp', 'class', 'l2'),

@@ -1,6 +1,6 @@
 import jStat from 'jstat';
 
-/** What is known of the accuracies of a cell's seeds: fractions, 0 … 1. */
+/** Summary of the accuracies of a cell's seeds, as fractions 0 … 1. */
 export interface Reference {
   /** Number of seeds. */
   n: number;
@@ -9,19 +9,19 @@ export interface Reference {
   deviation: number;
 }
 
-/** Of means of new seeds, the share that lies within their bounds. */
+/** Share of means over new seeds that lie within the bounds. */
 export const LEVEL = 0.999;
 
-/** Of unrelated runs, the share that is further apart than the limit; rounding needs its room below it. */
+/** Share of unrelated runs that differ by more than the limit, which must leave enough space for rounding. */
 export const PAIRED_LEVEL = 0.99;
 
-/** Accuracies are counted in a test of some thousand images: a spread below this means nothing. */
+/** Accuracies come from a few thousand test images, so a smaller spread than this is meaningless. */
 const RESOLUTION = 0.0005;
 
 /**
- * The prediction interval of the mean over `seeds` new seeds: m ± t · s · √(1/seeds + 1/n), with the quantile of
- * Student's t distribution of n − 1 degrees of freedom (Hahn, Meeker 1991, Statistical Intervals, section 4.7).
- * @returns fractions within 0 … 1.
+ * The prediction interval for the mean over `seeds` new seeds: m ± t · s · √(1/seeds + 1/n), where t is the quantile of
+ * Student's t distribution with n − 1 degrees of freedom (Hahn, Meeker 1991, Statistical Intervals, section 4.7).
+ * @returns fractions, clipped to 0 … 1
  */
 export function predictionInterval(
   { n, mean, deviation }: Reference,
@@ -33,9 +33,9 @@ export function predictionInterval(
 }
 
 /**
- * How far the accuracies of `seeds` seeds may be from the reference's of the same seeds, as the root of their mean
- * squared difference. Between unrelated runs that square is 2s² times a value of the F distribution of `seeds` and
- * n − 1 degrees of freedom: they come as near as the limit in 1 − PAIRED_LEVEL of all cases.
+ * Limit for the root mean squared difference between `seeds` accuracies and the reference's accuracies of the same
+ * seeds. For unrelated runs, the mean squared difference is 2s² times a value from the F distribution with `seeds` and
+ * n − 1 degrees of freedom; it falls below the squared limit with probability 1 − PAIRED_LEVEL.
  */
 export function pairedLimit({ n, deviation }: Omit<Reference, 'mean'>, seeds: number): number {
   const ratio = jStat.centralF.inv(1 - PAIRED_LEVEL, seeds, n - 1);

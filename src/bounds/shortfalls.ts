@@ -7,8 +7,8 @@ import type { WatchedCell } from './cells.js';
 import { SEEDS } from './update.js';
 
 /**
- * Where bounds would be of less than they should be, a line for each such cell: runs failed, or fewer are finished
- * than the bounds were of before; of a cell without bounds, than they are for.
+ * One line for each cell whose bounds would rest on too few runs: some failed, or fewer are finished than the bounds
+ * had before (for a cell without bounds: fewer than the number of seeds that they are for).
  */
 export function shortfalls(
   cells: readonly WatchedCell[],
@@ -22,7 +22,9 @@ export function shortfalls(
     const wanted = known ?? SEEDS;
     const told = [
       ...(n < wanted
-        ? [`${countOf(n, 'finished run')}, ${known === undefined ? `for ${SEEDS} seeds` : `${known} before`}`]
+        ? [
+            `${countOf(n, 'finished run')}, ${known === undefined ? `but the bounds are for ${SEEDS} seeds` : `but ${known} before`}`,
+          ]
         : []),
       ...(failed > 0 ? [`${countOf(failed, 'run')} failed`] : []),
     ];

@@ -11,17 +11,17 @@ import type { WatchedCell } from './cells.js';
 import { figuresOf } from './figures.js';
 import { LEVEL, PAIRED_LEVEL } from './interval.js';
 
-/** Number of seeds that the bounds are for. */
+/** Number of seeds whose mean the bounds are for. */
 export const SEEDS = 3;
 
 const RULE =
-  'interval = mean ± t · deviation · √(1/seeds + 1/n), in which the mean over as many new seeds lies at this level; t is the quantile of Student’s distribution of n − 1 degrees of freedom. paired = deviation · √(2F), above which the root mean squared difference of unrelated runs lies at its level; F is the quantile of the distribution of seeds and n − 1 degrees of freedom';
+  'interval = mean ± t · deviation · √(1/seeds + 1/n): the mean over that many new seeds lies in it with probability `level`; t is the quantile of Student’s t distribution with n − 1 degrees of freedom. paired = deviation · √(2F): the root mean squared difference of unrelated runs lies above it with probability `pairedLevel`; F is the quantile of the F distribution with seeds and n − 1 degrees of freedom';
 
-/** What tells a cell's configuration from others. */
+/** SHA-256 of a cell's configuration. */
 export const hashOf = (configuration: SeedlessConfiguration): string =>
   createHash('sha256').update(canonical(configuration)).digest('hex');
 
-/** Average accuracies after the last task, fractions, by seed, of each configuration's finished runs. */
+/** Looks up a configuration's finished runs: average accuracies after the last task, as fractions, by seed. */
 export function accuraciesOf(
   records: readonly RunRecord[],
 ): (configuration: SeedlessConfiguration) => Record<string, number> {
@@ -35,8 +35,8 @@ export function accuraciesOf(
 }
 
 /**
- * Bounds of cells from their finished runs; those of other cells stay as they were.
- * @throws UserError for a cell of fewer than two finished runs.
+ * Makes the bounds of cells from their finished runs; the bounds of other cells stay as they were.
+ * @throws UserError for a cell with fewer than two finished runs
  */
 export function updatedBounds(
   cells: readonly WatchedCell[],
@@ -49,7 +49,7 @@ export function updatedBounds(
     const values = Object.values(accuracies);
     if (values.length < 2) {
       throw new UserError(
-        `${name} has ${countOf(values.length, 'finished run')} and needs two or more; to run it: continual-bench bounds run --cell ${name}`,
+        `${name} has ${countOf(values.length, 'finished run')} but needs at least two; to run it: continual-bench bounds run --cell ${name}`,
       );
     }
     const figures = figuresOf(accuracies, SEEDS, paired);

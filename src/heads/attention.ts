@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Meet } from './meeting.js';
 
 /**
- * Cosines of queries and keys: `transposed`, of their rows [a, K] and [b, K], which gives [a, b]; `columns`, of
- * their columns [K, a] and [K, b], which gives [b, a].
+ * Cosines between queries and keys. With layout `transposed`, both are rows: [a, K] and [b, K] give [a, b]. With
+ * `columns`, both are columns: [K, a] and [K, b] give [b, a].
  */
 export function cosines(
   queries: tf.Tensor2D,
@@ -17,9 +17,9 @@ export function cosines(
 }
 
 /**
- * Each sample's gradient by keys [b, K] from that by the keys' directions, both [batch, K, b]: keys are columns
- * here, since their number is larger than their size. The derivative of unit(k) = k / |k|, the same for all
- * samples, is (1 − unit(k) ⊗ unit(k)) / |k|.
+ * Each sample's gradient with respect to the keys [b, K], computed from the gradient with respect to their directions.
+ * Both gradients are [batch, K, b]: keys are columns here, because there are more keys (b) than numbers in a key (K). The
+ * derivative of unit(k) = k / |k|, the same for all samples, is (1 − unit(k) ⊗ unit(k)) / |k|.
  */
 export function keyGradients(byDirections: tf.Tensor3D, keys: tf.Tensor2D): tf.Tensor3D {
   const directions = tf.transpose(unit(keys, 1));
@@ -28,7 +28,7 @@ export function keyGradients(byDirections: tf.Tensor3D, keys: tf.Tensor2D): tf.T
   return tf.div(across, tf.transpose(lengths(keys, 1)));
 }
 
-/** Vectors along an axis, divided by their lengths. */
+/** The vectors along an axis, each divided by its length. */
 function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
   const divided = tf.customGrad((...inputs) => {
     const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
@@ -37,7 +37,7 @@ function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
     save([value, length]);
     return {
       value,
-      // What changes a length is lost: only the part of dy that is orthogonal to the vector goes through.
+      // Changes of length have no effect, so only the part of dy orthogonal to the vector passes through.
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [y, norm] = saved as [tf.Tensor, tf.Tensor];
         return tf.div(tf.sub(dy, tf.mul(y, tf.sum(tf.mul(dy, y), axis, true))), norm);

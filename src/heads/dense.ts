@@ -4,7 +4,7 @@ import type { Layer } from './layer.js';
 import { plainly } from './meeting.js';
 import { affineSquares } from './squares.js';
 
-/** y = x·weight + bias, weight [inputs, outputs]; initial values uniform within ±1/√inputs, as in PyTorch. */
+/** y = x·weight + bias, with weight [inputs, outputs]. Initial values are uniform in ±1/√inputs, as in PyTorch. */
 export const dense: Layer = {
   initialParameters: (inputs, outputs, random) => ({
     weight: uniform([inputs, outputs], 1 / Math.sqrt(inputs), random.split('weight')),

@@ -6,13 +6,13 @@ import type { Meet, Meetings } from './meeting.js';
 
 export type NamedArrays = Record<string, NdArray>;
 
-/** A kind of layer: x [batch, inputs] → y [batch, outputs]. Parameters are named within the layer. */
+/** A kind of layer: x [batch, inputs] → y [batch, outputs]. Parameter names are local to the layer. */
 export interface Layer {
   initialParameters(inputs: number, outputs: number, random: Random): NamedArrays;
-  /** @param meet takes each product of x, or what depends on it, with parameters; a plain product unless given */
+  /** @param meet computes every product of x, or anything that depends on it, with parameters; plain by default */
   apply(parameters: NamedTensors, x: Tensor2D, meet?: Meet): Tensor2D;
-  /** A term that this layer adds to the training loss, not yet weighted. */
+  /** A term that this layer adds to the training loss, before weighting. */
   loss?(parameters: NamedTensors): Scalar;
-  /** For each parameter, Σ over the samples of a batch of the squares of each sample's gradients. */
+  /** For each parameter, the sum over a batch's samples of each sample's squared gradient. */
   squaredGradients?(parameters: NamedTensors, met: Meetings): NamedTensors;
 }

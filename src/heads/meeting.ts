@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * How samples and parameters lie in a product:
- * - `rows`: samples [batch·rows, a], a sample's rows one below the other, with a parameter [a, b]: [batch·rows, b];
+ * How samples and parameters are laid out in a product:
+ * - `rows`: samples [batch·rows, a], with a sample's rows below each other, times a parameter [a, b] → [batch·rows, b];
  * - `transposed`: the same with a parameter [b, a];
- * - `columns`: samples [a, rows·batch], the batch last, with a parameter [a, b]: [b, rows·batch].
+ * - `columns`: samples [a, rows·batch], with the batch last, and a parameter [a, b] → [b, rows·batch].
  */
 export type Layout = 'rows' | 'transposed' | 'columns';
 
 /**
- * The product of what depends on the samples with what depends on parameters alone. All that a layer makes of
- * its parameters and its input together goes through such products, each with a place: a name within the layer,
- * given once a call.
+ * Multiplies something that depends on the samples by something that depends only on parameters. Everything that a
+ * layer computes from its input and its parameters together goes through such products. Each has a place: a name
+ * within the layer that is used only once per call.
  */
 export type Meet = (
   place: string,
@@ -20,22 +20,22 @@ export type Meet = (
   layout?: Layout,
 ) => tf.Tensor2D;
 
-/** The product and nothing else. */
+/** Only computes the product. */
 export const plainly: Meet = (_, samples, parameter, layout = 'rows') =>
   layout === 'columns'
     ? tf.matMul(parameter, samples, true)
     : tf.matMul(samples, parameter, false, layout === 'transposed');
 
-/** A place where samples met parameters. */
+/** A product of samples and parameters, as recorded at its place. */
 export interface Meeting {
-  /** What depends on the samples, as it was given. */
+  /** The operand that depends on the samples. */
   samples: tf.Tensor2D;
   /**
-   * Gradient of the sum of the samples' losses by the product, which it is shaped like. No other sample's loss
-   * depends on a sample's part of it, so this is the gradient of its own loss.
+   * Gradient of the summed losses with respect to the product, with the product's shape. A sample's part of the
+   * product affects only its own loss, so that part is the gradient of the sample's own loss.
    */
   delta: tf.Tensor2D;
 }
 
-/** By the place's name. */
+/** Meetings by place. */
 export type Meetings = Record<string, Meeting>;

@@ -5,7 +5,7 @@ import { layeredNetwork } from './network.js';
 
 const options = z.strictObject({ hidden });
 
-/** Dense layers with biases. With 32×32 pixels and the default widths, 328K parameters. */
+/** Dense layers with biases. Has 328K parameters with 32×32 pixels and the default widths. */
 export const mlp: Head<typeof options> = {
   name: 'mlp',
   title: 'MLP',

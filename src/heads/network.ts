@@ -5,45 +5,45 @@ import type { Random } from '../random/random.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, type Meetings, plainly } from './meeting.js';
 
-/** What a network has to fit. */
+/** The inputs and outputs that a network must fit. */
 export interface NetworkShape {
   /** Number of features. */
   inputs: number;
   /** Width of each output layer. */
   outputs: number;
-  /** Names of the output layers: one a task in a task-incremental scenario, otherwise one. */
+  /** Names of the output layers: one per task in a task-incremental scenario, otherwise a single one. */
   outputLayers: readonly string[];
 }
 
-/** A trunk that all tasks share and one or more output layers over it. */
+/** A trunk shared by all tasks, with one or more output layers on top. */
 export interface Network {
   shape: NetworkShape;
-  /** Parameters are named by layer, `hidden1.weight`. */
+  /** Initial values by name; names start with the layer: `hidden1.weight`. */
   initialParameters(random: Random): NamedArrays;
   /**
    * features [batch, inputs] → logits [batch, outputs] of one output layer.
-   * @param meet as for a layer, places named by layer like the parameters
+   * @param meet as for a layer; places are prefixed with the layer's name, like parameters
    */
   logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string, meet?: Meet): tf.Tensor2D;
-  /** The head's own term of the training loss, weighted; it concerns the trunk and one output layer. */
+  /** The head's own weighted term of the training loss, over the trunk and one output layer. */
   loss?: ((parameters: NamedTensors, outputLayer: string) => tf.Scalar) | undefined;
   /**
-   * For each parameter of the trunk and of one output layer, Σ over the samples of a batch of the squares of
-   * each sample's gradients, from where the samples met the parameters. Absent where a layer does not know it.
+   * For each parameter of the trunk and one output layer, the sum over a batch's samples of each sample's squared
+   * gradient, computed from the recorded products. Undefined if one of the layers cannot compute it.
    */
   squaredGradients?:
     | ((parameters: NamedTensors, met: Meetings, outputLayer: string) => NamedTensors)
     | undefined;
 }
 
-/** Which kind of layer stands where, and how much the layers' own losses weigh. */
+/** The kinds of layers, and the weight of the layers' own losses. */
 export interface Layers {
   trunk: Layer;
   output: Layer;
   lossWeight: number;
 }
 
-/** Layers `hidden1`, `hidden2`, … with rectifiers between them, then the output layers. */
+/** Layers `hidden1`, `hidden2`, …, each followed by a ReLU, then the output layers. */
 export function layeredNetwork(
   { trunk: trunkLayer, output, lossWeight }: Layers,
   hidden: readonly number[],
@@ -97,7 +97,7 @@ export function layeredNetwork(
 const named = <T>(layer: string, values: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${layer}.${name}`, value]));
 
-/** What belongs to a layer, such as its parameters, under the names within the layer. */
+/** The values that belong to one layer, such as its parameters, without the layer's prefix in their names. */
 function ofLayer<T>(values: Record<string, T>, layer: string): Record<string, T> {
   const prefix = `${layer}.`;
   return Object.fromEntries(

@@ -7,17 +7,17 @@ import { type Meet, plainly } from './meeting.js';
 import { type Memory, memories, type NeurocoderOptions } from './neurocoder-options.js';
 import { neurocoderSquares } from './neurocoder-squares.js';
 
-/** Weights of the slots for each component and sample. */
+/** Attention weights of the slots, for each component and sample. */
 export interface SlotWeights {
-  /** [slots, components, batch]; not yet divided by what they add up to, where there is a `total`. */
+  /** [slots, components, batch]; still to be divided by `total` if there is one. */
   weights: tf.Tensor3D;
-  /** [1, components, batch]. To divide what the weights are used for costs less than to divide each of them. */
+  /** [1, components, batch], the sum over slots. Dividing the results later costs less than dividing every weight. */
   total?: tf.Tensor3D;
 }
 
 type Attention = Record<Memory, SlotWeights>;
 
-/** A layer whose weight matrix is composed for each sample from stored singular vectors and values. */
+/** A layer that composes a weight matrix for each sample from stored singular vectors and values. */
 export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => {
     const { slots, keyDim, steps, heads, controllerUnits, residual } = options;
@@ -50,8 +50,8 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
     } as NamedArrays;
   },
 
-  // No working program is built: x·u_n = Σ_i w_i·(x·memoryU(i)), so one product with memoryU serves all
-  // components, and one with memoryV gives y. The batch comes last inside, where it is read in one piece.
+  // The weight matrix is never built: x·u_n = Σ_i w_i·(x·memoryU(i)), so one product with memoryU serves all
+  // components, and one with memoryV gives y. The batch comes last in between, so that it is contiguous in memory.
   apply(parameters, x, meet = plainly) {
     const attention = neurocoderAttention(options, parameters, x, meet);
     const values = singularValues(parameters, attention.S, meet);
@@ -69,7 +69,7 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
     return tf.add(active, tf.mul(gate, meet('residual', x, parameters.residual as tf.Tensor2D)));
   },
 
-  /** Eq. 5: ‖M_U·M_Uᵀ − I‖ + ‖M_V·M_Vᵀ − I‖, Frobenius norms. */
+  /** Eq. 5: ‖M_U·M_Uᵀ − I‖ + ‖M_V·M_Vᵀ − I‖ in the Frobenius norm. */
   loss: ({ memoryU, memoryV }) =>
     tf.add(distanceFromOrthonormal(memoryU as tf.Tensor2D), distanceFromOrthonormal(memoryV as tf.Tensor2D)),
 
@@ -88,10 +88,10 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
 const keysOf = (parameters: NamedTensors, memory: Memory): tf.Tensor2D =>
   affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
 
-/** What undivided weights were used for, divided by what they add up to. */
+/** Divides a result of unnormalised weights by their total, if there is one. */
 const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ? tf.div(used, total) : used);
 
-/** Control values of one head for one memory: a query, and a gate where there are several steps. */
+/** Number of control values per head and memory: a query and, with several steps, a gate. */
 const controlsOf = ({ steps, keyDim }: NeurocoderOptions): number => (steps === 1 ? keyDim : keyDim + 1);
 
 const affine = (
@@ -103,7 +103,7 @@ const affine = (
 ): tf.Tensor2D =>
   tf.add(meet(place, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
 
-/** ‖M·Mᵀ − I‖, whose gradient is 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖. */
+/** ‖M·Mᵀ − I‖, with gradient 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖. */
 function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
   const distance = tf.customGrad((...inputs) => {
     const [m, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
@@ -121,7 +121,7 @@ function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
   return distance(memory) as tf.Scalar;
 }
 
-/** Eqs. 9 to 14: attention of all steps, step after step, head after head within a step. */
+/** Eqs. 9 to 14: the attention of all steps; components are ordered by step, then by head. */
 export function neurocoderAttention(
   options: NeurocoderOptions,
   parameters: NamedTensors,
@@ -135,7 +135,7 @@ export function neurocoderAttention(
       contentAttention(options, queries, keys, meet, `key${memory}.${step}`);
     if (options.steps === 1) return [memory, attend(signals[0]![index]!, 0)] as const;
     const steps: tf.Tensor3D[] = [];
-    // The largest weight that each slot had in the steps before.
+    // Each slot's largest weight in the previous steps.
     let usage: tf.Tensor3D | undefined;
     for (const [step, signal] of signals.entries()) {
       const [queries, gates] = tf.split(signal[index]!, [options.keyDim, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
@@ -197,7 +197,7 @@ function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): tf.Tensor3D
     .map((own) => tf.transpose(tf.reshape(own, [heads, controls, batch]), [1, 0, 2]));
 }
 
-/** Eq. 11 for one memory and step: from the queries [keyDim, heads, batch] to the weights of the slots. */
+/** Eq. 11 for one memory and step: the weights of the slots for queries [keyDim, heads, batch]. */
 function contentAttention(
   { heads, keyDim, slots, sharpness }: NeurocoderOptions,
   queries: tf.Tensor3D,
@@ -208,7 +208,7 @@ function contentAttention(
   const batch = queries.shape[2];
   const columns: tf.Tensor2D = tf.reshape(queries, [keyDim, heads * batch]);
   const likeness = cosines(columns, tf.transpose(keys), meet, place, 'columns');
-  // Cosines need no shift to keep their exponentials finite.
+  // Cosines are bounded, so the exponentials stay finite without a shift.
   const exponentials = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness));
   return {
     weights: tf.reshape(exponentials, [slots, heads, batch]),
@@ -216,13 +216,13 @@ function contentAttention(
   };
 }
 
-/** Eq. 13: largest usage − usage for the slots used least, 0 for the others. */
+/** Eq. 13: largest usage − usage for the least used slots, 0 for the others. */
 function leastUsedAttention(usage: tf.Tensor3D, { leastUsed }: NeurocoderOptions): tf.Tensor {
   const unused = tf.sub(tf.max(usage, 0, true), usage);
   return tf.mul(leastUsedMask(usage, leastUsed), unused);
 }
 
-/** 1 for slots whose usage is at most the `count`-th smallest; a choice, so no gradient flows through it. */
+/** 1 for slots whose usage is at most the `count`-th smallest, else 0. As a choice, it has no gradient. */
 function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
   const mask = tf.customGrad((given) => {
     const used = given as tf.Tensor;
@@ -237,7 +237,7 @@ function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
   return mask(usage);
 }
 
-/** Eq. 8: each component's value is the sum of its own and all later softplus readings: [components, batch]. */
+/** Eq. 8: each component's value is the sum of its own and all later softplus readings, [components, batch]. */
 export function singularValues(
   parameters: NamedTensors,
   attention: SlotWeights,

@@ -1,27 +1,27 @@
-/** Sizes of a Neurocoder layer, by the paper's letters (Le, Venkatesh 2020, arXiv:2009.11443, Table 1). */
+/** Options of a Neurocoder layer, with the paper's symbols (Le, Venkatesh 2020, arXiv:2009.11443, Table 1). */
 export interface NeurocoderOptions {
-  /** P: slots of each program memory. */
+  /** P: slots in each program memory. */
   slots: number;
   /** K: size of a key. */
   keyDim: number;
-  /** J: steps of recurrent attention; one step has no controller and no gates. */
+  /** J: steps of recurrent attention; a single step needs no controller and no gates. */
   steps: number;
-  /** H: attention heads, each of which retrieves a component a step. */
+  /** H: attention heads; each retrieves one component per step. */
   heads: number;
   /** l_I: slots that count as least used. */
   leastUsed: number;
-  /** C: units of the LSTM controller, with more than one step. */
+  /** C: units of the LSTM controller; only used with more than one step. */
   controllerUnits: number;
-  /** Whether the working program has a residual program beside its components. */
+  /** Whether the working program also has a residual program. */
   residual: boolean;
-  /** Factor on the cosine of query and key before the softmax over slots; the paper has none, which is 1. */
+  /** Factor on the cosine of query and key before the softmax over slots; the paper has no such factor, i.e. 1. */
   sharpness: number;
   /** Factor on the initial values of memoryU and memoryV. */
   memoryScale: number;
-  /** Added to the initial values of memoryS: a reading starts near softplus of it, 0.69 at 0, 0.1 at −2.25. */
+  /** Added to the initial values of memoryS, so readings start near softplus(offset): 0.69 at 0, 0.1 at −2.25. */
   singularOffset: number;
 }
 
-/** The memories of a program's singular vectors and values. */
+/** The memories of left and right singular vectors and of singular values. */
 export const memories = ['U', 'V', 'S'] as const;
 export type Memory = (typeof memories)[number];

@@ -6,7 +6,7 @@ import type { Memory, NeurocoderOptions } from './neurocoder-options.js';
 import { affineSquares, atLeastZero, outerSumsOfColumns, squaresOf, squaresOfOuter } from './squares.js';
 
 /**
- * Σ over samples of the squares of each sample's gradients by a Neurocoder layer's parameters.
+ * For each parameter of a Neurocoder layer, the sum over samples of each sample's squared gradient.
  * @param keys of each memory's slots, [P, K]
  */
 export function neurocoderSquares(
@@ -32,7 +32,7 @@ export function neurocoderSquares(
   return {
     memoryU: memorySquares(u.delta, u.samples, byKeys.U, keyWeight('U')),
     memoryV: memorySquares(v.samples, v.delta, byKeys.V, keyWeight('V')),
-    // A slot is one number here, so that each sample's gradient, [P, 1], is small.
+    // A slot is a single number here, so each sample's gradient, [P, 1], is small enough to build.
     memoryS: squaresOf(
       tf.add(
         outerSumsOfColumns(batch, s.samples, s.delta),
@@ -67,7 +67,7 @@ export function neurocoderSquares(
   };
 }
 
-/** Each sample's gradient, [batch, a, b], by a weight that it meets once a step: Σ over steps of x ⊗ δ. */
+/** Each sample's gradient [batch, a, b] for a weight that is used once per step: Σ over steps of x ⊗ δ. */
 function weightGradients(met: Meeting[]): tf.Tensor3D {
   const rows = (side: keyof Meeting): tf.Tensor3D =>
     tf.stack(
@@ -78,9 +78,9 @@ function weightGradients(met: Meeting[]): tf.Tensor3D {
 }
 
 /**
- * Of a memory M [P, D], which a sample meets twice. Its gradient is δ ⊗ x + Cᵀ·Wᵀ: δ [P] and x [D] from the
- * product with M itself, C [K, P] by the keys M·W + b, W [D, K]. The square of that, multiplied out and summed
- * over samples before what is the same for all of them is multiplied with it:
+ * Summed squared gradients for a memory M [P, D], which a sample uses twice. Its gradient is δ ⊗ x + Cᵀ·Wᵀ, where
+ * δ [P] and x [D] come from the product with M itself, and C [K, P] is the gradient with respect to the keys M·W + b,
+ * W [D, K]. The square is multiplied out, and terms are summed over samples before factors common to all are applied:
  *
  *     Σ_b (δ_i·x_d)² + 2·Σ_k W_dk·(Σ_b δ_i·C_ki·x_d) + Σ_kl W_dk·W_dl·(Σ_b C_ki·C_li)
  *
@@ -110,9 +110,9 @@ function memorySquares(
 }
 
 /**
- * Of the weight W [D, K] of keys M·W + b. A sample's gradient is Mᵀ·Cᵀ, C [K, P] by the keys. Where the vectors
- * of M are short, the gradients themselves are small. Otherwise, as M is the same for all samples, the sum of
- * their squares is Σ_ij M_id·M_jd·(Σ_b C_ki·C_kj).
+ * Summed squared gradients for the weight W [D, K] of the keys M·W + b. A sample's gradient is Mᵀ·Cᵀ, where C [K, P] is
+ * the gradient with respect to the keys. If the vectors of M are short (D < P), these gradients are built directly.
+ * Otherwise the sum of squares is Σ_ij M_id·M_jd·(Σ_b C_ki·C_kj), because M is the same for all samples.
  * @param byKeys C [batch, K, P]
  */
 function keyWeightSquares(memory: tf.Tensor2D, byKeys: tf.Tensor3D): tf.Tensor {

@@ -7,13 +7,17 @@ import { neurocoderLayer } from './neurocoder-layer.js';
 const options = z.strictObject({
   hidden,
   layers,
-  slots: z.int().positive().default(50).describe('slots of each program memory (P)'),
+  slots: z.int().positive().default(50).describe('slots in each program memory (P)'),
   keyDim: z.int().positive().default(5).describe('size of a key (K)'),
   steps: z.int().positive().default(1).describe('steps of recurrent attention (J)'),
   heads: z.int().positive().default(10).describe('attention heads (H)'),
   leastUsed: z.int().positive().default(5).describe('slots that count as least used (l_I)'),
-  controllerUnits: z.int().positive().default(8).describe('units of the LSTM controller, with several steps'),
-  residual: z.boolean().default(false).describe('whether a residual program stands beside the components'),
+  controllerUnits: z
+    .int()
+    .positive()
+    .default(8)
+    .describe('units of the LSTM controller, used with more than one step'),
+  residual: z.boolean().default(false).describe('whether to add a residual program to the components'),
   orthogonality: z.number().nonnegative().default(10).describe('weight of the orthogonal loss (a)'),
   sharpness: z
     .number()
@@ -25,14 +29,14 @@ const options = z.strictObject({
     .number()
     .positive()
     .default(1)
-    .describe('factor on the initial values of the memories of singular vectors'),
+    .describe('factor on the initial values of the singular-vector memories'),
   singularOffset: z
     .number()
     .default(0)
-    .describe('added to the initial memory of singular values: their readings start near softplus of it'),
+    .describe('added to the initial singular-value memory; readings start near softplus(offset)'),
 });
 
-/** Layers whose weights are composed for each sample from stored singular programs. Defaults: Table 5. */
+/** Layers that compose their weights for each sample from stored singular programs. Defaults as in Table 5. */
 export const neurocoder: Head<typeof options> = {
   name: 'neurocoder',
   title: 'Neurocoder',

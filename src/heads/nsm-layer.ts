@@ -16,8 +16,8 @@ export interface NsmOptions {
 const gain = 1.4;
 
 /**
- * A layer whose weight matrix is an input-dependent mean of stored ones (Neural Stored-program Memory: Le,
- * Tran, Venkatesh 2020, arXiv:1906.08862): y = Σ_p a_p·(x·W_p).
+ * A layer whose weight matrix is a weighted mean of stored ones, with weights that depend on the input (Neural
+ * Stored-program Memory: Le, Tran, Venkatesh 2020, arXiv:1906.08862): y = Σ_p a_p·(x·W_p).
  */
 export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => ({
@@ -54,7 +54,7 @@ export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
   },
 });
 
-/** The weight of each program for each sample, [batch, slots]. */
+/** Attention weight of each program for each sample, [batch, slots]. */
 export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = plainly): tf.Tensor2D {
   const affine = (name: string): tf.Tensor2D =>
     tf.add(meet(name, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
@@ -64,8 +64,8 @@ export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = pl
 }
 
 /**
- * Names of the stored programs. Each is a tensor of its own, [inputs, outputs]: one of all programs would not
- * fit into the processor's cache, which the optimizer reads it from ten times a step.
+ * Names of the stored programs. Each is a separate tensor [inputs, outputs]: a single tensor with all programs would
+ * not fit into the processor's cache, and the optimizer reads it ten times per step.
  */
 const programsOf = (slots: number): string[] =>
   Array.from({ length: slots }, (_, slot) => `memory.${slot + 1}`);

@@ -6,5 +6,5 @@ import { nsm } from './nsm.js';
 
 export const heads: Head[] = [mlp, nsm, neurocoder] as unknown as Head[];
 
-/** @throws UserError (usage) when there is no head of that name. */
+/** @throws UserError (usage) if there is no head with that name */
 export const findHead = (name: string): Head => findNamed('head', name, heads);

@@ -3,16 +3,16 @@ import type { NamedTensors } from '../plugins/strategy.js';
 import type { Meeting } from './meeting.js';
 
 /**
- * Σ over samples of the squares of a ⊗ b, from a [batch, m] and b [batch, n]: [m, n]. An outer product's
- * squares are the outer product of the squares, so one product adds them all up.
+ * Σ over samples of the squared entries of a ⊗ b, for a [batch, m] and b [batch, n]: [m, n]. The squares of an outer
+ * product are the outer product of the squares, so one matrix product computes the sum.
  */
 export const squaresOfOuter = (a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D =>
   tf.matMul(tf.square(a), tf.square(b), true);
 
-/** Σ over samples of the squares of gradients that are there one by one, [batch, …]. */
+/** Σ over samples of squared gradients [batch, …]. */
 export const squaresOf = (gradients: tf.Tensor): tf.Tensor => tf.sum(tf.square(gradients), 0);
 
-/** Each sample's Σ over its rows of a ⊗ b, from a [batch·rows, m] and b [batch·rows, n]: [batch, m, n]. */
+/** For each sample, Σ over its rows of a ⊗ b, for a [batch·rows, m] and b [batch·rows, n]: [batch, m, n]. */
 export function outerSums(batch: number, a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor3D {
   const bySample = (x: tf.Tensor2D): tf.Tensor3D => tf.reshape(x, [batch, x.shape[0] / batch, x.shape[1]]);
   return tf.matMul(bySample(a), bySample(b), true);
@@ -25,11 +25,11 @@ export function outerSumsOfColumns(batch: number, a: tf.Tensor2D, b: tf.Tensor2D
   return tf.matMul(bySample(a), bySample(b), false, true);
 }
 
-/** Of the weight and bias of x·weight + bias, which a sample meets with one row: x ⊗ δ and δ are its gradients. */
+/** Summed squared gradients of weight and bias in x·weight + bias; a sample's gradients are x ⊗ δ and δ. */
 export const affineSquares = (prefix: string, { samples, delta }: Meeting): NamedTensors => ({
   [`${prefix}weight`]: squaresOfOuter(samples, delta),
   [`${prefix}bias`]: squaresOf(delta),
 });
 
-/** A sum of squares that was multiplied out can round to a little less than zero. */
+/** Clips at zero: a multiplied-out sum of squares can come out slightly negative through rounding. */
 export const atLeastZero = (squares: tf.Tensor): tf.Tensor => tf.relu(squares);

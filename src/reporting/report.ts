@@ -10,11 +10,11 @@ import { latexDocument } from './tables/latex.js';
 import { markdownDocument } from './tables/markdown.js';
 
 /**
- * Writes `index.html`, `tables.md`, `.csv` and `.tex`, and two charts a grid, its curves and its heat maps, as PNG
- * and SVG (`split-mnist-domain-curves.png`), into a folder, which is made if it is not there. Each file is written
- * whole or not at all.
- * @returns the paths of the files.
- * @throws UserError where the file system refuses, or a dependency's files are missing.
+ * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
+ * its curves and heat maps as PNG and SVG (`split-mnist-domain-curves.png`). Each file is written completely or not at
+ * all.
+ * @returns the paths of the files
+ * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
 export async function writeReport(
   summaries: readonly Summary[],
@@ -40,17 +40,17 @@ export async function writeReport(
     ['tables.tex', latexDocument(summaries)],
     ...charts,
   ];
-  // The page last, so that an earlier report's stays as long as not all is there.
+  // The page comes last, so that an earlier report's page stays until everything else is written.
   for (const [name, content] of [...contents.slice(1), ...contents.slice(0, 1)]) {
     writeWhole(join(outDir, name), content);
   }
   return { files: contents.map(([name]) => join(outDir, name)) };
 }
 
-/** A file's name has room for its stem's number and its ending: file systems take 255 bytes. */
+/** Leaves space for a number and the ending: file systems allow names of 255 bytes. */
 const LONGEST_STEM = 120;
 
-/** The stems of file names for titles, no two alike, in ASCII. */
+/** Unique ASCII file names, without endings, made from titles. */
 export function fileNames(titles: readonly string[]): string[] {
   const taken = new Set<string>();
   return titles.map((title) => {

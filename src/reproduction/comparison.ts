@@ -7,10 +7,10 @@ import { welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
 import { PUBLISHED_RUNS, type PublishedFigure } from './tables/published.js';
 
-/** A cell of ours beside the paper's. Accuracies and their differences are in percent. */
+/** One of our cells beside the paper's. Accuracies are in percent, differences in points. */
 export interface ComparedCell extends PlannedCell {
   published: PublishedFigure;
-  /** Number of runs that were asked for. */
+  /** Number of runs asked for. */
   wanted: number;
   /** Number of finished runs. */
   n: number;
@@ -18,18 +18,18 @@ export interface ComparedCell extends PlannedCell {
   failed: number;
   /** The finished runs. */
   runs: RunRecord[];
-  /** Null when no run is finished. */
+  /** Null if no run has finished. */
   mean: number | null;
-  /** Population deviation, as published; null of fewer than two runs. */
+  /** Population standard deviation, as in the paper; null with fewer than two runs. */
   deviation: number | null;
   /** Ours − published. */
   difference: number | null;
-  /** Null of fewer than two runs. */
+  /** Null with fewer than two runs. */
   test: TTest | null;
   verdict: Verdict;
 }
 
-/** @param wanted the number of seeds that each cell should have. */
+/** @param wanted number of seeds that each cell should have */
 export function compared(
   planned: readonly PlannedCell[],
   records: readonly RunRecord[],
@@ -63,18 +63,18 @@ function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: numb
 const inPercent = (fraction: number | null | undefined): number | null =>
   fraction === null || fraction === undefined ? null : 100 * fraction;
 
-/** How many cells match, differ, and are undecided. */
+/** How many cells match, differ and are undecided. */
 export function tally(cells: readonly ComparedCell[]): Record<Verdict, number> {
   const count = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).length;
   return { match: count('match'), differ: count('differ'), undecided: count('undecided') };
 }
 
-/** What the finished runs of these cells took. */
+/** What the finished runs of these cells cost. */
 export function cost(cells: readonly Pick<ComparedCell, 'runs'>[]): {
   runs: number;
-  /** Of computing, added up over the runs. */
+  /** Computing time, summed over the runs. */
   seconds: number;
-  /** The largest of a worker, bytes; 0 without a run. */
+  /** Largest peak memory of a worker, in bytes; 0 without runs. */
   peakMemory: number;
 } {
   const runs = cells.flatMap((cell) => cell.runs);

@@ -5,7 +5,7 @@ import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { type PresetName, presetSettings } from './presets.js';
 import { headsOf, type PublishedTable, publishedTables } from './tables/published.js';
 
-/** Which part of the tables is to be reproduced, and how. */
+/** Which part of the tables to reproduce, and how. */
 export interface ReproductionRequest {
   tables: readonly PublishedTable[];
   presets: readonly PresetName[];
@@ -13,30 +13,30 @@ export interface ReproductionRequest {
   heads?: readonly string[] | undefined;
   /** Only these rows. */
   strategies?: readonly string[] | undefined;
-  /** Set over the presets; with any, the runs are not the paper's protocol. */
+  /** Override the presets; with any of these, the runs no longer follow the paper's protocol. */
   settings: Settings;
 }
 
-/** A cell of a table, to be run. */
+/** A cell of a table that is to be run. */
 export interface PlannedCell {
   table: PublishedTable;
   strategy: string;
   head: string;
-  /** Those of the presets asked for that come to this configuration. */
+  /** The requested presets that give this configuration. */
   presets: PresetName[];
   configuration: SeedlessConfiguration;
 }
 
-/** The tables of these names, in the paper's order; all of them without a name. @throws UserError (usage). */
+/** The tables with these names, in the paper's order; all if none is named. @throws UserError (usage) if unknown */
 export function tablesNamed(names: readonly string[]): PublishedTable[] {
   const found = new Set(names.map((name) => findNamed('table', name, publishedTables)));
   return publishedTables.filter((table) => names.length === 0 || found.has(table));
 }
 
 /**
- * The cells in the order in which they are best run: row by row, so that the time left can soon be told. In a
- * row the MLP comes last: its runs are short, so at the end no worker is left alone with a long one.
- * @throws UserError (usage) for a name that is not in the tables, and for settings that do not fit.
+ * The cells in the best order to run them: row by row, so that the remaining time can be estimated early. The MLP
+ * comes last in each row: its runs are short, so no worker is left with a long one at the end.
+ * @throws UserError (usage) for a name that is not in the tables, and for invalid settings
  */
 export async function planOf(request: ReproductionRequest): Promise<PlannedCell[]> {
   const rows = request.tables.flatMap((table) => {
@@ -75,13 +75,13 @@ const configurationOf = (
     settings: merged(presetSettings(preset, { head, kind, strategy }), settings),
   });
 
-/** Those that are wanted, or else all, in the table's order. */
+/** The wanted names in the table's order; all unless given. @throws UserError (usage) for an unknown one */
 function chosen(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): string[] {
   refuseUnknown(`${kind} of the tables`, wanted, known);
   return known.filter((name) => wanted?.includes(name) ?? true);
 }
 
-/** Seeds 1 … `seeds` of each cell, in a row. */
+/** Runs of seeds 1 … `seeds`, cell after cell. */
 export const runsOf = (
   cells: readonly { configuration: SeedlessConfiguration }[],
   seeds: number,

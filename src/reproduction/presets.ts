@@ -6,17 +6,17 @@ import { merged, type Settings } from '../runs/resolve.js';
 export const presetNames = ['paper', 'tuned'] as const;
 export type PresetName = (typeof presetNames)[number];
 
-/** What a preset sets in one kind of scenario; the rest are the defaults. */
+/** What a preset sets for one kind of scenario; everything else keeps its default. */
 export interface PresetSettings {
   head: Options;
   training?: Partial<TrainingOptions>;
-  /** For single strategies, by name: what differs from the above. */
+  /** Settings that override the above for single strategies, by name. */
   strategies?: Record<string, Settings>;
 }
 
-/** A head's options by preset and kind of scenario. */
+/** A head's settings by preset and kind of scenario. */
 interface HeadPresets extends Record<PresetName, Record<ScenarioKind, PresetSettings>> {
-  /** Of the head. */
+  /** Name of the head. */
   name: string;
 }
 
@@ -28,7 +28,7 @@ const inEveryKind = (settings: PresetSettings): Record<ScenarioKind, PresetSetti
   class: settings,
 });
 
-/** A head whose layers are its own throughout, but in the task-incremental setting only the output layers. */
+/** All layers are the head's own kind, except in task-incremental scenarios, where only the output layers are. */
 const byReading = (head: Options): Record<ScenarioKind, PresetSettings> => ({
   task: { head: { ...head, layers: 'last' } },
   domain: { head: { ...head, layers: 'all' } },
@@ -47,16 +47,16 @@ const neurocoder: Options = {
   orthogonality: 10,
 };
 
-/** The orthogonal loss counts in what parameters are important for, as in the paper's own program. */
+/** The orthogonal loss counts in the importance of parameters, as in the authors' own program. */
 const withHeadLoss: Settings = { strategy: { headLoss: true } };
 
 /**
- * `paper`: Table 5 of Le and Venkatesh 2020 (arXiv:2009.11443) to the letter, and the widths of its 328K
- * parameters. Which layers are a head's own it leaves open (all of them in an MLP, the output layers in a CNN):
- * Table 3 comes out with the output layers, Table 4 with all, so each kind has the reading of its table.
+ * `paper`: exactly the values of Table 5 in Le and Venkatesh 2020 (arXiv:2009.11443), and the widths that give its
+ * 328K parameters. The paper leaves open which layers are the head's own kind (all of them in an MLP, the output layers
+ * in a CNN). Table 3 comes out with the output layers and Table 4 with all layers, so each kind of scenario uses the
+ * reading that fits its table.
  *
- * `tuned`: chosen by training images that were held out, where they found something better than the paper's
- * values (reports/reference/ablation).
+ * `tuned`: values chosen on held-out training images wherever these beat the paper's (reports/reference/ablation).
  */
 const presets: readonly HeadPresets[] = [
   { name: 'mlp', paper: mlp, tuned: mlp },
@@ -81,7 +81,7 @@ const presets: readonly HeadPresets[] = [
 
 /**
  * What a preset sets for a head, a kind of scenario and a strategy.
- * @throws UserError (usage) when there are no presets for that head.
+ * @throws UserError (usage) if the head has no presets
  */
 export function presetSettings(
   preset: PresetName,

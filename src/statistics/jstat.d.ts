@@ -1,4 +1,4 @@
-/** What is used of jstat, which has no types of its own. */
+/** The parts of jstat that are used here; it has no types of its own. */
 declare module 'jstat' {
   const jStat: {
     /** Student's t distribution. */

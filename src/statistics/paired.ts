@@ -2,10 +2,10 @@ import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { type TTest, tTest } from './t-test.js';
 
 /**
- * The paired t-test of whether differences have a mean of zero (Student 1908, "The probable error of a mean",
- * Biometrika 6). Pairs that share a seed share what it decides, which Welch's test takes for chance.
- * @param differences of each pair, in whatever unit
- * @returns null of fewer than two, and where all are the same but not zero. Where all are zero p is 1: nothing differs.
+ * The paired t-test of whether the mean difference is zero (Student 1908, "The probable error of a mean",
+ * Biometrika 6). Pairs with the same seed share its random choices, which Welch's test would treat as chance.
+ * @param differences of the pairs, in any unit
+ * @returns null for fewer than two pairs, or if all differences are equal but not zero; if all are zero, p is 1
  */
 export function pairedTest(differences: readonly number[]): TTest | null {
   const n = differences.length;

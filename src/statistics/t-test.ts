@@ -1,6 +1,6 @@
 import jStat from 'jstat';
 
-/** What a t-test of a difference says, Welch's or the paired one. */
+/** The result of a t-test on a difference: Welch's or the paired one. */
 export interface TTest {
   /** a − b. */
   difference: number;
@@ -12,7 +12,7 @@ export interface TTest {
   interval: [low: number, high: number];
 }
 
-/** @param error standard error of the difference, above 0 */
+/** @param error standard error of the difference, greater than 0 */
 export function tTest(difference: number, error: number, degreesOfFreedom: number): TTest {
   const t = difference / error;
   const reach = error * jStat.studentt.inv(0.975, degreesOfFreedom);

@@ -4,15 +4,15 @@ import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { type Learnt, learnSmall } from './learn-small.js';
 
-/** Largest ‖a − b‖ / ‖b‖ of what is trained, compiled and direct. */
+/** Largest ‖a − b‖ / ‖b‖ between compiled and direct losses and parameters. */
 const TRAINED = 1e-5;
-/** The same of the strategy's state, in whose sums rounding counts for more. */
+/** The same for the strategy's state, whose sums collect more rounding. */
 const STATE = 1e-4;
 
 /**
- * Learns small tasks compiled and directly, and compares the losses, each final parameter and each tensor of the
+ * Learns small tasks both compiled and directly, and compares the losses, the final parameters and every tensor of the
  * state after the last task.
- * @throws UserError where they differ by more than rounding
+ * @throws UserError if they differ by more than rounding
  */
 export async function checkAgreement(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
   const compiled = resultsOf(await learnSmall('onnx', strategy, kind));
@@ -21,7 +21,7 @@ export async function checkAgreement(strategy: AnyStrategy, kind: ScenarioKind):
     const difference = relativeDifference(values, direct.get(what)!.values);
     if (difference < limit) continue;
     throw new UserError(
-      `${kind}: compiled and direct results differ by ${difference.toExponential(1)} in ${what}; does a function depend on more than its arguments?`,
+      `${kind}: compiled and direct results differ by ${difference.toExponential(1)} in ${what}; does a function use anything but its arguments?`,
     );
   }
 }

@@ -1,7 +1,7 @@
-/** One thing that every plugin of a kind must do. */
+/** One requirement that every plugin of a kind must meet. */
 export interface Clause {
-  /** What it is, as the title of a test. */
+  /** The requirement, as the title of a test. */
   title: string;
-  /** @throws Error that says how the plugin fails it. */
+  /** @throws Error that says how the plugin fails to meet it */
   check(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Tests that every plugin must pass, for Vitest.
- * @packageDocumentation
+ * Tests that every plugin must pass, written for Vitest.
+ * @module continual-bench/testing
  */
 
 import { describe, it } from 'vitest';
@@ -10,17 +10,17 @@ import type { Clause } from './clause.js';
 import { scenarioContract } from './scenario-contract.js';
 import { strategyContract } from './strategy-contract.js';
 
-/** Declares the tests of a strategy: call it in a test file. They take some seconds. */
+/** Declares the tests of a strategy. Call it in a test file. They take a few seconds. */
 export const testStrategy = (strategy: AnyStrategy): void =>
   declare(`strategy ${strategy?.name}`, strategyContract(strategy));
 
-/** Declares the tests of a scenario: call it in a test file. They take some seconds, and its dataset. */
+/** Declares the tests of a scenario. Call it in a test file. They take a few seconds and need its dataset. */
 export const testScenario = (scenario: ScenarioDefinition): void =>
   declare(`scenario ${scenario?.name}`, scenarioContract(scenario));
 
 function declare(title: string, clauses: readonly Clause[]): void {
   describe(title, () => {
-    // No time limit: how long training takes is the machine's affair.
+    // No time limit: how long training takes depends on the machine.
     for (const { title, check } of clauses) it(title, { timeout: 0 }, check);
   });
 }

@@ -6,14 +6,14 @@ import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { Learner } from '../training/learner.js';
 import { smallCurriculum, smallMethod } from './small-tasks.js';
 
-/** What a task ended with. */
+/** The state at the end of a task. */
 export interface TaskEnd {
   parameters: NamedArrays;
-  /** The strategy's. */
+  /** The strategy's state. */
   state: Nest<NdArray>;
 }
 
-/** What learning the small tasks gave. */
+/** The result of learning the small tasks. */
 export interface Learnt {
   /** Losses of all steps. */
   losses: number[];
@@ -21,7 +21,7 @@ export interface Learnt {
   ends: TaskEnd[];
 }
 
-/** Learns the small tasks of a kind of scenario. @param tasks only so many of the first */
+/** Learns the small tasks of a kind of scenario. @param tasks only the first so many */
 export async function learnSmall(
   backend: 'cpu' | 'onnx',
   strategy: AnyStrategy,

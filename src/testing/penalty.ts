@@ -14,15 +14,15 @@ import { learnSmall, type TaskEnd } from './learn-small.js';
 const ZERO = 1e-6;
 /** Largest relative difference of the penalty's gradient from its slope. */
 const SLOPE = 0.02;
-/** How many directions the slope is measured in, beside that from the anchor. */
+/** Number of directions in which the slope is measured, besides the one away from the anchor. */
 const DIRECTIONS = 3;
-/** How far it is measured to both sides, as a share of the direction. */
+/** Step to either side for measuring it, as a share of the direction. */
 const STEP = 0.05;
 
 /**
- * The penalty after the first and after the second task: finite, with a gradient that is its slope, and after the
- * first task zero where that ended.
- * @throws UserError where it is not
+ * Checks the penalty after the first and the second task: it must be finite and its gradient must match its slope.
+ * After the first task it must also be zero at the parameters that the task ended with.
+ * @throws UserError if it fails one of these
  */
 export async function checkPenalty(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
   const { penalty } = strategy;
@@ -31,7 +31,7 @@ export async function checkPenalty(strategy: AnyStrategy, kind: ScenarioKind): P
   const engine = await createEngine('cpu');
   const penaltyAt = penaltyOn(engine, (at, kept) => penalty(at, kept as never, hyperparameters));
   try {
-    // The first is judged before the second is learnt with it.
+    // The penalty after the first task is checked before the second task is learned with it.
     for (const tasks of [1, 2]) {
       const { ends } = await learnSmall('cpu', strategy, kind, tasks);
       await checkAfter(tasks, ends.at(-1)!, kind, penaltyAt);
@@ -57,14 +57,14 @@ async function checkAfter(
     if (Number.isFinite(value) && Number.isFinite(slope)) return { value, gradients };
     const where = parameters === anchor ? 'at' : 'away from';
     throw new UserError(
-      `${kind}: ${where} the anchor the penalty is ${value}, and its slope ${slope}, ${after}`,
+      `${kind}: ${after}, ${where} the anchor, the penalty is ${value} and its slope is ${slope}`,
     );
   };
 
   const { value } = await finite(anchor);
   if (tasks === 1 && Math.abs(value) > ZERO) {
     throw new UserError(
-      `${kind}: with the parameters that the first task ended with the penalty is ${value}, not 0`,
+      `${kind}: the penalty is ${value} at the parameters that the first task ended with, but must be 0`,
     );
   }
   const { gradients } = await finite(place);
@@ -73,35 +73,35 @@ async function checkAfter(
     const [before, behind] = [moved(place, direction, STEP), moved(place, direction, -STEP)];
     const measured = ((await finite(before)).value - (await finite(behind)).value) / (2 * STEP);
     const slope = slopeAlong(direction, gradients);
-    // Where a direction is level by chance, its slope is judged by what it would be in others.
+    // If a direction happens to be flat, its slope is compared with the usual slope in other directions.
     const size = Math.max(Math.abs(slope), Math.abs(measured), usualSlope(direction, gradients));
     if (Math.abs(slope - measured) > SLOPE * size) {
       throw new UserError(
-        `${kind}: the penalty's slope is ${measured}, and ${slope} by its gradient, ${after}`,
+        `${kind}: ${after}, the penalty's measured slope is ${measured}, but its gradient gives ${slope}`,
       );
     }
   }
 }
 
-/** A way from some parameters to others: each is moved by 0.05 to 0.15, so that a small step crosses no anchor. */
+/** A random direction: each parameter moves by 0.05 to 0.15, so that a small step does not cross the anchor. */
 const drawnWay = (parameters: NamedArrays, random: Random): NamedArrays =>
   mapArrays(parameters, () => (random.uniform() < 0.5 ? -1 : 1) * (0.05 + 0.1 * random.uniform()));
 
 const moved = (parameters: NamedArrays, way: NamedArrays, share: number): NamedArrays =>
   mapArrays(parameters, (value, name, index) => value + share * way[name]!.data[index]!);
 
-/** Σ gradient · direction. A parameter without a gradient has none. */
+/** Σ gradient · direction. Parameters without a gradient count as 0. */
 const slopeAlong = (direction: NamedArrays, gradients: NamedArrays): number =>
   sum(gradients, (gradient, name, index) => gradient * direction[name]!.data[index]!);
 
-/** The root mean square of the slopes in directions of this length. */
+/** Root mean square of the slopes over random directions of this length. */
 const usualSlope = (direction: NamedArrays, gradients: NamedArrays): number =>
   Math.sqrt(
     (sum(gradients, (gradient) => gradient ** 2) * sum(direction, (step) => step ** 2)) /
       sum(direction, () => 1),
   );
 
-/** What tells a penalty's value and gradients. */
+/** Compiles a function that gives a penalty's value and gradients. */
 function penaltyOn(engine: Engine, penalty: (at: NamedTensors, state: StrategyState) => tf.Scalar) {
   const compiled = engine.compile(
     'penalty',

@@ -11,12 +11,12 @@ import type { Clause } from './clause.js';
 import { datasetNamed } from './datasets.js';
 import { shortRun } from './short-run.js';
 
-/** By how much the accuracy on the first task must exceed that of always giving its commonest label. */
+/** How far the accuracy on the first task must exceed that of always predicting its most common label. */
 const LEARNT = 0.1;
 
 /**
- * What every scenario must do, with the defaults of its options; of what is not even the definition of one, only
- * that it must be.
+ * The requirements for every scenario, checked with the defaults of its options. Something that is not a scenario
+ * definition at all gets only the requirement to be one.
  * @param load reads its dataset
  */
 export function scenarioContract(
@@ -43,7 +43,7 @@ export function scenarioContract(
         if (testedOn !== 'train') return;
         const trained = new Set(experiences.flatMap(({ train }) => [...train.rows]));
         const both = experiences.flatMap(({ test }) => [...test.rows]).find((row) => trained.has(row));
-        if (both !== undefined) throw new UserError(`training image ${both} is tested on`);
+        if (both !== undefined) throw new UserError(`training image ${both} is also used for testing`);
       },
     },
     {
@@ -51,7 +51,9 @@ export function scenarioContract(
       async check() {
         const images = await load(definition.dataset);
         if (isDeepStrictEqual(generate(images).experiences, generate(images).experiences)) return;
-        throw new UserError('its tasks differ: does it draw from anything but `random`?');
+        throw new UserError(
+          'the same seed gave different tasks: does it use other randomness than `random`?',
+        );
       },
     },
     {
@@ -66,10 +68,10 @@ export function scenarioContract(
           const counts = new Map<number, number>();
           for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
           const chance = Math.max(...counts.values()) / labels.length;
-          // A single label, as of a task of one class, is nothing to learn.
+          // With a single label, as in a task of one class, there is nothing to learn.
           if (first!.accuracy >= Math.min(1, chance + LEARNT)) return;
           throw new UserError(
-            `the accuracy is ${percent(first!.accuracy)} after training on the first task, and ${percent(chance)} by always giving the commonest label`,
+            `after training on the first task the accuracy is ${percent(first!.accuracy)}; always predicting the most common label gives ${percent(chance)}`,
           );
         } finally {
           await engine.release();

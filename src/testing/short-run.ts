@@ -11,13 +11,13 @@ import { outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 
-/** Images of each task that are trained on, and tested on. */
+/** At most this many images of each task are used for training, and as many for testing. */
 const MOST = 1000;
 
 /**
- * A run that takes a second or two: an MLP of 64 hidden units over the pixels of a thousand images a task, two
- * epochs in batches of 20, with the strategy's defaults.
- * @param tasks so many of the first tasks
+ * A run that takes a second or two: an MLP with 64 hidden units on the pixels of a thousand images per task, two epochs
+ * in batches of 20, with the strategy's defaults.
+ * @param tasks number of tasks, from the first on; all by default
  */
 export async function shortRun(
   engine: Engine,
@@ -64,7 +64,7 @@ export async function shortRun(
   return accuracies;
 }
 
-/** The pixels of some images of each task, and the tasks' splits among them. */
+/** The pixels of some images of each task, with each task's split adjusted to them. */
 async function partOf(
   images: ImageDataset,
   part: LabelledImages,
@@ -90,7 +90,7 @@ async function partOf(
   return { features: array('float32', [rows.length, width], features), inputs: width, splits };
 }
 
-/** Up to `MOST` samples of a split, evenly from the first to the last. */
+/** Up to `MOST` samples of a split, evenly spread from first to last. */
 function spread({ rows, labels }: TaskSplit): TaskSplit {
   const count = Math.min(MOST, rows.length);
   const picked = Int32Array.from({ length: count }, (_, index) => Math.floor((index * rows.length) / count));

@@ -26,7 +26,7 @@ export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method =
   batchSize: 8,
 });
 
-/** Three tasks of two classes, each class a cloud of points around a place of its own. */
+/** Three tasks of two classes; each class is a cloud of points around its own centre. */
 export function smallCurriculum({ kind, network }: Method): Curriculum {
   const random = new Random(1);
   const classes = 2 * tasks;
@@ -38,7 +38,7 @@ export function smallCurriculum({ kind, network }: Method): Curriculum {
     return float32([points.length, inputs], points.flat());
   };
   const splitOf = (part: 'train' | 'test', task: number) => {
-    // Of the classes in turn, those of the task.
+    // Rows go through the classes in turn; these are the task's own.
     const rows = Int32Array.from(
       { length: 2 * samples[part] },
       (_, index) => Math.floor(index / 2) * classes + 2 * task + (index % 2),

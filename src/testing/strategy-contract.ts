@@ -16,13 +16,16 @@ import { checkPenalty } from './penalty.js';
 import { shortRun } from './short-run.js';
 
 /**
- * Average accuracy that a short run on so many tasks of task-incremental Split MNIST must reach. Chance is 0.5; the
- * project's own strategies come to 0.97 and more.
+ * Average accuracy that a short run on the first `TASKS` tasks of task-incremental Split MNIST must reach. Chance is
+ * 0.5; the built-in strategies reach 0.97 or more.
  */
 const LEARNT = 0.95;
 const TASKS = 3;
 
-/** What every strategy must do; of what is not even the definition of one, only that it must be. */
+/**
+ * The requirements for every strategy. Something that is not a strategy definition at all gets only the requirement to
+ * be one.
+ */
 export function strategyContract(defined: AnyStrategy): Clause[] {
   const misfit = strategyMisfit(defined);
   const definition: Clause = {
@@ -33,7 +36,7 @@ export function strategyContract(defined: AnyStrategy): Clause[] {
   };
   if (misfit) return [definition];
   const strategy = checkedStrategy(defined, (called, error) => {
-    // What the strategy throws shows its own line.
+    // An error thrown by the strategy itself keeps its stack, which shows the line.
     if (!(error instanceof UserError)) throw error;
     return new UserError(`${called}: ${error.message}`);
   });
@@ -85,6 +88,6 @@ async function checkLeaks(strategy: AnyStrategy, kind: ScenarioKind): Promise<vo
     const before = tf.memory().numTensors;
     await learnSmall(backend, strategy, kind);
     const leaked = tf.memory().numTensors - before;
-    if (leaked !== 0) throw new UserError(`${kind}: ${leaked} tensors were left behind on ${backend}`);
+    if (leaked !== 0) throw new UserError(`${kind}: ${leaked} tensors were leaked on ${backend}`);
   }
 }

@@ -8,8 +8,8 @@ export interface Batches {
 }
 
 /**
- * The samples of a task in an order, as batches: the full ones, then the short one that is left, if any.
- * @param order positions within the split.
+ * The samples of a task in the given order, as batches: all full ones, then a shorter last one, if any.
+ * @param order positions within the split
  */
 export function batches(split: TaskSplit, order: Int32Array, batchSize: number): Batches[] {
   const full = Math.floor(order.length / batchSize) * batchSize;
@@ -24,7 +24,7 @@ export function batches(split: TaskSplit, order: Int32Array, batchSize: number):
   return parts;
 }
 
-/** All samples in batches of one size, [steps, size]; the last is filled up with samples of weight 0. */
+/** All samples in batches of one size, [steps, size]; the last batch is padded with samples of weight 0. */
 export function padded(
   { rows, labels }: TaskSplit,
   size: number,
@@ -40,11 +40,11 @@ export function padded(
   return { rows: filled(rows), labels: filled(labels), weights: array('float32', shape, weights) };
 }
 
-/** The samples at some positions of a split, in their order. */
+/** The samples at the given positions of a split, in that order. */
 export const picked = ({ rows, labels }: TaskSplit, positions: Int32Array): TaskSplit => ({
   rows: positions.map((position) => rows[position]!),
   labels: positions.map((position) => labels[position]!),
 });
 
-/** 0, 1, … count − 1: the samples in the order of the data. */
+/** 0, 1, … count − 1: samples in the order of the data. */
 export const inOrder = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);

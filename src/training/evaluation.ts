@@ -16,9 +16,9 @@ type Sums = { correct: tf.Scalar; loss: tf.Scalar };
 type Evaluate = Scanned<Record<string, never>, Counted, Features, { parameters: NamedTensors }, Sums>;
 
 export interface Evaluation {
-  /** Fraction of samples whose largest logit is their label's. */
+  /** Fraction of samples whose largest logit is that of their label. */
   accuracy: number;
-  /** Mean cross-entropy, nats. */
+  /** Mean cross-entropy in nats. */
   loss: number;
   samples: number;
 }
@@ -69,7 +69,7 @@ export class Evaluator {
     return made;
   }
 
-  /** The trunk and one output layer under the first one's name, so that one program serves all of them. */
+  /** The trunk and one output layer, renamed to the first, so that all output layers share one compiled program. */
   private withOneOutputLayer(parameters: NamedArrays, outputLayer: string): NamedArrays {
     const { outputLayers } = this.method.network.shape;
     const layerOf = (name: string) => name.slice(0, name.indexOf('.'));

@@ -12,11 +12,11 @@ import type { Method, Phase } from './method.js';
 import { squaredGradients } from './squared-gradients.js';
 import { type Batch, countedColumns, type Features } from './train-step.js';
 
-/** Samples that are squared at once: enough that adding up their sums, as large as the parameters, costs little. */
+/** Samples per batch: enough that accumulating sums as large as the parameters costs little. */
 const samplesAtOnce = 512;
 
 type Sum = { sum: NamedTensors };
-/** Weights stand where a batch may be filled up. */
+/** A batch; with weights if it may be padded. */
 type Weighted = Batch | (Batch & { weights: tf.Tensor1D });
 type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors }, Record<string, never>>;
 
@@ -30,7 +30,7 @@ export class ImportanceMeter {
     private readonly importance: Importance<object>,
   ) {}
 
-  /** @param order positions within the split, in the order in which they are visited. */
+  /** @param order positions within the split, in the order to visit them @returns arrays shaped like the parameters */
   async measure(
     parameters: NamedArrays,
     phase: Phase,
@@ -65,14 +65,14 @@ export class ImportanceMeter {
     );
   }
 
-  /** What tells the sum of the squares of a batch's samples' gradients; without it, samples are taken one by one. */
+  /** Computes the sum of a batch's squared per-sample gradients; if undefined, samples are taken one by one. */
   private get squares() {
     const { over, magnitude } = this.importance;
     return over === 'samples' && magnitude === 'square' ? this.method.network.squaredGradients : undefined;
   }
 
   private partsOf(split: TaskSplit, order: Int32Array): Arrays<Weighted>[] {
-    // Filled up, since each size of batch would be a program of its own.
+    // Padded, because each batch size would need its own compiled program.
     if (this.squares) return [padded(picked(split, order), Math.min(order.length, samplesAtOnce))];
     const size = this.importance.over === 'samples' ? 1 : this.method.batchSize;
     return batches(split, order, size);
@@ -112,7 +112,7 @@ export class ImportanceMeter {
     return made;
   }
 
-  /** Of the gradients of one scalar: of a batch's loss, or of a single sample's. */
+  /** Magnitudes of the gradients of one scalar: the loss of a batch or of a single sample. */
   private magnitudes(scalar: () => tf.Scalar, parameters: NamedTensors): Partial<NamedTensors> {
     const { gradients } = differentiate(scalar, parameters);
     const magnitudeOf = this.importance.magnitude === 'square' ? tf.square : tf.abs;

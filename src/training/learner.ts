@@ -24,38 +24,38 @@ import {
 type Train = Scanned<Learning, Batch, Features, Record<string, never>, { loss: Scalar }>;
 type State = Arrays<Learning>;
 
-/** A sequence of tasks and the choices that a seed makes. */
+/** A sequence of tasks, with the random choices that depend on the seed. */
 export interface Curriculum {
-  /** [rows, inputs]: training features of the whole dataset. */
+  /** [rows, inputs]: features of the dataset's whole training part. */
   trainFeatures: NdArray;
-  /** [rows, inputs]: features of the dataset's whole part that is tested on. */
+  /** [rows, inputs]: features of the whole part that is used for testing. */
   testFeatures: NdArray;
   experiences: readonly Experience[];
   initialParameters: NamedArrays;
-  /** Order of a task's samples in an epoch, both counted from 0: a permutation of 0 … samples − 1. */
+  /** Order of a task's samples in an epoch, a permutation of 0 … samples − 1. Task and epoch are counted from 0. */
   order(task: number, epoch: number, samples: number): Int32Array;
-  /** `count` of a task's samples, drawn without replacement. */
+  /** `count` of a task's samples (0 … samples − 1), drawn without replacement. */
   drawn(task: number, samples: number, count: number): Int32Array;
 }
 
-/** What happens while a curriculum is learnt. */
+/** Receives events while a curriculum is learned. */
 export interface Listener {
-  /** @param done share of all training steps taken, 0 … 1 */
+  /** @param done share of all training steps, 0 … 1 */
   progress?(done: number): void;
-  /** After each evaluation on a task that was learnt. */
+  /** After each evaluation on a task that has been learned. */
   accuracy?(entry: TaskAccuracy): void;
-  /** After each evaluation on a task that was not learnt yet. */
+  /** After each evaluation on a task that has not been learned yet. */
   earlyAccuracy?(entry: TaskAccuracy): void;
-  /** Losses of steps that were just taken, penalty included. */
+  /** Losses of the latest steps, penalty included. */
   losses?(losses: ArrayLike<number>): void;
-  /** After each task: parameters, and the strategy's state. Tasks are counted from 0. */
+  /** After each task, counted from 0: the parameters and the strategy's state. */
   task?(task: number, parameters: NamedArrays, strategyState: Nest<NdArray>): void;
 }
 
 /**
- * Learns sequences of tasks by one method, and tests after each task on all tasks so far. For forward transfer it
- * also tests the initial network on all tasks, and after each task on the next. Keeps its compiled programs, so
- * that runs which differ by their seed alone compile once.
+ * Learns sequences of tasks with one method and, after each task, tests on all tasks so far. For forward transfer it
+ * also tests the initial network on all tasks and, after each task, the network on the next one. It keeps its compiled
+ * programs, so that runs which differ only in their seed compile once.
  */
 export class Learner {
   private readonly steps = new Map<string, Train>();
@@ -91,8 +91,8 @@ export class Learner {
   }
 
   /**
-   * @returns the final parameters.
-   * @throws UserError when the loss stops being finite.
+   * @returns the final parameters
+   * @throws UserError if the loss becomes infinite or NaN
    */
   async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
     const { experiences, initialParameters: parameters } = curriculum;
@@ -138,7 +138,7 @@ export class Learner {
     return this.method.epochs * Math.ceil(samples / this.method.batchSize);
   }
 
-  /** Output layer and columns in use after `task`, for testing on `tested`. */
+  /** The output layer and columns in use after learning `task`, for testing on `tested`. */
   private phaseOf(experiences: readonly Experience[], task: number, tested = task): TrainingPhase {
     const { kind, network, strategy } = this.method;
     const seen = experiences.slice(0, task + 1).reduce((sum, { classes }) => sum + classes.length, 0);
@@ -149,7 +149,7 @@ export class Learner {
     };
   }
 
-  /** The parameters to step: those that were stepped before and those that this phase's loss depends on. */
+  /** The parameters to update: those updated before and those that this phase's loss depends on. */
   private activeIn(phase: TrainingPhase, state: State, active: string[], features: NdArray): string[] {
     const sample = { dtype: 'int32', shape: [1], data: new Int32Array(1) };
     const reached = abstractly(
@@ -206,9 +206,9 @@ export class Learner {
   }
 
   /**
-   * Tests on what is to come: with the initial network on all tasks, then on the next. In class-incremental
-   * scenarios later classes have no say yet, so there is nothing to test.
-   * @param learnt number of tasks that were learnt.
+   * Tests on tasks that have not been learned: the initial network on all tasks, later networks on the next one. In
+   * class-incremental scenarios, later classes cannot be predicted yet, so there is nothing to test.
+   * @param learnt number of tasks learned so far
    */
   private async testEarly(
     curriculum: Curriculum,
@@ -224,7 +224,7 @@ export class Learner {
     }
   }
 
-  /** @param learnt number of tasks that were learnt. @param tested task, counted from 0. */
+  /** @param learnt number of tasks learned so far @param tested index of the task, counted from 0 */
   private async tested(
     { experiences, testFeatures }: Curriculum,
     learnt: number,

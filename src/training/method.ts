@@ -4,7 +4,7 @@ import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
-/** Everything that decides how a network learns a sequence of tasks, except data and seed. */
+/** Everything except data and seed that determines how a network learns a sequence of tasks. */
 export interface Method {
   network: Network;
   kind: ScenarioKind;
@@ -16,22 +16,22 @@ export interface Method {
   batchSize: number;
 }
 
-/** What is trained or tested during a task. */
+/** The part of the network that a task trains or tests. */
 export interface Phase {
   /** Name of the output layer in use. */
   outputLayer: string;
-  /** Columns of the output layer that count: all, or those of the classes seen so far. */
+  /** Number of columns of the output layer that count: all, or those of the classes seen so far. */
   columns: number;
 }
 
-/** Names of the output layers of a scenario. */
+/** Names of a scenario's output layers. */
 export const outputLayers = (kind: ScenarioKind, tasks: number): string[] =>
   kind === 'task' ? Array.from({ length: tasks }, (_, task) => outputLayerOf(kind, task)) : ['output'];
 
-/** The output layer of a task, counted from 0. */
+/** Name of a task's output layer; tasks are counted from 0. */
 export const outputLayerOf = (kind: ScenarioKind, task: number): string =>
   kind === 'task' ? `output${task + 1}` : 'output';
 
-/** What likely makes numbers grow without end; ends a message. */
+/** The probable cause of diverging numbers, as the end of a message. */
 export const likelyCause = ({ learningRate, strategy }: Method): string =>
-  `likely the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is too large`;
+  `the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is probably too large`;

@@ -3,10 +3,10 @@ import type { TaskAccuracy } from './task-accuracy.js';
 /**
  * Average accuracy A_k = 1/k Σ_{j≤k} a_kj: the mean test accuracy on tasks 1 … k after training on them
  * (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 2 for the last task; Chaudhry et al. 2018,
- * arXiv:1801.10112). A run's headline is the one after its last task.
- * @param afterTask k, counted from 1.
- * @returns a fraction, 0 … 1.
- * @throws Error if row k of the accuracy matrix has gaps.
+ * arXiv:1801.10112). A run's main result is the value after its last task.
+ * @param afterTask k, counted from 1
+ * @returns a fraction, 0 … 1
+ * @throws Error if row k of the accuracy matrix has gaps
  */
 export function averageAccuracy(accuracies: readonly TaskAccuracy[], afterTask: number): number {
   const row = accuracies.filter(({ trainTask }) => trainTask === afterTask);
@@ -16,17 +16,17 @@ export function averageAccuracy(accuracies: readonly TaskAccuracy[], afterTask: 
   return meanOf(row.map(({ accuracy }) => accuracy));
 }
 
-/** Average accuracies [tasks]: after the first task, the second, … */
+/** Average accuracies after the first task, the second, …: [tasks]. */
 export const averageAccuracyCurve = (accuracies: readonly TaskAccuracy[], tasks: number): number[] =>
   Array.from({ length: tasks }, (_, index) => averageAccuracy(accuracies, index + 1));
 
 /**
- * Average forgetting F_T = 1/(T−1) Σ_{j<T} (max_{j≤l<T} a_lj − a_Tj): how far the accuracy on a task has fallen,
- * at the end, below the best that it was since the task was learnt (Chaudhry et al. 2018, arXiv:1801.10112,
- * section 3.1). Lower is better; below 0, later tasks helped.
- * @param tasks T.
- * @returns a difference of fractions, −1 … 1; null of a single task.
- * @throws Error if the accuracy matrix has gaps.
+ * Average forgetting F_T = 1/(T−1) Σ_{j<T} (max_{j≤l<T} a_lj − a_Tj): how far the final accuracy on a task lies below
+ * its best accuracy since the task was learned (Chaudhry et al. 2018, arXiv:1801.10112, section 3.1). Lower is better;
+ * negative values mean that later tasks helped.
+ * @param tasks T
+ * @returns a difference of fractions, −1 … 1; null for a single task
+ * @throws Error if the accuracy matrix has gaps
  */
 export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
   const at = matrixOf(accuracies);
@@ -37,11 +37,11 @@ export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): 
 }
 
 /**
- * Backward transfer BWT = 1/(T−1) Σ_{i<T} (R_Ti − R_ii): what learning later tasks did to the accuracy on earlier
- * ones (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 3). Negative values are forgetting.
- * @param tasks T.
- * @returns a difference of fractions, −1 … 1; null of a single task.
- * @throws Error if the accuracy matrix has gaps.
+ * Backward transfer BWT = 1/(T−1) Σ_{i<T} (R_Ti − R_ii): how learning later tasks changed the accuracy on earlier ones
+ * (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 3). Negative values mean forgetting.
+ * @param tasks T
+ * @returns a difference of fractions, −1 … 1; null for a single task
+ * @throws Error if the accuracy matrix has gaps
  */
 export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
   const at = matrixOf(accuracies);
@@ -49,15 +49,15 @@ export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: num
 }
 
 /**
- * Forward transfer FWT = 1/(T−1) Σ_{i>1} (R_{i−1,i} − b_i): what learning earlier tasks did to the accuracy on later
- * ones before these were learnt, over that of the initial network, b (Lopez-Paz and Ranzato 2017, arXiv:1706.08840,
- * eq. 4). Where each task has an output layer of its own, that of a later task is still at its initial values, so
- * what lies below it can hardly show, and the value scatters around 0.
- * @param early accuracies on tasks before they were learnt; train task 0 is the initial network.
- * @param tasks T.
- * @returns a difference of fractions, −1 … 1; null of a single task, and where `early` is empty: in
- * class-incremental scenarios, whose later classes cannot be predicted yet, and of runs that did not measure it.
- * @throws Error if `early` has some of the accuracies but not all.
+ * Forward transfer FWT = 1/(T−1) Σ_{i>1} (R_{i−1,i} − b_i): how learning earlier tasks changed the accuracy on a
+ * task before it was learned, compared with the initial network, b (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq.
+ * 4). If each task has its own output layer, a later task's layer still has its initial values, so what the trunk
+ * has learned hardly shows and the value scatters around 0.
+ * @param early accuracies on tasks before they were learned; train task 0 is the initial network
+ * @param tasks T
+ * @returns a difference of fractions, −1 … 1; null for a single task and if `early` is empty, as in class-incremental
+ * scenarios, whose later classes cannot be predicted yet, and for runs that did not measure it
+ * @throws Error if `early` has some of the accuracies but not all
  */
 export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): number | null {
   if (early.length === 0) return null;
@@ -65,7 +65,7 @@ export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): 
   return meanOver(2, tasks, (task) => at(task - 1, task) - at(0, task));
 }
 
-/** The mean over tasks `first` … `last`, both included; null without any. */
+/** The mean over tasks `first` … `last`, both included; null if there are none. */
 function meanOver(first: number, last: number, value: (task: number) => number): number | null {
   const tasks = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   return tasks.length === 0 ? null : meanOf(tasks.map(value));

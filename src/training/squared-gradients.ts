@@ -6,22 +6,22 @@ import { atLeastZero } from '../heads/squares.js';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { differentiate } from './gradients.js';
 
-/** What knows the squares of each sample's gradients, and where they are taken. */
+/** How to compute squared per-sample gradients, and where. */
 export interface Squared {
   squares: NonNullable<Network['squaredGradients']>;
   parameters: NamedTensors;
   outputLayer: string;
-  /** Of each sample, [batch]: 1, or 0 for one that fills the batch up. */
+  /** Weight of each sample, [batch]: 1, or 0 for padding. */
   weights: tf.Tensor1D;
 }
 
 /**
- * For each parameter of the trunk and the output layer, Σ over a batch's samples of weight 1 of the squares of each
- * sample's gradients: exact, and without building any of the gradients. Where samples meet parameters in a
- * product, ε is added to it; the gradient by ε at zero is all that the loss says about the product.
- * @param losses of each sample, [batch], by the sample alone
- * @param common a term of each sample's loss that is the same for all, with gradient c: for n samples,
- * Σ (g + c)² = Σ g² + 2·c·Σ g + n·c²
+ * For each parameter of the trunk and the output layer, the sum of each sample's squared gradient over the samples of
+ * weight 1 in a batch. It is exact, and no sample's gradient is built. Each product of samples and parameters gets an ε
+ * added to it; the gradient with respect to ε, at ε = 0, is all that is needed from the loss.
+ * @param losses one loss per sample, [batch], each depending only on its sample
+ * @param common a loss term shared by all samples, with gradient c: for n samples, Σ (g + c)² = Σ g² + 2·c·Σ g + n·c²
+ * @throws UserError if `losses` does not give one loss per sample
  */
 export function squaredGradients(
   { squares, parameters, outputLayer, weights }: Squared,
@@ -40,7 +40,7 @@ export function squaredGradients(
   const [batch] = weights.shape;
   if (shape.length !== 1 || shape[0] !== batch) {
     throw new UserError(
-      `an importance over samples needs a loss of each sample, shape [${batch}] for ${batch} samples; it is [${shape}]`,
+      `an importance over samples needs one loss per sample: expected shape [${batch}] for ${batch} samples, got [${shape}]`,
     );
   }
   const { gradients } = differentiate(

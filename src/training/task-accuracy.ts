@@ -1,18 +1,18 @@
 /**
- * One entry of the accuracy matrix: test accuracy on `testTask` after training on tasks 1 … `trainTask`. Where
- * `testTask` is later than `trainTask`, it was measured early: before the task was learnt.
+ * One entry of the accuracy matrix: test accuracy on `testTask` after training on tasks 1 … `trainTask`. If `testTask`
+ * is later than `trainTask`, it is an early accuracy: measured before the task was learned.
  */
 export interface TaskAccuracy {
-  /** Counted from 1; of an early accuracy, 0 is the initial network. */
+  /** Counted from 1; for early accuracies, 0 means the initial network. */
   trainTask: number;
   /** Counted from 1. */
   testTask: number;
-  /** Fraction of the test samples that were predicted right, 0 … 1. */
+  /** Fraction of test samples predicted correctly, 0 … 1. */
   accuracy: number;
   /** Mean cross-entropy in nats. */
   loss: number;
   /** Number of test samples. */
   samples: number;
-  /** Seconds that this evaluation took. */
+  /** Duration of this evaluation in seconds. */
   seconds: number;
 }

@@ -7,7 +7,7 @@ import { crossEntropies } from './losses.js';
 import type { Method, Phase } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 
-/** What training hands from step to step. */
+/** What training carries from step to step. */
 export type Learning = {
   parameters: NamedTensors;
   optimizer: OptimizerState;
@@ -19,18 +19,18 @@ export type Batch = { rows: tf.Tensor1D; labels: tf.Tensor1D };
 
 export type Features = { features: tf.Tensor2D };
 
-/** What a phase of training does beside what a phase of testing does. */
+/** A phase of training; adds to a phase of testing whether there is a penalty. */
 export interface TrainingPhase extends Phase {
-  /** Whether the strategy's penalty is part of the loss: from the second task on. */
+  /** Whether the strategy's penalty is part of the loss, as it is from the second task on. */
   penalised: boolean;
 }
 
 export type TrainStep = Step<Learning, Batch, Features, Record<string, never>, { loss: tf.Scalar }>;
 
 /**
- * One step of training.
- * @param active the parameters that the optimizer steps
- * @param wholeLoss whether the loss that is handed out has the penalty in it, whose value costs passes over all
+ * One training step.
+ * @param active names of the parameters that the optimizer updates
+ * @param wholeLoss whether the reported loss includes the penalty; computing the penalty's value takes passes over all
  * parameters that its gradient does not need
  */
 export const trainStep =
@@ -84,10 +84,10 @@ export function dependsOn(
   return Object.keys(carry.parameters).filter((name) => terms.some(({ gradients }) => gradients[name]));
 }
 
-/** The terms of the loss: the task's, the head's own and the strategy's penalty. */
+/** The terms of the loss: the task's loss, the head's own loss and the strategy's penalty. */
 type LossTerms = { task: Differentiated; head?: Differentiated; penalty?: Differentiated };
 
-/** The terms that there are, each with its gradients. */
+/** Computes the terms that apply, each with its gradients. */
 function lossTerms(
   { network, strategy, hyperparameters }: Method,
   { outputLayer, columns, penalised }: TrainingPhase,
@@ -117,6 +117,6 @@ function lossTerms(
 const sum = (tensors: readonly tf.Tensor[]): tf.Tensor =>
   tensors.reduce((total, tensor) => tf.add(total, tensor));
 
-/** The first columns of logits: those of the classes seen so far. */
+/** The first columns of the logits: those that count. */
 export const countedColumns = (logits: tf.Tensor2D, columns: number): tf.Tensor2D =>
   columns === logits.shape[1] ? logits : tf.slice(logits, [0, 0], [logits.shape[0], columns]);

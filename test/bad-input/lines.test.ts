@@ -160,19 +160,19 @@ refuses([
   bounded(
     'an empty file of bounds',
     '',
-    /bounds\.json does not hold bounds: .*; remove it, and write it anew: continual-bench bounds update --bounds bounds\.json$/m,
+    /bounds\.json is not a valid bounds file: .*; remove it and write it again: continual-bench bounds update --bounds bounds\.json$/m,
   ),
   bounded(
     'bounds that were cut off',
     JSON.stringify(bounds).slice(0, 900),
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
   ),
   bounded(
     'binary in place of bounds',
     Uint8Array.from({ length: 99 }, (_, index) => (index * 31) & 255),
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
   ),
-  bounded('bounds that are a list', '[]', /bounds\.json does not hold bounds: .*expected object/),
+  bounded('bounds that are a list', '[]', /bounds\.json is not a valid bounds file: .*expected object/),
   bounded(
     'bounds of a mean of 2',
     changedBounds(({ cells }) => Object.assign(cells[quick]!, { mean: 2 })),
@@ -191,19 +191,19 @@ refuses([
   bounded(
     'bounds of another configuration',
     changedBounds(({ cells }) => Object.assign(cells[quick]!, { configuration: 'x' })),
-    /the bounds of short-domain\/mlp\/sgd are of another configuration/,
+    /the bounds of short-domain\/mlp\/sgd belong to another configuration/,
   ),
   [
     'bounds to add to that are none',
     ['bounds', 'update', '--cell', quick, '--bounds', 'bounds.json'],
     1,
-    /bounds\.json does not hold bounds/,
+    /bounds\.json is not a valid bounds file/,
     { 'bounds.json': '{' },
   ],
   [
     'bounds from a database without the runs',
     ['bounds', 'update', '--cell', quick, '--bounds', 'bounds.json'],
     1,
-    /short-domain\/mlp\/sgd has 0 finished runs and needs two or more; to run it: continual-bench bounds run/,
+    /short-domain\/mlp\/sgd has 0 finished runs but needs at least two; to run it: continual-bench bounds run/,
   ],
 ]);

@@ -128,7 +128,7 @@ refuses([
     'a baseline that is not there',
     ['report', '--baseline', 'si'],
     2,
-    /no run here has the strategy or head "si"/,
+    /none of these runs has a strategy or head named "si"/,
   ],
   [
     'a run that is not there',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { it } from 'vitest';
-import { start, temporaryFolder } from '../cli/program.js';
+import { program, start, temporaryFolder } from '../cli/program.js';
 import { storedResults } from './made.js';
 
 /** What lies around the program: files by their paths, as content, or as what makes them. */
@@ -18,9 +18,6 @@ export type BadInput = [
   given?: Given,
 ];
 
-/** Milliseconds after which a command counts as hanging. */
-const LIMIT = 60_000;
-
 /** The folder of data, from the working directory. */
 export const DATA = 'data';
 
@@ -30,9 +27,9 @@ export const isRoot = process.getuid?.() === 0;
 /**
  * Runs the built program on each input, in a folder of its own with a database of results, and makes sure that it
  * says in one line what is wrong, says nothing else, and leaves all files as they were.
- * @param program where it is, if it is a copy
+ * @param copy of the program, to be used in place of it
  */
-export function refuses(inputs: readonly BadInput[], program?: string): void {
+export function refuses(inputs: readonly BadInput[], copy?: string): void {
   const root = temporaryFolder();
   for (const [index, [what, args, status, message, given = {}]] of inputs.entries()) {
     it.concurrent(what, async ({ expect }) => {
@@ -42,15 +39,14 @@ export function refuses(inputs: readonly BadInput[], program?: string): void {
       for (const [path, content] of Object.entries(all)) put(join(folder, path), content);
       const before = contentsOf(folder);
 
-      const env = {
-        ...process.env,
-        CONTINUAL_BENCH_DATA: join(folder, DATA),
-        TMPDIR: join(folder, 'temporary'),
-      };
-      const { child, ended } = start(args, folder, env, program);
-      const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT);
-      const { status: endedWith, out, err } = await ended;
-      clearTimeout(limit);
+      const env = { CONTINUAL_BENCH_DATA: join(folder, DATA), TMPDIR: join(folder, 'temporary') };
+      const {
+        status: endedWith,
+        out,
+        err,
+      } = await (copy === undefined
+        ? program(args, folder, env)
+        : start(args, folder, { ...process.env, ...env }, copy).ended);
 
       expect(err).toMatch(message);
       // Commander adds what may have been meant.

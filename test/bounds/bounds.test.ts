@@ -99,9 +99,13 @@ describe('bounds', () => {
     const told = (some: RunRecord[], before?: Bounds) => shortfalls([watched], some, before);
     expect(told(runs, bounds)).toEqual([]);
     expect(told(runs.slice(0, 3))).toEqual([]);
-    expect(told(runs.slice(0, 4), bounds)).toEqual([`${watched.name}: 4 finished runs, 5 before`]);
-    expect(told(runs.slice(0, 2))).toEqual([`${watched.name}: 2 finished runs, for 3 seeds`]);
-    expect(told(failed(runs), bounds)).toEqual([`${watched.name}: 2 finished runs, 5 before; 3 runs failed`]);
+    expect(told(runs.slice(0, 4), bounds)).toEqual([`${watched.name}: 4 finished runs, but 5 before`]);
+    expect(told(runs.slice(0, 2))).toEqual([
+      `${watched.name}: 2 finished runs, but the bounds are for 3 seeds`,
+    ]);
+    expect(told(failed(runs), bounds)).toEqual([
+      `${watched.name}: 2 finished runs, but 5 before; 3 runs failed`,
+    ]);
     expect(told([...runs, ...failed(runsOf(watched, [...reference, 0.6])).slice(5)], bounds)).toEqual([
       `${watched.name}: 1 run failed`,
     ]);
@@ -120,10 +124,10 @@ describe('bounds', () => {
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.slice(0, text.length / 2));
     expect(() => readBounds(file)).toThrow(
-      /does not hold bounds: .*; remove it, and write it anew: .* update --bounds \S+bounds\.json$/,
+      /is not a valid bounds file: .*; remove it and write it again: .* update --bounds \S+bounds\.json$/,
     );
     writeFileSync(file, text.replace('"level": 0.999', '"level": "high"'));
-    expect(() => readBounds(file)).toThrow(/does not hold bounds: level: .*bounds update/);
+    expect(() => readBounds(file)).toThrow(/is not a valid bounds file: level: .*bounds update/);
     expect(() => readBounds(join(folder(), 'none.json'))).toThrow(
       /none\.json.*bounds update --bounds \S+none\.json$/,
     );

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll } from 'vitest';
 
 /** The built program. */
@@ -49,5 +49,63 @@ export function stopped(args: string[], when: RegExp, cwd?: string): Promise<End
   return ended;
 }
 
-/** Runs the built program to its end. */
-export const program = (args: string[], cwd?: string): Promise<Ended> => start(args, cwd).ended;
+/** The calls of `program` take turns, for a process has one working directory and one standard output. */
+let latest: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs a command of the built program to its end inside this process, which saves the start of another one. What
+ * concerns the process itself (signals, its streams, how it is ended) needs `start`.
+ * @param env variables that differ from this process's
+ */
+export function program(args: string[], cwd?: string, env?: Record<string, string>): Promise<Ended> {
+  const ended = latest.then(() => inside(args, cwd, env));
+  latest = ended.catch(() => {});
+  return ended;
+}
+
+async function inside(args: string[], cwd = process.cwd(), env: Record<string, string> = {}): Promise<Ended> {
+  const { runProgram } = (await import(pathToFileURL(join(main, '../program.js')).href)) as {
+    runProgram(args: readonly string[]): Promise<void>;
+  };
+  const before = {
+    cwd: process.cwd(),
+    exitCode: process.exitCode,
+    env: Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]])),
+  };
+  const out = captured(process.stdout);
+  const err = captured(process.stderr);
+  try {
+    process.chdir(cwd);
+    Object.assign(process.env, env);
+    process.exitCode = undefined;
+    await runProgram(args);
+    return { status: Number(process.exitCode ?? 0), out: out.text(), err: err.text() };
+  } finally {
+    out.end();
+    err.end();
+    process.exitCode = before.exitCode;
+    process.chdir(before.cwd);
+    for (const [name, value] of Object.entries(before.env)) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  }
+}
+
+/** Keeps what is written to a stream, in place of writing it. */
+function captured(stream: NodeJS.WriteStream): { text(): string; end(): void } {
+  const { write } = stream;
+  let text = '';
+  stream.write = ((chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
+    text += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString();
+    const callback = typeof encoding === 'function' ? encoding : done;
+    if (typeof callback === 'function') callback();
+    return true;
+  }) as typeof stream.write;
+  return {
+    text: () => text,
+    end: () => {
+      stream.write = write;
+    },
+  };
+}

@@ -28,7 +28,7 @@ describe.skipIf(!existsSync('/dev/full'))('output into a device that is full', (
 
   it('is no reason to stop, where it is about the work', async () => {
     const runs = join(folder, 'runs.sqlite');
-    const run = `run --scenario split-mnist/domain --strategy sgd --epochs 1 --hidden 4 --db ${runs}`;
+    const run = `run --scenario split-mnist/domain --strategy sgd --epochs 1 --hidden 4 --batch-size 1000 --db ${runs}`;
     const { status, stdout } = shell(`PROGRAM ${run} 2> /dev/full`);
     expect(stdout).toContain('sgd');
     expect(status).toBe(0);
@@ -41,7 +41,7 @@ describe.skipIf(!existsSync('/dev/full'))('output into a device that is full', (
 
 it('progress whose reader is gone is no reason to stop either', () => {
   const [runs, ended] = [join(folder, 'unread.sqlite'), join(folder, 'status')];
-  const grid = '--scenario split-mnist/domain --strategy sgd --seeds 3 --epochs 1 --hidden 4';
+  const grid = '--scenario split-mnist/domain --strategy sgd --seeds 3 --epochs 1 --hidden 4 --batch-size 1000';
   shell(`{ PROGRAM run ${grid} --db ${runs} 2>&1 >/dev/null; echo $? > ${ended}; } | true`);
   expect(readFileSync(ended, 'utf8')).toBe('0\n');
   const { stdout } = shell(`PROGRAM results --json --db ${runs}`);

@@ -207,7 +207,7 @@ describe('for a terminal', () => {
     expect(adam).toMatch(/adam +│ 60\.00 ± 8\.16 \(n=3\) │\n/);
     // Welch by scipy.stats: t = 3.873, df = 2.94, p = 0.031.
     expect(adam).toMatch(/si +│ 85\.00 ± 4\.08 \(n=3\) │\n│ +│ +\+25\.00 ≠ │/);
-    expect(adam).toContain('differences from adam in points');
+    expect(adam).toContain('differences from adam, in points');
     const [si] = summariesOf(runs, 'si').map(summaryText);
     expect(si).toMatch(/−25\.00 ≠/);
     const [none] = summariesOf(runs, 'ewc').map(summaryText);

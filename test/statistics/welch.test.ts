@@ -58,7 +58,7 @@ describe('welchTest', () => {
 
   it('refuses samples without a deviation', () => {
     const ten = { n: 10, mean: 1, deviation: 1 };
-    expect(() => welchTest({ n: 1, mean: 1, deviation: 0 }, ten)).toThrow(/two or more/);
+    expect(() => welchTest({ n: 1, mean: 1, deviation: 0 }, ten)).toThrow(/at least two/);
     expect(() => welchTest({ ...ten, deviation: 0 }, { ...ten, deviation: 0 })).toThrow(/needs a deviation/);
   });
 });

@@ -54,11 +54,15 @@ describe('a strategy', () => {
     ],
     ['shapes', { afterStep: () => ({}) as never }, /does not return 'state\.anchor/],
     ['shapes', { init: () => undefined as never }, /init: state is undefined, not a tensor/],
-    ['finite', { penalty: () => tf.scalar(Number.NaN) }, /task: at the anchor the penalty is NaN/],
+    [
+      'finite',
+      { penalty: () => tf.scalar(Number.NaN) },
+      /task: after task 1, at the anchor, the penalty is NaN/,
+    ],
     [
       'finite',
       { penalty: (parameters) => tf.sum(parameters['hidden1.weight']!) },
-      /with the parameters that the first task ended with the penalty is .*, not 0/,
+      /the penalty is .* at the parameters that the first task ended with, but must be 0/,
     ],
     [
       'finite',
@@ -77,7 +81,7 @@ describe('a strategy', () => {
           return distance(tf.sub(parameters['hidden1.weight']!, anchor['hidden1.weight']!)) as tf.Scalar;
         },
       },
-      /the penalty's slope is .*, and 0 by its gradient/,
+      /the penalty's measured slope is .*, but its gradient gives 0/,
     ],
     [
       // Right on the way from the anchor, and on no other.
@@ -100,7 +104,7 @@ describe('a strategy', () => {
           return distance(tf.sub(parameters['hidden1.weight']!, anchor['hidden1.weight']!)) as tf.Scalar;
         },
       },
-      /task: the penalty's slope is .* by its gradient, after task 1/,
+      /task: after task 1, the penalty's measured slope is .*, but its gradient gives /,
     ],
     [
       // Right after the first task, and not after the second.
@@ -123,7 +127,7 @@ describe('a strategy', () => {
           tasks: tf.add(tasks!, 1),
         }),
       },
-      /task: the penalty's slope is .* by its gradient, after task 2/,
+      /task: after task 2, the penalty's measured slope is .*, but its gradient gives /,
     ],
     [
       'differentiable',
@@ -131,7 +135,7 @@ describe('a strategy', () => {
         penalty: (parameters, { anchor }) =>
           tf.sum(tf.sqrt(tf.squaredDifference(parameters['hidden1.bias']!, anchor['hidden1.bias']!))),
       },
-      /at the anchor the penalty is 0, and its slope NaN/,
+      /at the anchor, the penalty is 0 and its slope is NaN/,
     ],
     [
       'compiled',
@@ -142,7 +146,7 @@ describe('a strategy', () => {
             tf.mul(++calls, squaredDistance(parameters, anchor)) as tf.Scalar,
         };
       })(),
-      /compiled and direct results differ by .* in the losses; does a function depend on more than its arg/,
+      /compiled and direct results differ by .* in the losses; does a function use anything but its arg/,
     ],
     [
       // Only with the default of class-incremental scenarios.
@@ -191,7 +195,7 @@ describe('a strategy', () => {
     [
       'leaks',
       { penalty: (parameters, { anchor }) => tf.keep(squaredDistance(parameters, anchor)) as tf.Scalar },
-      /^task: \d+ tensors were left behind on cpu/,
+      /^task: \d+ tensors were leaked on cpu/,
     ],
     [
       'leaks',
@@ -201,7 +205,7 @@ describe('a strategy', () => {
           return coefficient === 100 ? (tf.keep(distance) as tf.Scalar) : distance;
         },
       },
-      /^class: \d+ tensors were left behind on cpu/,
+      /^class: \d+ tensors were leaked on cpu/,
     ],
     [
       'learns',

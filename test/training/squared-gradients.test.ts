@@ -243,6 +243,6 @@ it('refuses a loss that is not one of each sample', async () => {
     ),
   );
   await expect(run({ p: parameters, x: featuresOf(2) })).rejects.toThrow(
-    /a loss of each sample, shape \[2\]/,
+    /one loss per sample: expected shape \[2\]/,
   );
 });

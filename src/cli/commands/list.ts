@@ -12,14 +12,14 @@ import { trainingOptions } from '../../runs/resolve.js';
 import { optimizers } from '../../training/optimizers/registry.js';
 import { listOf } from '../options.js';
 
-interface ListedOption {
+export interface ListedOption {
   name: string;
   type: string;
   description?: string;
   default: unknown;
 }
 
-interface Listed {
+export interface Listed {
   name: string;
   title: string;
   source: string;
@@ -90,7 +90,8 @@ function definitionOf<Definition>({ definition, fault }: Chosen<Definition>): De
   return definition;
 }
 
-async function everything(): Promise<Record<string, Listed[]>> {
+/** All that can be named, by its part of a configuration. */
+export async function everything(): Promise<Record<string, Listed[]>> {
   const training = optimizers.map(({ name, title, source }) =>
     listed({ name, title, source, options: trainingOptions(name) }),
   );
@@ -143,7 +144,7 @@ function entryText(part: string, { name, title, source, backbone, options }: Lis
 }
 
 /** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */
-function defaultText(value: unknown): string {
+export function defaultText(value: unknown): string {
   if (value === undefined) return 'none';
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
   return Object.entries(value)

@@ -4,37 +4,37 @@ import { type SeedlessConfiguration, seedless } from '../../runs/configuration.j
 import type { RunRecord } from '../../runs/record.js';
 import { averageAccuracyCurve } from '../../training/metrics.js';
 
-/** Mean and population deviation (divided by n, as published); no deviation of a single value. */
+/** Mean and population standard deviation (divided by n, as in the paper); null for a single value. */
 export interface Spread {
   mean: number;
   deviation: number | null;
 }
 
-/** The runs of one configuration, which differ in the seed alone. Accuracies are fractions. */
+/** The runs of one configuration; they differ only in their seed. Accuracies are fractions. */
 export interface Cell {
   scenario: string;
   head: string;
   strategy: string;
   configuration: SeedlessConfiguration;
   tasks: number;
-  /** The finished runs, in order of seed. */
+  /** Finished runs, sorted by seed. */
   runs: RunRecord[];
-  /** The other runs, in order of seed. */
+  /** Runs that failed or have not ended, sorted by seed. */
   others: RunRecord[];
   /** Number of finished runs. */
   n: number;
   /** Number of runs that failed. */
   failed: number;
-  /** Number of runs that were started and have not ended. */
+  /** Number of runs that were started but have not ended. */
   unfinished: number;
-  /** Average accuracy after the last task; null when no run is finished. */
+  /** Average accuracy after the last task; null if no run has finished. */
   mean: number | null;
   deviation: number | null;
-  /** Average accuracy after each task [tasks]; empty when no run is finished. */
+  /** Average accuracy after each task [tasks]; empty if no run has finished. */
   curve: Spread[];
 }
 
-/** Puts runs that share everything but the seed into one cell, in order of their first run. */
+/** Groups runs that differ only in their seed into cells, in order of each cell's first run. */
 export function cellsOf(records: readonly RunRecord[]): Cell[] {
   const groups = new Map<string, RunRecord[]>();
   for (const record of records) {
@@ -44,7 +44,7 @@ export function cellsOf(records: readonly RunRecord[]): Cell[] {
   return [...groups.values()].map(cellOf);
 }
 
-/** Test accuracies over a cell's finished runs: [train task][test task], lower triangle, fractions. */
+/** Test accuracies over a cell's finished runs, at least one: [train task][test task], lower triangle, fractions. */
 export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   return Array.from({ length: tasks }, (_, row) =>
     Array.from({ length: row + 1 }, (_, column) =>
@@ -62,7 +62,7 @@ export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
 function cellOf(records: RunRecord[]): Cell {
   const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
   const runs = inOrder.filter(({ status }) => status === 'finished');
-  // A run that failed early did not know the number of tasks.
+  // A run that failed early does not know the number of tasks.
   const { configuration, tasks } = runs[0] ?? records[0]!;
   const curves = runs.map(({ accuracies }) => averageAccuracyCurve(accuracies, tasks));
   const curve =

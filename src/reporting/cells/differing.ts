@@ -13,9 +13,9 @@ interface Configured {
 }
 
 /**
- * The options of `cell` that are not the same throughout `cells`, as `head.hidden=400,400`. An option that
- * only others have is `none` in this one.
- * @param concerns which options to look at, by their path; by default all.
+ * The options of `cell` that are not the same in all `cells`, as `head.hidden=400,400`. An option that only other
+ * cells have is shown as `none`.
+ * @param concerns selects the options to look at by their path; all by default
  */
 export function differing(
   cells: readonly Configured[],
@@ -30,11 +30,11 @@ export function differing(
     .map((path) => `${path}=${optionText(path, own.get(path))}`);
 }
 
-/** An option's value to be read: `none` where it is absent, the start of a hash. */
+/** An option's value as shown to the reader: `none` if it is absent; hashes are shortened. */
 export const optionText = (path: string, value = 'none'): string =>
   /^data$|\.(source|weights)$/.test(path) ? shortHash(value) : value;
 
-/** Those of the same scenario, head and strategy, whose names alone do not tell them apart. */
+/** All with the same names of scenario, head and strategy as the given one, itself included. */
 export const namesakesOf = <Named extends { configuration: SeedlessConfiguration }>(
   all: readonly Named[],
   { configuration: { scenario, head, strategy } }: Named,
@@ -46,11 +46,11 @@ export const namesakesOf = <Named extends { configuration: SeedlessConfiguration
       other.strategy.name === strategy.name,
   );
 
-/** For each run the options in which it differs from others of the same names, seeds apart. */
+/** For each run, the options (not the seed) in which it differs from others of its scenario, head and strategy. */
 export function differingFromNamesakes(runs: readonly { configuration: RunConfiguration }[]): string[][] {
   const configured = runs.map(({ configuration }) => ({ configuration: seedless(configuration) }));
   const keys = configured.map(({ configuration }) => canonical(configuration));
-  // Runs are many, configurations few.
+  // There are many runs but few configurations.
   const distinct = new Map(keys.map((key, index) => [key, configured[index]!]));
   const all = [...distinct.values()];
   const texts = new Map([...distinct].map(([key, one]) => [key, differing(namesakesOf(all, one), one)]));

@@ -1,8 +1,8 @@
 import type { OptionValue } from '../../runs/configuration.js';
 
 /**
- * Nested options as paths and printed values, `{ head: { hidden: [400, 400] } }` as `head.hidden` → `400,400`,
- * in order of path. Absent options are left out.
+ * Flattens nested options into paths and printed values: `{ head: { hidden: [400, 400] } }` becomes `head.hidden` →
+ * `400,400`. Sorted by path; undefined options are left out.
  */
 export function flatten(options: { [option: string]: OptionValue }): Map<string, string> {
   const found: [string, string][] = [];
@@ -10,7 +10,7 @@ export function flatten(options: { [option: string]: OptionValue }): Map<string,
   return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Nested options as `head.hidden=400,400`, in order of path. */
+/** Nested options as `head.hidden=400,400`, sorted by path. */
 export const assignments = (options: { [option: string]: OptionValue }): string[] =>
   [...flatten(options)].map(([path, value]) => `${path}=${value}`);
 

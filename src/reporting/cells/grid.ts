@@ -3,39 +3,39 @@ import type { Options } from '../../runs/configuration.js';
 import type { Cell } from './cells.js';
 import { differing } from './differing.js';
 
-/** A cell and what it is called among those of its grid: `mlp · adam`, and what else sets it apart. */
+/** A cell with its label, unique within its grid: `mlp · adam`, followed by any options that set it apart. */
 export interface LabelledCell extends Cell {
   label: string;
-  /** The options in which it is not as its row and column say. */
+  /** The options in which it differs from what its row and column say. */
   apart: string[];
 }
 
-/** A configuration that has no row or column of its own, being tried in a few places only. */
+/** A configuration without a row or column of its own because it was tried in only a few places. */
 export interface Variant {
   cell: LabelledCell;
-  /** The cell of the usual one for the same head and strategy, where there is one. */
+  /** The usual configuration's cell for the same head and strategy, if there is one. */
   usual: LabelledCell | undefined;
 }
 
 /**
- * The cells of a scenario that were run by one protocol, as papers print them: strategies down, heads across.
- * Only what stands in one grid can be compared.
+ * The cells of one scenario and protocol, laid out as in papers: a row per strategy, a column per head.
+ * Only cells of the same grid can be compared.
  */
 export interface Grid {
   scenario: string;
-  /** The scenario's name, and what tells its grids apart: `split-mnist/task · training.epochs=1`. */
+  /** The scenario's name and the options that tell its grids apart: `split-mnist/task · training.epochs=1`. */
   title: string;
-  /** Head names; with the options in which columns of one head differ. */
+  /** Head names, each with the options in which columns of the same head differ. */
   columns: string[];
-  /** Strategy names, with the other options in which rows of one strategy differ, and a cell or a gap a column. */
+  /** Strategy names, each with the options in which rows of the same strategy differ; a cell or a gap per column. */
   rows: { name: string; cells: (LabelledCell | undefined)[] }[];
   variants: Variant[];
 }
 
-/** A head has at most so many columns; its other configurations are variants. */
+/** A head gets at most this many columns; its other configurations become variants. */
 const MOST_COLUMNS = 4;
 
-/** One grid for each scenario and protocol, all in order of first appearance. */
+/** One grid per scenario and protocol, in order of first appearance. */
 export function gridsOf(cells: readonly Cell[]): Grid[] {
   const protocols = [
     ...groupedBy(cells, ({ configuration }) => canonical(protocolOf(configuration))).values(),
@@ -51,7 +51,7 @@ export function gridsOf(cells: readonly Cell[]): Grid[] {
   });
 }
 
-/** Every cell of a grid: column after column, then the variants. */
+/** All cells of a grid, column by column, then the variants. */
 export const cellsIn = ({ columns, rows, variants }: Grid): LabelledCell[] => [
   ...columns.flatMap((_, place) =>
     rows.map(({ cells }) => cells[place]).filter((cell) => cell !== undefined),
@@ -59,7 +59,7 @@ export const cellsIn = ({ columns, rows, variants }: Grid): LabelledCell[] => [
   ...variants.map(({ cell }) => cell),
 ];
 
-/** The options that all runs of a grid have in common. */
+/** The options that all runs of a grid share. */
 export const protocolOf = ({ scenario, backbone, training }: Cell['configuration']): Options => ({
   scenario,
   backbone,
@@ -74,15 +74,15 @@ const strategyOf = ({
   training,
 });
 
-/** The options of cells that may make a column, or a row, and the cells that have them. */
+/** Cells that share a head's or a strategy's options, and so may form a column or a row. */
 interface Line {
-  /** Of the head, or of the strategy. */
+  /** Name of the head or of the strategy. */
   name: string;
   cells: Cell[];
 }
 
 interface NamedLine extends Line {
-  /** The name, and what sets the line apart from others of the name. */
+  /** The name and the options that set the line apart from others of that name. */
   label: string;
 }
 
@@ -127,9 +127,9 @@ function placed(cells: readonly Cell[]): Pick<Grid, 'columns' | 'rows' | 'varian
 }
 
 /**
- * For each name the options that make a line of their own: the usual ones first, which stand in most places across,
- * then those that stand in more than half of the places in which the name stands.
- * @param acrossOf the place across in which a cell stands, if there is one.
+ * For each name, the lines it gets: first its usual options, which fill the most places of the other axis, then any
+ * that fill more than half of the places that the name fills.
+ * @param acrossOf a cell's place on the other axis, if it has one
  */
 function linesOf(
   cells: readonly Cell[],
@@ -152,15 +152,15 @@ function linesOf(
   });
 }
 
-/** A line's name, and what sets it apart from others of the name. */
+/** A line's name and the options that set it apart from others of that name. */
 function nameAmong(lines: readonly Line[], line: Line, concerns: (path: string) => boolean): string {
   const namesakes = lines.filter(({ name }) => name === line.name).map(({ cells }) => cells[0]!);
   return [line.name, ...differing(namesakes, line.cells[0]!, concerns)].join(' · ');
 }
 
 /**
- * The cell of a row and a column. Where the usual row of a strategy has none, another of the strategy takes the place
- * that has no row of its own: a strategy's options may depend on the head.
+ * The cell at a row and a column. If the usual row of a strategy has none there, another cell of that strategy without
+ * a row of its own takes the place: a strategy's options may depend on the head.
  */
 function cellAt(row: Line, column: Line, rows: readonly Line[]): Cell | undefined {
   const exact = row.cells.find((cell) => column.cells.includes(cell));
@@ -179,14 +179,14 @@ function variantOf(cell: Cell, columns: NamedLine[], lines: NamedLine[], rows: G
   return { cell: labelled(cell, column, row), usual };
 }
 
-/** A cell's name from its line down and its line across, and what sets it apart from both. */
+/** Labels a cell with its column, its row and the options that differ from both. */
 function labelled(cell: Cell, column: NamedLine, row: NamedLine): LabelledCell {
   const usual = { ...row.cells[0]!.configuration, head: column.cells[0]!.configuration.head };
   const apart = differing([{ configuration: usual }, cell], cell);
   return { ...cell, label: [column.label, row.label, ...apart].join(' · '), apart };
 }
 
-/** The line in which a cell stands, or else the usual one of its name. */
+/** The line that holds a cell, or else the usual line of that name. */
 const lineFor = (cell: Cell, name: string, lines: NamedLine[]): NamedLine =>
   lines.find(({ cells }) => cells.includes(cell)) ?? lines.find((line) => line.name === name)!;
 

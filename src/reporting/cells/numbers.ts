@@ -1,17 +1,17 @@
 import type { Cell, Spread } from './cells.js';
 
-/** A fraction in percent, two decimals. */
+/** A fraction in percent, with two decimals. */
 export const percent = (fraction: number): string => (100 * fraction).toFixed(2);
 
-/** What the numbers of a table are. */
+/** Says what the numbers in a table are. */
 export const CAPTION =
-  'Average accuracy after the last task in percent: mean ± population standard deviation over n seeds.';
+  'Average accuracy after the last task, in percent: mean ± population standard deviation over n seeds.';
 
-/** `93.75 ± 3.28`, or the mean alone. */
+/** `93.75 ± 3.28`, or only the mean if there is no deviation. */
 export const withDeviation = ({ mean, deviation }: Spread): string =>
   deviation === null ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
 
-/** A cell's number, `93.75 ± 3.28`, and of how many runs; those that gave no number are always counted. */
+/** A cell's number, `93.75 ± 3.28`, and how many runs finished, failed or are unfinished. */
 export function spreadParts({ mean, deviation, n, failed, unfinished }: Cell): {
   number: string;
   counts: string;
@@ -25,13 +25,13 @@ export function spreadParts({ mean, deviation, n, failed, unfinished }: Cell): {
   return { number, counts: counts.join(', ') };
 }
 
-/** A cell of a table: `93.75 ± 3.28 (n=10, 1 failed)`. */
+/** A cell as shown in a table: `93.75 ± 3.28 (n=10, 1 failed)`. */
 export function spreadText(cell: Cell): string {
   const { number, counts } = spreadParts(cell);
   return `${number} (${counts})`;
 }
 
-/** `+1.19`, `−1.19`; without a sign where nothing is left but zeros. */
+/** `+1.19`, `−1.19`; no sign if it rounds to zero. */
 export function signed(value: number): string {
   const digits = Math.abs(value).toFixed(2);
   return Number(digits) === 0 ? digits : `${value < 0 ? '−' : '+'}${digits}`;
@@ -40,10 +40,10 @@ export function signed(value: number): string {
 /** `1 seed`, `5 seeds`. */
 export const countOf = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 
-/** As much of a hash as tells two apart by eye. */
+/** The start of a hash, enough to tell two apart by eye. */
 export const shortHash = (hash: string): string => hash.slice(0, 8);
 
-/** `170.1 MB`: a million bytes each. */
+/** `170.1 MB`; a megabyte is a million bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /** `4.2 s`, `17 min`, `1 h 5 min`. */

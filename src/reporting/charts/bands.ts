@@ -1,14 +1,14 @@
 import type { Plugin } from 'chart.js';
 
-/** A curve's deviations around it, in the axes' units. */
+/** A curve with its deviation above and below, in the units of the axes. */
 export interface Banded {
   points: readonly { x: number; yMin?: number; yMax?: number }[];
 }
 
 /**
- * Shades what lies between a curve's deviations, in the colour of its data set. It stands in pages as its own
- * source text too, so it refers to nothing outside itself.
- * @param lines in the order of the data sets.
+ * Shades the band between a curve's deviations in the colour of its data set. Pages embed this function's source
+ * text, so it must not refer to anything outside itself.
+ * @param lines in the order of the data sets
  */
 export const bandsPlugin = (lines: readonly Banded[]): Plugin => ({
   id: 'bands',

@@ -12,21 +12,21 @@ import {
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 
-/** Of a panel, in CSS pixels. */
+/** Size of a panel in CSS pixels; the width by the number of panels side by side. */
 const HEIGHT = 430;
 const WIDTHS = [900, 620, 500];
 
-/** Room at both ends of an axis of tasks. */
+/** Empty space at both ends of the task axis, in tasks. */
 const ROOM = 0.3;
 
-/** A grid's curves of average accuracy in percent: a panel for each column, a line for each row. */
+/** A grid's curves of average accuracy in percent: a panel per column, a line per row. */
 export function curvePanels({ columns, rows }: Grid): LinePanel[] {
   const panels = columns.map((title, column) => ({
     title: [title, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
     lines: rows.map(({ name, cells }, row) => lineOf(name, cells[column], row)),
   }));
   const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
-  // One axis for all panels, so that they can be compared.
+  // All panels share one axis so that they can be compared.
   const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
   return panels.map((panel) => ({
     ...panel,
@@ -54,7 +54,7 @@ export function curveChart(grid: Grid): Panels {
   };
 }
 
-/** What is drawn. */
+/** Says what the curves and bands show. */
 export function subtitleOf({ rows }: Grid): string {
   const runs = runsText(rows.flatMap(({ cells }) => cells));
   if (runs === '') return 'No finished runs';
@@ -64,7 +64,7 @@ export function subtitleOf({ rows }: Grid): string {
     : `${mean}; bands: ± population standard deviation over n seeds`;
 }
 
-/** `n=10`, `n=3 to 10`: over how many seeds the cells are that have any. */
+/** `n=10`, `n=3 to 10`: the number of seeds per cell, ignoring cells without any. */
 function runsText(cells: readonly (Cell | undefined)[]): string {
   const counts = cells.flatMap((cell) => (cell && cell.n > 0 ? [cell.n] : []));
   if (counts.length === 0) return '';
@@ -72,7 +72,7 @@ function runsText(cells: readonly (Cell | undefined)[]): string {
   return fewest === most ? `n=${most}` : `n=${fewest} to ${most}`;
 }
 
-/** Which curves are not quite what their legend says. */
+/** Lists the curves whose options differ from what the legend says. */
 export function apartText({ rows, columns }: Grid): string[] {
   const apart = rows.flatMap(({ name, cells }) =>
     cells.flatMap((cell, place) =>

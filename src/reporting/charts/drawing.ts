@@ -7,46 +7,46 @@ import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
 import { type Drawable, pngOf } from './rendering.js';
 
-/** Of a chart that does not say, in CSS pixels. */
+/** Default width of a chart, in CSS pixels. */
 const WIDTH = 800;
 
 export const INK = '#222222';
 export const SOFT_INK = '#555555';
 const RULE = '#e4e4e4';
-/** Around a chart, and its title's letters and lines, in CSS pixels. */
+/** Space around a chart, and sizes of its title, in CSS pixels. */
 const PADDING = { top: 14, right: 22, bottom: 14, left: 14 };
 const TITLE = { size: 18, line: 22 };
 const MARKER_RADIUS = 4.5;
-/** Length of a legend's line, in CSS pixels. */
+/** Length of the line sample in a legend, in CSS pixels. */
 export const LEGEND_LINE = 38;
 
-/** What sets a chart apart from others of this look. Both axes are linear. */
+/** What varies between charts of this look. Both axes are linear. */
 export interface ChartParts {
   /** In CSS pixels. */
   width?: number;
-  /** With a title of one line; each further line adds to it. */
+  /** Height with a one-line title; each further line adds to it. */
   height: number;
   title: string;
-  /** None unless given. */
+  /** No subtitle by default. */
   subtitle?: string;
-  /** Whether the chart has a legend of its own, as it has unless told otherwise. */
+  /** Whether the chart has its own legend; true by default. */
   legend?: boolean;
   datasets: { data: Dataset; style: LineStyle }[];
-  /** Shaded around the data sets, in their order. */
+  /** Bands to shade around the data sets, in the same order. */
   bands?: readonly Banded[];
   x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[] };
   y: { min: number; max: number; title: string };
 }
 
 /**
- * A chart as PNG, 1600 pixels wide unless told otherwise.
- * @throws UserError when the font's files are missing or damaged.
+ * A chart as PNG, 1600 pixels wide by default.
+ * @throws UserError if the font's files are missing or damaged
  */
 export const drawn = (parts: ChartParts): Buffer => pngOf(drawable(parts));
 
 /**
- * A chart with error bars or bands; a y axis of percent has no ticks below 0 or above 100.
- * @throws UserError when the font's files are missing or damaged.
+ * A chart with error bars or bands. The y axis is in percent and has no ticks below 0 or above 100.
+ * @throws UserError if the font's files are missing or damaged
  */
 export function drawable({
   width = WIDTH,
@@ -117,7 +117,7 @@ export function drawable({
           grid: { color: RULE },
           border: { color: INK },
           ticks: { color: INK, font, includeBounds: false },
-          // An accuracy has its bounds; the room above them is for markers and error bars.
+          // Accuracies lie between 0 and 100; the space beyond is for markers and error bars.
           afterBuildTicks: (axis: Scale) => {
             axis.ticks = axis.ticks.filter(({ value }) => value >= 0 && value <= 100);
           },
@@ -138,7 +138,7 @@ export type Point = { x: number; y: number; yMin?: number; yMax?: number };
 
 type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
 
-/** Points in a style, joined by a line unless there is to be none. */
+/** Points in a style, joined by a line unless `joined` is false. */
 export const dataset = (
   label: string,
   points: Point[],
@@ -169,7 +169,7 @@ export const dataset = (
   },
 });
 
-/** Bounds of an axis that shows all of these values, and a little room. */
+/** Bounds of an axis that shows all of these values with a little space around them. */
 export function boundsOf(values: readonly number[]): { min: number; max: number } {
   if (values.length === 0) return { min: 0, max: 100 };
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
@@ -177,7 +177,7 @@ export function boundsOf(values: readonly number[]): { min: number; max: number 
   return { min: lowest - room, max: highest + room };
 }
 
-/** The legend's own boxes are the dashed lines; this puts the markers on them. */
+/** Chart.js draws the lines in the legend; this adds the markers. */
 const legendMarkers = (styles: LineStyle[]): Plugin => ({
   id: 'legend-markers',
   afterDraw: ({ ctx, legend }) => {
@@ -190,7 +190,7 @@ const legendMarkers = (styles: LineStyle[]): Plugin => ({
   },
 });
 
-/** A curve's marker around a point. */
+/** Draws a curve's marker centred on a point. */
 export function drawMarker(
   ctx: Chart['ctx'],
   { colour, filled, marker }: LineStyle,

@@ -1,6 +1,6 @@
 import { createCanvas } from 'canvas';
 
-/** How wide a text is, in CSS pixels. @param font as CSS has it, of a family that is registered */
+/** Width of a text in CSS pixels. @param font a CSS font whose family is registered */
 export function textWidth(text: string, font: string): number {
   ctx.font = font;
   return ctx.measureText(text).width;
@@ -8,7 +8,7 @@ export function textWidth(text: string, font: string): number {
 
 const ctx = createCanvas(1, 1).getContext('2d');
 
-/** A text's words on lines of at most a width in CSS pixels; a word that is wider by itself is broken. */
+/** Wraps a text into lines of at most `width` CSS pixels; words that are wider than that are broken. */
 export function wrapped(text: string, font: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ').flatMap((whole) => broken(whole, font, width))) {
@@ -19,7 +19,7 @@ export function wrapped(text: string, font: string, width: number): string[] {
   return lines;
 }
 
-/** A text that is wider than a width in CSS pixels ends in `…` there. */
+/** Cuts a text to at most `width` CSS pixels, ending in `…` if something was cut. */
 export function shortened(text: string, font: string, width: number): string {
   if (textWidth(text, font) <= width) return text;
   const letters = [...text];
@@ -34,7 +34,7 @@ function broken(word: string, font: string, width: number): string[] {
     : [letters.slice(0, count).join(''), ...broken(letters.slice(count).join(''), font, width)];
 }
 
-/** How many of the first letters are not wider than a width. */
+/** How many letters from the start fit into `width`. */
 function fitting(letters: readonly string[], font: string, width: number): number {
   let [low, high] = [0, letters.length];
   while (low < high) {

@@ -5,9 +5,9 @@ import { UserError } from '../../errors/user-error.js';
 const family = 'Inter';
 
 /**
- * A font family to draw with. It is the project's own, so that charts look the same on every machine, and have
- * labels on machines without fonts, where text would be drawn as nothing.
- * @throws UserError when its files are missing or damaged.
+ * The font family for charts. It comes with the project, so that charts look the same on every machine and have
+ * labels even on machines without fonts.
+ * @throws UserError if its files are missing or damaged
  */
 export function fontFamily(): string {
   const { resolve } = createRequire(import.meta.url);

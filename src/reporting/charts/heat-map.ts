@@ -9,33 +9,33 @@ import { taskTicks } from './line-panel.js';
 import type { Panels } from './panels.js';
 import type { Drawable } from './rendering.js';
 
-/** Colours of an accuracy: one hue from light to dark, which reads without colour too. */
+/** Colours for an accuracy: one hue from light to dark, readable without colour too. */
 export const heatOf = (fraction: number): { ground: string; ink: string } => ({
   ground: interpolateBlues(fraction),
   ink: fraction > 0.55 ? '#ffffff' : '#1d1d1f',
 });
 
-/** An accuracy in percent, short enough to stand in a square. */
+/** An accuracy in percent, short enough to fit into a square. */
 export const heatText = (fraction: number, tasks: number): string =>
   (100 * fraction).toFixed(tasks <= 10 ? 1 : 0);
 
-/** What the maps show. */
+/** Says what the maps show. */
 export const HEAT_CAPTION =
-  'Test accuracy (%) on each task, mean over seeds: a row for the tasks learned so far, a column for the task tested. Dark is high.';
+  'Test accuracy (%) on each task, mean over seeds. Rows: tasks learned so far. Columns: task tested. Darker is higher.';
 
-/** A map's side without its labels, in CSS pixels: at least so much, and so much for each task. Many have no decimals. */
+/** Side of a map without its labels, in CSS pixels: a minimum, and the size per task (smaller without decimals). */
 const SIDE = { least: 150, ofTask: 38, ofManyTasks: 26 };
-/** What they take with a title of two lines. */
+/** Space that the labels and a two-line title take. */
 const LABELS = { width: 78, height: 96 };
 const PADDING = { top: 6, right: 14, bottom: 6, left: 6 };
 const TITLE = { size: 13, line: 16 };
 
-/** So many maps stand beside one another where there is one head, whose strategies would be a strip. */
+/** With a single head, this many maps are placed side by side; one column of them would be a long strip. */
 const WIDEST = 4;
 
 /**
- * A grid's accuracy matrices as an image: strategies down, heads across; of one head strategies across.
- * @throws UserError when the font's files are missing or damaged.
+ * A grid's accuracy matrices as an image: a row per strategy, a column per head; with one head, rows of strategies.
+ * @throws UserError if the font's files are missing or damaged
  */
 export function heatMapChart({ title, columns, rows }: Grid): Panels {
   const tasks = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell?.tasks ?? 1)));
@@ -67,7 +67,7 @@ interface Square {
   accuracy: number;
 }
 
-/** @param title a line each, or several where one is wider than the map */
+/** @param title lines; one that is wider than the map is wrapped */
 function heatMap(
   cell: Cell | undefined,
   title: string[],
@@ -135,10 +135,10 @@ function heatMap(
   };
 }
 
-/** Between two squares, in CSS pixels. */
+/** Gap between two squares, in CSS pixels. */
 const GAP = 1.5;
 
-/** Gives squares their places once the axes have theirs: their options are read before. */
+/** Places the squares once the axes are laid out; Chart.js reads their options before that. */
 const placesPlugin = (squares: readonly Square[]): Plugin => ({
   id: 'places',
   beforeDatasetsDraw(chart) {

@@ -4,9 +4,9 @@ import { shortened, textWidth } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
 
-/** In CSS pixels. */
+/** Font size in CSS pixels. */
 const TEXT = 13.5;
-/** Between a line and its label, and between columns. */
+/** Gaps between a line and its label, and between columns, in CSS pixels. */
 const GAPS = { label: 8, columns: 34 };
 /** Height of a row, in CSS pixels. */
 export const LEGEND_ROW = 25;
@@ -16,7 +16,7 @@ export interface LegendEntry {
   style: LineStyle;
 }
 
-/** A legend as it is drawn: rows of entries in columns, the last perhaps shorter. Sizes are in CSS pixels. */
+/** A legend laid out in rows and columns; the last row may be shorter. Sizes are in CSS pixels. */
 export interface Legend {
   rows: LegendEntry[][];
   columns: number[];
@@ -24,8 +24,8 @@ export interface Legend {
 }
 
 /**
- * A legend no wider than `width`: the rows as they are given where they fit, or else all entries in as many columns
- * as do. A label is shortened only where it is wider than that alone.
+ * Lays out a legend no wider than `width`: the given rows if they fit, or else all entries in as many columns as fit.
+ * A label is shortened only if it does not fit even in a single column.
  */
 export function legendOf(rows: readonly (readonly LegendEntry[])[], width: number): Legend {
   const widest = Math.max(0, ...rows.map((row) => row.length));
@@ -62,7 +62,7 @@ const font = (): string => `${TEXT}px ${fontFamily()}`;
 const entryWidth = (entry: LegendEntry | undefined): number =>
   entry === undefined ? 0 : LEGEND_LINE + GAPS.label + textWidth(entry.label, font());
 
-/** Draws a legend in the middle of a picture. @param width of the picture @param top of the legend */
+/** Draws a legend, centred horizontally. @param width of the picture @param top of the legend */
 export function drawLegend(
   ctx: SKRSContext2D,
   { rows, columns, width: whole }: Legend,

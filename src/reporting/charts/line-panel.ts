@@ -2,55 +2,55 @@ import { boundsOf, type ChartParts, dataset, drawable, type Point } from './draw
 import type { LineStyle } from './palette.js';
 import type { Drawable } from './rendering.js';
 
-/** A curve as it is drawn. */
+/** A curve, ready to be drawn. */
 export interface Line {
   label: string;
   style: LineStyle;
   points: Point[];
-  /** Number of runs that it is the mean of. */
+  /** Number of runs that the curve is the mean of. */
   n: number;
 }
 
-/** A horizontal mark of a value that is stated of a curve. */
+/** A horizontal mark for a value that the paper states for a curve. */
 export interface StatedMark {
   /** Index of the curve in its panel. */
   line: number;
   left: number;
   right: number;
   y: number;
-  /** Whether the value is stated as the least. */
+  /** Whether the value is stated as a lower bound. */
   atLeast: boolean;
 }
 
-/** Curves over the tasks, as they are drawn in an image and in a page. */
+/** Curves over the tasks, drawn both as an image and in a page. */
 export interface LinePanel {
   title: string;
   lines: readonly Line[];
   marks: readonly StatedMark[];
-  /** How the deviations of points are shown. */
+  /** How deviations are shown. */
   spread: 'bands' | 'bars';
-  /** `ticks` are the tasks that are marked. */
+  /** `ticks`: the tasks that get a tick. */
   x: { title: string; min: number; max: number; ticks: readonly number[] };
   y: { title: string; min: number; max: number };
 }
 
-/** A panel's axis of accuracies, with room for everything that it shows. */
+/** Bounds of a panel's accuracy axis, with space for everything that it shows. */
 export const heightBounds = ({ lines, marks }: Pick<LinePanel, 'lines' | 'marks'>) =>
   boundsOf([
     ...lines.flatMap(({ points }) => points.flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax])),
     ...marks.map(({ y }) => y),
   ]);
 
-/** On an axis of tasks: every one, or where they are many every second one. */
+/** Ticks of a task axis: every task, or every second one if there are more than ten. */
 export const taskTicks = (tasks: number): number[] =>
   Array.from({ length: tasks }, (_, task) => task + 1).filter((task) => tasks <= 10 || task % 2 === 0);
 
-/** How many of so many panels stand side by side. */
+/** How many of `count` panels are placed side by side. */
 export const panelsAcross = (count: number): number => (count <= 3 ? count : count === 4 ? 2 : 3);
 
 /**
- * A panel as an image has it, without a legend.
- * @throws UserError when the font's files are missing or damaged.
+ * A panel for an image, without a legend.
+ * @throws UserError if the font's files are missing or damaged
  */
 export function drawablePanel(panel: LinePanel, size: { width: number; height: number }): Drawable {
   const { title, lines, marks, spread, x, y } = panel;
@@ -70,7 +70,7 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
   });
 }
 
-/** A dotted line, and a triangle on it where the value is stated as the least. */
+/** A dotted line, with a triangle on it if the value is stated as a lower bound. */
 function markOf(
   { line, left, right, y, atLeast }: StatedMark,
   lines: readonly Line[],

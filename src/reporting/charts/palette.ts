@@ -1,8 +1,7 @@
 import type { PointStyle } from 'chart.js';
 
 /**
- * Okabe and Ito's colours, which colour-blind readers tell apart; yellow is left out, being hardly seen on
- * white.
+ * Okabe and Ito's colours, which colour-blind readers can tell apart; without yellow, which is hard to see on white.
  */
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#000000', '#56B4E9', '#E69F00'];
 const MARKERS: PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'rectRounded', 'star'];
@@ -12,15 +11,16 @@ const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
 export interface LineStyle {
   colour: string;
   marker: PointStyle;
-  /** Markers are filled, or white inside. */
+  /** Whether markers are filled, or white inside. */
   filled: boolean;
   dash: number[];
 }
 
 /**
- * The style of a grid's cell: a strategy keeps its colour and marker, a head its dash, so lines are told apart
- * without colour too. Past the last colour markers become hollow.
- * @param row, column counted from 0.
+ * The style of a grid's cell: the strategy decides colour and marker, the head the dash, so lines can be told apart
+ * without colour too. When the colours run out, they repeat with hollow markers.
+ * @param row counted from 0
+ * @param column counted from 0
  */
 export const styleOf = (row: number, column: number): LineStyle => ({
   colour: COLOURS[row % COLOURS.length]!,
@@ -29,7 +29,7 @@ export const styleOf = (row: number, column: number): LineStyle => ({
   dash: DASHES[column % DASHES.length]!,
 });
 
-/** The style of points that are not joined: a colour for each group, a marker for each kind within it. */
+/** The style of points that are not joined: a colour per group, a marker per kind within it. */
 export const pointStyleOf = (group: number, kind: number): LineStyle => ({
   colour: COLOURS[group % COLOURS.length]!,
   marker: kind === 0 ? 'circle' : MARKERS[(kind - 1) % MARKERS.length]!,
@@ -37,7 +37,7 @@ export const pointStyleOf = (group: number, kind: number): LineStyle => ({
   dash: [],
 });
 
-/** The style of a group's curve in two variants, a plain one (hollow, dashed) and a full one (filled, solid). */
+/** The style of a group's curve: full (filled markers, solid line) or plain (hollow markers, dashed line). */
 export const variantStyleOf = (group: number, full: boolean): LineStyle => ({
   colour: COLOURS[group % COLOURS.length]!,
   marker: MARKERS[group % MARKERS.length]!,

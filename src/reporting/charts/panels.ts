@@ -10,20 +10,20 @@ const TITLE = { size: 21, line: 30 };
 const SUBTITLE = { size: 13, line: 19 };
 const MARGIN = 18;
 
-/** Charts of one width in rows, under one title and over one legend. */
+/** Charts of the same width in rows, with one title above and one legend below. */
 export interface Panels {
-  /** Like the subtitles on several lines where it is wider than the charts. */
+  /** Wrapped, like the subtitles, if it is wider than the charts. */
   title: string;
-  /** A line each, or several where one is wider than the charts. */
+  /** One line each, or more if wrapped. */
   subtitles: readonly string[];
   charts: readonly Drawable[];
-  /** How many charts stand side by side; all of them unless given. */
+  /** How many charts are placed side by side; all of them by default. */
   perRow?: number;
-  /** Rows of entries that stand in columns; others are made where these are wider than the charts. */
+  /** Rows of entries, aligned in columns; laid out anew if they are wider than the charts. */
   legend: readonly (readonly LegendEntry[])[];
 }
 
-/** Where everything stands, in CSS pixels. */
+/** Where everything goes, in CSS pixels. */
 interface Layout {
   width: number;
   height: number;
@@ -35,8 +35,8 @@ interface Layout {
 }
 
 /**
- * The charts as one PNG of two pixels a CSS pixel.
- * @throws UserError when the font's files are missing or damaged.
+ * The charts as one PNG, at two pixels per CSS pixel.
+ * @throws UserError if the font's files are missing or damaged
  */
 export async function panelsPng(panels: Panels): Promise<Buffer> {
   const layout = layoutOf(panels);
@@ -54,7 +54,7 @@ export async function panelsPng(panels: Panels): Promise<Buffer> {
 
 /**
  * The charts as one SVG image.
- * @throws UserError when the font's files are missing or damaged.
+ * @throws UserError if the font's files are missing or damaged
  */
 export function panelsSvg(panels: Panels): string {
   const layout = layoutOf(panels);
@@ -67,7 +67,7 @@ export function panelsSvg(panels: Panels): string {
   return frame.replace(/<\/svg>\s*$/, `${parts.join('\n')}\n</svg>\n`);
 }
 
-/** An SVG image to stand at a place in another; names in it are made its own by a prefix. */
+/** An SVG image placed inside another; a prefix keeps its ids unique. */
 const nested = (svg: string, prefix: string, left: number, top: number): string =>
   svg
     .replace(/^<\?xml.*?\?>\s*/, '')
@@ -98,7 +98,7 @@ function layoutOf({ title, subtitles, charts, perRow = charts.length, legend }: 
     legend: fitted,
     height: legendTop + LEGEND_ROW * fitted.rows.length + MARGIN,
     legendTop,
-    // On their lower edges: one with a title of more lines is higher.
+    // Aligned at the bottom: a chart whose title has more lines is taller.
     places: charts.map((chart, index) => ({
       left: width * (index % perRow),
       top: lowerEdge(Math.floor(index / perRow)) - chart.height,
@@ -106,13 +106,13 @@ function layoutOf({ title, subtitles, charts, perRow = charts.length, legend }: 
   };
 }
 
-/** @throws UserError when the font's files are missing or damaged. */
+/** @throws UserError if the font's files are missing or damaged */
 function fontsOf() {
   const family = fontFamily();
   return { title: `bold ${TITLE.size}px ${family}`, subtitle: `${SUBTITLE.size}px ${family}` };
 }
 
-/** Everything but the charts. */
+/** Draws everything but the charts. */
 function drawFrame(
   ctx: SKRSContext2D,
   { width, height, titleLines, subtitleLines, legend, legendTop }: Layout,

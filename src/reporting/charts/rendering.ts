@@ -4,17 +4,17 @@ import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-er
 import { MatrixController, MatrixElement } from 'chartjs-chart-matrix';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 
-/** Pixels of an image in a CSS pixel. */
+/** Image pixels per CSS pixel. */
 export const PIXEL_RATIO = 2;
 
-/** A chart, ready to be drawn; its sizes are in CSS pixels. */
+/** A chart, ready to be drawn. Sizes are in CSS pixels. */
 export interface Drawable {
   width: number;
   height: number;
   configuration: ChartConfiguration;
 }
 
-/** By size: making one takes longer than drawing with it. */
+/** Renderers by size: creating one takes longer than drawing with it. */
 const renderers = new Map<string, ChartJSNodeCanvas>();
 
 export function pngOf({ width, height, configuration }: Drawable): Buffer {
@@ -25,7 +25,7 @@ export function pngOf({ width, height, configuration }: Drawable): Buffer {
       width,
       height,
       backgroundColour: 'white',
-      // By name: the renderer loads them against its own copy of Chart.js.
+      // Given by name, because the renderer registers them with its own copy of Chart.js.
       plugins: { modern: ['chartjs-chart-error-bars', 'chartjs-chart-matrix'] },
     });
   renderers.set(size, renderer);
@@ -35,7 +35,7 @@ export function pngOf({ width, height, configuration }: Drawable): Buffer {
   });
 }
 
-/** An SVG image whose letters are shapes, so that it looks the same on machines without the font. */
+/** An SVG image with text as shapes, so that it looks the same on machines without the font. */
 export function svgOf({ width, height, configuration }: Drawable): string {
   Chart.register(
     ...registerables,
@@ -54,13 +54,13 @@ export function svgOf({ width, height, configuration }: Drawable): string {
   return svg;
 }
 
-/** A canvas's image, to a hundredth of a pixel: more digits make it twice as large. */
+/** A canvas's SVG, rounded to a hundredth of a pixel: more digits would double its size. */
 export const contentOf = (canvas: SvgCanvas): string =>
   canvas
     .getContent()
     .toString()
     .replace(/\d+\.\d{3,}/g, (number) => `${Math.round(100 * Number(number)) / 100}`);
 
-/** A canvas that is drawn on as on any other, and gives SVG. Chart.js looks for a style, as an element has it. */
+/** A canvas that produces SVG. Chart.js expects a `style`, as an HTML element has. */
 export const svgCanvas = (width: number, height: number): SvgCanvas =>
   Object.assign(createCanvas(width, height, SvgExportFlag.ConvertTextToPaths), { style: {} });

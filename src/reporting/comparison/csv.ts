@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { assignments } from '../cells/flatten.js';
 import type { Comparison } from './texts.js';
 
-/** A row for each cell. Accuracies are in percent, differences in points; what is not known is empty. */
+/** One row per cell. Accuracies are in percent, differences in points; unknown values are empty. */
 export const comparisonCsv = ({ cells }: Comparison): string =>
   stringify(
     cells.map(({ grid, label, before, after, difference, changes, seeds }) => {

@@ -9,38 +9,38 @@ import { type Difference, differenceOf } from '../measures/baseline.js';
 import { seedPairs } from '../measures/seed-pairs.js';
 import { verdictOf } from '../measures/significance.js';
 
-/** What is not the same in both databases. */
+/** Something that differs between the two databases. */
 export interface Change {
-  /** `head.hidden`, or of what runs were computed with `program version`. */
+  /** The option's path, `head.hidden`, or a part of the environment, `program version`. */
   what: string;
-  /** `none` where there is no such option. */
+  /** `none` if there is no such option. */
   before: string;
   after: string;
 }
 
-/** A cell of both databases, or of one. */
+/** A cell that is in both databases, or in only one. */
 export interface ComparedCell {
   /** Title of its grid. */
   grid: string;
-  /** As in its grid, of the database after unless it is not there. */
+  /** Its label in the grid of the later database, or of the earlier one if it is only there. */
   label: string;
   before: LabelledCell | undefined;
   after: LabelledCell | undefined;
-  /** After − before; null without a finished run of both. */
+  /** After − before; null unless both have a finished run. */
   difference: ComparedDifference | null;
   changes: Change[];
-  /** Seeds that are finished in both, and how many of them have the same accuracies to the last bit. */
+  /** Number of seeds that finished in both, and how many of these have bit-identical accuracies. */
   seeds: { shared: number; equal: number };
 }
 
 export interface ComparedDifference extends Difference {
-  /** The test that gave the interval and the verdict: of the differences seed by seed, or of two samples. */
+  /** The test behind the interval and the verdict: on per-seed differences, or on two independent samples. */
   testName: 'paired t' | 'Welch';
 }
 
 /**
- * Each cell after beside the one before: of the same scenario, head and strategy, with the same options if there is
- * one, or else with the fewest that differ. Then the cells that are only before.
+ * Pairs each cell of the later runs with an earlier one of the same scenario, head and strategy: the one with the
+ * fewest options that differ. Cells that exist only before come last.
  */
 export function comparedCells(before: readonly RunRecord[], after: readonly RunRecord[]): ComparedCell[] {
   const [old, recent] = [placed(before), placed(after)];
@@ -60,7 +60,7 @@ interface Placed {
 const placed = (records: readonly RunRecord[]): Placed[] =>
   gridsOf(cellsOf(records)).flatMap((grid) => cellsIn(grid).map((cell) => ({ grid: grid.title, cell })));
 
-/** For cells after those before, the likest first. */
+/** Maps later cells to earlier ones; the most similar pairs are matched first. */
 function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Placed, Placed> {
   const pairs = recent.flatMap((after) =>
     old
@@ -94,7 +94,7 @@ function compared(old: Placed | undefined, recent: Placed | undefined): Compared
   };
 }
 
-/** Paired where both have the same seeds, two or more, which share what a seed decides. */
+/** Paired if both have exactly the same seeds, at least two: runs of one seed share its random choices. */
 function differenceBetween(before: LabelledCell, after: LabelledCell): ComparedDifference | null {
   const difference = differenceOf(after, before);
   if (difference === null) return null;
@@ -119,7 +119,7 @@ function optionChanges(before: LabelledCell, after: LabelledCell): Change[] {
     }));
 }
 
-/** What finished runs were computed with, where it is not the same. */
+/** The parts of the environment in which the finished runs differ. */
 function environmentChanges(before: LabelledCell, after: LabelledCell): Change[] {
   if (before.n === 0 || after.n === 0) return [];
   const parts: [string, (run: RunRecord) => string][] = [

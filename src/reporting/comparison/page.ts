@@ -7,7 +7,7 @@ import { REPORT_STYLE } from '../page/style.js';
 import type { ComparedCell } from './match.js';
 import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
 
-/** Of an interval's drawing, in CSS pixels. */
+/** Size of an interval's drawing, in CSS pixels. */
 const DRAWING = { width: 150, height: 14 };
 
 const STYLE = `
@@ -20,7 +20,7 @@ tr.differ td:nth-of-type(3) { font-weight: 700; }
 tbody th { white-space: normal; min-width: 12rem; }
 `;
 
-/** Both databases' cells, with the runs behind them, as one HTML page that needs no other file. */
+/** The cells of both databases and the runs behind them, as one self-contained HTML page. */
 export const comparisonPage = (comparison: Comparison): string =>
   documentOf(
     TITLE,
@@ -45,7 +45,7 @@ function sectionOf(title: string, cells: readonly ComparedCell[], section: strin
 ${cells.map((cell) => rowMarkup(cell, reach, anchors))}</tbody>
 </table></div>
 <h3>Runs</h3>
-<p>With their options and the commands that repeat them; a number before or after leads to its runs.</p>
+<p>Each entry lists its options and the commands that repeat its runs. The numbers in the table link here.</p>
 <div class="runs">${sides.map(({ side, cell }) =>
     detailsOf({ ...cell, label: `${cell.label}, ${side}` }, anchors.get(cell)!),
   )}</div>
@@ -53,7 +53,7 @@ ${cells.map((cell) => rowMarkup(cell, reach, anchors))}</tbody>
 `;
 }
 
-/** What there is of a cell, before and after. */
+/** A cell's sides, before and after, as far as they exist. */
 const sidesOf = ({ before, after }: ComparedCell): { side: string; cell: LabelledCell }[] => [
   ...(before ? [{ side: 'before', cell: before }] : []),
   ...(after ? [{ side: 'after', cell: after }] : []),
@@ -73,7 +73,7 @@ function rowMarkup(cell: ComparedCell, reach: number, anchors: Anchors): Markup 
 const numberOf = (cell: LabelledCell | undefined, text: string, anchors: Anchors): Markup | string =>
   cell ? linkTo(anchors, cell, text) : text;
 
-/** The interval and the difference in it, beside no difference at all. @param reach the axis's ends, in points */
+/** Draws the difference, its interval and the zero line. @param reach the axis runs from −reach to reach, in points */
 function intervalDrawing({ difference }: ComparedCell, reach: number): Markup {
   if (!difference?.test || reach === 0) return markup``;
   const { width, height } = DRAWING;

@@ -1,5 +1,5 @@
-import { spreadText } from '../cells/numbers.js';
-import { intervalText, SIGNS, verdictText } from '../measures/significance.js';
+import { CAPTION, countOf, spreadText } from '../cells/numbers.js';
+import { intervalText, SIGNS, SIGNS_LEGEND, verdictText } from '../measures/significance.js';
 import type { ComparedCell } from './match.js';
 
 /** Two databases, side by side. */
@@ -12,7 +12,7 @@ export interface Comparison {
 
 export const TITLE = 'continual-bench: before and after';
 
-/** Of the tables. */
+/** Headings of the tables. */
 export const COLUMNS = [
   'head · strategy',
   'before',
@@ -24,14 +24,14 @@ export const COLUMNS = [
   'what changed',
 ] as const;
 
-/** What the numbers are, in paragraphs. */
+/** Explains the numbers, one paragraph each. */
 export const captionOf = ({ before, after }: Comparison): string[] => [
   `Before: ${before}. After: ${after}.`,
-  `Average accuracy after the last task in percent: mean ± population standard deviation over n seeds. Differences are after − before in points, with their 95 % confidence interval. Where both have the same seeds, two or more, it is that of the paired t-test of the differences seed by seed (Student 1908, Biometrika 6), or else that of Welch's test (Welch 1947, Biometrika 34), which does not know which runs share a seed; the table says which. At 5 %, for each cell alone, ${SIGNS.match} is no significant difference, ${SIGNS.differ} a significant one, ${SIGNS.undecided} not decided, for want of a second run or any deviation. Where every seed came to the same there is no difference.`,
-  'Equal runs: how many of the seeds that both have came to the same accuracies to the last bit.',
+  `${CAPTION} Differences are after − before, in points, with a 95 % confidence interval. If both sides have the same seeds, at least two, the interval comes from a paired t-test on the differences per seed (Student 1908, Biometrika 6); otherwise it comes from Welch's test (Welch 1947, Biometrika 34), which ignores which runs share a seed. The column “test” says which. Each cell is tested on its own, at 5 %: ${SIGNS_LEGEND}. If every seed gave exactly the same average accuracy on both sides, the difference counts as ${SIGNS.match}.`,
+  'Equal runs: how many of the seeds on both sides gave exactly the same accuracies, bit for bit.',
 ];
 
-/** What became of the cells, in a sentence. */
+/** Counts what became of the cells, in one sentence. */
 export function tallyOf({ cells }: Comparison): string {
   const both = cells.filter(({ before, after }) => before && after);
   const differ = both.filter(({ difference }) => difference?.verdict === 'differ').length;
@@ -42,13 +42,13 @@ export function tallyOf({ cells }: Comparison): string {
     cells.filter(({ before }) => !before).length,
   ];
   return [
-    `${both.length} cells are in both, ${differ} of them significantly different`,
-    `${equal} of ${shared} runs of the same seeds are equal`,
-    `${gone} cells are only before, ${added} only after`,
+    `${countOf(both.length, 'cell')} in both, ${differ} of them significantly different`,
+    `equal runs: ${equal} of ${countOf(shared, 'shared seed')}`,
+    `${countOf(gone, 'cell')} only before, ${added} only after`,
   ].join('; ');
 }
 
-/** A row of a table; what changed is one or several. */
+/** A row of the table; `changes` may be several lines. */
 export function rowOf({ label, before, after, difference, seeds, changes }: ComparedCell): {
   texts: [
     label: string,
@@ -64,8 +64,8 @@ export function rowOf({ label, before, after, difference, seeds, changes }: Comp
   return {
     texts: [
       label,
-      before ? spreadText(before) : 'not there',
-      after ? spreadText(after) : 'not there',
+      before ? spreadText(before) : 'no runs',
+      after ? spreadText(after) : 'no runs',
       difference ? verdictText(difference.points, difference.verdict) : '',
       intervalText(difference?.test ?? null),
       difference?.test ? difference.testName : '',
@@ -80,7 +80,7 @@ export function rowOf({ label, before, after, difference, seeds, changes }: Comp
   };
 }
 
-/** The cells of each grid, under its title. */
+/** The cells grouped by the title of their grid. */
 export function byGrid({ cells }: Comparison): [title: string, cells: ComparedCell[]][] {
   const titles = [...new Set(cells.map(({ grid }) => grid))];
   return titles.map((title) => [title, cells.filter(({ grid }) => grid === title)]);

@@ -6,10 +6,10 @@ import { comparisonPage } from './page.js';
 import type { Comparison } from './texts.js';
 
 /**
- * Writes `index.html`, `comparison.md` and `comparison.csv` into a folder, which is made if it is not there. Each
- * file is written whole or not at all.
- * @returns the paths of the files.
- * @throws UserError where the file system refuses.
+ * Writes `index.html`, `comparison.md` and `comparison.csv` into a folder, creating it if necessary. Each file is
+ * written completely or not at all.
+ * @returns the paths of the files
+ * @throws UserError if a file cannot be written
  */
 export function writeComparison(comparison: Comparison, outDir: string): string[] {
   const contents: [string, string][] = [

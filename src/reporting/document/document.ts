@@ -1,7 +1,7 @@
 import { Markup, markup } from './markup.js';
 import { STYLE } from './style.js';
 
-/** An HTML page that needs no other file. @param style what the page needs beyond the common style sheet */
+/** A self-contained HTML page. @param style extra CSS beyond the common style sheet */
 export const documentOf = (title: string, body: Markup, style = ''): string =>
   markup`<!doctype html>
 <html lang="en">

@@ -1,11 +1,11 @@
-/** HTML that may stand in a page as it is. */
+/** HTML that goes into a page unescaped. */
 export class Markup {
   constructor(readonly html: string) {}
 }
 
 type Part = string | number | Markup | readonly Markup[];
 
-/** A template of HTML: what is put in is text and gets escaped, unless it is Markup itself. */
+/** An HTML template: values are escaped as text unless they are Markup. */
 export const markup = (strings: TemplateStringsArray, ...parts: Part[]): Markup =>
   new Markup(strings.reduce((html, string, index) => html + rendered(parts[index - 1]!) + string));
 

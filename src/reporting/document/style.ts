@@ -1,4 +1,4 @@
-/** The page's style sheet: light and dark, and fit for paper. */
+/** The common style sheet: light, dark and print. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

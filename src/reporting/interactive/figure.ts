@@ -5,16 +5,16 @@ import { Markup, markup } from '../document/markup.js';
 import { chartLibraries } from './libraries.js';
 import { CHARTS_SCRIPT } from './script.js';
 
-/** Panels side by side, with one legend for all: their lines are the same, in the same order. */
+/** Panels side by side with one legend: they all have the same lines in the same order. */
 export interface InteractiveFigure {
   panels: readonly LinePanel[];
-  /** What stands there on paper, and without JavaScript. */
+  /** Shown on paper and without JavaScript. */
   image: { type: 'image/png' | 'image/svg+xml'; content: Buffer | string };
-  /** The image in words. */
+  /** Describes the image in words. */
   alt: string;
 }
 
-/** Of the figures. */
+/** Style sheet of the figures. */
 export const INTERACTIVE_STYLE = `
 .panels { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1rem; }
 @media (max-width: 50rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
@@ -31,7 +31,7 @@ export const INTERACTIVE_STYLE = `
 @media print { .charts .panels, .charts .legend { display: none; } }
 `;
 
-/** A figure as charts in a page: hovering shows values, the legend hides a curve in all panels. */
+/** A figure as interactive charts: hovering shows values, clicking the legend hides a curve in all panels. */
 export const interactiveFigure = ({
   panels,
   image,
@@ -48,13 +48,13 @@ export const interactiveFigure = ({
 `;
 
 /**
- * What draws a page's figures, to stand at its end.
- * @throws UserError when the libraries' files are missing.
+ * The scripts that draw a page's figures; they go at the end of the page.
+ * @throws UserError if the libraries' files are missing
  */
 export const chartScripts = (): Markup =>
   markup`${[...chartLibraries(), CHARTS_SCRIPT].map((script) => markup`<script>${new Markup(script)}</script>\n`)}`;
 
-/** Markers around 0, 0 in SVG, as Chart.js draws them. */
+/** SVG markers centred on the origin, like those of Chart.js. */
 const MARKERS: Record<string, Markup> = {
   circle: markup`<circle r="4.5"/>`,
   rect: markup`<rect x="-4" y="-4" width="8" height="8"/>`,
@@ -65,7 +65,7 @@ const MARKERS: Record<string, Markup> = {
   star: markup`<path d="M-5 0H5M0 -5V5M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5"/>`,
 };
 
-/** A curve's line and marker for the legend; black is the page's ink. */
+/** A curve's line and marker for the legend; black becomes the page's text colour. */
 function sampleOf({ colour, marker, filled, dash }: LineStyle): Markup {
   const ink = colour === '#000000' ? 'currentColor' : colour;
   return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}"><path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/><g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${MARKERS[String(marker)]!}</g></svg>`;

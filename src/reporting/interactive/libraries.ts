@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { messageOf, UserError } from '../../errors/user-error.js';
 
-/** Builds for a page, beside what the packages' names lead to, and the notice that a build lacks. */
+/** Browser builds, next to each package's main file, and the licence notice if the build lacks one. */
 const BUILDS = [
   { package: 'chart.js', file: 'chart.umd.min.js', notice: '' },
   {
@@ -14,14 +14,14 @@ const BUILDS = [
 ];
 
 /**
- * Chart.js and its error bars as scripts to stand in a page, in order.
- * @throws UserError when their files are missing.
+ * Chart.js and its error bars as scripts to embed in a page, in this order.
+ * @throws UserError if their files are missing
  */
 export const chartLibraries = (): string[] =>
   BUILDS.map(({ package: name, file, notice }) => {
     try {
       const path = join(dirname(createRequire(import.meta.url).resolve(name)), file);
-      // Source maps are further files, which a page that stands alone does not have.
+      // Source maps are separate files, which a self-contained page does not have.
       return notice + readFileSync(path, 'utf8').replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
     } catch (error) {
       throw new UserError(`${name} cannot be read: reinstall the dependencies (npm ci): ${messageOf(error)}`);

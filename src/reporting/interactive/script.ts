@@ -1,14 +1,14 @@
 import { bandsPlugin } from '../charts/bands.js';
 
 /**
- * Draws a page's interactive figures from their data, in the colours of its style sheet. Runs in the browser, after
+ * Draws a page's interactive figures from their data, in the colours of the style sheet. Runs in the browser, after
  * Chart.js and its error bars.
  */
 export const CHARTS_SCRIPT = `
 (() => {
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  // Black lines would not be seen on a dark page.
+  // Black lines would be invisible on a dark page.
   const shown = (own) => (own === '#000000' ? colour('ink') : own);
   const bandsPlugin = ${bandsPlugin};
 

@@ -5,19 +5,19 @@ import type { Cell } from '../cells/cells.js';
 import type { Grid, LabelledCell } from '../cells/grid.js';
 import { type Verdict, verdictOf } from './significance.js';
 
-/** What cells are compared with unless the user says otherwise, where it is there. */
+/** The baseline unless the user names another one. */
 export const DEFAULT_BASELINE = 'adam';
 
-/** How far a cell's average accuracy lies from another's. */
+/** The difference between two cells' average accuracies. */
 export interface Difference {
   /** In points. */
   points: number;
-  /** Null of fewer than two runs of either, and where neither varies. */
+  /** Null if either has fewer than two runs, or if neither varies. */
   test: TTest | null;
   verdict: Verdict;
 }
 
-/** A cell − another; null without a finished run of both. */
+/** `cell` − `from`; null unless both have a finished run. */
 export function differenceOf(cell: Cell, from: Cell): Difference | null {
   if (cell.mean === null || from.mean === null) return null;
   const test = welchOf(inPercent(cell), inPercent(from));
@@ -30,28 +30,28 @@ const inPercent = ({ n, mean, deviation }: Cell) => ({
   deviation: deviation && 100 * deviation,
 });
 
-/** What a grid's cells are compared with. */
+/** What the cells of a grid are compared with. */
 export interface Baseline {
-  /** A strategy, with which the others of a head are compared, or a head, with which the others of a strategy are. */
+  /** A strategy (cells are compared with it within their head) or a head (within their strategy). */
   name: string;
-  /** The difference of each cell that is compared. */
+  /** The difference of each compared cell from the baseline. */
   differences: Map<Cell, Difference>;
 }
 
 /**
- * @param wanted a strategy or a head.
- * @throws UserError (usage) when no cell has it.
+ * @param wanted name of a strategy or a head
+ * @throws UserError (usage) if no cell has it
  */
 export function checkBaseline(wanted: string | undefined, cells: readonly Cell[]): void {
   const known = [...new Set(cells.flatMap(({ strategy, head }) => [strategy, head]))].sort();
   if (wanted !== undefined && !known.includes(wanted)) {
     throw usageError(
-      `no run here has the strategy or head "${wanted}" (--baseline); they have: ${known.join(', ')}`,
+      `none of these runs has a strategy or head named "${wanted}" (--baseline); there are: ${known.join(', ')}`,
     );
   }
 }
 
-/** A grid's differences from its baseline; undefined where the baseline is not in it. */
+/** A grid's differences from its baseline; undefined if the grid does not contain it. */
 export function baselineOf({ rows, columns }: Grid, wanted = DEFAULT_BASELINE): Baseline | undefined {
   const cells = rows.flatMap((row) => row.cells.filter((cell) => cell !== undefined));
   const byStrategy = cells.some(({ strategy }) => strategy === wanted);
@@ -71,11 +71,11 @@ export function baselineOf({ rows, columns }: Grid, wanted = DEFAULT_BASELINE): 
   return { name: wanted, differences };
 }
 
-/** The cells that are to be marked: the best of each column, and the best of all. */
+/** The cells to mark: the best of each column and the best overall. */
 export function bestOf({ rows, columns }: Grid): { ofColumns: Set<Cell>; ofAll: Cell | undefined } {
   const best = (cells: readonly (LabelledCell | undefined)[]): Cell | undefined => {
     const finished = cells.filter((cell) => cell !== undefined && cell.mean !== null) as LabelledCell[];
-    // Where there is only one there is no best.
+    // A single cell is not marked as best.
     return finished.length < 2 ? undefined : finished.reduce((a, b) => (b.mean! > a.mean! ? b : a));
   };
   const ofColumns = columns.map((_, place) => best(rows.map(({ cells }) => cells[place])));

@@ -2,13 +2,13 @@ import type { RunRecord } from '../../runs/record.js';
 import { averageAccuracy, backwardTransfer, forgetting, forwardTransfer } from '../../training/metrics.js';
 import { type Cell, type Spread, spreadOf } from '../cells/cells.js';
 
-/** What is told of each run and, as a mean, of each cell. */
+/** A number reported for each run and, as a mean, for each cell. */
 export interface Measure {
   name: MeasureName;
   title: string;
-  /** Of a finished run, in the unit of the title; null where it has none. */
+  /** Its value for a finished run, in the unit given in the title; null if the run has none. */
   of(run: RunRecord): number | null;
-  /** Digits behind the point. */
+  /** Number of decimals. */
   digits: number;
 }
 
@@ -48,7 +48,7 @@ export const measures: readonly Measure[] = [
     of: ({ earlyAccuracies, tasks }) => inPercent(forwardTransfer(earlyAccuracies, tasks)),
     digits: 2,
   },
-  { name: 'seconds', title: 'time a run (s)', of: ({ seconds }) => seconds, digits: 1 },
+  { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1 },
   { name: 'parameters', title: 'parameters', of: ({ parameterCount }) => parameterCount, digits: 0 },
   {
     name: 'peakMemory',
@@ -58,10 +58,10 @@ export const measures: readonly Measure[] = [
   },
 ];
 
-/** All but the average accuracy, which stands in columns of its own where a difference of it does. */
+/** All but the average accuracy, which has its own columns in tables that also show its difference. */
 export const furtherMeasures = measures.filter(({ name }) => name !== 'averageAccuracy');
 
-/** A measure over a cell's finished runs, and how many have it; null where none has. */
+/** A measure over the finished runs of a cell and the number of runs that have it; null if none has. */
 export function measured(measure: Measure, { runs }: Cell): (Spread & { n: number }) | null {
   const values = runs.map(measure.of).filter((value) => value !== null);
   return values.length === 0 ? null : { ...spreadOf(values), n: values.length };
@@ -77,7 +77,7 @@ export const valueText = ({ digits }: Pick<Measure, 'digits'>, value: number): s
     .toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
     .replace('-', '−');
 
-/** `93.75 ± 3.28`; a whole number without a deviation to speak of stands alone, what no run has is a dash. */
+/** `93.75 ± 3.28`; a whole number with a negligible deviation is shown alone, and a missing value as a dash. */
 export function measureText(measure: Measure, cell: Cell): string {
   const spread = measured(measure, cell);
   if (spread === null) return '–';
@@ -89,35 +89,35 @@ export function measureText(measure: Measure, cell: Cell): string {
   return n === cell.n ? text : `${text} (n=${n})`;
 }
 
-/** Why cells have no forward transfer, where some have none. */
+/** Explains why some cells have no forward transfer; empty if all have it. */
 export function lackingForwardTransfer(cells: readonly Cell[]): string {
   const [measure] = measures.filter(({ name }) => name === 'forwardTransfer') as [Measure];
   const lacking = cells.some((cell) => cell.n > 0 && cell.tasks > 1 && measured(measure, cell) === null);
   return lacking
-    ? 'Where there is no forward transfer, the scenario is class-incremental, or the runs were made by a version that did not measure it.'
+    ? 'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.'
     : '';
 }
 
-/** What the measures are and where they come from, a line each. */
+/** Defines the measures and names their sources. */
 export const DEFINITIONS: readonly (readonly [string, string])[] = [
   [
     'average accuracy',
-    'mean test accuracy over all tasks after the last was learnt (Lopez-Paz and Ranzato 2017, Chaudhry et al. 2018). Higher is better.',
+    'mean test accuracy over all tasks after the last one was learned (Lopez-Paz and Ranzato 2017, Chaudhry et al. 2018). Higher is better.',
   ],
   [
     'forgetting',
-    'mean over all tasks but the last of the best accuracy since the task was learnt, before the last task, less that at the end (Chaudhry et al. 2018, arXiv:1801.10112). Lower is better.',
+    'for each task but the last: its best accuracy between learning it and starting the last task, minus its accuracy at the end; mean over these tasks (Chaudhry et al. 2018, arXiv:1801.10112). Lower is better.',
   ],
   [
     'backward transfer',
-    'mean over all tasks but the last of the accuracy at the end less that when the task was just learnt (Lopez-Paz and Ranzato 2017, arXiv:1706.08840). Below 0 it is forgetting.',
+    'for each task but the last: its accuracy at the end minus its accuracy right after it was learned; mean over these tasks (Lopez-Paz and Ranzato 2017, arXiv:1706.08840). Negative values mean forgetting.',
   ],
   [
     'forward transfer',
-    'mean over all tasks but the first of the accuracy just before the task is learnt less that of the initial network (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it only scatters around 0: the task’s own output layer is untrained then. In class-incremental scenarios it has no meaning and is not measured: classes that were not seen yet cannot be predicted. A dash also stands for runs of versions that did not measure it.',
+    'for each task but the first: its accuracy just before it is learned minus the accuracy of the initial network; mean over these tasks (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it only scatters around 0, because the task’s own output layer is still untrained at that point. In class-incremental scenarios it is meaningless and not measured, because classes not seen yet cannot be predicted. A dash can also mean that the runs come from a version that did not measure it.',
   ],
   [
     'time, peak memory',
-    'of a run, in its worker process; the memory is the most that the process had taken by then, earlier runs in it included.',
+    'per run, in its worker process. Peak memory is the most that the process had used by the end of the run, including earlier runs in the same process.',
   ],
 ];

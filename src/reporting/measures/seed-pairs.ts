@@ -1,6 +1,6 @@
 import type { RunRecord } from '../../runs/record.js';
 
-/** The runs of two cells that have the same seed, each beside its partner. A seed has one run of a configuration. */
+/** Pairs the runs of two cells by seed; seeds that only one of them has are left out. */
 export function seedPairs(
   runs: readonly RunRecord[],
   others: readonly RunRecord[],

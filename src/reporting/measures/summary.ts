@@ -2,25 +2,25 @@ import type { Grid, LabelledCell } from '../cells/grid.js';
 import { spreadText } from '../cells/numbers.js';
 import { terminalTable } from '../tables/terminal.js';
 import { type Baseline, baselineOf, bestOf } from './baseline.js';
-import { SIGNS, verdictText } from './significance.js';
+import { SIGNS_LEGEND, verdictText } from './significance.js';
 
-/** A grid and what is marked in it. */
+/** A grid with its best cells and its baseline. */
 export interface Summary extends Grid {
   best: ReturnType<typeof bestOf>;
   baseline: Baseline | undefined;
 }
 
-/** @param baseline a strategy or a head; the default one unless given. */
+/** @param baseline name of a strategy or a head; the default baseline unless given */
 export const summaryOf = (grid: Grid, baseline?: string): Summary => ({
   ...grid,
   best: bestOf(grid),
   baseline: baselineOf(grid, baseline),
 });
 
-/** Marks the best cell of all. */
+/** Marks the best cell overall. */
 export const STAR = '★';
 
-/** A cell's lines: its number with n, its difference from the baseline, and options that set it apart. */
+/** A cell's lines: its number with n, its difference from the baseline, and any options that set it apart. */
 export function cellTexts({ baseline }: Summary, cell: LabelledCell): [string, ...string[]] {
   const difference = baseline?.differences.get(cell);
   return [
@@ -31,21 +31,21 @@ export function cellTexts({ baseline }: Summary, cell: LabelledCell): [string, .
 }
 
 const differencesLegend = ({ name }: Baseline): string =>
-  `The signed numbers are differences from ${name} in points; by Welch's t-test at 5 %, for each cell alone, ${SIGNS.match} is no significant difference, ${SIGNS.differ} a significant one, ${SIGNS.undecided} not decided, for want of a second run or any deviation.`;
+  `Signed numbers are differences from ${name}, in points. Welch's t-test at 5 %, each cell on its own: ${SIGNS_LEGEND}.`;
 
-/** What the marks mean, in sentences. */
+/** Explains the marks, one sentence each. */
 export function marksLegend({ best, baseline, columns }: Summary): string[] {
   return [
     ...(best.ofColumns.size > 0
       ? [
-          `The best of each ${columns.length > 1 ? 'column' : 'table'} is bold${best.ofAll ? `, the best of all has a ${STAR}` : ''}.`,
+          `The best result ${columns.length > 1 ? 'in each column' : 'in the table'} is bold${best.ofAll ? `; the best overall has a ${STAR}` : ''}.`,
         ]
       : []),
     ...(baseline && baseline.differences.size > 0 ? [differencesLegend(baseline)] : []),
   ];
 }
 
-/** A grid for a terminal, with its differences from the baseline and what they are. */
+/** A grid for the terminal, with its differences from the baseline and an explanation of them. */
 export function summaryText(summary: Summary): string {
   const table = terminalTable(summary, (cell) => cellTexts(summary, cell).join('\n'));
   const { baseline } = summary;

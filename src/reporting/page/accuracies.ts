@@ -6,7 +6,7 @@ import { marksLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** A grid's table of average accuracies, and what its marks mean. */
+/** A grid's table of average accuracies, with an explanation of its marks. */
 export const accuracySection = (
   summary: Summary,
   anchors: Anchors,
@@ -34,7 +34,7 @@ function cellOf({ best, baseline }: Summary, cell: LabelledCell, anchors: Anchor
   }${optionsOf(cell)}</td>`;
 }
 
-/** What sets a cell apart from others of its row. */
+/** The options that set a cell apart from the others in its row. */
 export const optionsOf = ({ apart }: LabelledCell): Markup =>
   markup`${apart.map((option) => markup`<br><span class="difference">${option}</span>`)}`;
 

@@ -2,12 +2,12 @@ import type { Cell } from '../cells/cells.js';
 import { cellsIn, type Grid } from '../cells/grid.js';
 import { type Markup, markup } from '../document/markup.js';
 
-/** The ids under which a grid's cells tell of their runs. */
+/** For each cell, the id of the element that lists its runs. */
 export type Anchors = ReadonlyMap<Cell, string>;
 
 export const anchorsOf = (grid: Grid, section: string): Anchors =>
   new Map(cellsIn(grid).map((cell, index) => [cell, `${section}-cell-${index + 1}`]));
 
-/** A text that leads to a cell's runs. */
+/** A text that links to a cell's runs. */
 export const linkTo = (anchors: Anchors, cell: Cell, text: string): Markup =>
   markup`<a href="#${anchors.get(cell)!}">${text}</a>`;

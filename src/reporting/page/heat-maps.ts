@@ -6,7 +6,7 @@ import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** The accuracy matrix of each cell of a grid: strategies down, heads across. */
+/** The accuracy matrices of a grid's cells: a row per strategy, a column per head. */
 export const heatMaps = (
   { columns, rows }: Summary,
   anchors: Anchors,
@@ -23,7 +23,7 @@ ${rows.map(
 )}</tbody>
 </table></div>`;
 
-/** A cell's accuracy matrix, its squares shaded. @param cell with a finished run @param title unless given, its n */
+/** A cell's accuracy matrix as shaded squares. @param cell has a finished run @param title its n by default */
 export function heatMap(cell: Cell, title = markup`n=${cell.n}`): Markup {
   const tasks = Array.from({ length: cell.tasks }, (_, index) => index + 1);
   return markup`<table class="${cell.tasks > 10 ? 'heat small' : 'heat'}">
@@ -36,7 +36,7 @@ export function heatMap(cell: Cell, title = markup`n=${cell.n}`): Markup {
 </table>`;
 }
 
-/** Hovering tells what a square is. */
+/** One square; hovering over it explains it. */
 function square({ tasks, n }: Cell, spread: Spread, learned: number, tested: number): Markup {
   const { ground, ink } = heatOf(spread.mean);
   const title = `task ${tested + 1} after ${learned === 0 ? 'task 1' : `tasks 1 to ${learned + 1}`}: ${withDeviation(spread)} (n = ${n})`;

@@ -7,11 +7,11 @@ import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** All measures of a grid's cells, head by head. */
+/** All measures of a grid's cells, grouped by head. */
 export const measuresTable = (
   { columns, rows }: Summary,
   anchors: Anchors,
-): Markup => markup`<p>Mean ± population standard deviation over n seeds; what each measure is stands <a href="#definitions">at the end</a>. ${lackingForwardTransfer(rows.flatMap(({ cells }) => cells.filter((cell) => cell !== undefined)))}</p>
+): Markup => markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${lackingForwardTransfer(rows.flatMap(({ cells }) => cells.filter((cell) => cell !== undefined)))}</p>
 <div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
   ({ title }) => markup`<th scope="col">${title}</th>`,

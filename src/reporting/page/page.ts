@@ -15,15 +15,15 @@ import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
 import { variantsTable } from './variants.js';
 
-/** A grid, what is marked in it, and its curves as SVG. */
+/** A grid's summary and its curves as SVG. */
 export interface Section {
   summary: Summary;
   curves: string;
 }
 
 /**
- * All grids as one HTML page that needs no other file.
- * @throws UserError when the charts' libraries are missing.
+ * All grids as one self-contained HTML page.
+ * @throws UserError if the chart libraries' files are missing
  */
 export const pageOf = (sections: readonly Section[]): string =>
   documentOf(
@@ -32,20 +32,20 @@ export const pageOf = (sections: readonly Section[]): string =>
 ${sections.length > 1 ? contentsOf(sections) : markup``}
 ${sections.map(sectionOf)}
 <section id="definitions">
-<h2>What the numbers are</h2>
+<h2>What the numbers mean</h2>
 <dl class="definitions">${DEFINITIONS.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 </section>
 ${chartScripts()}${OPENING_SCRIPT}`,
     INTERACTIVE_STYLE + REPORT_STYLE,
   );
 
-/** How many runs the page is of. */
+/** Says how many runs the page covers. */
 function factsOf(runs: readonly RunRecord[]): Markup {
   const count = (status: RunRecord['status']) => runs.filter((run) => run.status === status).length;
   const [failed, running] = [count('failed'), count('running')];
   return markup`<p>${countOf(count('finished'), 'finished run')}${
     failed > 0 ? markup`, <strong>${failed} failed</strong>` : ''
-  }${running > 0 ? `, ${running} unfinished` : ''}. A number leads to the runs behind it, their options and the commands that repeat them.</p>`;
+  }${running > 0 ? `, ${running} unfinished` : ''}. Every number links to the runs behind it, with their options and the commands that repeat them.</p>`;
 }
 
 const sectionId = (index: number): string => `section-${index + 1}`;
@@ -67,7 +67,7 @@ ${measuresTable(summary, anchors)}
 ${heatMaps(summary, anchors)}
 ${summary.variants.length > 0 ? variantsTable(summary, anchors) : markup``}
 <h3>Runs</h3>
-<p>With their options and the commands that repeat them. On paper stand those that are unfolded.</p>
+<p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>
 <div class="runs">${cellsIn(summary).map((cell) => detailsOf(cell, anchors.get(cell)!))}</div>
 </section>
 `;

@@ -7,7 +7,7 @@ import { Markup, markup } from '../document/markup.js';
 import { type Measure, measures, valueText } from '../measures/measures.js';
 import { heatMap } from './heat-maps.js';
 
-/** A cell's runs, their options, numbers and commands, folded up. */
+/** A cell's runs with their options, numbers and commands, collapsed. */
 export function detailsOf(cell: LabelledCell, id: string): Markup {
   const { number, counts } = spreadParts(cell);
   return markup`<details>
@@ -21,7 +21,7 @@ ${runsTable(cell)}
 `;
 }
 
-/** Names and values; what is not the same in all finished runs is listed. */
+/** Names and values; if finished runs differ in one, all their values are listed. */
 function factsOf({ runs, configuration, curve }: LabelledCell): [string, string][] {
   const options: [string, string][] = [...flatten(configuration)];
   if (runs.length === 0) return options;
@@ -45,12 +45,12 @@ const runOf = (
 ): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
   run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run)
 }</tr>
-<tr class="command"><td colspan="${measures.length + 2}"><details><summary>the command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(
+<tr class="command"><td colspan="${measures.length + 2}"><details><summary>command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(
   run,
 )}</details></td></tr></tbody>
 `;
 
-/** Files of one's own may have been edited since. */
+/** The user's own files may have been edited since the run. */
 function ownFilesNote({
   configuration: { scenario, strategy },
   environment: { files },
@@ -58,9 +58,9 @@ function ownFilesNote({
   const hashes = [scenario.source, strategy.source].filter((source) => source !== undefined);
   if (hashes.length === 0) return '';
   const where = files
-    ? 'It names files of one’s own where they lay'
-    : 'Paths of files of one’s own must stand in place of names';
-  return markup`<p>${where}; as they were then, their SHA-256 is ${hashes.join(', ')}.</p>`;
+    ? 'The command names your own files by the paths they had then'
+    : 'Replace the names in the command by the paths of your own files';
+  return markup`<p>${where}. SHA-256 of the files at the time of the run: ${hashes.join(', ')}.</p>`;
 }
 
 function numberOf(measure: Measure, run: RunRecord): Markup {
@@ -70,10 +70,10 @@ function numberOf(measure: Measure, run: RunRecord): Markup {
 
 const statusOf = ({ status, error }: RunRecord): Markup =>
   markup`<td class="failed message" colspan="${measures.length}">${
-    status === 'failed' ? `failed: ${error}` : 'started, and not finished'
+    status === 'failed' ? `failed: ${error}` : 'started but not finished'
   }</td>`;
 
-/** Opens what a link leads to, where the browser does not. */
+/** Opens the collapsed entry that a link points to; not all browsers do so by themselves. */
 export const OPENING_SCRIPT: Markup = markup`<script>${new Markup(`
 (() => {
   const open = () => {

@@ -1,4 +1,4 @@
-/** What the report needs beyond the common style sheet. */
+/** The report's additions to the common style sheet. */
 export const REPORT_STYLE = `
 body { max-width: 76rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }

@@ -7,12 +7,12 @@ import { intervalText, verdictText } from '../measures/significance.js';
 import type { Summary } from '../measures/summary.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** The configurations that are not in the grid, beside the usual ones of their head and strategy. */
+/** The configurations outside the grid, compared with the usual one of the same head and strategy. */
 export const variantsTable = (
   { variants }: Summary,
   anchors: Anchors,
 ): Markup => markup`<h3>Other configurations</h3>
-<p>Configurations that were tried in a few places only. The difference in points, with its 95 % interval by Welch’s test, is from the usual configuration of the same head and strategy, in the table above. ${lackingForwardTransfer(variants.map(({ cell }) => cell))}</p>
+<p>Configurations that were tried in only a few places. Differences, in points and with the 95 % interval of Welch’s test, are from the usual configuration of the same head and strategy in the table above. ${lackingForwardTransfer(variants.map(({ cell }) => cell))}</p>
 <div class="wide"><table class="tight variants">
 <thead><tr><th scope="col">head · strategy · options</th><th scope="col">average accuracy (%)</th><th scope="col">n</th><th scope="col">difference</th><th scope="col">95 % interval</th>${furtherMeasures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>

@@ -6,8 +6,8 @@ import { measures, measuresOf } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
 
 /**
- * A row for each cell, with all that is told of it. Accuracies are in percent, differences in points; what is not
- * known is empty. The difference is from the baseline, of other configurations from the usual one.
+ * One row per cell, with everything known about it. Accuracies are in percent, differences in points; unknown values
+ * are empty. Differences are from the baseline; those of variants are from the usual configuration.
  */
 export const csvOf = (summaries: readonly Summary[]): string =>
   stringify(

@@ -5,8 +5,8 @@ import { measuresOf } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
 
 /**
- * A report's numbers for `--json`; its runs are in the database. Accuracies are fractions, but those of measures in
- * percent, differences in points.
+ * A report's numbers for `--json`; the runs themselves are in the database. Accuracies are fractions, except in
+ * `measures`, where they are in percent; differences are in points.
  */
 export const reportJson = (summaries: readonly Summary[], files: readonly string[]) => ({
   grids: summaries.map(({ scenario, title, columns, rows, baseline }) => ({

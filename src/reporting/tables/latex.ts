@@ -1,7 +1,7 @@
 import type { Summary } from '../measures/summary.js';
 import { type Entry, type TextTable, textTables } from './text-tables.js';
 
-/** All grids' tables in LaTeX with booktabs, to be put into a document. Wide ones suit a landscape page. */
+/** All tables in LaTeX with booktabs, to be included in a document. Wide ones need a landscape page. */
 export const latexDocument = (summaries: readonly Summary[]): string =>
   ['% Needs \\usepackage{booktabs}.', ...summaries.flatMap(textTables).map(latexTable)]
     .join('\n\n')
@@ -37,6 +37,6 @@ const SPECIAL: Record<string, string> = {
   '–': '--',
 };
 
-/** Names are text, never commands. */
+/** Escapes a text so that LaTeX takes nothing in it as a command. */
 export const escapedLatex = (text: string): string =>
   text.replace(/[\\^~±−≠–★·]|[&%$#_{}]/g, (character) => SPECIAL[character] ?? `\\${character}`);

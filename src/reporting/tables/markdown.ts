@@ -3,7 +3,7 @@ import type { Summary } from '../measures/summary.js';
 import { escapedMarkdown, markdownTable } from './terminal.js';
 import { type Entry, type TextTable, textTables } from './text-tables.js';
 
-/** All grids' tables as one Markdown document. */
+/** All tables as one Markdown document. */
 export const markdownDocument = (summaries: readonly Summary[]): string =>
   [
     '# Results',
@@ -11,7 +11,7 @@ export const markdownDocument = (summaries: readonly Summary[]): string =>
       `## ${escapedMarkdown(summary.title)}`,
       ...textTables(summary).flatMap(tableParts),
     ]),
-    '## What the numbers are',
+    '## What the numbers mean',
     DEFINITIONS.map(([name, text]) => `- **${name}**: ${escapedMarkdown(text)}`).join('\n'),
   ]
     .join('\n\n')

@@ -2,12 +2,12 @@ import Table from 'cli-table3';
 import type { Grid, LabelledCell, Variant } from '../cells/grid.js';
 import { spreadText } from '../cells/numbers.js';
 
-/** The corner of a table: its rows are strategies. */
+/** Heading of the first column of a table whose rows are strategies. */
 export const ROWS = 'strategy';
 
 /**
- * A grid's table for a terminal, with its title above it, and below it the variants.
- * @param textOf what stands in a cell; unless given, its number, and options that set it apart.
+ * A grid's table for the terminal, with its title above and its variants below.
+ * @param textOf a cell's text; by default its number and any options that set it apart
  */
 export function terminalTable(
   grid: Grid,
@@ -28,7 +28,7 @@ const variantsTable = (variants: readonly Variant[]): string =>
     variants.map(({ cell }) => [cell.label, spreadText(cell)]),
   );
 
-/** A table for a terminal with its title above it; the first column stands left, the others right. */
+/** A table for the terminal with its title above; the first column is left-aligned, the others right-aligned. */
 export function titledTable(
   title: string,
   [corner, ...columns]: [string, ...string[]],
@@ -43,7 +43,7 @@ export function titledTable(
   return `${title}\n${table.toString()}\n`;
 }
 
-/** A Markdown table; the first column stands left, the others right. @param rows escaped already */
+/** A Markdown table; the first column is left-aligned, the others right-aligned. @param rows already escaped */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head.map(escapedMarkdown), ...rows]
     .map((texts) => `| ${texts.join(' | ')} |`)
@@ -54,9 +54,9 @@ export const markdownTable = (head: readonly string[], rows: readonly (readonly 
 export const markdownRow = (texts: readonly string[]): string =>
   `| ${texts.map(escapedMarkdown).join(' | ')} |`;
 
-/** The line under a Markdown table's head: the first column stands left, the others right. */
+/** The line under a Markdown table's head; the first column is left-aligned, the others right-aligned. */
 export const markdownRule = (columns: number): string => `| --- |${' ---: |'.repeat(columns - 1)}`;
 
-/** Names are text, never markup. */
+/** Escapes a text so that Markdown takes nothing in it as markup. */
 export const escapedMarkdown = (text: string): string =>
   text.replace(/[\\`*_{}[\]<>|#]/g, '\\$&').replace(/\s+/g, ' ');

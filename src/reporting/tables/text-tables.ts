@@ -6,7 +6,7 @@ import { intervalText, verdictText } from '../measures/significance.js';
 import { cellTexts, marksLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
 
-/** A table as text, to be put into Markdown or LaTeX. Its first column holds names. */
+/** A table as text, for Markdown or LaTeX. Its first column holds names. */
 export interface TextTable {
   caption: string;
   head: string[];
@@ -15,11 +15,11 @@ export interface TextTable {
 
 export interface Entry {
   text: string;
-  /** To be marked. */
+  /** Whether to mark it as the best. */
   best?: boolean;
 }
 
-/** A grid's tables: average accuracies, all measures, and the configurations that are not in the grid. */
+/** A grid's tables: average accuracies, all measures and, if there are any, the configurations outside the grid. */
 export const textTables = (summary: Summary): TextTable[] => [
   accuracyTable(summary),
   measuresTable(summary),
@@ -55,7 +55,7 @@ const measuresTable = (summary: Summary): TextTable => ({
 });
 
 const variantsTable = ({ title, variants }: Summary): TextTable => ({
-  caption: `${title}. Other configurations: average accuracy, and the difference in points from the usual configuration of the same head and strategy with its 95 % interval by Welch's test; all measures are mean ± population standard deviation over n seeds.`,
+  caption: `${title}. Other configurations: average accuracy, and its difference in points from the usual configuration of the same head and strategy, with the 95 % interval of Welch's test. All measures are mean ± population standard deviation over n seeds.`,
   head: [
     'head · strategy · options',
     'average accuracy',

@@ -6,13 +6,13 @@ import { linePanel, lineStyleOf } from './lines.js';
 import { strategyNames } from './networks.js';
 import { captionOf, marksText, TITLE } from './texts.js';
 
-/** Of a panel, in CSS pixels. */
+/** Size of a panel in CSS pixels. */
 const SIZE = { width: 640, height: 470 };
 
 /**
- * Both panels as an image: average accuracy against the number of tasks learned, error bars of one population
- * deviation, and what the paper states at the right.
- * @throws UserError when the font's files are missing or damaged.
+ * Both panels as an image: average accuracy against the number of tasks learned, with error bars of one population
+ * standard deviation, and the paper's stated values on the right.
+ * @throws UserError if the font's files are missing or damaged
  */
 export const figureChart = (panels: readonly FigurePanel[], circumstances: Circumstances): Panels => ({
   title: TITLE,

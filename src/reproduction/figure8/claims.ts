@@ -2,22 +2,22 @@ import type { FigureCurve } from './curves.js';
 import type { Reading } from './networks.js';
 import { type Claim, type Panel, type PaperCurve, readingsOf } from './published.js';
 
-/** `below` and `above`: ours lies under or over what counts as agreeing; `undecided`: for want of runs. */
+/** `below`, `above`: ours lies below or above the range that counts as agreement; `undecided`: there are no runs. */
 export type ClaimVerdict = 'agrees' | 'below' | 'above' | 'undecided';
 
-/** A claim of the paper's text beside ours. */
+/** A claim in the paper's text beside our value. */
 export interface JudgedClaim {
   claim: Claim;
-  /** In which it is judged; null where it is not about Neurocoder. */
+  /** The reading in which it is judged; null if it is not about Neurocoder. */
   reading: Reading | null;
   curve: FigureCurve;
   above: FigureCurve | null;
-  /** Ours, in percent or points; null when no run is finished. */
+  /** Our value, in percent or points; null if no run has finished. */
   value: number | null;
   verdict: ClaimVerdict;
 }
 
-/** Each claim of a panel whose curves are there, in each reading that it concerns. */
+/** The claims of a panel whose curves exist, once for each reading that they concern. */
 export const judgedClaims = ({ claims }: Panel, curves: readonly FigureCurve[]): JudgedClaim[] =>
   claims.flatMap((claim) =>
     readingsOf(claim).flatMap((reading) => {

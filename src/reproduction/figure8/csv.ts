@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { FigurePanel } from './figure.js';
 import { optionsText } from './texts.js';
 
-/** A row for each point of each curve. What is not known is empty; accuracies are in percent. */
+/** One row per point of each curve. Accuracies are in percent; unknown values are empty. */
 export const figureCsv = (panels: readonly FigurePanel[]): string =>
   stringify(
     panels.flatMap(({ panel, curves, weights }) =>

@@ -4,9 +4,9 @@ import type { RunRecord } from '../../runs/record.js';
 import type { PlannedCurve } from './plan.js';
 import { BACKBONE_PARAMETERS } from './published.js';
 
-/** A curve of ours. Accuracies are in percent. */
+/** One of our curves. Accuracies are in percent. */
 export interface FigureCurve extends PlannedCurve {
-  /** Number of runs that were asked for. */
+  /** Number of runs asked for. */
   wanted: number;
   /** Number of finished runs. */
   n: number;
@@ -14,17 +14,17 @@ export interface FigureCurve extends PlannedCurve {
   failed: number;
   /** The finished runs. */
   runs: RunRecord[];
-  /** Average accuracy over the tasks so far, after each task [tasks]; empty when no run is finished. */
+  /** Average accuracy over the tasks so far, after each task [tasks]; empty if no run has finished. */
   points: Spread[];
-  /** After the last task; null when no run is finished. */
+  /** After the last task; null if no run has finished. */
   mean: number | null;
-  /** Population deviation; null of fewer than two runs. */
+  /** Population standard deviation; null with fewer than two runs. */
   deviation: number | null;
-  /** Null when no run is finished. */
+  /** Numbers of parameters; null if no run has finished. */
   parameters: { trainable: number; withBackbone: number } | null;
 }
 
-/** @param wanted the number of seeds that each curve should have. */
+/** @param wanted number of seeds that each curve should have */
 export function curvesOf(
   planned: readonly PlannedCurve[],
   records: readonly RunRecord[],

@@ -2,21 +2,21 @@ import type { TTest } from '../../statistics/t-test.js';
 import { SIGNIFICANCE, welchOf } from '../../statistics/welch.js';
 import type { FigureCurve } from './curves.js';
 
-/** `undecided`: for want of a second run, or of any deviation. */
+/** `undecided`: fewer than two runs, or no variation. */
 export type DifferenceVerdict = 'higher' | 'lower' | 'not significant' | 'undecided';
 
-/** What Neurocoder gains over ResNet after the last task, with the same strategy. In points. */
+/** Neurocoder's gain over ResNet with the same strategy, after the last task, in points. */
 export interface Difference {
   curve: FigureCurve;
   over: FigureCurve;
-  /** Null without runs of both. */
+  /** Null unless both have runs. */
   value: number | null;
-  /** Null of fewer than two runs of either, and where neither varies. */
+  /** Null if either has fewer than two runs, or if neither varies. */
   test: TTest | null;
   verdict: DifferenceVerdict;
 }
 
-/** The differences in a panel, in the order of its curves. */
+/** The differences within a panel, in the order of its curves. */
 export const differencesOf = (curves: readonly FigureCurve[]): Difference[] =>
   curves
     .filter(({ network }) => network.head === 'neurocoder')

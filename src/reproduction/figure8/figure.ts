@@ -4,13 +4,13 @@ import { type Difference, differencesOf } from './differences.js';
 import { type Panel, panels } from './published.js';
 import { inputText } from './weights.js';
 
-/** A panel as it is shown. */
+/** A panel, ready to be shown. */
 export interface FigurePanel {
   panel: Panel;
   curves: FigureCurve[];
   differences: Difference[];
   claims: JudgedClaim[];
-  /** Which weights its images went through, at which side, and whether they are the published images. */
+  /** Says which weights were used, at which image side, and whether the images are the published ones. */
   weights: string;
 }
 

@@ -4,7 +4,7 @@ import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
 import { captionOf } from './texts.js';
 
-/** The figure's numbers for `--json`; its runs are in the database. Accuracies are in percent. */
+/** The figure's numbers for `--json`; the runs themselves are in the database. Accuracies are in percent. */
 export const figureJson = (
   panels: readonly FigurePanel[],
   circumstances: Circumstances,

@@ -11,19 +11,19 @@ import type { FigurePanel } from './figure.js';
 import { networks } from './networks.js';
 import { ACCURACY, panelTitle, TASKS } from './texts.js';
 
-/** The part of a panel's axis that stands between one curve's points and the next's, so that error bars show … */
+/** Horizontal offset between neighbouring curves, as a share of the tasks, so that error bars do not overlap … */
 const OFFSET = 0.006;
-/** … and all of them together take at most this much, in tasks. */
+/** … and the most that all offsets together may take, in tasks. */
 const WIDEST = 0.4;
 
-/** Room on a panel's right for what the paper states, as a part of its tasks. */
+/** Space at the right of a panel for the paper's stated values, as a share of the tasks. */
 const STATED_ROOM = 0.17;
 
-/** A network keeps its colour and marker; with SI curves are solid and filled, without dashed and hollow. */
+/** A network keeps its colour and marker; curves with SI are solid and filled, those without dashed and hollow. */
 export const lineStyleOf = ({ network, strategy }: Pick<FigureCurve, 'network' | 'strategy'>): LineStyle =>
   variantStyleOf(networks.indexOf(network), strategy === 'si');
 
-/** A panel as it is drawn, in tasks and percent; curves are set off from each other. */
+/** A panel in drawing coordinates, tasks and percent, with the curves slightly offset from each other. */
 export function linePanel(figurePanel: FigurePanel): LinePanel {
   const { panel, curves, claims } = figurePanel;
   const tasks = Math.max(...curves.map(({ points }) => points.length)) || panel.tasks;
@@ -35,7 +35,7 @@ export function linePanel(figurePanel: FigurePanel): LinePanel {
     n: curve.n,
   }));
   const right = tasks + WIDEST;
-  // A network's marks stand in a column of their own, so that equal ones do not cover each other.
+  // Each network's marks get their own column, so that equal values do not cover each other.
   const column = (STATED_ROOM * tasks) / networks.length;
   const marks = claims.flatMap(({ claim: { stated }, curve }): StatedMark[] => {
     const left = right + column * networks.indexOf(curve.network);

@@ -1,13 +1,13 @@
-/** Which layers are Neurocoder's: all of the classifier's, or only the output layers. The paper says both. */
+/** Which layers of the classifier are Neurocoder layers: all, or only the output layers. The paper says both. */
 export type Reading = 'all' | 'last';
 
 export const strategyNames = ['adam', 'si'] as const;
 export type StrategyName = (typeof strategyNames)[number];
 
-/** A classifier over ResNet-18's features. */
+/** A classifier on top of ResNet-18's features. */
 export interface ClassifierNetwork {
   name: NetworkName;
-  /** As in the paper, and the reading. */
+  /** The paper's name, with the reading. */
   title: string;
   head: 'mlp' | 'neurocoder';
   reading: Reading | null;

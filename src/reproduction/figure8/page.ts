@@ -22,9 +22,9 @@ import {
 } from './texts.js';
 
 const ALT =
-  'Line charts: average accuracy in percent against the number of tasks learned. The final values are in the tables, all of them in the CSV.';
+  'Line charts: average accuracy in percent against the number of tasks learned. The tables list the final values, the CSV file all of them.';
 
-/** The figure with its numbers as one HTML page that needs no other file. @param chart as PNG */
+/** The figure and its numbers as one self-contained HTML page. @param chart as PNG */
 export const figurePage = (
   panels: readonly FigurePanel[],
   chart: Buffer,
@@ -37,7 +37,7 @@ ${interactiveFigure({ panels: panels.map(linePanel), image: { type: 'image/png',
 <section>
 <h2>Final values</h2>
 ${panels.map((panel) => tableOf(panelTitle(panel), curveRows(panel)))}
-<p>${`Table 6 of the paper has ${countText(PUBLISHED_PARAMETERS)} parameters for both heads, ResNet-18’s own ${countText(BACKBONE_PARAMETERS)} included.`}</p>
+<p>${`Table 6 of the paper gives ${countText(PUBLISHED_PARAMETERS)} parameters for each head, including those of ResNet-18 (${countText(BACKBONE_PARAMETERS)}).`}</p>
 </section>
 <section>
 <h2>Neurocoder and ResNet</h2>

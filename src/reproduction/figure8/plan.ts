@@ -12,14 +12,14 @@ import { curveSettings } from './presets.js';
 import { type Panel, panels } from './published.js';
 import type { PanelWeights } from './weights.js';
 
-/** Which curves of the figure are to be reproduced, and how. */
+/** Which curves of the figure to reproduce, and how. */
 export interface FigureRequest {
   weights: PanelWeights;
-  /** Only these heads' curves. */
+  /** Only curves of these heads. */
   heads?: readonly string[] | undefined;
-  /** Only these strategies' curves. */
+  /** Only curves of these strategies. */
   strategies?: readonly string[] | undefined;
-  /** Set over what the figure sets. */
+  /** Override what the figure sets. */
   settings: Settings;
 }
 
@@ -28,18 +28,18 @@ export interface CurvePlace {
   panel: Panel;
   network: ClassifierNetwork;
   strategy: StrategyName;
-  /** In the legend. */
+  /** Its label in the legend. */
   title: string;
 }
 
-/** A curve to be run. */
+/** A curve that is to be run. */
 export interface PlannedCurve extends CurvePlace {
   configuration: SeedlessConfiguration;
 }
 
 /**
- * The curves, panel by panel in the order of the legend; both panels have the same.
- * @throws UserError (usage) for a head or strategy that the figure does not have.
+ * The curves panel by panel, in the order of the legend; both panels have the same ones.
+ * @throws UserError (usage) for a head or strategy that the figure does not have
  */
 export function placesOf({ heads, strategies }: Pick<FigureRequest, 'heads' | 'strategies'>): CurvePlace[] {
   refuseUnknown('head of figure8', heads, [...new Set(networks.map(({ head }) => head))]);
@@ -55,7 +55,7 @@ export function placesOf({ heads, strategies }: Pick<FigureRequest, 'heads' | 's
   );
 }
 
-/** What is to be run for a curve. */
+/** What to run for a curve. */
 export const requestOf = (
   { panel, network, strategy }: CurvePlace,
   { weights, settings }: Pick<FigureRequest, 'weights' | 'settings'>,
@@ -70,7 +70,7 @@ export const requestOf = (
   };
 };
 
-/** @throws UserError (usage) for a name that is not in the figure, and for settings or weights that do not fit. */
+/** @throws UserError (usage) for a name that is not in the figure, and for invalid settings or weights */
 export const figurePlan = (request: FigureRequest): Promise<PlannedCurve[]> =>
   Promise.all(
     placesOf(request).map(async (place) => ({

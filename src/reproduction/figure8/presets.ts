@@ -4,20 +4,20 @@ import type { ClassifierNetwork, NetworkName, StrategyName } from './networks.js
 import type { PanelName } from './published.js';
 
 /**
- * The same for all curves. The paper leaves it open; it was chosen on training images that were held out
+ * The same for all curves. The paper does not give these; they were chosen on held-out training images
  * (results/reference/split-cifar-held-out.jsonl).
  */
 const training = { epochs: 2, batchSize: 25, learningRate: 0.001 };
 
-/** SI's coefficients, chosen likewise from 1, 10, 100, and further where the best of them was at an end. */
+/** SI's coefficients, chosen the same way from 1, 10 and 100, and beyond if the best was at an end of that range. */
 const siCoefficients: Record<PanelName, Record<NetworkName, number>> = {
   cifar10: { resnet: 1000, 'neurocoder-all': 1, 'neurocoder-last': 10 },
   cifar100: { resnet: 10, 'neurocoder-all': 0.1, 'neurocoder-last': 10 },
 };
 
 /**
- * Width of both hidden layers: with it the trainable parameters and those of ResNet-18 come nearest to Table 6's
- * 12.6M. In CIFAR-100 it is small for Neurocoder, as each of the 20 output layers has memories of its own.
+ * Width of both hidden layers, chosen so that the trainable parameters plus those of ResNet-18 come closest to the
+ * 12.6M of Table 6. Neurocoder's is small for CIFAR-100, because each of the 20 output layers has its own memories.
  */
 const widths: Record<PanelName, Record<NetworkName, number>> = {
   cifar10: { resnet: 960, 'neurocoder-all': 741, 'neurocoder-last': 596 },
@@ -27,7 +27,7 @@ const widths: Record<PanelName, Record<NetworkName, number>> = {
 /** Table 5 of Le and Venkatesh 2020 (arXiv:2009.11443), Split CIFARs. */
 const neurocoder: Options = { slots: 100, steps: 1, heads: 10, keyDim: 5, leastUsed: 5, orthogonality: 10 };
 
-/** What the figure sets for a curve; the rest are the defaults. */
+/** What the figure sets for a curve; everything else keeps its default. */
 export function curveSettings(
   panel: PanelName,
   { name, reading }: ClassifierNetwork,
@@ -39,7 +39,7 @@ export function curveSettings(
     head: reading === null ? { hidden } : { ...neurocoder, hidden, layers: reading },
     training,
     ...(strategy === 'si' && {
-      // What Neurocoder's orthogonal loss moves counts in the importance, without which SI failed on Split MNIST.
+      // Neurocoder's orthogonal loss counts in the importance: without it SI failed on Split MNIST.
       strategy: { coefficient: siCoefficients[panel][name], headLoss: reading !== null },
     }),
   };

@@ -1,33 +1,33 @@
 import type { Reading, StrategyName } from './networks.js';
 
-/** A curve as the paper has it, which does not say in which reading it took Neurocoder. */
+/** A curve of the paper, which does not say which reading of Neurocoder it used. */
 export interface PaperCurve {
   head: 'mlp' | 'neurocoder';
   strategy: StrategyName;
 }
 
 /**
- * What the paper's text states of a panel, at its last task: the accuracy of a curve in percent, or how many points
- * it lies above another. The text has round numbers without deviations, so each claim has bounds that stand for
- * its words.
+ * What the paper's text states about a panel after the last task: a curve's accuracy in percent, or how many points it
+ * lies above another curve. The text gives rounded numbers without deviations, so each claim gets a range of values
+ * that count as agreement.
  */
 export interface Claim {
   curve: PaperCurve;
-  /** Where it is a difference that is stated. */
+  /** The other curve, if a difference is stated. */
   above?: PaperCurve;
-  /** In the paper's words. */
+  /** The claim in the paper's words. */
   words: string;
-  /** The accuracy that is stated, to be marked in the chart. */
+  /** The stated accuracy, marked in the chart. */
   stated?: { value: number; atLeast: boolean };
-  /** What counts as agreeing, bounds included; percent, or points. */
+  /** The range that counts as agreement, ends included; in percent, or in points for a difference. */
   agrees: [low: number, high: number];
-  /** Stated of the whole curve, so that its lowest point counts, not the last. */
+  /** The claim is about the whole curve, so its lowest point counts instead of its last. */
   throughout?: true;
 }
 
-/** A part of the figure: a dataset's tasks. */
+/** A panel of the figure: one dataset's tasks. */
 export interface Panel {
-  /** What the user types, the dataset's name. */
+  /** The dataset's name, as typed by the user. */
   name: PanelName;
   title: string;
   scenario: string;
@@ -39,10 +39,10 @@ export interface Panel {
 export const panelNames = ['cifar10', 'cifar100'] as const;
 export type PanelName = (typeof panelNames)[number];
 
-/** Parameters that Table 6 has for both heads on Split CIFAR, those of ResNet-18 included. */
+/** Number of parameters in Table 6 for either head on Split CIFAR, including those of ResNet-18. */
 export const PUBLISHED_PARAMETERS = 12_600_000;
 
-/** ResNet-18's own parameters without its classifier; they are frozen. */
+/** Number of parameters of ResNet-18 without its classifier; they are frozen. */
 export const BACKBONE_PARAMETERS = 11_176_512;
 
 const resnet: PaperCurve = { head: 'mlp', strategy: 'adam' };
@@ -50,7 +50,7 @@ const resnetSi: PaperCurve = { head: 'mlp', strategy: 'si' };
 const neurocoder: PaperCurve = { head: 'neurocoder', strategy: 'adam' };
 const neurocoderSi: PaperCurve = { head: 'neurocoder', strategy: 'si' };
 
-/** Figure 8 of Le and Venkatesh 2020 (arXiv:2009.11443), and what its text says of the curves. */
+/** Figure 8 of Le and Venkatesh 2020 (arXiv:2009.11443), and what the text says about its curves. */
 export const panels: readonly Panel[] = [
   {
     name: 'cifar10',
@@ -83,6 +83,6 @@ export const panels: readonly Panel[] = [
   },
 ];
 
-/** The readings that a claim is judged in: both where it is about Neurocoder, else none. */
+/** The readings in which a claim is judged: both if it is about Neurocoder, otherwise none (null). */
 export const readingsOf = ({ curve, above }: Claim): (Reading | null)[] =>
   curve.head === 'neurocoder' || above?.head === 'neurocoder' ? ['all', 'last'] : [null];

@@ -2,7 +2,7 @@ import { countsText, oursText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { boundsText, CLAIM_VERDICTS, claimedValueText, claimText, countText, readingText } from './texts.js';
 
-/** A table's headings and rows, to be drawn wherever it is shown. */
+/** A table's headings and rows, for the terminal and the page. */
 export interface Rows {
   head: [string, ...string[]];
   rows: string[][];
@@ -10,7 +10,7 @@ export interface Rows {
 
 /** A panel's curves after the last task. */
 export const curveRows = ({ curves }: FigurePanel): Rows => ({
-  head: ['curve', 'final average accuracy', 'n', 'trainable parameters', 'with ResNet-18'],
+  head: ['curve', 'final average accuracy', 'n', 'trainable parameters', 'including ResNet-18'],
   rows: curves.map((curve) => [
     curve.title,
     oursText(curve),
@@ -20,9 +20,9 @@ export const curveRows = ({ curves }: FigurePanel): Rows => ({
   ]),
 });
 
-/** What the paper's text states of a panel, beside ours. */
+/** What the paper's text states about a panel, beside our values. */
 export const claimRows = ({ claims }: FigurePanel): Rows => ({
-  head: ['stated', 'reading', 'ours', 'agrees from', ''],
+  head: ['stated', 'reading', 'ours', 'agrees within', ''],
   rows: claims.map((judged) => [
     claimText(judged.claim),
     readingText(judged),

@@ -5,7 +5,7 @@ import type { FigurePanel } from './figure.js';
 import { claimRows, curveRows } from './rows.js';
 import { CLAIMS, captionOf, DIFFERENCES, differenceTitle, panelTitle, pointsText, TITLE } from './texts.js';
 
-/** The figure as tables for a terminal of 120 columns. */
+/** The figure's numbers as tables for a terminal of 120 columns. */
 export const figureText = (panels: readonly FigurePanel[], circumstances: Circumstances): string =>
   [
     TITLE,
@@ -23,7 +23,7 @@ const panelText = (panel: FigurePanel): string => {
   return [
     titledTable(panelTitle(panel), curves.head, curves.rows),
     ...(panel.differences.length > 0 ? [differencesTable(panel)] : []),
-    ...(claims.rows.length > 0 ? [titledTable('the paper’s text', claims.head, claims.rows)] : []),
+    ...(claims.rows.length > 0 ? [titledTable('the paper’s text and ours', claims.head, claims.rows)] : []),
   ].join('');
 };
 

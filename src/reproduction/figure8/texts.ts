@@ -18,7 +18,7 @@ export const panelTitle = ({ panel, curves }: FigurePanel): string => {
   return `Split ${panel.title}, ${countOf(tasks, 'task')}`;
 };
 
-/** What the curves are and which weights they came from, in lines to stand under the title. */
+/** Explains the curves and names the weights, in lines to go under the title. */
 export function captionOf(
   panels: readonly FigurePanel[],
   { seeds, settings }: Pick<Circumstances, 'seeds' | 'settings'>,
@@ -27,9 +27,9 @@ export function captionOf(
   const failed = curves.reduce((sum, curve) => sum + curve.failed, 0);
   return [
     `Average accuracy over the tasks learned so far: mean ± population standard deviation, ${seedsText(curves, seeds)}`,
-    `Features of a frozen ResNet-18: ${weightsTexts(panels).join('; ')}`,
+    `Features from a frozen ResNet-18. ${weightsTexts(panels).join('; ')}`,
     ...deviationsFromProtocol(settings),
-    ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are of the others.`] : []),
+    ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are over the others.`] : []),
   ];
 }
 
@@ -40,20 +40,20 @@ function seedsText(curves: readonly FigureCurve[], seeds: number): string {
   return `n = ${fewest === most ? most : `${fewest} to ${most}`} of ${countOf(seeds, 'seed')}`;
 }
 
-/** `CIFAR-10: weights "stand-in" (1a2b3c4d), side 64`, once for panels that have the same. */
+/** `CIFAR-10: weights "stand-in" (1a2b3c4d), side 64`; panels with the same weights share a text. */
 export const weightsTexts = (panels: readonly FigurePanel[]): string[] =>
   [...new Set(panels.map(({ weights }) => weights))].map((text) => {
     const titles = panels.filter(({ weights }) => weights === text).map(({ panel }) => panel.title);
     return `${titles.join(' and ')}: ${text}`;
   });
 
-/** What the marks in the chart are, where there are any. */
+/** Explains the marks in the chart, if there are any. */
 export const marksText = (panels: readonly FigurePanel[]): string[] =>
   panels
     .filter(({ claims }) => claims.some(({ claim }) => claim.stated))
     .map(
       ({ panel: { title } }) =>
-        `Dotted at the right of ${title}: what the paper’s text states after the last task, with a triangle where it says “above”`,
+        `Dotted lines at the right of ${title}: accuracies after the last task as stated in the paper’s text; a triangle means “above”`,
     );
 
 /** `1,424,650`, or a dash without a run. */
@@ -65,9 +65,9 @@ export const pointsText = (value: number | null): string => (value === null ? '�
 /** `Neurocoder, all layers + SI − ResNet + SI`. */
 export const differenceTitle = ({ curve, over }: Difference): string => `(${curve.title}) − (${over.title})`;
 
-/** What the differences are. */
+/** Explains the differences. */
 export const DIFFERENCES =
-  "Differences of the average accuracy after the last task, in points, with Welch's t-test at 5 % (deviations taken as sample deviations).";
+  "Differences in average accuracy after the last task, in points, with Welch's t-test at 5 % (using sample standard deviations).";
 
 const READINGS: Record<Reading, string> = { all: 'all layers', last: 'output layers' };
 
@@ -78,14 +78,14 @@ const paperTitle = ({ head, strategy }: PaperCurve): string =>
 export const claimText = ({ curve, above, words }: Claim): string =>
   above ? `${paperTitle(curve)}: ${words} ${paperTitle(above)}` : `${paperTitle(curve)}: ${words}`;
 
-/** Of a claim, `all layers`, or a dash where it is not about Neurocoder. */
+/** The reading of a claim, `all layers`, or a dash if it is not about Neurocoder. */
 export const readingText = ({ reading }: JudgedClaim): string => (reading === null ? '–' : READINGS[reading]);
 
-/** What counts as agreeing with a claim: `52.5 to 57.5`, of a whole curve `80 to 100 throughout`. */
+/** The range that agrees with a claim: `52.5 to 57.5`, or `80 to 100 throughout` for a whole curve. */
 export const boundsText = ({ agrees, throughout }: Claim): string =>
   `${agrees.join(' to ')}${throughout ? ' throughout' : ''}`;
 
-/** Ours, `54.21`, or of a difference `+9.50`. */
+/** Our value: `54.21`, or `+9.50` for a difference. */
 export const claimedValueText = ({ value, above }: JudgedClaim): string => {
   if (value === null) return '–';
   return above ? signed(value) : value.toFixed(2);
@@ -98,9 +98,9 @@ export const CLAIM_VERDICTS: Record<ClaimVerdict, string> = {
   undecided: 'no runs',
 };
 
-/** What the claims are. */
+/** Explains the claims. */
 export const CLAIMS =
-  'What the paper’s text states after the last task, and the bounds taken for its words: its numbers are round and without deviations. Throughout: the curve’s lowest point counts.';
+  'What the paper’s text states about the accuracy after the last task. Its numbers are rounded and have no deviations, so we set a range for each that counts as agreement. “Throughout” means that the curve’s lowest point counts.';
 
-/** A curve's options as `head.hidden=960,960`. */
+/** A curve's options: `head.hidden=960,960; …`. */
 export const optionsText = ({ configuration }: FigureCurve): string => assignments(configuration).join('; ');

@@ -4,12 +4,12 @@ import { shortHash } from '../../reporting/cells/numbers.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { type PanelName, panels } from './published.js';
 
-/** The label of each panel's weights; the published weights where there is none. */
+/** The label of each panel's weights; a panel without a label uses the published weights. */
 export type PanelWeights = Partial<Record<PanelName, string>>;
 
 /**
- * Reads `cifar10=LABEL`, for one panel, or `LABEL`, for all, over what was given before.
- * @throws UserError (usage) for an unknown panel, and without a label.
+ * Reads `cifar10=LABEL` for one panel or `LABEL` for all; overrides what was given before.
+ * @throws UserError (usage) for an unknown panel or a missing label
  */
 export function parseWeights(text: string, given: PanelWeights = {}): PanelWeights {
   const split = text.indexOf('=');
@@ -20,13 +20,13 @@ export function parseWeights(text: string, given: PanelWeights = {}): PanelWeigh
 }
 
 /**
- * `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`; images that are not the
- * published ones are told: `, images not the published files (5e6f7a8b)`.
+ * `weights "stand-in" (1a2b3c4d), side 64`, or `published ImageNet weights, side 64`; followed by
+ * `, images not as published (5e6f7a8b)` if they are not.
  */
 export function inputText({ backbone, data }: Pick<SeedlessConfiguration, 'backbone' | 'data'>): string {
   const { label, weights, side } = backbone;
   const which =
     label === '' ? 'published ImageNet weights' : `weights "${label}" (${shortHash(String(weights))})`;
-  const images = data === undefined ? '' : `, images not the published files (${shortHash(data)})`;
+  const images = data === undefined ? '' : `, images not as published (${shortHash(data)})`;
   return `${which}, side ${side}${images}`;
 }

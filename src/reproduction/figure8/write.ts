@@ -8,10 +8,10 @@ import type { FigurePanel } from './figure.js';
 import { figurePage } from './page.js';
 
 /**
- * Writes `figure8.html`, `.png` and `.csv` into a folder, which is made if it is not there. Each file is written
- * whole or not at all.
- * @returns the paths of the files.
- * @throws UserError where the file system refuses, or a dependency's files are missing.
+ * Writes `figure8.html`, `.png` and `.csv` into a folder, creating it if necessary. Each file is written completely or
+ * not at all.
+ * @returns the paths of the files
+ * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
 export async function writeFigure(
   panels: readonly FigurePanel[],

@@ -4,26 +4,26 @@ import type { ComparedCell } from '../comparison.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
-/** In CSS pixels. */
+/** Height in CSS pixels. */
 const HEIGHT = 520;
-/** The part of a row's place on the axis that its points are spread over. */
+/** The share of a row's space on the axis that its points are spread over. */
 const SPREAD = 0.72;
 
-/** The points of one legend entry, one for each strategy. */
+/** The points of one legend entry, one per strategy. */
 interface Series {
   label: string;
-  /** Of the head, counted from 0. */
+  /** Index of the head, counted from 0. */
   head: number;
-  /** 0 for the published figures, then the columns of ours. */
+  /** 0 for the published figures, then our columns. */
   column: number;
-  /** Null where there is no figure. */
+  /** A mean is null if there is no figure. */
   figures: { mean: number | null; deviation: number | null }[];
 }
 
 /**
- * A table as PNG: for each strategy and head the published mean and ours, error bars of one population
+ * A table as PNG: the published mean and ours for each strategy and head, with error bars of one population standard
  * deviation.
- * @throws UserError when the font's files are missing or damaged.
+ * @throws UserError if the font's files are missing or damaged
  */
 export function tableChart({ published, strategies, heads, cells }: ComparedTable): Buffer {
   const series = heads.flatMap(({ name, columns }, head): Series[] => {

@@ -6,7 +6,7 @@ import type { Circumstances } from '../texts.js';
 import { PUBLISHED_RUNS } from './published.js';
 import type { ComparedTable } from './table.js';
 
-/** A table's cells, a row each, with all figures. What is not known is empty; accuracies are in percent. */
+/** One row per cell, with all figures. Accuracies are in percent; unknown values are empty. */
 export function csvOf(
   { published: { name, scenario }, cells }: ComparedTable,
   { settings }: Circumstances,

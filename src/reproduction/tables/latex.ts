@@ -18,7 +18,7 @@ import type { ComparedTable } from './table.js';
 
 const SIGNS: Record<Verdict, string> = { match: '$=$', differ: '$\\neq$', undecided: '?' };
 
-/** A table in LaTeX with booktabs, to be put into a document. It is wide: a landscape page or \small suit it. */
+/** A table in LaTeX with booktabs, to be included in a document. It is wide: use a landscape page or \small. */
 export function latexOf(table: ComparedTable, circumstances: Circumstances): string {
   const { published, presets, strategies, heads, cells } = table;
   const widths = heads.map(({ columns }) => 1 + 2 * columns.length);

@@ -20,7 +20,7 @@ import {
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
-/** All tables, each with its chart as PNG, as one HTML page that needs no other file. */
+/** All tables and their charts as one self-contained HTML page. @param charts PNGs, one per table */
 export const pageOf = (
   tables: readonly ComparedTable[],
   charts: readonly Buffer[],
@@ -41,10 +41,10 @@ const sectionOf = (
 ${captionOf(table, circumstances).map((paragraph) => markup`<p>${paragraph}</p>\n`)}
 ${gridOf(table)}
 <figure>
-<img src="data:image/png;base64,${chart.toString('base64')}" alt="${`${table.published.caption}: published and our average accuracy of each strategy and head. All numbers are in the tables.`}">
+<img src="data:image/png;base64,${chart.toString('base64')}" alt="${`${table.published.caption}: average accuracy of each strategy and head, published and ours. The tables have all the numbers.`}">
 </figure>
 <ul>${[...tallyLines(table.presets, table.cells), costText(table.cells)].map((line) => markup`<li>${line}</li>`)}</ul>
-<h3>Each cell</h3>
+<h3>All cells</h3>
 ${cellsOf(table)}
 ${table.cells.map(detailsOf)}
 </section>
@@ -106,7 +106,7 @@ ${cells.map(
 </table></div>`;
 
 const detailsOf = (cell: ComparedCell): Markup => markup`<details>
-<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: its options</summary>
+<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: options</summary>
 <div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
 </details>
 `;
@@ -127,7 +127,7 @@ function factsOf(cell: ComparedCell): [string, string][] {
     ],
     ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
     ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],
-    ['computing', duration(seconds)],
+    ['computing time', duration(seconds)],
     ['peak memory', `${Math.round(peakMemory / 1e6)} MB`],
   ];
 }

@@ -1,12 +1,12 @@
 import type { ScenarioKind } from '../../plugins/task-sequence.js';
 
-/** Accuracy in percent: mean and population deviation (divided by n) over runs. */
+/** Accuracy in percent: mean and population standard deviation (divided by n) over runs. */
 export interface PublishedFigure {
   mean: number;
   deviation: number;
 }
 
-/** A table as it was published. */
+/** A published table. */
 export interface PublishedTable {
   /** What the user types. */
   name: string;
@@ -18,13 +18,13 @@ export interface PublishedTable {
 }
 
 export interface PublishedRow {
-  /** The MLP of Hsu, Liu, Ramasamy and Kira 2018 (arXiv:1810.12488), as the paper quotes it. */
+  /** The MLP of Hsu, Liu, Ramasamy and Kira 2018 (arXiv:1810.12488), as quoted in the paper. */
   quoted: PublishedFigure;
   /** The paper's own figures, by head. */
   heads: Record<string, PublishedFigure>;
 }
 
-/** Runs behind each published figure. */
+/** Number of runs behind each published figure. */
 export const PUBLISHED_RUNS = 10;
 
 /** Where the figures come from. */
@@ -71,8 +71,8 @@ export const publishedTables: readonly PublishedTable[] = [
   },
 ];
 
-/** A table's columns, in its order. */
+/** The heads of a table's columns, in the paper's order. */
 export const headsOf = ({ rows }: PublishedTable): string[] => Object.keys(Object.values(rows)[0]!.heads);
 
-/** What the paper calls a head. */
+/** The paper's names for the heads. */
 export const headTitles: Record<string, string> = { mlp: 'MLP', nsm: 'NSM', neurocoder: 'Neurocoder' };

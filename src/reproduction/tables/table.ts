@@ -2,14 +2,14 @@ import type { ComparedCell } from '../comparison.js';
 import type { PresetName } from '../presets.js';
 import { headsOf, type PublishedTable } from './published.js';
 
-/** A table as it is shown: the paper's rows; for each head the published figures and a column or two of ours. */
+/** A table as shown: the paper's rows and, for each head, the published figures and one or two columns of ours. */
 export interface ComparedTable {
   published: PublishedTable;
-  /** The presets that were asked for. */
+  /** The requested presets. */
   presets: PresetName[];
   strategies: string[];
   heads: { name: string; columns: Column[] }[];
-  /** In the order of the rows and columns, none twice. */
+  /** In order of rows, then columns, each only once. */
   cells: ComparedCell[];
 }
 
@@ -17,11 +17,11 @@ export interface Column {
   /** `ours, paper preset`. */
   title: string;
   presets: PresetName[];
-  /** A cell for each strategy. */
+  /** One cell per strategy. */
   cells: ComparedCell[];
 }
 
-/** One table for each that has cells. A head whose presets come to the same in every row has one column of ours. */
+/** One table for each that has cells. Presets that give a head the same configuration in every row share a column. */
 export function comparedTables(cells: readonly ComparedCell[]): ComparedTable[] {
   return [...new Set(cells.map(({ table }) => table))].map((published) =>
     comparedTable(

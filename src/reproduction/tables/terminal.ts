@@ -5,7 +5,7 @@ import { countsText, differenceText, figureText, oursText } from '../texts.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
-/** A table for a terminal of 120 columns: under each figure of ours stands its difference. */
+/** A table for a terminal of 120 columns, with the difference below each of our figures. */
 export function terminalTable({ strategies, heads }: ComparedTable): string {
   const table = new Table({
     colAligns: [

@@ -9,10 +9,10 @@ import { pageOf } from './page.js';
 import type { ComparedTable } from './table.js';
 
 /**
- * Writes `index.html`, and each table as `table3.md`, `.csv`, `.tex` and `.png`, into a folder, which is
- * made if it is not there. Each file is written whole or not at all.
- * @returns the paths of the files.
- * @throws UserError where the file system refuses.
+ * Writes `index.html`, and each table as `table3.md`, `.csv`, `.tex` and `.png`, into a folder, creating it if
+ * necessary. Each file is written completely or not at all.
+ * @returns the paths of the files
+ * @throws UserError if a file cannot be written, or the font's files are missing or damaged
  */
 export function writeReproduction(
   tables: readonly ComparedTable[],

@@ -8,7 +8,7 @@ type State = {
   first: NamedTensors;
   /** Σ β₂^(t−i) gᵢ²: the second moment without its factor 1 − β₂. */
   second: NamedTensors;
-  /** [parameters]: steps that each parameter has taken, in the order of their names. */
+  /** [parameters]: number of steps that each parameter has taken, in order of the names. */
   steps: tf.Tensor1D;
 };
 
@@ -17,9 +17,9 @@ const beta2 = 0.999;
 const epsilon = 1e-8;
 
 /**
- * θ −= rate · m̂ / (√v̂ + ε), with bias-corrected moments counted from each parameter's own first step. The
- * moments are kept without their constant factors, which saves two passes over all parameters; the factors
- * stand in the rate and, under the root, in ε.
+ * θ −= rate · m̂ / (√v̂ + ε), with bias correction counted from each parameter's own first step. The moments are stored
+ * without their constant factors, which saves two passes over all parameters; the factors go into the rate and, under
+ * the root, into ε.
  */
 export const adam: Optimizer<State> = {
   name: 'adam',
@@ -35,7 +35,7 @@ export const adam: Optimizer<State> = {
     const names = Object.keys(parameters);
     const stepped = tf.tensor1d(names.map((name) => (active.includes(name) ? 1 : 0)));
     const steps: tf.Tensor1D = tf.add(state.steps, stepped);
-    // A parameter that has not been stepped has no correction; 1 keeps its unused value finite.
+    // A parameter without steps has no correction; 1 keeps its unused value finite.
     const counted: tf.Tensor1D = tf.maximum(steps, 1);
     const root = tf.sqrt(tf.div(1 - beta2, correction(beta2, counted)));
     const rate = tf.div(tf.div(learningRate * (1 - beta1), correction(beta1, counted)), root);
@@ -58,6 +58,6 @@ export const adam: Optimizer<State> = {
   },
 };
 
-/** 1 − β^t. In single precision, 1 − 0.999 has lost four digits; this form keeps them. */
+/** 1 − β^t. In single precision, 1 − 0.999 loses about three digits; this form keeps them. */
 const correction = (beta: number, steps: tf.Tensor1D): tf.Tensor1D =>
   tf.neg(tf.expm1(tf.mul(steps, Math.log(beta))));

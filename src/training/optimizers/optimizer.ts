@@ -4,25 +4,25 @@ import type { NamedTensors } from '../../plugins/strategy.js';
 
 export type OptimizerState = Nest<Tensor>;
 
-/** One optimizer step over the parameters that take part in it. */
+/** The input of one optimizer step. */
 export interface Update<State extends OptimizerState> {
   parameters: NamedTensors;
   /** A gradient for each name in `active`. */
   gradients: NamedTensors;
   state: State;
-  /** Names of the parameters that are stepped: those that a loss has depended on, now or before. */
+  /** Names of the parameters to update: those that some loss has depended on, now or before. */
   active: readonly string[];
   learningRate: number;
 }
 
-/** A rule for steps: pure functions of tensors. */
+/** An update rule, as pure functions of tensors. */
 export interface Optimizer<State extends OptimizerState = never> {
   name: string;
   title: string;
   source: string;
   learningRate: number;
-  /** The state before the first step; of the same names and shapes as the parameters. */
+  /** The state before the first step. */
   init(parameters: NamedTensors): State;
-  /** The parameters and the state after a step; parameters that are not active are handed on as they came. */
+  /** The parameters and the state after a step; inactive parameters are returned unchanged. */
   update(update: Update<State>): { parameters: NamedTensors; state: State };
 }

@@ -6,5 +6,5 @@ import { sgd } from './sgd.js';
 
 export const optimizers: Optimizer[] = [adam, adagrad, sgd] as unknown as Optimizer[];
 
-/** @throws UserError (usage) when there is no optimizer of that name. */
+/** @throws UserError (usage) if there is no optimizer with that name */
 export const findOptimizer = (name: string): Optimizer => findNamed('optimizer', name, optimizers);

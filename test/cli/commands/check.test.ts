@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BOUNDS_FILE, type Bounds, readBounds } from '../../../src/bounds/bounds-file.js';
 import { figuresOf } from '../../../src/bounds/figures.js';
-import { program, stopped, temporaryFolder } from '../program.js';
+import { program, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
@@ -28,20 +28,28 @@ function boundsWith(
 const check = (...args: string[]) => program(['check', '--cell', quick, '--seeds', '1', ...args], folder);
 
 describe('continual-bench check', () => {
-  it('finds every head and every strategy where they were', async () => {
-    const short = 'short-task,short-domain,short-class,short-multi-step';
-    const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
-    expect(err).toContain('all 36 runs done');
-    const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
-    expect(cells.length).toBe(12);
-    expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
-    expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
+  it('finds a cell of each head where it was', async () => {
+    const cells = ['short-domain/mlp/si', 'short-task/nsm/adam', 'short-domain/neurocoder/adam'];
+    const args = ['check', '--cell', cells.join(), '--seeds', '1', '--json'];
+    const { status, out } = await program(args, folder);
+    const checked = (JSON.parse(out) as { cells: { name: string; verdict: string }[] }).cells;
+    expect(checked.map(({ name, verdict }) => [name, verdict])).toEqual(
+      cells.map((name) => [name, 'inside']),
+    );
     expect(status).toBe(0);
   });
 
+  it('goes on with the runs of a database that it keeps', async () => {
+    const first = await check('--db', 'kept.sqlite');
+    expect([first.status, first.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
+    const again = await check('--db', 'kept.sqlite');
+    expect([again.status, again.err]).toEqual([0, expect.stringContaining('nothing to run')]);
+  });
+
+  // The run is that of the test before: what it is compared with differs.
   it('ends with status 1 and shows the cell where a mean is outside its bounds', async () => {
     const file = boundsWith('moved', (accuracy) => accuracy + 0.05);
-    const { status, out, err } = await check('--bounds', file);
+    const { status, out, err } = await check('--bounds', file, '--db', 'kept.sqlite');
     expect(status).toBe(1);
     expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
     expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells did not pass: ${quick} (below)`);
@@ -49,30 +57,11 @@ describe('continual-bench check', () => {
 
   it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
     const file = boundsWith('other', (accuracy, seed) => (seed === 1 ? accuracy + 0.002 : accuracy));
-    const { status, out } = await check('--bounds', file, '--json');
+    const { status, out } = await check('--bounds', file, '--json', '--db', 'kept.sqlite');
     expect(status).toBe(1);
     const [cell] = JSON.parse(out).cells;
     expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
     expect(cell.apart).toBeCloseTo(0.002, 3);
-  });
-
-  it('says after Ctrl-C whether the runs are kept', async () => {
-    const args = ['check', '--cell', 'short-domain/mlp', '--seeds', '3', '--jobs', '1'];
-    const lost = await stopped(args, /seed 1: /, folder);
-    expect([lost.status, lost.out]).toEqual([130, '']);
-    expect(lost.err).toMatch(
-      /stopped; the finished runs were not kept\. .* with --db FILE, a stopped command can go on\.\n$/,
-    );
-    const kept = await stopped([...args, '--db', 'stopped.sqlite'], /seed 1: /, folder);
-    expect(kept.status).toBe(130);
-    expect(kept.err).toMatch(/stopped; the finished runs are stored\. .* repeat the command\.\n$/);
-  });
-
-  it('goes on with the runs of a database that it keeps', async () => {
-    expect((await check('--db', 'kept.sqlite')).status).toBe(0);
-    const again = await check('--db', 'kept.sqlite');
-    expect(again.status).toBe(0);
-    expect(again.err).toContain('nothing to run');
   });
 
   it.each([
@@ -99,7 +88,7 @@ describe('continual-bench check', () => {
     const { status, err } = await check('--bounds', file);
     expect([status, err]).toEqual([
       1,
-      expect.stringContaining(`the figures of ${quick} are not what its accuracies give`),
+      expect.stringContaining(`the figures of ${quick} do not follow from its accuracies`),
     ]);
   });
 
@@ -108,7 +97,7 @@ describe('continual-bench check', () => {
     writeFileSync(file, readFileSync(BOUNDS_FILE, 'utf8').slice(0, 1000));
     const { status, err } = await check('--bounds', file);
     expect(status).toBe(1);
-    expect(err).toMatch(/damaged\.json does not hold bounds/);
+    expect(err).toMatch(/damaged\.json is not a valid bounds file/);
   });
 });
 
@@ -126,7 +115,7 @@ describe('bounds update', () => {
     expect(await update()).toEqual({
       status: 0,
       out: 'wrote own.json: 1 cells\n',
-      err: `${quick}: 2 finished runs, for 3 seeds\n`,
+      err: `${quick}: 2 finished runs, but the bounds are for 3 seeds\n`,
     });
     const { cells } = readBounds(own);
     expect(Object.keys(cells)).toEqual([quick]);
@@ -138,13 +127,15 @@ describe('bounds update', () => {
     const shifted = await check(
       '--bounds',
       boundsWith('shifted', (accuracy) => accuracy - 0.01, own),
+      '--db',
+      'own.sqlite',
     );
     expect([shifted.status, shifted.err]).toEqual([1, expect.stringContaining(`${quick} (other runs)`)]);
   });
 
   it('writes anew what was damaged, once it is removed as check says', async () => {
     writeFileSync(own, '{');
-    const hint = 'remove it, and write it anew: continual-bench bounds update --bounds own.json\n';
+    const hint = 'remove it and write it again: continual-bench bounds update --bounds own.json\n';
     for (const refused of [await check('--bounds', 'own.json'), await update()]) {
       expect([refused.status, refused.err]).toEqual([1, expect.stringContaining(hint)]);
     }

@@ -70,7 +70,7 @@ describe('report', () => {
     const out = join(folder, 'baseline');
     const ended = await program(['report', '--db', db, '--out', out, '--baseline', 'sgd']);
     expect(ended.status).toBe(0);
-    expect(ended.out).toContain('differences from sgd in points');
+    expect(ended.out).toContain('differences from sgd, in points');
     expect(ended.out).toMatch(/[+−]\d+\.\d\d [=≠]/);
     const one = await program(['report', '--db', db, '--out', out, '--strategy', 'adam', '--seed', '2']);
     expect(one.out).toContain('(n=1)');
@@ -104,7 +104,7 @@ describe('report --compare', () => {
     expect(text).toMatch(
       /mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 = │ +0\.00 to 0\.00 │ +paired t │ +2 of 2 │ +nothing │/,
     );
-    expect(text).toMatch(/mlp · sgd +│ [^│]+ │ +not there │/);
+    expect(text).toMatch(/mlp · sgd +│ [^│]+ │ +no runs │/);
     const { out: json } = await program(['report', '--compare', db, after, '--out', out, '--json']);
     const { cells, files } = JSON.parse(json) as ReturnType<typeof comparisonJson>;
     expect(files).toEqual(['index.html', 'comparison.md', 'comparison.csv'].map((name) => join(out, name)));
@@ -125,8 +125,8 @@ describe('report --compare with a selection', () => {
     writeFileSync(join(folder, 'adam-only.jsonl'), lines);
     await program(['import', join(folder, 'adam-only.jsonl'), '--db', after]);
     for (const [databases, tally, row] of [
-      [[db, after], '1 cells are only before, 0 only after', /mlp · sgd +│ [^│]+ │ +not there │/],
-      [[after, db], '0 cells are only before, 1 only after', /mlp · sgd +│ +not there │/],
+      [[db, after], '1 cell only before, 0 only after', /mlp · sgd +│ [^│]+ │ +no runs │/],
+      [[after, db], '0 cells only before, 1 only after', /mlp · sgd +│ +no runs │/],
     ] as const) {
       const { status, out: text } = await program([
         'report',
@@ -146,7 +146,10 @@ describe('report --compare with a selection', () => {
 
 describe('wrong usage of report', () => {
   it.each<[string[], RegExp]>([
-    [['--db', db, '--baseline', 'sgdd'], /no run here has the strategy or head "sgdd".*adam, mlp, sgd/],
+    [
+      ['--db', db, '--baseline', 'sgdd'],
+      /none of these runs has a strategy or head named "sgdd".*adam, mlp, sgd/,
+    ],
     [['--compare', db, db, db], /--compare takes two databases/],
     [['--compare', db, db, '--strategy', 'nope'], /have no run with --strategy nope; they have: adam, sgd/],
   ])('%j', async (args, message) => {

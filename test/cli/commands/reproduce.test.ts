@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { openStore } from '../../../src/store/store.js';
 import { program, start, temporaryFolder } from '../program.js';
+import { numbers } from './mnist-grid.js';
 
 const folder = temporaryFolder();
 const SEEDS = 4;
@@ -16,6 +17,7 @@ const RUNS = 2 * SEEDS;
 const part = (db: string, ...more: string[]) => [
   ...['reproduce', 'table4', '--preset', 'paper', '--head', 'mlp', '--strategy', 'adam,adagrad'],
   ...['--seeds', `${SEEDS}`, '--set', 'training.epochs=1', '--set', 'head.hidden=[16]'],
+  ...['--set', 'training.batchSize=256'],
   ...['--db', join(folder, `${db}.sqlite`), '--out', join(folder, db)],
   ...more,
 ];
@@ -30,14 +32,6 @@ const stored = (db: string): RunRecord[] => {
 };
 
 const finished = (db: string) => stored(db).filter(({ status }) => status === 'finished');
-
-/** What must be the same whenever a run is repeated. */
-const numbers = (runs: RunRecord[]) =>
-  runs.map(({ id, status, accuracies }) => ({
-    id,
-    status,
-    accuracies: accuracies.map(({ seconds: _, ...entry }) => entry),
-  }));
 
 const childrenOf = (pid: number): number[] => {
   try {
@@ -146,7 +140,9 @@ describe('reproduce', () => {
     const { status, err, out } = await program(part('imported'));
     expect(status).toBe(0);
     expect(err).toBe('8 of 8 runs are already stored; nothing to run\n');
-    expect(out).toMatch(/Not the paper's protocol: set by hand to head\.hidden=16, training\.epochs=1\./);
+    expect(out).toMatch(
+      /Not the paper's protocol; set by hand: head\.hidden=16, training\.batchSize=256, training\.epochs=1\./,
+    );
     const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
     expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
     for (const name of names) {

@@ -37,7 +37,7 @@ describe('curves', () => {
     expect(some[0]!.claims.map(({ verdict }) => verdict)).toEqual(['below', ...Array(5).fill('undecided')]);
     const text = figureText(some, { seeds: 2, settings: { training: { epochs: 1 } } });
     expect(text).toContain('n=1 of 2, 1 failed');
-    expect(text).toContain("Not the paper's protocol: set by hand to training.epochs=1.");
+    expect(text).toContain("Not the paper's protocol; set by hand: training.epochs=1.");
     await writeFigure(some, circumstances, folder());
   });
 });
@@ -100,7 +100,7 @@ it('the CSV has a row a point', () => {
 it('texts and JSON name the weights of both panels, and images that are not the published ones', () => {
   const text = figureText(panels, circumstances);
   expect(text).toContain(
-    'CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64, images not the published files (5e6f7a8b); CIFAR-100: published ImageNet weights, side 64',
+    'CIFAR-10: weights "a "stand-in", <other>" (1a2b3c4d), side 64, images not as published (5e6f7a8b); CIFAR-100: published ImageNet weights, side 64',
   );
   expect(
     Math.max(
@@ -138,7 +138,7 @@ describe('the files', () => {
     expect(page.match(/<script/g)?.length).toBe(page.match(/<\/script>/g)?.length);
     expect(page).toContain('<th scope="row">ResNet</th><td>55.00 ± 0.82</td><td>3</td><td>1,424,650</td>');
     expect(page).toContain(
-      'weights &#34;a &#34;stand-in&#34;, &#60;other&#62;&#34; (1a2b3c4d), side 64, images not the published files',
+      'weights &#34;a &#34;stand-in&#34;, &#60;other&#62;&#34; (1a2b3c4d), side 64, images not as published',
     );
     expect(page).not.toContain('<other>');
     const [, data] = /<script type="application\/json">(.*?)<\/script>/.exec(page)!;

@@ -104,8 +104,8 @@ describe('comparison', () => {
     expect(cells.length).toBe(24);
     expect(tally(cells)).toEqual({ match: 1, differ: 1, undecided: 22 });
     expect(tallyLines(presetNames, cells)).toEqual([
-      'paper preset: 1 of 18 cells match, 1 differ, 16 not decided',
-      'tuned preset: 1 of 18 cells match, 1 differ, 16 not decided',
+      'paper preset: 1 of 18 cells match, 1 differ, 16 undecided',
+      'tuned preset: 1 of 18 cells match, 1 differ, 16 undecided',
     ]);
     expect(cost(cells)).toEqual({ runs: 8, seconds: 8 * 41.5, peakMemory: 400_000_000 });
   });
@@ -137,7 +137,7 @@ describe('tables', () => {
     const [table] = comparedTables(await example());
     expect(captionOf(table!, circumstances).join(' ')).not.toContain('protocol');
     const text = markdownDocument(table!, { seeds: 4, settings: { training: { epochs: 1 } } });
-    expect(text).toContain("Not the paper's protocol: set by hand to training.epochs=1.");
+    expect(text).toContain("Not the paper's protocol; set by hand: training.epochs=1.");
     expect(text).toContain('1 run failed');
   });
 

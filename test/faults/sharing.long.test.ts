@@ -19,7 +19,7 @@ async function undisturbed(): Promise<unknown[]> {
 describe('commands on one database', () => {
   it('share a grid: each run is computed once, and each command shows all', async () => {
     const db = join(folder, 'shared.sqlite');
-    const ended = await Promise.all([1, 2, 3, 4].map(() => program(gridOn(db))));
+    const ended = await Promise.all([1, 2, 3, 4].map(() => start(gridOn(db)).ended));
     for (const { status, err } of ended) {
       expect(err).not.toMatch(/error|failed/);
       expect(status).toBe(0);

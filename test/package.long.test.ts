@@ -18,10 +18,10 @@ const program = (...args: string[]) => inProject('continual-bench/dist/src/cli/m
 const documents = ['LICENSE', 'README.md', 'package.json'];
 const reference = ['results/reference/bounds.json', 'results/reference/split-mnist.jsonl'];
 
-/** The lines that README's section on the installation names for a file of the project. */
+/** The lines that CONTRIBUTING's section on the installation names for a file of the project. */
 function linesFor(language: 'json' | 'ini'): string {
   const section = /^## Installing the packed package\n(.*?)(?=^## |(?![\s\S]))/ms;
-  const [, text] = section.exec(readFileSync(join(repository, 'README.md'), 'utf8'))!;
+  const [, text] = section.exec(readFileSync(join(repository, 'CONTRIBUTING.md'), 'utf8'))!;
   const blocks = [...text!.matchAll(/^```(\w+)\n(.*?)^```$/gms)].filter(([, kind]) => kind === language);
   expect(blocks).toHaveLength(1);
   return blocks[0]![2]!;
@@ -31,7 +31,7 @@ function linesFor(language: 'json' | 'ini'): string {
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(repository, 'node_modules', name, 'package.json'), 'utf8')).version;
 
-/** An empty project, made as README says, with the packed package. */
+/** An empty project, made as CONTRIBUTING says, with the packed package. */
 beforeAll(async () => {
   const pack = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
   const { stdout } = await execute('npm', pack, { cwd: repository });

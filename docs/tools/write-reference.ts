@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { referencePages } from './reference-pages.js';
+
+for (const [file, page] of Object.entries(await referencePages())) {
+  writeFileSync(new URL(`../reference/${file}`, import.meta.url), page);
+}

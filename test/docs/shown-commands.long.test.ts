@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { examples, pages } from './pages.js';
+import { reader } from './reader.js';
+import { SHELL } from './shell.js';
+
+/** Pages whose reader can do all that they show, one thing after the other. */
+describe.each(['README.md', 'docs/getting-started.md'])('%s', (file) => {
+  const { folder, type } = reader();
+
+  for (const part of pages.find((page) => page.file === file)!.shown) {
+    if (part.kind === 'block' && SHELL.includes(part.language)) {
+      it(part.content.trim(), async () => {
+        expect(await type(part.content)).toMatchObject({ status: 0 });
+      });
+      continue;
+    }
+    // A file that is shown is what its reader saves.
+    const [example] = Object.entries(examples).filter(([name, text]) =>
+      part.kind === 'file' ? name === basename(part.file) : text === part.content,
+    );
+    if (example) it(`saves ${example[0]}`, () => writeFileSync(join(folder, example[0]), example[1]));
+  }
+});
