@@ -33,7 +33,7 @@ export const benchCommand = () =>
     .addHelpText(
       'after',
       `
-Without filters, in at most four minutes: a step of the MLP with Adam, SGD, L2, EWC and SI, of NSM and Neurocoder with
+Without filters, in at most four minutes on two cores: a step of the MLP with Adam, SGD, L2, EWC and SI, of NSM and Neurocoder with
 Adam, each at hidden widths 256 and 400, and a whole run of the MLP and of Neurocoder with Adam at 256. A filter may
 name any head and any strategy. Whole runs are made once each, and three times where --what asks for them.
 ${PEER_HELP}
