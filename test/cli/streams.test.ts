@@ -41,7 +41,8 @@ describe.skipIf(!existsSync('/dev/full'))('output into a device that is full', (
 
 it('progress whose reader is gone is no reason to stop either', () => {
   const [runs, ended] = [join(folder, 'unread.sqlite'), join(folder, 'status')];
-  const grid = '--scenario split-mnist/domain --strategy sgd --seeds 3 --epochs 1 --hidden 4 --batch-size 1000';
+  const grid =
+    '--scenario split-mnist/domain --strategy sgd --seeds 3 --epochs 1 --hidden 4 --batch-size 1000';
   shell(`{ PROGRAM run ${grid} --db ${runs} 2>&1 >/dev/null; echo $? > ${ended}; } | true`);
   expect(readFileSync(ended, 'utf8')).toBe('0\n');
   const { stdout } = shell(`PROGRAM results --json --db ${runs}`);

@@ -144,7 +144,9 @@ try {
       'cp toy.part "$OUT/toy.part"',
     ]);
     expect(after('full').status).toBe(1);
-    expect(after('full').err).toMatch(/^error: .*ENOSPC: no space left on device, write; once that is solved, .*\n$/);
+    expect(after('full').err).toMatch(
+      /^error: .*ENOSPC: no space left on device, write; once that is solved, .*\n$/,
+    );
     const there = Number(after('part').out);
     expect(there).toBeGreaterThan(0);
     expect(after('again')).toMatchObject({ status: 0, err: '' });

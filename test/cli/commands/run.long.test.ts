@@ -150,7 +150,9 @@ describe('workers that are killed before they take a run', () => {
   it('are not replaced for ever', async () => {
     const { status, err } = await killing('hopeless.sqlite', Number.POSITIVE_INFINITY);
     expect(status).toBe(1);
-    expect(err).toMatch(/error: 3 worker processes in a row were killed before they took a run, perhaps for lack of memory; .*--jobs/);
+    expect(err).toMatch(
+      /error: 3 worker processes in a row were killed before they took a run, perhaps for lack of memory; .*--jobs/,
+    );
     expect(stored('hopeless.sqlite')).toEqual([]);
   });
 });
