@@ -37,7 +37,7 @@ export function scenarioContract(
   return [
     isDefinition,
     {
-      title: 'makes tasks of rows and labels that there are, and tests on no image that it trains on',
+      title: 'uses only existing rows and labels, and never tests on a training image',
       async check() {
         const { experiences, testedOn } = generate(await load(definition.dataset));
         if (testedOn !== 'train') return;
@@ -47,7 +47,7 @@ export function scenarioContract(
       },
     },
     {
-      title: 'makes the same tasks of the same seed',
+      title: 'makes the same tasks from the same seed',
       async check() {
         const images = await load(definition.dataset);
         if (isDeepStrictEqual(generate(images).experiences, generate(images).experiences)) return;
@@ -57,7 +57,7 @@ export function scenarioContract(
       },
     },
     {
-      title: 'has a first task that a short run learns',
+      title: 'has a first task that a short run can learn',
       async check() {
         const images = await load(definition.dataset);
         const scenario = generate(images);

@@ -1,3 +1,6 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { float32, int32, type NdArray } from '../../src/engine/array.js';
@@ -34,6 +37,22 @@ async function expectUserError(promise: Promise<unknown>, ...parts: (string | Re
   expect(message).not.toContain('\n');
   for (const part of parts) expect(message).toMatch(part);
 }
+
+it('writes how long each kernel took, where that is asked for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'continual-bench-test-'));
+  try {
+    const engine = await createEngine('onnx', 'cpu', { profile: join(folder, 'step') });
+    const product = engine.compile('product', (a: tf.Tensor2D) => tf.matMul(a, a));
+    await product(float32([2, 2], Float32Array.of(1, 2, 3, 4)) as never);
+    await engine.release();
+    const [file, ...others] = readdirSync(folder);
+    expect([file, others]).toEqual([expect.stringMatching(/^step.*\.json$/), []]);
+    const events = JSON.parse(readFileSync(join(folder, file!), 'utf8')) as { name: string }[];
+    expect(events.map(({ name }) => name)).toContainEqual(expect.stringMatching(/_kernel_time$/));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
 
 describe('compile', () => {
   it('traces a function once per signature', async () => {
