@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { commandOf } from '../../src/runs/command.js';
 import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { accuraciesOf, ownGrid, runsOf } from './own-grid.js';
@@ -10,6 +12,8 @@ const folder = temporaryFolder();
 
 /** Runs a short grid in a process of its own, which a file that is wrong might end. */
 const runApart = (...given: Parameters<typeof ownGrid>) => start(ownGrid(...given), folder).ended;
+/** The same in this process. */
+const run = (...given: Parameters<typeof ownGrid>) => program(ownGrid(...given), folder);
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
 
 /** The skeleton's strategy of another name, with a text in it replaced. */
@@ -236,5 +240,44 @@ describe('a file that is wrong', () => {
       expect(stored, name).toMatchObject({ status: 'failed', error: expect.stringMatching(told) });
     }
     expect(runs.filter(({ status }) => status === 'finished')).toHaveLength(1);
+  });
+});
+
+/** The words of a command, as a shell splits them. */
+const wordsOf = (command: string): string[] =>
+  execFileSync('sh', { input: `printf '%s\\0' ${command}`, encoding: 'utf8' })
+    .split('\0')
+    .slice(0, -1);
+
+describe('a file of several strategies', () => {
+  const definition = strategySkeleton('one').slice(strategySkeleton('one').indexOf('defineStrategy('));
+  const start = strategySkeleton('one').replace(`export default ${definition}`, '');
+  const one = definition.trimEnd().replace(/;$/, '');
+  const several = ['--set', 'scenario.heldOut=0', '--db', 'several.sqlite'];
+
+  beforeAll(() =>
+    write('several.ts', `${start}export default [${one}, ${one.replace("'one'", "'two'")}];\n`),
+  );
+
+  it('runs all of them, or the one that is named, which its command repeats', async () => {
+    const chosen = await run('split-mnist/domain', 'several.ts#two', ...several);
+    expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
+    const all = await run('split-mnist/domain', './several.ts', ...several);
+    expect(all.err).toContain('1 of 2 runs are already stored');
+    const commands = runsOf(all).map((stored) => commandOf([stored]));
+    expect(commands[0]).toContain("--strategy './several.ts#one'");
+    const repeated = await program(wordsOf(commands[0]!).slice(2), folder);
+    expect([repeated.status, repeated.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
+  });
+
+  it('lists the one that is named, and computes it anew', async () => {
+    const { out } = await program(['list', '--strategy', './several.ts#two', '--json'], folder);
+    expect(JSON.parse(out).strategy.map(({ name }: { name: string }) => name)).toEqual(['two']);
+    const stored = runsOf(await run('split-mnist/domain', './several.ts#two', ...several));
+    const again = await program(['rerun', stored[0]!.id, '--db', 'several.sqlite'], folder);
+    expect([again.status, again.out]).toEqual([
+      0,
+      expect.stringMatching(/^bit-equal: (\d+) of \1 accuracies/),
+    ]);
   });
 });

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { commandOf } from '../../src/runs/command.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
@@ -15,12 +13,6 @@ const folder = temporaryFolder();
 /** Runs a short grid in the folder; the stored runs come from `runsOf`. */
 const run = (...given: Parameters<typeof ownGrid>) => program(ownGrid(...given), folder);
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
-
-/** The words of a command, as a shell splits them. */
-const wordsOf = (command: string): string[] =>
-  execFileSync('sh', { input: `printf '%s\\0' ${command}`, encoding: 'utf8' })
-    .split('\0')
-    .slice(0, -1);
 
 describe("a strategy of one's own", () => {
   beforeAll(() => write('my-method.ts', strategySkeleton('my-method')));
@@ -70,39 +62,6 @@ describe("a strategy of one's own", () => {
         err: expect.stringMatching(/^error: unknown option of strategy my-method "coeficient": did you mean/),
       },
     );
-  });
-});
-
-describe('a file of several strategies', () => {
-  const definition = strategySkeleton('one').slice(strategySkeleton('one').indexOf('defineStrategy('));
-  const start = strategySkeleton('one').replace(`export default ${definition}`, '');
-  const one = definition.trimEnd().replace(/;$/, '');
-  const several = ['--set', 'scenario.heldOut=0', '--db', 'several.sqlite'];
-
-  beforeAll(() =>
-    write('several.ts', `${start}export default [${one}, ${one.replace("'one'", "'two'")}];\n`),
-  );
-
-  it('runs all of them, or the one that is named, which its command repeats', async () => {
-    const chosen = await run('split-mnist/domain', 'several.ts#two', ...several);
-    expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
-    const all = await run('split-mnist/domain', './several.ts', ...several);
-    expect(all.err).toContain('1 of 2 runs are already stored');
-    const commands = runsOf(all).map((stored) => commandOf([stored]));
-    expect(commands[0]).toContain("--strategy './several.ts#one'");
-    const repeated = await program(wordsOf(commands[0]!).slice(2), folder);
-    expect([repeated.status, repeated.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
-  });
-
-  it('lists the one that is named, and computes it anew', async () => {
-    const { out } = await program(['list', '--strategy', './several.ts#two', '--json'], folder);
-    expect(JSON.parse(out).strategy.map(({ name }: { name: string }) => name)).toEqual(['two']);
-    const stored = runsOf(await run('split-mnist/domain', './several.ts#two', ...several));
-    const again = await program(['rerun', stored[0]!.id, '--db', 'several.sqlite'], folder);
-    expect([again.status, again.out]).toEqual([
-      0,
-      expect.stringMatching(/^bit-equal: (\d+) of \1 accuracies/),
-    ]);
   });
 });
 

@@ -147,12 +147,4 @@ describe('a file that is no result database', () => {
       }
     }, 'damaged');
   });
-
-  test('locked by another program for longer than one waits', () => {
-    const file = storeWithRun();
-    withDatabase(file, (database) => {
-      database.exec('BEGIN EXCLUSIVE');
-      expectUserError(() => openStore(file), 'locked');
-    });
-  });
 });

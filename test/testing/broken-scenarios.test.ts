@@ -104,7 +104,7 @@ describe('a scenario', () => {
       /has bad training images: row \d+ is of class \d, not one of the task's/,
     ],
     [
-      'tests on no image',
+      'never tests on',
       {
         generate: (dataset) => {
           const { experiences, outputs } = halves(dataset);
@@ -128,7 +128,7 @@ describe('a scenario', () => {
       /use other randomness than `random`/,
     ],
     [
-      'learns',
+      'can learn',
       {
         generate: withFirst('train', ({ rows, labels }) => ({
           rows,

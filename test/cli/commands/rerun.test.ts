@@ -39,7 +39,18 @@ beforeAll(async () => {
     '--seeds',
     '1',
   ];
-  const short = ['--hidden', '8', '--epochs', '1', '--batch-size', '1000', '--db', 'results.sqlite'];
+  const short = [
+    '--hidden',
+    '8',
+    '--epochs',
+    '1',
+    '--batch-size',
+    '1000',
+    '--jobs',
+    '1',
+    '--db',
+    'results.sqlite',
+  ];
   expect((await program([...grid, ...short], folder)).status).toBe(0);
 });
 

@@ -1,0 +1,3 @@
+import { squaresAgreeOn } from './squares-agreement.js';
+
+squaresAgreeOn('cpu');

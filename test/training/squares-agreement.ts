@@ -1,0 +1,219 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { float32, type NdArray } from '../../src/engine/array.js';
+import { createEngine } from '../../src/engine/create.js';
+import type { Backend, Engine } from '../../src/engine/engine.js';
+import type { NamedArrays } from '../../src/heads/layer.js';
+import type { Network } from '../../src/heads/network.js';
+import { findHead } from '../../src/heads/registry.js';
+import { sumOver } from '../../src/plugins/named.js';
+import { strategies } from '../../src/plugins/strategies.js';
+import type { NamedTensors } from '../../src/plugins/strategy.js';
+import { Random } from '../../src/random/random.js';
+import { inOrder } from '../../src/training/batches.js';
+import { differentiate } from '../../src/training/gradients.js';
+import { ImportanceMeter } from '../../src/training/importance.js';
+import type { Method } from '../../src/training/method.js';
+import { findOptimizer } from '../../src/training/optimizers/registry.js';
+import { squaredGradients } from '../../src/training/squared-gradients.js';
+import { countedColumns } from '../../src/training/train-step.js';
+import { fisherInformation } from '../../strategies/importance/fisher-information.js';
+
+const inputs = 9;
+const outputs = 4;
+/** The output layer in use, and how many of its columns count. */
+const phase = { outputLayer: 'output2', columns: 3 };
+
+const neurocoder = { hidden: [7, 5], slots: 6, keyDim: 3, leastUsed: 2, heads: 3, controllerUnits: 4 };
+const cases: [string, object][] = [
+  ['mlp', { hidden: [7, 5] }],
+  ['nsm', { hidden: [7, 5], slots: 4, keyDim: 3 }],
+  ['nsm', { hidden: [7, 5], slots: 3, keyDim: 2, layers: 'last' }],
+  ['neurocoder', neurocoder],
+  ['neurocoder', { ...neurocoder, hidden: [8], keyDim: 2, heads: 1, layers: 'last' }],
+  ['neurocoder', { ...neurocoder, residual: true }],
+];
+// Choosing the slots used least has jumps: among hundreds of samples there are some whose gradients one
+// rounding changes visibly, so several steps are held against few samples.
+const severalSteps: [string, object][] = [
+  ['neurocoder', { ...neurocoder, steps: 2 }],
+  ['neurocoder', { ...neurocoder, steps: 4, residual: true }],
+];
+
+/** One feature is zero throughout, as at the border of an image, and one nearly so. */
+export function featuresOf(samples: number): NdArray {
+  const random = new Random(11);
+  return float32(
+    [samples, inputs],
+    Array.from({ length: samples * inputs }, (_, index) =>
+      index % inputs === 0 ? 0 : random.normal() * (index % inputs === 1 ? 1e-3 : 1),
+    ),
+  );
+}
+
+export function networkOf(name: string, options: object): { network: Network; parameters: NamedArrays } {
+  const head = findHead(name);
+  const network = head.network(head.options.parse(options), {
+    inputs,
+    outputs,
+    outputLayers: ['output1', 'output2'],
+  });
+  return { network, parameters: network.initialParameters(new Random(3)) };
+}
+
+/** Largest error of an element, where 1 is 1e-4 of the element and of 1e-4 of the largest. */
+export function worst(ours: ArrayLike<number>, reference: ArrayLike<number>): number {
+  const largest = Math.max(...Array.from(reference, Math.abs));
+  expect(ours.length).toBe(reference.length);
+  return Math.max(
+    ...Array.from(reference, (value, index) => {
+      const error = Math.abs(ours[index]! - value);
+      return error === 0 ? 0 : error / (1e-4 * (Math.abs(value) + 1e-4 * largest));
+    }),
+  );
+}
+
+const fisherOf = ({ network }: { network: Network }, parameters: NamedTensors, x: tf.Tensor2D) =>
+  fisherInformation.loss(countedColumns(network.logits(parameters, x, phase.outputLayer), phase.columns));
+
+/** Σ over samples of f of the gradient of each sample's loss, one sample at a time, added up in double precision. */
+export async function oneByOne(
+  cpu: Engine,
+  made: { network: Network; parameters: NamedArrays },
+  { data }: NdArray,
+  magnitude: (gradient: number, name: string, index: number) => number,
+): Promise<Record<string, Float64Array>> {
+  const gradientOf = cpu.compile('one sample', ({ p, x }: { p: NamedTensors; x: tf.Tensor2D }) => {
+    const { gradients } = differentiate(() => tf.sum(fisherOf(made, p, x)), p);
+    return Object.fromEntries(Object.entries(gradients).filter(([, gradient]) => gradient)) as NamedTensors;
+  });
+  const sums: Record<string, Float64Array> = {};
+  for (let from = 0; from < data.length; from += inputs) {
+    const x = float32([1, inputs], data.subarray(from, from + inputs));
+    for (const [name, gradient] of Object.entries(await gradientOf({ p: made.parameters, x }))) {
+      sums[name] ??= new Float64Array(gradient.data.length);
+      gradient.data.forEach((value, index) => {
+        sums[name]![index]! += magnitude(value, name, index);
+      });
+    }
+  }
+  return sums;
+}
+
+/** Tests that a backend's squares of each sample's gradients are those of one sample at a time. */
+export function squaresAgreeOn(backend: Backend): void {
+  describe(`squares of each sample’s gradients on ${backend}`, () => {
+    let cpu: Engine;
+    beforeAll(async () => {
+      cpu = await createEngine('cpu');
+    });
+    const squaresOn = async (
+      made: { network: Network; parameters: NamedArrays },
+      x: NdArray,
+      weights: NdArray,
+      constant?: NamedArrays,
+    ) => {
+      const engine = await createEngine(backend);
+      const { outputLayer, columns } = phase;
+      const run = engine.compile(
+        'squares',
+        (given: { parameters: NamedTensors; x: tf.Tensor2D; weights: tf.Tensor1D; constant: NamedTensors }) =>
+          squaredGradients(
+            { squares: made.network.squaredGradients!, outputLayer, ...given },
+            (meet) =>
+              fisherInformation.loss(
+                countedColumns(made.network.logits(given.parameters, given.x, outputLayer, meet), columns),
+              ),
+            // A term whose gradient is the constant.
+            constant &&
+              (() => sumOver(given.constant, (c, name) => tf.sum(tf.mul(c, given.parameters[name]!)))),
+          ),
+      );
+      return run({ parameters: made.parameters, x, weights, constant: constant ?? {} });
+    };
+
+    it.each([...cases, ...severalSteps])('%s %j: agree with samples one by one', async (name, options) => {
+      const made = networkOf(name, options);
+      const x = featuresOf(13);
+      const ours = await squaresOn(made, x, float32([13], new Array(13).fill(1)));
+      const reference = await oneByOne(cpu, made, x, (gradient) => gradient ** 2);
+      expect(Object.keys(ours).sort()).toEqual(Object.keys(reference).sort());
+      for (const [parameter, sums] of Object.entries(reference)) {
+        expect(Math.max(...sums), parameter).toBeGreaterThan(0);
+        expect(worst(ours[parameter]!.data, sums), parameter).toBeLessThan(1);
+      }
+    });
+
+    it.each([...cases, ...severalSteps])(
+      '%s %j: a constant added to each gradient, and samples of no weight',
+      async (name, options) => {
+        const made = networkOf(name, options);
+        const x = featuresOf(6);
+        const draw = new Random(5);
+        const constant = Object.fromEntries(
+          Object.entries(made.parameters)
+            .filter(([parameter]) => !parameter.startsWith('output1.'))
+            .map(([parameter, { shape, data }]) => [
+              parameter,
+              float32(
+                shape,
+                Float32Array.from(data, () => 0.1 * draw.normal()),
+              ),
+            ]),
+        );
+        const ours = await squaresOn(made, x, float32([6], [1, 1, 1, 1, 0, 0]), constant);
+        const counted = float32([4, inputs], x.data.subarray(0, 4 * inputs));
+        const reference = await oneByOne(
+          cpu,
+          made,
+          counted,
+          (gradient, parameter, index) => (gradient + constant[parameter]!.data[index]!) ** 2,
+        );
+        for (const [parameter, sums] of Object.entries(reference)) {
+          expect(worst(ours[parameter]!.data, sums), parameter).toBeLessThan(1);
+        }
+      },
+    );
+
+    it.each(cases)(
+      '%s %j: the importance over samples, with a last batch filled up',
+      async (name, options) => {
+        const made = networkOf(name, options);
+        const strategy = await strategies.find('ewc');
+        const method: Method = {
+          network: made.network,
+          kind: 'class',
+          strategy,
+          hyperparameters: strategy.hyperparameters.parse(strategy.defaults.class),
+          optimizer: findOptimizer(strategy.optimizer),
+          learningRate: 0.01,
+          epochs: 1,
+          batchSize: 4,
+        };
+        const samples = 540;
+        const x = featuresOf(samples);
+        // The samples of a task are some of those there are, in an order of their own.
+        const split = { rows: inOrder(samples).reverse().slice(10), labels: new Int32Array(samples - 10) };
+        const measure = async (engine: Engine, network: Network) =>
+          new ImportanceMeter(engine, { ...method, network }, strategy.importance as never).measure(
+            made.parameters,
+            phase,
+            x,
+            split,
+            inOrder(samples - 10).subarray(2),
+          );
+        const ours = await measure(await createEngine(backend), made.network);
+        const onnx = await createEngine('onnx');
+        const reference = await measure(onnx, { ...made.network, squaredGradients: undefined });
+        for (const [parameter, { data }] of Object.entries(reference)) {
+          // The other output layer has no gradients.
+          expect(
+            data.every((value) => value === 0),
+            parameter,
+          ).toBe(parameter.startsWith('output1.'));
+          expect(worst(ours[parameter]!.data, data), parameter).toBeLessThan(1);
+        }
+      },
+    );
+  });
+}
