@@ -42,9 +42,13 @@ export function start(args: string[], cwd?: string, env?: NodeJS.ProcessEnv, fil
 export function stopped(args: string[], when: RegExp, cwd?: string): Promise<Ended> {
   const { child, ended } = start(args, cwd);
   let told = '';
+  let isStopped = false;
   child.stderr.on('data', (data) => {
     told += data;
-    if (when.test(told)) child.kill('SIGINT');
+    // Once: what it says then would stop it again, past the point where it expects that.
+    if (isStopped || !when.test(told)) return;
+    isStopped = true;
+    child.kill('SIGINT');
   });
   return ended;
 }
