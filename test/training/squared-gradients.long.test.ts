@@ -1,3 +1,4 @@
 import { squaresAgreeOn } from './squares-agreement.js';
 
+squaresAgreeOn('onnx');
 squaresAgreeOn('cpu');

@@ -1,53 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../../../src/backbones/checkpoint/checkpoint.js';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type CheckpointFile, readCheckpoint } from '../../../src/backbones/checkpoint/read.js';
-import { resnet18 } from '../../../src/backbones/resnet18/network.js';
-import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
-import { array } from '../../../src/engine/array.js';
-import { createEngine } from '../../../src/engine/create.js';
-import type { Engine } from '../../../src/engine/engine.js';
-import { Random } from '../../../src/random/random.js';
 import { relativeError } from '../../engine/close.js';
 import { readGolden } from '../../golden/golden.js';
-import { naiveFeatures } from './naive.js';
-import { randomCheckpoint } from './random-checkpoint.js';
+import { resnetFeatures } from './resnet-features.js';
 
-let engine: Engine;
-beforeAll(async () => {
-  engine = await createEngine('onnx');
-});
-afterAll(() => engine.release());
-
-function featuresOf(checkpoint: Checkpoint, pixels: Uint8Array, shape: number[], side: number) {
-  const run = engine.compile('resnet18', resnet18(foldedWeights(checkpoint, 'weights'), side));
-  return run(array('float32', shape, Float32Array.from(pixels)));
-}
-
-describe('ResNet-18', () => {
-  const checkpoint = randomCheckpoint();
-
-  // Sides whose quarter, eighth … are odd, and whose last maps have 1, 2 and 3 pixels.
-  it.each([
-    [32, 32],
-    [50, 20],
-    [72, 32],
-  ])('agrees with itself written out, at side %d from %d', async (side, width) => {
-    const random = new Random(4);
-    const pixels = Uint8Array.from({ length: 2 * 3 * 24 * width }, () => random.integer(256));
-    const features = await featuresOf(checkpoint, pixels, [2, 3, 24, width], side);
-    expect(features.shape).toEqual([2, 512]);
-    const tensors = (key: string) => checkpoint.tensors.get(key)!.read();
-    const imageSize = pixels.length / 2;
-    const expected = [0, 1].flatMap((image) =>
-      naiveFeatures(tensors, pixels.subarray(image * imageSize, (image + 1) * imageSize), width, side),
-    );
-    expect(relativeError(features.data, expected)).toBeLessThan(1e-5);
-    // The images differ, and so do their features.
-    expect(relativeError(expected.slice(0, 512), expected.slice(512))).toBeGreaterThan(1e-2);
-  });
-});
+const featuresOf = resnetFeatures();
 
 interface Golden {
   sha256: string;

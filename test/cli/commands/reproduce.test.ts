@@ -17,7 +17,7 @@ const RUNS = 2 * SEEDS;
 const part = (db: string, ...more: string[]) => [
   ...['reproduce', 'table4', '--preset', 'paper', '--head', 'mlp', '--strategy', 'adam,adagrad'],
   ...['--seeds', `${SEEDS}`, '--set', 'training.epochs=1', '--set', 'head.hidden=[16]'],
-  ...['--set', 'training.batchSize=256'],
+  ...['--set', 'training.batchSize=512'],
   ...['--db', join(folder, `${db}.sqlite`), '--out', join(folder, db)],
   ...more,
 ];
@@ -141,7 +141,7 @@ describe('reproduce', () => {
     expect(status).toBe(0);
     expect(err).toBe('8 of 8 runs are already stored; nothing to run\n');
     expect(out).toMatch(
-      /Not the paper's protocol; set by hand: head\.hidden=16, training\.batchSize=256, training\.epochs=1\./,
+      /Not the paper's protocol; set by hand: head\.hidden=16, training\.batchSize=512, training\.epochs=1\./,
     );
     const names = ['index.html', 'table4.csv', 'table4.md', 'table4.png', 'table4.tex'];
     expect(readdirSync(join(folder, 'imported')).sort()).toEqual(names);
