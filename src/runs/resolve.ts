@@ -142,7 +142,8 @@ export function parseSetting(text: string, settings: Settings = {}): Settings {
   if (!match) throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
   const [, part, option, value] = match as unknown as [string, SettingsPart, string, string];
   if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
-  if (option === 'name') throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
+  if (option === 'name' && part !== 'training')
+    throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
   return withSetting(settings, part, option, jsonOrText(value));
 }
 

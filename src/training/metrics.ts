@@ -82,7 +82,7 @@ function matrixOf(accuracies: readonly TaskAccuracy[]): (trainTask: number, test
   return (trainTask, testTask) => {
     const accuracy = entries.get(`${trainTask},${testTask}`);
     if (accuracy === undefined) {
-      throw new Error(`the accuracy of task ${testTask} after task ${trainTask} is missing`);
+      throw new Error(`the accuracy on task ${testTask} after task ${trainTask} is missing`);
     }
     return accuracy;
   };

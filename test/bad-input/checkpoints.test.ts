@@ -59,7 +59,7 @@ refuses([
   imported('a header that is a list', safetensors('[]'), /its header does not begin with \{/),
   imported('a shape of 2^80 elements', safetensors(weight([2 ** 40, 2 ** 40], 4), 4), /conv1\.weight/),
   imported('a shape beyond what can be counted', safetensors(weight([1e300], 4), 4), /conv1\.weight/),
-  imported('a shape below zero', safetensors(weight([-1], 4), 4), /'conv1\.weight' shape\.0 is wrong/),
+  imported('a shape below zero', safetensors(weight([-1], 4), 4), /'conv1\.weight\.shape\.0' is wrong/),
   imported('a tensor beyond the end', safetensors(weight([1024], 4096), 8), /conv1\.weight|4096/),
   imported('a tensor of unknown type', safetensors(weight([1], 4, 'F128'), 4), /F128/),
   imported('bytes of no tensor', safetensors(weight([1], 4), 8), /damaged/),

@@ -37,6 +37,7 @@ refuses([
   set('constructor.prototype=1', /unknown part of a configuration "constructor"/),
   set('strategy=1', /is not a setting/),
   set('strategy.coefficient', /is not a setting/),
+  set('training.name=ewc', /^error: unknown option of training "name"/),
   set('strategy.name=ewc', /chosen with --strategy, not with --set strategy\.name/),
   set('training.epochs=1.5', /training\.epochs: .*expected int/),
   set('training.epochs=0', /training\.epochs: Too small/),

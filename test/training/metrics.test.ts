@@ -67,12 +67,12 @@ test('a single task has no forgetting and no transfer', () => {
 
 test('what was not measured before tasks were learnt gives no forward transfer', () => {
   expect(forwardTransfer([], 4)).toBeNull();
-  expect(() => forwardTransfer(early.slice(1), 4)).toThrow('the accuracy of task 2 after task 1 is missing');
+  expect(() => forwardTransfer(early.slice(1), 4)).toThrow('the accuracy on task 2 after task 1 is missing');
 });
 
 test('a matrix with gaps is refused', () => {
   expect(() => averageAccuracy(accuracies.slice(1), 4)).toThrow('row 4 of the accuracy matrix has 3 entries');
   const withoutFirst = accuracies.filter(({ trainTask }) => trainTask > 1);
-  expect(() => forgetting(withoutFirst, 4)).toThrow('the accuracy of task 1 after task 1 is missing');
-  expect(() => backwardTransfer(withoutFirst, 4)).toThrow('the accuracy of task 1 after task 1 is missing');
+  expect(() => forgetting(withoutFirst, 4)).toThrow('the accuracy on task 1 after task 1 is missing');
+  expect(() => backwardTransfer(withoutFirst, 4)).toThrow('the accuracy on task 1 after task 1 is missing');
 });

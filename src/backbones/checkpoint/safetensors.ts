@@ -85,7 +85,7 @@ function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): E
     const result = entry.safeParse(value);
     if (result.success) return [key, result.data];
     const [issue] = result.error.issues;
-    throw damaged(`in its header, '${key}' ${issue?.path.join('.')} is wrong (${issue?.message})`);
+    throw damaged(`in its header, '${[key, ...(issue?.path ?? [])].join('.')}' is wrong (${issue?.message})`);
   });
 }
 
