@@ -1,13 +1,22 @@
-import { writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { examples, pages } from './pages.js';
 import { reader } from './reader.js';
 import { SHELL } from './shell.js';
 
+/** The results of the page before: a reader who goes on to the next has them, and what is stored is not run again. */
+let results: string | undefined;
+
 /** Pages whose reader can do all that they show, one thing after the other. */
 describe.each(['README.md', 'docs/getting-started.md'])('%s', (file) => {
   const { folder, type } = reader();
+
+  beforeAll(() => {
+    const database = join(folder, 'results', 'results.sqlite');
+    if (results) cpSync(results, database);
+    results = database;
+  });
 
   for (const part of pages.find((page) => page.file === file)!.shown) {
     if (part.kind === 'block' && SHELL.includes(part.language)) {

@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
+// TensorFlow.js counts tensors only where it has a backend.
+import '@tensorflow/tfjs-backend-cpu';
 import type * as Ort from 'onnxruntime-node';
 import { expect, it, vi } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
