@@ -7,6 +7,8 @@
 export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
+export { fisherInformation, fisherSamples } from '../strategies/importance/fisher-information.js';
+export { headLoss } from '../strategies/importance/head-loss.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
 export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
