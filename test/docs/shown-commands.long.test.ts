@@ -1,22 +1,24 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../cli/program.js';
 import { examples, pages } from './pages.js';
 import { reader } from './reader.js';
 import { SHELL } from './shell.js';
 
 /** The results of the page before: a reader who goes on to the next has them, and what is stored is not run again. */
-let results: string | undefined;
+const before = join(temporaryFolder(), 'results.sqlite');
 
 /** Pages whose reader can do all that they show, one thing after the other. */
 describe.each(['README.md', 'docs/getting-started.md'])('%s', (file) => {
   const { folder, type } = reader();
 
+  const results = join(folder, 'results', 'results.sqlite');
   beforeAll(() => {
-    const database = join(folder, 'results', 'results.sqlite');
-    if (results) cpSync(results, database);
-    results = database;
+    if (existsSync(before)) copyFileSync(before, results);
   });
+  // Before the folder is removed.
+  afterAll(() => copyFileSync(results, before));
 
   for (const part of pages.find((page) => page.file === file)!.shown) {
     if (part.kind === 'block' && SHELL.includes(part.language)) {
