@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RunRecord } from '../../../src/runs/record.js';
-import { openStore } from '../../../src/store/store.js';
+import { storedRuns } from '../stored-runs.js';
 
 /** A grid on the whole of MNIST that is short, one pass over the data with a small network, and what it stored. */
 export const mnistGrid = (folder: string) => ({
@@ -8,14 +8,7 @@ export const mnistGrid = (folder: string) => ({
     ...['run', '--scenario', 'split-mnist/task,split-mnist/class', '--strategy', 'adam,l2', '--seeds', '2'],
     ...['--hidden', '16', '--epochs', '1', '--batch-size', '500', '--db', join(folder, db), ...more],
   ],
-  stored: (db: string): RunRecord[] => {
-    const store = openStore(join(folder, db), { readonly: true });
-    try {
-      return store.runs();
-    } finally {
-      store.close();
-    }
-  },
+  stored: (db: string): RunRecord[] => storedRuns(join(folder, db)),
 });
 
 /** What must be the same whenever a run is repeated. */

@@ -7,8 +7,8 @@ import type { comparisonJson } from '../../../src/reporting/comparison/json.js';
 import type { reportJson } from '../../../src/reporting/tables/json.js';
 import { commandOf } from '../../../src/runs/command.js';
 import type { RunRecord } from '../../../src/runs/record.js';
-import { openStore } from '../../../src/store/store.js';
 import { main, program, temporaryFolder } from '../program.js';
+import { storedRuns } from '../stored-runs.js';
 
 const folder = temporaryFolder();
 const db = join(folder, 'results.sqlite');
@@ -22,15 +22,6 @@ beforeAll(async () => {
   expect(status).toBe(0);
 });
 
-const stored = (file: string): RunRecord[] => {
-  const store = openStore(file, { readonly: true });
-  try {
-    return store.runs();
-  } finally {
-    store.close();
-  }
-};
-
 const meanOf = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 describe('report', () => {
@@ -41,7 +32,7 @@ describe('report', () => {
     const { files, cells } = JSON.parse(ended.out) as ReturnType<typeof reportJson>;
     expect(files).toContain(join(out, 'split-mnist-domain-curves.png'));
     const page = readFileSync(join(out, 'index.html'), 'utf8');
-    const runs = stored(db);
+    const runs = storedRuns(db);
     expect(cells.map(({ strategy, seeds }) => [strategy, seeds])).toEqual([
       ['adam', [1, 2]],
       ['sgd', [1, 2]],
@@ -78,12 +69,12 @@ describe('report', () => {
   });
 
   it('has commands that repeat runs, bit by bit, in an empty database', async () => {
-    const [, second] = stored(db);
+    const [, second] = storedRuns(db);
     const place = join(folder, 'again');
     mkdirSync(join(place, 'node_modules', '.bin'), { recursive: true });
     symlinkSync(main, join(place, 'node_modules', '.bin', 'continual-bench'));
     await promisify(execFile)('sh', ['-c', commandOf([second!])], { cwd: place });
-    const [run, ...others] = stored(join(place, 'repeated.sqlite'));
+    const [run, ...others] = storedRuns(join(place, 'repeated.sqlite'));
     expect(others).toEqual([]);
     expect(run!.id).toBe(second!.id);
     const numbers = ({ accuracies, earlyAccuracies }: RunRecord) =>

@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
-import { openStore } from '../../../src/store/store.js';
 import { program, start, temporaryFolder } from '../program.js';
+import { storedRuns } from '../stored-runs.js';
 import { numbers } from './mnist-grid.js';
 
 const folder = temporaryFolder();
@@ -22,14 +22,7 @@ const part = (db: string, ...more: string[]) => [
   ...more,
 ];
 
-const stored = (db: string): RunRecord[] => {
-  const store = openStore(join(folder, `${db}.sqlite`), { readonly: true });
-  try {
-    return store.runs();
-  } finally {
-    store.close();
-  }
-};
+const stored = (db: string): RunRecord[] => storedRuns(join(folder, `${db}.sqlite`));
 
 const finished = (db: string) => stored(db).filter(({ status }) => status === 'finished');
 
