@@ -1,13 +1,14 @@
-import Sqlite, { type Database, SqliteError } from 'better-sqlite3';
+import { type Database, SqliteError } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { damaged } from './errors.js';
+import { openKept } from './kept-database.js';
 import { migrations } from './migrations/index.js';
 
 /** Marks a database file as this program's: "CLBn" in ASCII. */
 const APPLICATION_ID = 0x434c426e;
 
-const numberFrom = (database: Database, pragma: string): number =>
-  Number(database.pragma(pragma, { simple: true }));
+const pragmaValue = (database: Database, pragma: string): unknown =>
+  database.prepare(`PRAGMA ${pragma}`).pluck().get();
 
 const isEmpty = (database: Database): boolean =>
   database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() === 0;
@@ -22,8 +23,8 @@ export function migrate(database: Database, file: string): void {
     const version = checkedVersion(database, file);
     if (version === migrations.length) return;
     migrateFrom(version, database, file);
-    database.pragma(`application_id = ${APPLICATION_ID}`);
-    database.pragma(`user_version = ${migrations.length}`);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
   });
   bringUp.immediate();
 }
@@ -52,8 +53,8 @@ export function isUpToDate(database: Database, file: string): boolean {
 }
 
 function checkedVersion(database: Database, file: string): number {
-  const application = numberFrom(database, 'application_id');
-  const version = numberFrom(database, 'user_version');
+  const application = Number(pragmaValue(database, 'application_id'));
+  const version = Number(pragmaValue(database, 'user_version'));
   const fresh = application === 0 && version === 0 && isEmpty(database);
   if (application !== APPLICATION_ID && !fresh) {
     throw new UserError(`${file} is another program's database; give a different file with --db`);
@@ -74,13 +75,13 @@ function requireSound(database: Database, version: number, file: string): void {
   const there = schemaOf(database);
   const lacking = [...expectedSchema(version)].find(([name, definition]) => there.get(name) !== definition);
   if (lacking) throw damaged(file, `${lacking[0]} is missing or has changed`);
-  const problem = database.pragma('integrity_check(1)', { simple: true });
+  const problem = pragmaValue(database, 'integrity_check(1)');
   if (problem !== 'ok') throw damaged(file, `${problem}`);
 }
 
 /** The tables and indices of a version, as {@link schemaOf} returns them. */
 function expectedSchema(version: number): Map<string, string> {
-  const model = new Sqlite(':memory:');
+  const model = openKept(':memory:');
   try {
     for (const migration of migrations.slice(0, version)) migration(model);
     return schemaOf(model);

@@ -1,9 +1,10 @@
 import { type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import { type Database, SqliteError } from 'better-sqlite3';
 import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { makeFolder } from '../system/make-folder.js';
 import { explained } from './errors.js';
+import { openKept } from './kept-database.js';
 import { isUpToDate, migrate } from './migrate.js';
 
 /** Where results are kept by default. */
@@ -21,7 +22,7 @@ const BUSY_PAUSE = 20;
  * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, damaged, another
  * program's or of a newer version.
  */
-export function openDatabase(file: string, readonly: boolean): Database.Database {
+export function openDatabase(file: string, readonly: boolean): Database {
   // SQLite takes both for a temporary database.
   if (file === '' || file === ':memory:') {
     throw usageError(`${JSON.stringify(file)} is not a file name; give one with --db`);
@@ -35,9 +36,9 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
   }
 
   return explained(file, () => {
-    const database = new Database(file, { readonly, timeout: BUSY_TIMEOUT });
+    const database = openKept(file, { readonly, timeout: BUSY_TIMEOUT });
     try {
-      database.pragma('foreign_keys = ON');
+      database.exec('PRAGMA foreign_keys = ON');
       if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
       // Another program's file is refused before anything in it is changed, even its journal mode.
       migrate(database, file);
@@ -51,14 +52,14 @@ export function openDatabase(file: string, readonly: boolean): Database.Database
 }
 
 /** Waits for other processes, which SQLite itself does not do when it changes the journal mode. */
-function useWriteAheadLog(database: Database.Database): void {
+function useWriteAheadLog(database: Database): void {
   const deadline = Date.now() + BUSY_TIMEOUT;
   for (;;) {
     try {
-      database.pragma('journal_mode = WAL');
+      database.exec('PRAGMA journal_mode = WAL');
       return;
     } catch (error) {
-      const isBusy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      const isBusy = error instanceof SqliteError && error.code.startsWith('SQLITE_BUSY');
       if (!isBusy || Date.now() > deadline) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_PAUSE);
     }
@@ -66,12 +67,12 @@ function useWriteAheadLog(database: Database.Database): void {
 }
 
 /** A migrated copy of `database` in memory. Closes `database`. */
-function upToDateCopy(database: Database.Database, file: string): Database.Database {
+function upToDateCopy(database: Database, file: string): Database {
   const bytes = database.serialize();
   database.close();
   // A database in memory has no write-ahead log; its header must not say so.
   bytes.fill(1, 18, 20);
-  const copy = new Database(bytes);
+  const copy = openKept(bytes);
   migrate(copy, file);
   return copy;
 }
@@ -80,12 +81,12 @@ function upToDateCopy(database: Database.Database, file: string): Database.Datab
  * Closes a database, leaving one self-contained file behind: a file in WAL mode could not be read from a
  * read-only medium, and each reader would leave two more files beside it.
  */
-export function closeDatabase(database: Database.Database): void {
+export function closeDatabase(database: Database): void {
   if (!database.open) return;
   if (!database.readonly) {
-    database.pragma('busy_timeout = 0');
+    database.exec('PRAGMA busy_timeout = 0');
     try {
-      database.pragma('journal_mode = DELETE');
+      database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // Another process has it open; the last one to close does this.
     }

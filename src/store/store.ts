@@ -242,7 +242,7 @@ export class ResultStore {
         `SELECT * FROM ${table} WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
          ORDER BY run_id, train_task, test_task`,
       )
-      .iterate(values)) {
+      .all(values)) {
       const entries = found.get(row.run_id);
       if (entries === undefined) found.set(row.run_id, [taskAccuracyOf(row)]);
       else entries.push(taskAccuracyOf(row));

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import { openKept } from '../../src/store/kept-database.js';
 import { changedResults, databaseBy, databaseOf, finished, storedResults } from './made.js';
 import { type BadInput, type Given, isRoot, refuses } from './refused.js';
 
@@ -16,7 +16,7 @@ const read = (what: string, args: string[], content: Given[string], message: Reg
 ];
 
 const otherProgram = databaseBy((file) => {
-  const database = new Database(file);
+  const database = openKept(file);
   database.exec('CREATE TABLE bookmarks (address TEXT)');
   database.close();
 });
@@ -39,7 +39,7 @@ function rewritten(text: string, by: string): Buffer {
 
 const failed = databaseBy((file) => {
   writeFileSync(file, databaseOf([finished({ seed: 1 })]));
-  const database = new Database(file);
+  const database = openKept(file);
   database.exec(
     "UPDATE runs SET status = 'failed', error = 'x', parameter_count = NULL, seconds = NULL, peak_memory = NULL",
   );

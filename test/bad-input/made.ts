@@ -1,10 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { openStore } from '../../src/store/store.js';
 import { type Choice, finishedRun } from '../store/samples.js';
 
@@ -57,14 +58,14 @@ export const storedResults = databaseOf(storedRuns);
 /** The same changed by statements, past what the schema checks. */
 export const changedResults = (...statements: string[]): Buffer =>
   changedDatabase(storedResults, (database) => {
-    database.pragma('ignore_check_constraints = ON');
+    database.exec('PRAGMA ignore_check_constraints = ON');
     database.unsafeMode();
-    database.pragma('writable_schema = ON');
+    database.exec('PRAGMA writable_schema = ON');
     for (const statement of statements) database.exec(statement);
   });
 
-const changedDatabase = (bytes: Buffer, change: (database: Database.Database) => void): Buffer => {
-  const database = new Database(bytes);
+const changedDatabase = (bytes: Buffer, change: (database: Database) => void): Buffer => {
+  const database = openKept(bytes);
   try {
     change(database);
     return database.serialize();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { openKept } from '../../src/store/kept-database.js';
 import { openStore } from '../../src/store/store.js';
 
 /** A grid of 24 runs, each of which takes a fraction of a second. */
@@ -27,10 +27,10 @@ export function numbersIn(db: string): unknown[] {
 
 /** What SQLite finds wrong with a file, and how many runs are claimed. */
 export function stateOf(db: string): { integrity: unknown; claims: unknown } {
-  const database = new Database(db, { readonly: true });
+  const database = openKept(db, { readonly: true });
   try {
     return {
-      integrity: database.pragma('integrity_check', { simple: true }),
+      integrity: database.prepare('PRAGMA integrity_check').pluck().get(),
       claims: database.prepare('SELECT count(*) FROM claims').pluck().get(),
     };
   } finally {

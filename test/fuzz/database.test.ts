@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { linesOf } from '../../src/store/lines.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { type FinishedRun, openStore } from '../../src/store/store.js';
@@ -31,7 +31,7 @@ const some = fc.sample(finishedRun, { numRuns: 12, seed: 1 });
 const sample = fileOf(some);
 
 function altered(bytes: Buffer, statements: string): Buffer {
-  const database = new Database(bytes);
+  const database = openKept(bytes);
   database.exec(statements);
   const result = database.serialize();
   database.close();

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFigure } from '../../src/reproduction/figure8/write.js';
 import { identityOf } from '../../src/runs/identity.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
@@ -75,7 +75,7 @@ afterAll(() => browser?.close());
 
 /** Average accuracies in percent after `task`, of each finished run, by SQL alone. */
 function averages(head: string, strategy: string, task: number): number[] {
-  const database = new Database(db, { readonly: true });
+  const database = openKept(db, { readonly: true });
   try {
     return database
       .prepare<[number, string, string], number>(
@@ -104,7 +104,7 @@ interface Stored {
 }
 
 function storedRuns(head: string, strategy: string): Stored[] {
-  const database = new Database(db, { readonly: true });
+  const database = openKept(db, { readonly: true });
   try {
     const runs = database
       .prepare<[string, string], { id: string; seconds: number; parameters: number; memory: number }>(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { LEASE, LostClaim } from '../../src/store/claims.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { openStore, type ResultStore } from '../../src/store/store.js';
 import { entry, folder, newRun, totals } from './samples.js';
 
@@ -21,7 +21,7 @@ function two(): { mine: ResultStore; other: ResultStore; file: string } {
 
 /** Changes all claims, as time or another machine would. */
 function changeClaims(file: string, change: string, ...values: unknown[]): void {
-  const database = new Database(file);
+  const database = openKept(file);
   database.prepare(`UPDATE claims SET ${change}`).run(...values);
   database.close();
 }

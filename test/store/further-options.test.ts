@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { openStore } from '../../src/store/store.js';
 import { entry, folder, newRun } from './samples.js';
 import { writeVersionOne } from './version-one.js';
@@ -114,8 +114,8 @@ describe('a database of version 1', () => {
   test('has no accuracy without its run afterwards', () => {
     const file = versionOneFile();
     openStore(file).close();
-    const database = new Database(file);
-    expect(database.pragma('foreign_key_check')).toEqual([]);
+    const database = openKept(file);
+    expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
     expect(database.prepare('SELECT count(*) FROM accuracies').pluck().get()).toBe(3);
     database.close();
   });
@@ -130,8 +130,8 @@ describe('a database of version 1', () => {
       }
     };
     const file = versionOneFile();
-    const writer = new Database(file);
-    writer.pragma('journal_mode = WAL');
+    const writer = openKept(file);
+    writer.exec('PRAGMA journal_mode = WAL');
     const before = readFileSync(file);
     const read = runsOf(file, true);
     expect(readFileSync(file).equals(before)).toBe(true);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { openKept } from '../../src/store/kept-database.js';
 import { openStore } from '../../src/store/store.js';
 import { folder } from './samples.js';
 
@@ -8,7 +8,7 @@ describe('a file that is no result database', () => {
   test('locked by another program for longer than one waits', () => {
     const file = join(folder(), 'results.sqlite');
     openStore(file).close();
-    const database = new Database(file);
+    const database = openKept(file);
     try {
       database.exec('BEGIN EXCLUSIVE');
       expect(() => openStore(file)).toThrow(

@@ -1,8 +1,9 @@
 import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
+import { openKept } from '../../src/store/kept-database.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { openStore } from '../../src/store/store.js';
 import { entry, folder, newRun } from './samples.js';
@@ -23,8 +24,8 @@ function expectUserError(action: () => void, message: string): void {
   expect((error as UserError).message).not.toContain('\n');
 }
 
-function withDatabase<T>(file: string, use: (database: Database.Database) => T): T {
-  const database = new Database(file);
+function withDatabase<T>(file: string, use: (database: Database) => T): T {
+  const database = openKept(file);
   try {
     return use(database);
   } finally {
@@ -44,7 +45,7 @@ function storeWithRun(): string {
 describe('migrations', () => {
   test('bring a new file to the newest version, once', () => {
     const file = storeWithRun();
-    expect(withDatabase(file, (database) => database.pragma('user_version', { simple: true }))).toBe(
+    expect(withDatabase(file, (database) => database.prepare('PRAGMA user_version').pluck().get())).toBe(
       migrations.length,
     );
     const store = openStore(file);
@@ -54,7 +55,7 @@ describe('migrations', () => {
 
   test('refuse a newer version, naming both', () => {
     const file = storeWithRun();
-    withDatabase(file, (database) => database.pragma('user_version = 99'));
+    withDatabase(file, (database) => database.exec('PRAGMA user_version = 99'));
     const message = `version 99, but this program reads only up to version ${migrations.length}`;
     expectUserError(() => openStore(file), message);
     expectUserError(() => openStore(file, { readonly: true }), message);
@@ -71,8 +72,8 @@ describe('migrations', () => {
   test('refuse another program’s database of the same version, too', () => {
     const file = join(folder(), 'other.sqlite');
     withDatabase(file, (database) => {
-      database.pragma('application_id = 7');
-      database.pragma(`user_version = ${migrations.length}`);
+      database.exec('PRAGMA application_id = 7');
+      database.exec(`PRAGMA user_version = ${migrations.length}`);
     });
     expectUserError(() => openStore(file), "another program's database");
   });
@@ -81,7 +82,7 @@ describe('migrations', () => {
 describe('the schema', () => {
   test('has accuracies of known runs only, and drops them with their run', () => {
     withDatabase(storeWithRun(), (database) => {
-      database.pragma('foreign_keys = ON');
+      database.exec('PRAGMA foreign_keys = ON');
       expect(() => database.exec(`UPDATE accuracies SET run_id = '${'0'.repeat(64)}'`)).toThrow(
         'FOREIGN KEY',
       );

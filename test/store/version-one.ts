@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
+import { openKept } from '../../src/store/kept-database.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** The schema of version 1, as it was released. */
@@ -54,7 +54,7 @@ interface VersionOneRun {
 
 /** Makes a database of version 1 with finished runs. */
 export function writeVersionOne(file: string, runs: readonly VersionOneRun[]): void {
-  const database = new Database(file);
+  const database = openKept(file);
   database.exec(versionOne);
   const addRun = database.prepare(
     `INSERT INTO runs VALUES (?, ?, ?, 'finished', NULL, '0.1.0', 'onnx', 'cpu', '{"cores":2}', 328706, 41.5,

@@ -8,7 +8,7 @@ import type { Migration } from './migration.js';
  */
 export const furtherOptions: Migration = (database) => {
   // Between the two updates of a run, its accuracies refer to no run.
-  database.pragma('defer_foreign_keys = ON');
+  database.exec('PRAGMA defer_foreign_keys = ON');
   const runs = database.prepare<[], { id: string; configuration: string }>(
     'SELECT id, configuration FROM runs',
   );

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
+import { openKept } from '../../../src/store/kept-database.js';
 import { program, start, temporaryFolder } from '../program.js';
 import { storedRuns } from '../stored-runs.js';
 import { numbers } from './mnist-grid.js';
@@ -111,9 +111,9 @@ describe('reproduce', () => {
     expect(whole.status).toBe(0);
     expect(numbers(stored('killed'))).toEqual(numbers(stored('whole')));
     expect(stored('killed').length).toBe(RUNS);
-    const database = new Database(join(folder, 'killed.sqlite'), { readonly: true });
-    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
-    expect(database.pragma('foreign_key_check')).toEqual([]);
+    const database = openKept(join(folder, 'killed.sqlite'), { readonly: true });
+    expect(database.prepare('PRAGMA integrity_check').pluck().get()).toBe('ok');
+    expect(database.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
     database.close();
   });
 

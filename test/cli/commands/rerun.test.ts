@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { strategySkeleton } from '../../../src/skeletons/strategy.js';
+import { openKept } from '../../../src/store/kept-database.js';
 import { openStore } from '../../../src/store/store.js';
 import { writeVersionOne } from '../../store/version-one.js';
 import { program, stopped, temporaryFolder } from '../program.js';
@@ -23,7 +23,7 @@ function idOf(strategy: string): string {
 
 /** Changes the database as nothing in the program does. */
 function tamper(statement: string, ...values: unknown[]): void {
-  const database = new Database(file);
+  const database = openKept(file);
   database.prepare(statement).run(...values);
   database.close();
 }
