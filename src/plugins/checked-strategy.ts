@@ -2,6 +2,7 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import { type Leaf, leaves } from '../engine/array.js';
 import { checkCarry } from '../engine/steps.js';
 import { UserError } from '../errors/user-error.js';
+import { frozenCopy } from './handed-out.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
 /** Makes an error from what one of a definition's functions threw, or from what is wrong with its result. */
@@ -17,8 +18,8 @@ interface Untyped extends Omit<AnyStrategy, 'init' | 'penalty' | 'importance' | 
 }
 
 /**
- * The same strategy, but its functions throw a fault if they throw or return something that the contract forbids: a
- * penalty that is not a scalar, or a state of other shapes than before.
+ * The same strategy, but its functions throw a fault if they throw, return something that the contract forbids (a
+ * penalty that is not a scalar, a state of other shapes than before), or write to the records that they are given.
  */
 export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrategy {
   const { init, penalty, importance, afterStep, afterTask, ...description } = strategy as Untyped;
@@ -30,7 +31,7 @@ export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrateg
     ) =>
     (...given: Given): Result => {
       try {
-        const result = call(...given);
+        const result = call(...(given.map(frozenCopy) as Given));
         check(result, ...given);
         return result;
       } catch (error) {
@@ -41,6 +42,8 @@ export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrateg
     checkCarry(`${name} of ${strategy.name}`, tensorsOf(state), tensorsOf(next));
   const guardedImportance = importance && {
     ...importance,
+    ...(importance.samples && { samples: guarded('samples', importance.samples, requireCount) }),
+    ...(importance.headLoss && { headLoss: guarded('headLoss', importance.headLoss, requireBoolean) }),
     loss: guarded('loss', importance.loss, (loss, logits) =>
       requireShape('the loss', loss, importance.over === 'samples' ? [logits.shape[0]] : []),
     ),
@@ -60,6 +63,15 @@ export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrateg
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
 const tensorsOf = (state: unknown): Leaf<Tensor>[] => leaves(state as StrategyState, isTensor, 'state');
+
+function requireCount(value: unknown): void {
+  if (value === undefined || (Number.isInteger(value) && (value as number) > 0)) return;
+  throw new UserError(`samples must be a positive whole number or undefined, but is ${value}`);
+}
+
+function requireBoolean(value: unknown): void {
+  if (typeof value !== 'boolean') throw new UserError(`headLoss must be true or false, but is ${value}`);
+}
 
 function requireShape(what: string, value: unknown, shape: readonly number[]): void {
   const wanted = `a float32 tensor of shape [${shape}]`;

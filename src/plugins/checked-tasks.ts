@@ -1,54 +1,151 @@
-import type { Labelled } from '../data/dataset.js';
+import type { LabelledDataset } from '../data/dataset.js';
+import { unknownName } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
-import type { Scenario, TaskSplit } from './task-sequence.js';
+import { LabelsOfClasses } from './labels-of-classes.js';
+import {
+  classesIn,
+  type Experience,
+  type Scenario,
+  type ScenarioKind,
+  type TaskSequence,
+} from './task-sequence.js';
+
+/** What is known of a scenario before its tasks. */
+interface Frame {
+  name: string;
+  kind: ScenarioKind;
+  dataset: LabelledDataset;
+}
+
+type Author = TaskSequence['experiences'][number];
 
 /**
- * Refuses a sequence of tasks that cannot be learnt. Its types may never have been checked.
- * @throws UserError that says which task, and what is wrong with it.
+ * A copy of the tasks that an author generated, whose types may never have been checked.
+ * @throws UserError that says which task cannot be learnt or tested, and what is wrong with it.
  */
-export function checkTasks({ name, kind, dataset, experiences, outputs, testedOn }: Scenario): void {
+export function checkedTasks(
+  frame: Frame,
+  generated: TaskSequence,
+): Pick<Scenario, 'experiences' | 'outputs' | 'testedOn'> {
+  const { name } = frame;
+  requireKeys(`property of the tasks of ${name}`, generated, ['experiences', 'outputs', 'testedOn']);
+  const { experiences, outputs, testedOn = 'test' } = generated;
   if (!Number.isInteger(outputs) || outputs < 1)
     throw new UserError(`${name}: outputs must be a positive whole number, but is ${outputs}`);
   if (!Array.isArray(experiences) || experiences.length === 0) throw new UserError(`${name} has no tasks`);
   if (testedOn !== 'train' && testedOn !== 'test')
     throw new UserError(`${name}: testedOn must be train or test, but is ${testedOn}`);
-  let seen = 0;
-  for (const [index, { train, test, classes }] of experiences.entries()) {
-    const task = `${name}: task ${index + 1} (classes ${classes?.join(', ')})`;
-    const refuse = (message: string): never => {
-      throw new UserError(`${task} ${message}`);
-    };
-    if (!Array.isArray(classes) || classes.length === 0) refuse('has no classes');
-    seen += classes.length;
-    if (kind === 'class' && seen > outputs)
-      refuse(`makes ${seen} classes so far, but there are only ${outputs} outputs`);
-    const columns = kind === 'class' ? seen : outputs;
-    const parts = [
-      ['training', train, dataset.train],
-      ['test', test, dataset[testedOn]],
-    ] as const;
-    for (const [title, split, part] of parts) {
-      if (split?.rows?.length === 0) refuse(`has no ${title} images in the dataset ${dataset.name}`);
-      const wrong = wrongIn(split, part, new Set(classes), columns);
-      if (wrong) refuse(`has bad ${title} images: ${wrong}`);
-    }
+  const sequence = { experiences, outputs, testedOn };
+  const labels = new LabelsOfClasses();
+  for (const index of experiences.keys()) {
+    // In the class-incremental setting a class keeps its label; in the others each task has its own.
+    checkTask(frame, sequence, index, frame.kind === 'class' ? labels : new LabelsOfClasses());
   }
+  if (testedOn === 'train') requireApart(frame, experiences);
+  return { experiences: experiences.map(copyOf), outputs, testedOn };
 }
 
-/** What is wrong with a task's share of a part, if anything. */
+/** The task with the labels to learn; what the author keeps cannot change it any more. */
+const copyOf = ({ train, test, classes }: Author): Experience => ({
+  train: { rows: train.rows.slice(), labels: (train.noisyLabels ?? train.labels).slice() },
+  test: { rows: test.rows.slice(), labels: test.labels.slice() },
+  classes: [...classes],
+});
+
+function checkTask(
+  { name, kind, dataset }: Frame,
+  { experiences, outputs, testedOn }: Required<TaskSequence>,
+  index: number,
+  labelsOfClasses: LabelsOfClasses,
+): void {
+  const experience = experiences[index]!;
+  const { train, test, classes } = experience;
+  const task = `${name}: task ${index + 1} (classes ${Array.isArray(classes) ? classes.join(', ') : classes})`;
+  const refuse = (message: string): never => {
+    throw new UserError(`${task} ${message}`);
+  };
+  if (!Array.isArray(classes) || classes.length === 0) refuse('has no classes');
+  requireKeys(`property of ${name}'s task ${index + 1}`, experience, ['train', 'test', 'classes']);
+  const twice = classes.find((one, at) => classes.indexOf(one) < at);
+  if (twice !== undefined) refuse(`lists class ${twice} twice`);
+  const seen = classesIn(experiences.slice(0, index + 1));
+  if (kind === 'class' && seen > outputs)
+    refuse(`makes ${seen} classes so far, but there are only ${outputs} outputs`);
+  const columns = kind === 'class' ? seen : outputs;
+  const parts = [
+    ['training', train, dataset.train, ['rows', 'labels', 'noisyLabels']],
+    ['test', test, dataset[testedOn], ['rows', 'labels']],
+  ] as const;
+  for (const [title, split, part, keys] of parts) {
+    if (split?.rows?.length === 0) refuse(`has no ${title} images in the dataset ${dataset.name}`);
+    const wrong = wrongIn(split, part.labels, classes, columns) ?? labelsOfClasses.learn(split, part.labels);
+    if (wrong) refuse(`has bad ${title} images: ${wrong}`);
+    requireKeys(`property of ${name}'s ${title} images of task ${index + 1}`, split, keys);
+    if (kind !== 'class' && split.labels.every((label) => label === split.labels[0]))
+      refuse(
+        `has bad ${title} images: all have the label ${split.labels[0]}, so there is nothing to tell apart`,
+      );
+  }
+  const shared = kind === 'class' ? labelsOfClasses.shared() : undefined;
+  if (shared)
+    refuse(
+      `gives label ${shared.label} to the classes ${shared.classes.join(' and ')}; in the class-incremental setting each class has a label of its own, counted on from task to task`,
+    );
+}
+
+/** What is wrong with a task's share of a part, if anything. @param classOf the class of each of the part's rows */
 function wrongIn(
-  { rows, labels }: TaskSplit = {} as TaskSplit,
-  { labels: classOf, count }: Labelled,
-  classes: ReadonlySet<number>,
+  { rows, labels, noisyLabels }: Author['train'] = {} as Author['train'],
+  classOf: Int32Array,
+  classes: readonly number[],
   columns: number,
 ): string | undefined {
   if (!(rows instanceof Int32Array && labels instanceof Int32Array))
     return 'rows and labels must be an Int32Array';
-  if (rows.length !== labels.length) return `there are ${rows.length} rows and ${labels.length} labels`;
+  const given = [
+    ['labels', labels],
+    ['noisyLabels', noisyLabels ?? labels],
+  ] as const;
+  for (const [name, values] of given) {
+    if (!(values instanceof Int32Array)) return `${name} must be an Int32Array`;
+    if (rows.length !== values.length) return `there are ${rows.length} rows and ${values.length} ${name}`;
+  }
+  const count = classOf.length;
   const row = rows.find((one) => one < 0 || one >= count);
   if (row !== undefined) return `there is no row ${row}, only 0 to ${count - 1}`;
-  const other = rows.find((one) => !classes.has(classOf[one]!));
+  const twice = firstRepeated(rows, count);
+  if (twice !== undefined) return `row ${twice} is there twice`;
+  const own = new Set(classes);
+  const other = rows.find((one) => !own.has(classOf[one]!));
   if (other !== undefined) return `row ${other} is of class ${classOf[other]}, not one of the task's`;
-  const label = labels.find((one) => one < 0 || one >= columns);
-  return label === undefined ? undefined : `there is no label ${label}, only 0 to ${columns - 1}`;
+  for (const one of rows) own.delete(classOf[one]!);
+  const [absent] = own;
+  if (absent !== undefined) return `there are none of class ${absent}`;
+  for (const [, values] of given) {
+    const label = values.find((one) => one < 0 || one >= columns);
+    if (label !== undefined) return `there is no label ${label}, only 0 to ${columns - 1}`;
+  }
+  return undefined;
+}
+
+function firstRepeated(rows: Int32Array, count: number): number | undefined {
+  const isThere = new Uint8Array(count);
+  return rows.find((row) => isThere[row]!++ > 0);
+}
+
+/** @throws UserError if an image of the training part is both learnt and tested on. */
+function requireApart({ name, dataset }: Frame, experiences: readonly Author[]): void {
+  const isTrained = new Uint8Array(dataset.train.count);
+  for (const { train } of experiences) for (const row of train.rows) isTrained[row] = 1;
+  for (const [index, { test }] of experiences.entries()) {
+    const both = test.rows.find((row) => isTrained[row] === 1);
+    if (both === undefined) continue;
+    throw new UserError(`${name}: training image ${both} is also used for testing, in task ${index + 1}`);
+  }
+}
+
+/** @throws UserError for a property that nothing would use. */
+function requireKeys(what: string, value: object, known: readonly string[]): void {
+  const other = Object.keys(value ?? {}).find((key) => !known.includes(key));
+  if (other !== undefined) throw new UserError(unknownName(what, other, known).message);
 }

@@ -58,10 +58,18 @@ export class Plugins<Definition extends { name: string }> {
     return (await Promise.all(choices.map((choice) => this.chosen(choice)))).flat();
   }
 
-  /** Loads what a user's own file defines; the file may have been read by another process. */
-  async load(source: OwnSource): Promise<Loaded<Definition>> {
+  /** Loads what a user's own file defines, unless it is loaded. */
+  private async load(source: OwnSource): Promise<Loaded<Definition>> {
+    return this.own.get(source.hash) ?? this.loadAfresh(source);
+  }
+
+  /**
+   * Loads what a user's own file defines as a new module, which shares no variables with those loaded before. The file
+   * may have been read by another process.
+   */
+  async loadAfresh(source: OwnSource): Promise<Loaded<Definition>> {
     const names = (await this.list()).map(({ name }) => name);
-    const loaded = this.own.get(source.hash) ?? (await loadOwn(this.ownKind, source, names));
+    const loaded = await loadOwn(this.ownKind, source, names);
     // A file that cannot be loaded here is not tried again in other processes.
     const { code: _, ...broken } = source;
     const known = loaded.fault ? { ...broken, fault: loaded.fault.message } : source;

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { LabelledDataset } from '../data/dataset.js';
 import type { Random } from '../random/random.js';
-import { checkTasks } from './checked-tasks.js';
+import { checkedTasks } from './checked-tasks.js';
+import { frozenCopy, withLabels } from './handed-out.js';
 import type { Scenario, ScenarioKind, TaskSequence } from './task-sequence.js';
 
 interface ScenarioDescription<O extends z.ZodObject> {
@@ -28,25 +29,25 @@ export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject>
   generate(dataset: LabelledDataset, options: z.output<O>, random: Random): Scenario;
 }
 
+type Generate<O extends z.ZodObject> = (
+  dataset: LabelledDataset,
+  options: z.output<O>,
+  random: Random,
+) => TaskSequence;
+
+/** What the author of a definition wrote, by what was made of it: a definition may be changed and defined again. */
+const written = new WeakMap<object, Generate<z.ZodObject>>();
+
 /** Makes a definition from what its author writes: a description and the sequence of tasks. */
 export function defineScenario<O extends z.ZodObject>(
-  author: ScenarioDescription<O> & {
-    generate(dataset: LabelledDataset, options: z.output<O>, random: Random): TaskSequence;
-  },
+  author: ScenarioDescription<O> & { generate: Generate<O> },
 ): ScenarioDefinition<O> {
-  return {
-    backbone: 'pixels',
-    ...author,
-    generate(dataset, options, random) {
-      const scenario = {
-        name: author.name,
-        kind: author.kind,
-        dataset,
-        testedOn: 'test' as const,
-        ...author.generate(dataset, options, random),
-      };
-      checkTasks(scenario);
-      return scenario;
-    },
+  const { name, kind } = author;
+  const generateTasks = (written.get(author.generate) as Generate<O> | undefined) ?? author.generate;
+  const generate: ScenarioDefinition<O>['generate'] = (dataset, options, random) => {
+    const generated = withLabels(dataset, (labels) => generateTasks(labels, frozenCopy(options), random));
+    return { name, kind, dataset, ...checkedTasks({ name, kind, dataset }, generated) };
   };
+  written.set(generate, generateTasks as Generate<z.ZodObject>);
+  return { backbone: 'pixels', ...author, generate };
 }

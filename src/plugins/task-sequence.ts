@@ -11,9 +11,9 @@ export const scenarioKinds = ['task', 'domain', 'class'] as const satisfies Scen
 
 /** One task's share of a part of the dataset. */
 export interface TaskSplit {
-  /** Rows of the part: [samples]. */
+  /** Rows of the part, each once: [samples]. */
   rows: Int32Array;
-  /** Each row's label, an index of the output layer's columns: [samples]. */
+  /** The label of each row's class, an index of the output layer's columns: [samples]. */
   labels: Int32Array;
 }
 
@@ -23,22 +23,28 @@ export interface Experience {
   train: TaskSplit;
   /** Of the part that is tested on. */
   test: TaskSplit;
-  /** The task's classes in the dataset, ordered by their labels. */
+  /** The task's classes in the dataset, ordered by their labels. Classes of earlier tasks may come back. */
   classes: number[];
 }
 
 /** What a scenario's author generates from a dataset. */
 export interface TaskSequence {
-  /** In the order of training. */
-  experiences: Experience[];
+  /** In the order of training. `noisyLabels`, if any, are learnt instead of `labels`: [samples]. */
+  experiences: (Omit<Experience, 'train'> & { train: TaskSplit & { noisyLabels?: Int32Array } })[];
   /** Width of one output layer. */
   outputs: number;
   /** The part of the dataset that the test splits are from; `test` unless training images are held out. */
   testedOn?: DatasetPart;
 }
 
-export interface Scenario extends Required<TaskSequence> {
+export interface Scenario extends Required<Omit<TaskSequence, 'experiences'>> {
   name: string;
   kind: ScenarioKind;
   dataset: LabelledDataset;
+  /** In the order of training; labels are those to learn. */
+  experiences: Experience[];
 }
+
+/** How many classes the first tasks have together; one that comes back counts once. */
+export const classesIn = (experiences: readonly Pick<Experience, 'classes'>[]): number =>
+  new Set(experiences.flatMap(({ classes }) => classes)).size;

@@ -30,7 +30,7 @@ export interface ExecutionListener {
 
 /**
  * Runs configurations one after the other. Runs that differ only in their seed share compiled programs, so it is
- * best to run them in a row.
+ * best to run them in a row; runs with a user's own files share nothing, since a file may keep what it was called with.
  */
 export class Executor {
   private latest: { key: string; method: Method; learner: Learner } | undefined;
@@ -103,7 +103,9 @@ export class Executor {
     inputs: number,
   ): Promise<{ method: Method; learner: Learner }> {
     const key = canonical(seedless(configuration));
-    if (this.latest?.key === key) return this.latest;
+    const { scenario: scenarioPart, strategy } = configuration;
+    const isOwn = scenarioPart.source !== undefined || strategy.source !== undefined;
+    if (this.latest?.key === key && !isOwn) return this.latest;
     await this.engine.release();
     const method = await methodOf(configuration, scenario, inputs);
     this.latest = { key, method, learner: new Learner(this.engine, method) };

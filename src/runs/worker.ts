@@ -28,8 +28,9 @@ async function setUp({ backend, device }: WorkerSetup): Promise<void> {
 
 async function run({ configuration, own }: RunOrder): Promise<void> {
   const start = performance.now();
-  if (own.scenario) await scenarios.load(own.scenario);
-  if (own.strategy) await strategies.load(own.strategy);
+  // What an own file keeps in its variables must not reach the next run.
+  if (own.scenario) await scenarios.loadAfresh(own.scenario);
+  if (own.strategy) await strategies.loadAfresh(own.strategy);
   const execute = () =>
     executor!.execute(configuration, {
       started: (tasks) => tell({ type: 'started', tasks }),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isArray, leaves } from '../engine/array.js';
 import { UserError } from '../errors/user-error.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
@@ -24,6 +25,20 @@ export async function checkAgreement(strategy: AnyStrategy, kind: ScenarioKind):
       `${kind}: compiled and direct results differ by ${difference.toExponential(1)} in ${what}; does a function use anything but its arguments?`,
     );
   }
+}
+
+/**
+ * Learns small tasks twice.
+ * @throws UserError if the results differ at all
+ */
+export async function checkRepetition(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
+  const first = resultsOf(await learnSmall('cpu', strategy, kind));
+  const second = resultsOf(await learnSmall('cpu', strategy, kind));
+  const other = first.find(({ values }, index) => !isDeepStrictEqual(values, second[index]!.values));
+  if (other === undefined) return;
+  throw new UserError(
+    `${kind}: a second run differs in ${other.what}; does the file keep anything outside the state, or draw random numbers?`,
+  );
 }
 
 function resultsOf({ losses, ends }: Learnt): { what: string; values: ArrayLike<number>; limit: number }[] {

@@ -8,7 +8,7 @@ import { strategyMisfit } from '../plugins/strategy-misfit.js';
 import { type ScenarioKind, scenarioKinds } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { averageAccuracy } from '../training/metrics.js';
-import { checkAgreement } from './agreement.js';
+import { checkAgreement, checkRepetition } from './agreement.js';
 import type { Clause } from './clause.js';
 import { datasetNamed } from './datasets.js';
 import { learnSmall } from './learn-small.js';
@@ -56,6 +56,10 @@ export function strategyContract(defined: AnyStrategy): Clause[] {
     {
       title: 'gives the same results compiled and called directly',
       check: () => ofEachKind((kind) => checkAgreement(strategy, kind)),
+    },
+    {
+      title: 'gives the same results when it runs again',
+      check: () => ofEachKind((kind) => checkRepetition(strategy, kind)),
     },
     {
       title: 'leaks no tensors',

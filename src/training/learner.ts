@@ -5,12 +5,13 @@ import type { Compiled, Engine, Scanned } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
-import type { Experience } from '../plugins/task-sequence.js';
+import { classesIn, type Experience } from '../plugins/task-sequence.js';
 import { batches, inOrder } from './batches.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import { likelyCause, type Method, outputLayerOf, type Phase } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
+import { PenaltyTest } from './penalty.js';
 import type { TaskAccuracy } from './task-accuracy.js';
 import {
   type Batch,
@@ -61,6 +62,7 @@ export class Learner {
   private readonly steps = new Map<string, Train>();
   private readonly evaluator: Evaluator;
   private readonly meter: ImportanceMeter | undefined;
+  private readonly penaltyTest: PenaltyTest | undefined;
   private readonly initialOptimizer: Compiled<NamedTensors, OptimizerState>;
   private readonly initialStrategy: Compiled<NamedTensors, StrategyState>;
   private readonly afterTask: Compiled<
@@ -75,6 +77,7 @@ export class Learner {
     const { strategy, hyperparameters, optimizer } = method;
     this.evaluator = new Evaluator(engine, method);
     this.meter = strategy.importance && new ImportanceMeter(engine, method, strategy.importance as never);
+    this.penaltyTest = strategy.penalty && new PenaltyTest(engine, method, strategy.penalty);
     this.initialOptimizer = engine.compile(
       `init of ${optimizer.name}`,
       (parameters) => optimizer.init(parameters) as OptimizerState,
@@ -92,7 +95,7 @@ export class Learner {
 
   /**
    * @returns the final parameters
-   * @throws UserError if the loss becomes infinite or NaN
+   * @throws UserError if the loss, the penalty or its gradient becomes infinite or NaN
    */
   async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
     const { experiences, initialParameters: parameters } = curriculum;
@@ -128,6 +131,9 @@ export class Learner {
       }
       state = { ...state, strategy: await this.strategyAfter(curriculum, task, phase, state) };
       listener.task?.(task, state.parameters, state.strategy);
+      if (task + 1 < experiences.length) {
+        await this.penaltyTest?.requireFinite({ parameters: state.parameters, state: state.strategy }, task);
+      }
       await this.test(curriculum, task, state.parameters, listener);
       await this.testEarly(curriculum, task + 1, state.parameters, listener);
     }
@@ -141,10 +147,9 @@ export class Learner {
   /** The output layer and columns in use after learning `task`, for testing on `tested`. */
   private phaseOf(experiences: readonly Experience[], task: number, tested = task): TrainingPhase {
     const { kind, network, strategy } = this.method;
-    const seen = experiences.slice(0, task + 1).reduce((sum, { classes }) => sum + classes.length, 0);
     return {
       outputLayer: outputLayerOf(kind, tested),
-      columns: kind === 'class' ? seen : network.shape.outputs,
+      columns: kind === 'class' ? classesIn(experiences.slice(0, task + 1)) : network.shape.outputs,
       penalised: task > 0 && strategy.penalty !== undefined,
     };
   }

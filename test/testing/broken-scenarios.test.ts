@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { LabelledDataset } from '../../src/data/dataset.js';
 import { defineScenario, type ScenarioDefinition } from '../../src/plugins/scenario.js';
 import type { TaskSequence } from '../../src/plugins/task-sequence.js';
+import { Random } from '../../src/random/random.js';
+import { datasetNamed } from '../../src/testing/datasets.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
 type Parts = Partial<Omit<ScenarioDefinition, 'generate'>> & {
@@ -51,9 +53,59 @@ const checkOf = (scenario: ScenarioDefinition, words: string) =>
     .find(({ title }) => title.includes(words))!
     .check();
 
+/** Pairs of digits as tasks. @param labelOf a row's label, from its class and its pair's position */
+const pairsWith =
+  (pairs: number[][], labelOf: (digit: number, pair: number) => number, parts: object = {}) =>
+  ({ train, test }: LabelledDataset) => {
+    const splitOf = (labels: Int32Array, classes: number[], pair: number) => {
+      const rows = Int32Array.from(labels.keys()).filter(
+        (row) => row < 8000 && classes.includes(labels[row]!),
+      );
+      return { rows, labels: rows.map((row) => labelOf(labels[row]!, pair)) };
+    };
+    const experiences = pairs.map((classes, pair) => ({
+      train: splitOf(train.labels, classes, pair),
+      test: splitOf(test.labels, classes, pair),
+      classes,
+    }));
+    return { outputs: 10, experiences, ...parts };
+  };
+
+const pairs = [
+  [0, 1],
+  [2, 3],
+];
+
+/** A class-incremental scenario. */
+const ofClasses = (generate: NonNullable<Parts['generate']>): Parts => ({
+  name: 'broken/class',
+  kind: 'class',
+  generate,
+});
+
 describe('a scenario', () => {
   it('passes when it is whole', async () => {
     for (const { check } of scenarioContract(halvesWith({}))) await check();
+  });
+
+  it('may bring classes back, which count once', async () => {
+    const again = pairsWith([...pairs, [1, 2]], (digit) => digit, { outputs: 4 });
+    for (const { check } of scenarioContract(halvesWith(ofClasses(again)))) await check();
+  });
+
+  it('may be defined anew from another, with labels of its own to learn', async () => {
+    const noisy = halvesWith({
+      generate: withFirst('train', (split) => ({
+        ...split,
+        noisyLabels: split.labels.map((one) => 1 - one),
+      })),
+    });
+    const again = defineScenario({ ...noisy, name: 'again/task', kind: 'task' });
+    const dataset = await datasetNamed('mnist');
+    const { name, kind, experiences } = again.generate(dataset, { tasks: 2 }, new Random(1));
+    expect([name, kind]).toEqual(['again/task', 'task']);
+    const { rows, labels } = experiences[0]!.train;
+    expect(labels).toEqual(rows.map((row) => Number(dataset.train.labels[row]! <= 4)));
   });
 
   it.each<[string, Parts, RegExp]>([
@@ -65,19 +117,19 @@ describe('a scenario', () => {
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
     ['defaults', { dataset: 'mnst' }, /dataset: Invalid option: expected one of "mnist"/],
-    ['rows', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
+    ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
     [
-      'rows',
+      'labels fit',
       { generate: withFirst('train', () => undefined) },
       /task 1 .* has bad training images: rows and labels must be an Int32Array/,
     ],
     [
-      'rows',
+      'labels fit',
       { generate: withFirst('train', ({ rows, labels }) => ({ rows, labels: labels.subarray(1) })) },
       /has bad training images: there are 5000 rows and 4999 labels/,
     ],
     [
-      'rows',
+      'labels fit',
       {
         generate: withFirst('test', ({ rows, labels }) => ({
           rows: rows.map((row) => row + 10_000),
@@ -87,14 +139,14 @@ describe('a scenario', () => {
       /has bad test images: there is no row 10000, only 0 to 9999/,
     ],
     [
-      'rows',
+      'labels fit',
       {
         generate: withFirst('train', ({ rows, labels }) => ({ rows, labels: labels.map((one) => one + 1) })),
       },
       /has bad training images: there is no label 2, only 0 to 1/,
     ],
     [
-      'rows',
+      'labels fit',
       {
         generate: (dataset) => {
           const { experiences, outputs } = halves(dataset);
@@ -102,6 +154,109 @@ describe('a scenario', () => {
         },
       },
       /has bad training images: row \d+ is of class \d, not one of the task's/,
+    ],
+    [
+      'labels fit',
+      ofClasses(pairsWith(pairs, (digit) => digit % 2)),
+      /task 2 .* gives label 0 to the classes 0 and 2; in the class-incremental setting each class has a label/,
+    ],
+    [
+      'labels fit',
+      ofClasses(pairsWith(pairs, () => 0)),
+      /task 1 .* gives label 0 to the classes [01] and [01]/,
+    ],
+    [
+      'labels fit',
+      ofClasses(pairsWith([...pairs, [0, 1]], (digit, pair) => (pair === 2 ? 1 - digit : digit))),
+      /task 3 .* row \d+ of class [01] has the label [01], but the class has [01] before; other labels to learn/,
+    ],
+    [
+      'labels fit',
+      ofClasses(
+        pairsWith(
+          [
+            [0, 1],
+            [8, 9],
+          ],
+          (digit) => digit,
+        ),
+      ),
+      /task 2 .* there is no label [89], only 0 to 3/,
+    ],
+    [
+      'labels fit',
+      { generate: pairsWith(pairs, () => 1) },
+      /task 1 .* bad training images: all have the label 1, so there is nothing to tell apart/,
+    ],
+    [
+      'labels fit',
+      { generate: pairsWith([[0, 1], [2]], (digit) => digit % 2) },
+      /task 2 \(classes 2\) .* all have the label 0/,
+    ],
+    [
+      'labels fit',
+      { generate: pairsWith([[0, 1, 1]], (digit) => digit % 2) },
+      /task 1 \(classes 0, 1, 1\) lists class 1 twice/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('test', ({ rows, labels }) => ({ rows, labels: labels.map((one) => 1 - one) })) },
+      /has bad test images: row \d+ of class \d has the label [01], but the class has [01] before/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', ({ rows, labels }) => ({ rows: rows.fill(rows[0]!, 0, 2), labels })) },
+      /has bad training images: row 0 is there twice/,
+    ],
+    [
+      'labels fit',
+      {
+        generate: withFirst('test', ({ rows, labels }) => {
+          const others = rows.filter((_, at) => labels[at] === 0);
+          return { rows: others, labels: others.fill(0, others.length) };
+        }),
+      },
+      /has bad test images: there are none of class [5-9]/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', (split) => ({ ...split, noisyLabels: split.labels.map(() => 2) })) },
+      /has bad training images: there is no label 2, only 0 to 1/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', (split) => ({ ...split, noisyLabels: split.labels.subarray(1) })) },
+      /has bad training images: there are 5000 rows and 4999 noisyLabels/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', (split) => ({ ...split, noisyLabels: [...split.labels] })) },
+      /has bad training images: noisyLabels must be an Int32Array/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', (split) => ({ ...split, noisylabels: split.labels })) },
+      /unknown property of broken\/domain's training images of task 1 "noisylabels": did you mean "noisyLabels"/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('test', (split) => ({ ...split, noisyLabels: split.labels })) },
+      /unknown property of broken\/domain's test images of task 1 "noisyLabels"/,
+    ],
+    [
+      'labels fit',
+      { generate: (dataset) => ({ ...halves(dataset), kind: 'task' }) },
+      /unknown property of the tasks of broken\/domain "kind"/,
+    ],
+    [
+      'labels fit',
+      {
+        generate: (dataset) => {
+          dataset.test.labels.fill(0, 0, 9);
+          return halves(dataset);
+        },
+      },
+      /it wrote over the dataset's label of test row 0; give other labels to learn back as train\.noisyLabels/,
     ],
     [
       'never tests on',
@@ -130,9 +285,9 @@ describe('a scenario', () => {
     [
       'can learn',
       {
-        generate: withFirst('train', ({ rows, labels }) => ({
-          rows,
-          labels: labels.map((_, at) => (at * 7919) % 2),
+        generate: withFirst('train', (split) => ({
+          ...split,
+          noisyLabels: split.labels.map((_, at) => (at * 7919) % 2),
         })),
       },
       /after training on the first task the accuracy is \d\d\.\d %; always predicting the most common label gives 5\d\.\d %/,

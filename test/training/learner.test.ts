@@ -194,6 +194,26 @@ describe('what is trained', () => {
     expect(accuracies.length).toBe(3);
   });
 
+  it('counts a class once that comes back', async () => {
+    // Six outputs are as many as there are classes; a returning class needs none.
+    const method = methodOf('class', await strategies.find('sgd'));
+    const { experiences, ...curriculum } = curriculumOf('class', method);
+    const losses: number[] = [];
+    const learnt = async (tasks: Experience[]) => {
+      losses.length = 0;
+      await new Learner(engine, method).learn(
+        { ...curriculum, experiences: tasks },
+        { losses: (some) => losses.push(...Array.from(some)) },
+      );
+      return [...losses];
+    };
+    const [first, second, third] = experiences as [Experience, Experience, Experience];
+    const again = await learnt([first, second, first, third]);
+    expect(again.length).toBe(4 * 6);
+    expect(again.slice(0, 12)).toEqual(await learnt([first, second]));
+    expect(again.every(Number.isFinite)).toBe(true);
+  });
+
   it('leaves output layers of later tasks untouched, and old ones to Adam’s momentum alone', async () => {
     const adam = await strategies.find('adam');
     const after: Record<string, NdArray>[] = [];
@@ -263,6 +283,43 @@ describe('what is trained', () => {
     await expect(learn(engine, method)).rejects.toThrow(
       /the loss became \S+ at step \d+, in task 1.*learning rate/,
     );
+  });
+
+  it.each<[string, (parameters: NamedTensors) => tf.Tensor, RegExp]>([
+    [
+      'value',
+      ({ 'hidden1.bias': bias }) => tf.add(Number.NaN, tf.sum(tf.square(bias!))),
+      /^the penalty is NaN at the parameters that task 1 ended with$/,
+    ],
+    [
+      'value',
+      () => tf.scalar(Number.POSITIVE_INFINITY),
+      /^the penalty is Infinity at the parameters that task 1/,
+    ],
+    [
+      'gradient',
+      ({ 'hidden1.bias': bias }) => tf.sum(tf.sqrt(tf.sub(bias!, bias!))),
+      /^the penalty's gradient is not finite at the parameters that task 1 ended with; that of a square root/,
+    ],
+  ])('stops after the first task when the penalty has no finite %s', async (_, penalty, message) => {
+    const strategy = defineStrategy({
+      name: 'bad',
+      title: 'A penalty that is not finite',
+      source: 'this test',
+      optimizer: 'sgd',
+      hyperparameters: z.strictObject({}),
+      defaults: { task: {}, domain: {}, class: {} },
+      penalty: (parameters) => penalty(parameters) as tf.Scalar,
+    });
+    const accuracies: TaskAccuracy[] = [];
+    for (const backend of [engine, await createEngine('wasm')]) {
+      accuracies.length = 0;
+      const run = learn(backend, methodOf('domain', strategy), {
+        accuracy: (entry) => accuracies.push(entry),
+      });
+      await expect(run).rejects.toThrow(message);
+      expect(accuracies.length).toBe(0);
+    }
   });
 });
 

@@ -1,0 +1,41 @@
+import type { Labelled, LabelledDataset } from '../data/dataset.js';
+import { UserError } from '../errors/user-error.js';
+
+/**
+ * Copies of records and lists that cannot be written, all the way down. Tensors and the like stay what they are. A
+ * plugin gets these instead of what the program goes on with.
+ */
+export function frozenCopy<Value>(value: Value): Value {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as Value;
+  if (!isRecord(value)) return value;
+  const entries = Object.entries(value).map(([name, inner]) => [name, frozenCopy(inner)]);
+  return Object.freeze(Object.fromEntries(entries)) as Value;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' &&
+  value !== null &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+/**
+ * Lets `use` see a dataset's labels, as copies.
+ * @throws UserError if it changes them: what it makes of them would not be what their class says.
+ */
+export function withLabels<Result>(
+  { name, classes, train, test }: LabelledDataset,
+  use: (dataset: LabelledDataset) => Result,
+): Result {
+  const copies = { train: copyOf(train), test: copyOf(test) };
+  const result = use(Object.freeze({ name, classes, ...copies }));
+  for (const [part, given] of Object.entries({ train, test })) {
+    const { labels } = copies[part as keyof typeof copies];
+    const row = given.labels.findIndex((label, at) => label !== labels[at]);
+    if (row < 0) continue;
+    throw new UserError(
+      `it wrote over the dataset's label of ${part} row ${row}; give other labels to learn back as train.noisyLabels`,
+    );
+  }
+  return result;
+}
+
+const copyOf = ({ labels, count }: Labelled): Labelled => Object.freeze({ labels: labels.slice(), count });
