@@ -166,7 +166,7 @@ describe('its files', () => {
       seeds: '0 1',
       difference: '',
     });
-    expect(second).toContain('adam,6.25,,,,,,undecided,0,');
+    expect(second).toContain('adam,6.25,,,,,,undecided,,0,0,');
     expect(third).toContain('split-mnist/task');
   });
 });
