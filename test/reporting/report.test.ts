@@ -171,6 +171,16 @@ describe('its files', () => {
   });
 });
 
+test('runs whose code is assumed are counted on the page and in the table of cells', async () => {
+  const runs = records.slice(0, 2).map((run, index) => ({ ...run, codeAssumed: index === 0 }));
+  const out = folder();
+  await writeReport(summariesOf(runs), out);
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  expect(page).toContain('<dt>code assumed</dt><dd>not recorded for 1 of 2 runs</dd>');
+  const [header, row] = readFileSync(join(out, 'tables.csv'), 'utf8').split('\n');
+  expect(row!.split(',')[header!.split(',').indexOf('codeAssumed')]).toBe('1');
+});
+
 describe('configurations tried in a few places', () => {
   test('have all measures, on the page, in Markdown and in LaTeX', async () => {
     const out = folder();

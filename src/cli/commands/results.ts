@@ -86,7 +86,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
       run.environment.programVersion,
       run.environment.backend,
       run.environment.device,
-      run.codeAssumed,
+      `${run.codeAssumed}`,
       otherCode(run.configuration, installed).join('; '),
       ...paths.map((path) => options[index]!.get(path)),
       entry.trainTask,

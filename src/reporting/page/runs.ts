@@ -42,7 +42,7 @@ function assumptionOn(runs: readonly RunRecord[]): [string, string][] {
   const assumed = runs.filter(({ codeAssumed }) => codeAssumed).length;
   return assumed === 0
     ? []
-    : [['code', `assumed, not recorded, for ${assumed} of ${countOf(runs.length, 'run')}`]];
+    : [['code assumed', `not recorded for ${assumed} of ${countOf(runs.length, 'run')}`]];
 }
 
 const runsTable = ({ runs, others }: LabelledCell): Markup => markup`<div class="wide"><table class="tight">

@@ -190,6 +190,11 @@ describe('the reference results', () => {
       status: 0,
       err: '400 of 400 runs are already stored; nothing to run\n',
     });
+    const one = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
+    const view = await program(['results', '--db', db, ...one]);
+    expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
+    const csv = await program(['results', '--db', db, ...one, '--csv']);
+    expect(csv.out).toMatch(/^id,.*,device,codeAssumed,otherCode,.*\n.*,cpu,true,,/);
     const shown = await program(['results', '--db', db, '--json']);
     const others = (JSON.parse(shown.out) as { otherCode: string[] }[]).flatMap(({ otherCode }) => otherCode);
     expect(others).toEqual([]);

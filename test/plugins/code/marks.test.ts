@@ -91,6 +91,14 @@ describe('the mark of a built-in file', () => {
  */
 const changedOnPurpose: string[] = [];
 
+it('the code that users’ own strategies import from strategies/ is that of this protocol', async () => {
+  expect(
+    await sourceMarks(join(repository, 'strategies/importance')),
+    'A run of a user’s own strategy does not say which code it imports from here. If its numbers have changed, raise ' +
+      'PROTOCOL in src/runs/protocol.ts. Then put the new marks into this test.',
+  ).toEqual({ 'fisher-information': 'b4c79084885ff69d', 'head-loss': '56c39577c8421b37' });
+});
+
 describe('the code that runs of early versions are assumed to come from', () => {
   it.each(['scenario', 'strategy'] as const)('is this version’s %s', async (part) => {
     const now = await (part === 'scenario' ? scenarios : strategies).codes();
