@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -18,9 +18,9 @@ const { version, bin } = JSON.parse(readFileSync(compiler, 'utf8'));
 const MARK = 'sources.sha256';
 
 const sources = sourcesHash();
-if (!isOf(sources)) build();
+if (!isOf(sources)) await build();
 
-function build() {
+async function build() {
   const made = `dist.${process.pid}.new`;
   const old = `dist.${process.pid}.old`;
   try {
@@ -31,6 +31,7 @@ function build() {
       return;
     }
     chmodSync(join(made, 'src/cli/main.js'), 0o755);
+    await markPlugins(made);
     writeFileSync(join(made, MARK), sources);
     // A build beside this one may be faster.
     while (!isOf(sources)) {
@@ -40,6 +41,15 @@ function build() {
     }
   } finally {
     rmSync(made, { recursive: true, force: true });
+  }
+}
+
+/** Writes beside the compiled plugins which code they were made from. */
+async function markPlugins(made) {
+  const own = (file) => import(pathToFileURL(join(made, 'src/plugins/code', file)));
+  const [{ MARKS_FILE }, { sourceMarks }] = [await own('marks.js'), await own('source-marks.js')];
+  for (const folder of ['strategies', 'scenarios']) {
+    writeFileSync(join(made, folder, MARKS_FILE), `${JSON.stringify(await sourceMarks(folder), null, 2)}\n`);
   }
 }
 
@@ -65,7 +75,7 @@ function sourcesHash() {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
-  for (const file of [...folders.sort(), 'tsconfig.json', 'tsconfig.build.json']) {
+  for (const file of [...folders.sort(), 'tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs']) {
     hash.update(`\0${file}\0`).update(readFileSync(file));
   }
   return hash.digest('hex');

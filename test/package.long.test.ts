@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
+import { MARKS_FILE } from '../src/plugins/code/marks.js';
+import { sourceMarks } from '../src/plugins/code/source-marks.js';
 import { temporaryFolder } from './cli/program.js';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
@@ -86,6 +88,11 @@ results.close();
 
   const tested = await inProject('vitest/vitest.mjs', 'run', '--reporter=json');
   expect(JSON.parse(tested.stdout)).toMatchObject({ success: true, numPassedTests: 10, numTotalTests: 10 });
+});
+
+it.each(['strategies', 'scenarios'])('has the marks of the code of %s', async (kind) => {
+  const marks = join(folder, 'node_modules/continual-bench/dist', kind, MARKS_FILE);
+  expect(JSON.parse(readFileSync(marks, 'utf8'))).toEqual(await sourceMarks(join(repository, kind)));
 });
 
 it('has types that tell what is wrong', async () => {

@@ -71,6 +71,7 @@ function listenerOf(progress: RunOptions['progress'] = () => {}): GridListener {
   const ended = () => progress(++done, total);
   return {
     features: () => {},
+    otherCode: () => {},
     start(_, jobs) {
       total = jobs.length;
     },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
+import { codeSchema } from '../store/schemas.js';
 import { writeWhole } from '../system/write-whole.js';
 import { type Figures, figuresOf } from './figures.js';
 
@@ -16,8 +17,10 @@ export const BOUNDS_FILE = join(
 const fraction = z.number().min(0).max(1);
 
 const cellBounds = z.strictObject({
-  /** Hash of the configuration without its seed. */
+  /** Hash of the configuration without its seed and its code. */
   configuration: z.string(),
+  /** The code that the accuracies come from; early bounds are without it. */
+  code: codeSchema.optional(),
   /** Average accuracy after the last task, by seed. Everything below is derived from these. */
   accuracies: z.record(z.string().regex(/^\d+$/), fraction),
   n: z.number().int().min(2),

@@ -17,8 +17,8 @@ export const SEEDS = 3;
 const RULE =
   'interval = mean ± t · deviation · √(1/seeds + 1/n): the mean over that many new seeds lies in it with probability `level`; t is the quantile of Student’s t distribution with n − 1 degrees of freedom. paired = deviation · √(2F): the root mean squared difference of unrelated runs lies above it with probability `pairedLevel`; F is the quantile of the F distribution with seeds and n − 1 degrees of freedom';
 
-/** SHA-256 of a cell's configuration. */
-export const hashOf = (configuration: SeedlessConfiguration): string =>
+/** SHA-256 of a cell's configuration, whatever the code: bounds are there to compare new code with old figures. */
+export const hashOf = ({ code: _, ...configuration }: SeedlessConfiguration): string =>
   createHash('sha256').update(canonical(configuration)).digest('hex');
 
 /** Looks up a configuration's finished runs: average accuracies after the last task, as fractions, by seed. */
@@ -53,7 +53,7 @@ export function updatedBounds(
       );
     }
     const figures = figuresOf(accuracies, SEEDS, paired);
-    return [name, { configuration: hashOf(configuration), accuracies, ...figures }];
+    return [name, { configuration: hashOf(configuration), code: configuration.code, accuracies, ...figures }];
   });
   return {
     rule: RULE,

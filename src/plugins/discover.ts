@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises';
+import { parse } from 'node:path';
 import { findNamed } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
+import { marksIn } from './code/marks.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
 import { isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
@@ -9,6 +11,8 @@ import { type OwnSource, readSource } from './own/source.js';
 /** What a user chose: a definition and, if it is their own, the file that it comes from. */
 export interface Chosen<Definition> {
   definition: Definition;
+  /** The mark of its code, if it is built in. */
+  code?: string;
   own?: OwnSource;
   /** Why the file could not be loaded; the definition then fails when it is run. */
   fault?: PluginError | undefined;
@@ -16,7 +20,7 @@ export interface Chosen<Definition> {
 
 /** The plugins of one kind: what the files of a folder export by default, and users' own files. */
 export class Plugins<Definition extends { name: string }> {
-  private found: Promise<Definition[]> | undefined;
+  private found: Promise<BuiltIn<Definition>[]> | undefined;
   /** Users' own, by the hash of their source. */
   private readonly own = new Map<string, Loaded<Definition> & { source: OwnSource }>();
 
@@ -26,14 +30,25 @@ export class Plugins<Definition extends { name: string }> {
   ) {}
 
   /** All built-in definitions, ordered by file; a file exports one, or a list. */
-  list(): Promise<Definition[]> {
-    this.found ??= this.discover();
-    return this.found;
+  async list(): Promise<Definition[]> {
+    return (await this.builtIn()).map(({ definition }) => definition);
   }
 
   /** A built-in definition. @throws UserError (usage) if there is none of that name. */
   async find(name: string): Promise<Definition> {
     return findNamed(this.ownKind.kind, name, await this.list());
+  }
+
+  /** The marks of the code of all built-in definitions, by name. */
+  async codes(): Promise<ReadonlyMap<string, string>> {
+    return new Map((await this.builtIn()).map(({ definition, code }) => [definition.name, code]));
+  }
+
+  /** A built-in definition as a choice. @throws UserError (usage) if there is none of that name. */
+  async chosenBuiltIn(name: string): Promise<Chosen<Definition>> {
+    const definition = await this.find(name);
+    const found = (await this.builtIn()).find((one) => one.definition === definition)!;
+    return { definition, code: found.code };
   }
 
   /**
@@ -42,7 +57,7 @@ export class Plugins<Definition extends { name: string }> {
    * @throws UserError (usage) if there is none of that name, or no such file.
    */
   async chosen(choice: string): Promise<Chosen<Definition>[]> {
-    if (!isPath(choice)) return [{ definition: await this.find(choice) }];
+    if (!isPath(choice)) return [await this.chosenBuiltIn(choice)];
     const { file, name } = partsOf(choice);
     const own = await readSource(ownPath(this.ownKind.kind, file));
     const { definitions, fault } = await this.load(own);
@@ -91,27 +106,46 @@ export class Plugins<Definition extends { name: string }> {
     return source === undefined ? undefined : this.own.get(source)?.source;
   }
 
-  private async discover(): Promise<Definition[]> {
-    // Compiled, .js beside .d.ts and .js.map; from source, .ts.
-    const files = (await readdir(this.folder)).filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort();
-    const found = (await Promise.all(files.map((file) => this.read(file)))).flat();
-    const twice = found.find(({ name }, index) => found.findIndex((other) => other.name === name) < index);
-    if (twice) {
-      throw new UserError(
-        `two files define a ${this.ownKind.kind} called "${twice.name}": rename one of them`,
-      );
-    }
-    return found;
+  private builtIn(): Promise<BuiltIn<Definition>[]> {
+    this.found ??= this.discover();
+    return this.found;
   }
 
-  /** @throws UserError if the file defines nothing. */
-  private async read(file: string): Promise<Definition[]> {
+  private async discover(): Promise<BuiltIn<Definition>[]> {
+    // Compiled, .js beside .d.ts and .js.map; from source, .ts.
+    const files = (await readdir(this.folder)).filter((file) => /(?<!\.d)\.[jt]s$/.test(file)).sort();
+    const marks = await marksIn(this.folder);
+    const found = await Promise.all(files.map((file) => this.read(file, marks[parse(file).name])));
+    const all = found.flat();
+    const twice = all.find(
+      ({ definition: { name } }, index) =>
+        all.findIndex(({ definition }) => definition.name === name) < index,
+    );
+    if (twice) {
+      throw new UserError(
+        `two files define a ${this.ownKind.kind} called "${twice.definition.name}": rename one of them`,
+      );
+    }
+    return all;
+  }
+
+  /** @throws UserError if the file defines nothing, or the build has not marked it. */
+  private async read(file: string, code: string | undefined): Promise<BuiltIn<Definition>[]> {
     const module: { default?: Definition | Definition[] } = await import(new URL(file, this.folder).href);
     if (module.default === undefined) {
       throw new UserError(
         `${file} has no default export, so it defines no ${this.ownKind.kind}; code that several files share belongs in a folder beside them`,
       );
     }
-    return [module.default].flat() as Definition[];
+    if (code === undefined) {
+      throw new UserError(`the build has no mark of the code of ${file}; build again with: npm run build`);
+    }
+    return [module.default].flat().map((definition) => ({ definition: definition as Definition, code }));
   }
+}
+
+/** A built-in definition and the mark of its code, which all definitions of one file share. */
+interface BuiltIn<Definition> {
+  definition: Definition;
+  code: string;
 }

@@ -15,9 +15,20 @@ export type RunConfiguration = {
   /** Strategy name and its hyper-parameters; `source` is the hash of a user's own file. */
   strategy: { name: string; source?: string } & Options;
   training: TrainingOptions;
+  code: RunCode;
   /** A SHA-256 that identifies the dataset's files, if they are not the published ones. */
   data?: string;
   seed: number;
+};
+
+/** Which code a run is computed with, as far as it decides the numbers. */
+export type RunCode = {
+  /** Version of what `src/` makes of a configuration. */
+  protocol: number;
+  /** Mark of the scenario's source, if it is a built-in one. */
+  scenario?: string;
+  /** Mark of the strategy's source, if it is a built-in one. */
+  strategy?: string;
 };
 
 /** What runs that differ only in their seed have in common. */

@@ -17,6 +17,7 @@ import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
+import { requireCode } from './other-code.js';
 
 export interface ExecutionListener {
   /** @param tasks the number of tasks that the scenario has */
@@ -45,7 +46,8 @@ export class Executor {
   ): Promise<{ parameterCount: number }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
-    // The data may have been replaced since the run was requested.
+    // Both may have been replaced since the run was requested.
+    await requireCode(configuration);
     requireData(definition.dataset, configuration.data);
     const features = await this.featuresOf(definition.dataset, configuration.backbone);
     const scenario = definition.generate(

@@ -1,10 +1,13 @@
 import type { FeatureProgress } from '../backbones/backbone.js';
+import type { OtherCode } from './other-code.js';
 import type { Job } from './pool.js';
 
 /** Called as a grid runs. */
 export interface GridListener {
   /** Progress of computing features that are not there yet, before the runs start. */
   features: FeatureProgress;
+  /** Called before that if runs are computed anew because the stored ones come from other code. */
+  otherCode(stored: OtherCode): void;
   /** @param stored runs already in the store, each with its average accuracy @param jobs the runs to compute */
   start(stored: readonly { job: Job; accuracy: number }[], jobs: readonly Job[]): void;
   /** @param done fraction of the job, 0 … 1 */

@@ -14,6 +14,7 @@ import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
+import { superseded } from './other-code.js';
 import { type Job, runJobs } from './pool.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
@@ -108,9 +109,15 @@ export async function runGrid(
       return [id, { id, configuration }];
     }),
   );
-  const stored = store.runs({ status: ['finished'] }).filter(({ id }) => unique.has(id));
+  const finished = store.runs({ status: ['finished'] });
+  const stored = finished.filter(({ id }) => unique.has(id));
   const there = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
+  const old = superseded(
+    jobs.map(({ configuration }) => configuration),
+    finished.filter(({ id }) => !unique.has(id)),
+  );
+  if (old.runs > 0) listener.otherCode(old);
   await prepareFeatures(jobs, listener.features, options.signal);
   if (options.signal.aborted) return;
   listener.start(

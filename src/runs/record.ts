@@ -19,6 +19,11 @@ export interface RunRecord {
   /** SHA-256 of the canonical configuration, in hex. */
   id: string;
   configuration: RunConfiguration;
+  /**
+   * Whether the configuration's `code` was assumed: the run was stored by a version that did not record it, and counts as
+   * computed with the code of the version that first did.
+   */
+  codeAssumed: boolean;
   /** The number of tasks that the scenario has. */
   tasks: number;
   status: RunStatus;

@@ -5,6 +5,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { optionsOf } from './configuration.js';
 import { identityOf } from './identity.js';
+import { installedCode, otherCode } from './other-code.js';
 import type { RunRecord } from './record.js';
 import { resolveChosen } from './resolve.js';
 
@@ -14,6 +15,12 @@ import { resolveChosen } from './resolve.js';
  * @throws UserError that says what is missing or has changed.
  */
 export async function requireRepeatable({ id, configuration, environment }: RunRecord): Promise<void> {
+  const changes = otherCode(configuration, await installedCode());
+  if (changes.length > 0) {
+    throw new UserError(
+      `run ${id} comes from other code than is installed (${changes.join(', ')}); repeat it with the version that computed it`,
+    );
+  }
   const { scenario, backbone, head, strategy, training, data, seed } = configuration;
   const { files } = environment;
   const chosenScenario = await chosenAgain(scenarios, 'scenario', scenario, files?.scenario);
@@ -52,7 +59,7 @@ async function chosenAgain<Definition extends { name: string }>(
   { name, source }: { name: string; source?: string },
   file: string | undefined,
 ): Promise<Chosen<Definition>> {
-  if (source === undefined) return { definition: await plugins.find(name) };
+  if (source === undefined) return plugins.chosenBuiltIn(name);
   if (file === undefined) {
     throw new UserError(
       `the run did not store the path of the file for ${kind} ${name}, so it cannot be repeated`,

@@ -12,6 +12,7 @@ import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
+import { PROTOCOL } from './protocol.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
 export type Settings = Partial<Record<SettingsPart, Options>>;
@@ -63,8 +64,8 @@ export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
 export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
   return resolveChosen({
     ...request,
-    scenario: { definition: await scenarios.find(request.scenario) },
-    strategy: { definition: await strategies.find(request.strategy) },
+    scenario: await scenarios.chosenBuiltIn(request.scenario),
+    strategy: await strategies.chosenBuiltIn(request.strategy),
   });
 }
 
@@ -96,6 +97,11 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
       trainingOptions(findOptimizer(optimizer).name),
       settings.training ?? {},
     ) as TrainingOptions,
+    code: {
+      protocol: PROTOCOL,
+      ...(request.scenario.code !== undefined && { scenario: request.scenario.code }),
+      ...(request.strategy.code !== undefined && { strategy: request.strategy.code }),
+    },
   };
 }
 

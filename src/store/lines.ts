@@ -4,6 +4,7 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { checkEarly, checkMatrix } from './places.js';
 import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 import type { FinishedRun } from './store.js';
@@ -21,7 +22,10 @@ const accuracy = z.strictObject({
 /** A finished run as one line of JSON. */
 const line = z.strictObject({
   id: z.string(),
-  configuration: configurationSchema,
+  /** Lines of versions that did not record which code computed a run are without it. */
+  configuration: configurationSchema.partial({ code: true }),
+  /** Left out if the code was recorded. */
+  codeAssumed: z.boolean().default(false),
   tasks: z.int().positive(),
   environment: z.strictObject({
     programVersion: z.string(),
@@ -52,8 +56,12 @@ export function linesOf(runs: readonly RunRecord[]): string {
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
   return sorted
-    .map(({ run: { status: _, error: __, earlyAccuracies, ...run } }) =>
-      canonical(earlyAccuracies.length > 0 ? { ...run, earlyAccuracies } : run).concat('\n'),
+    .map(({ run: { status: _, error: __, codeAssumed, earlyAccuracies, ...run } }) =>
+      canonical({
+        ...run,
+        ...(codeAssumed && { codeAssumed }),
+        ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
+      }).concat('\n'),
     )
     .join('');
 }
@@ -77,13 +85,17 @@ export function runOfLine(text: string): FinishedRun {
     throw new Error([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
   }
   const { accuracies, earlyAccuracies, ...run } = parsed.data;
-  const configuration = run.configuration as RunConfiguration;
-  if (run.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
+  const stored = run.configuration as CodelessConfiguration | RunConfiguration;
+  if (run.id !== identityOf(stored)) throw new Error('the id does not match the configuration');
+  const isCoded = 'code' in stored;
+  const configuration = isCoded ? stored : withAssumedCode(stored);
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
   return {
     ...run,
+    id: identityOf(configuration),
     configuration,
+    codeAssumed: run.codeAssumed || !isCoded,
     accuracies: accuracies.map(withLoss),
     earlyAccuracies: earlyAccuracies.map(withLoss),
   };

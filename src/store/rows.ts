@@ -10,6 +10,7 @@ import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 export interface RunRow {
   id: string;
   configuration: string;
+  code_assumed: number;
   tasks: number;
   status: RunStatus;
   error: string | null;
@@ -58,6 +59,7 @@ export function recordOf(
   return {
     id: row.id,
     configuration,
+    codeAssumed: row.code_assumed === 1,
     tasks: row.tasks,
     status: row.status,
     error: row.error,
@@ -84,6 +86,7 @@ function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
   const holds = {
     'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
     status: (['running', 'finished', 'failed'] satisfies RunStatus[]).includes(row.status),
+    'note on its code': [0, 1].includes(row.code_assumed),
     error: (row.status === 'failed') === (row.error !== null),
     'end of the run': (row.status === 'running') === (row.finished_at === null),
     figures: [row.parameter_count, row.seconds, row.peak_memory].every((figure) =>

@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
 
+const mark = z.string().regex(/^[0-9a-f]{16}$/);
+
+/** Which code a run is computed with. */
+export const codeSchema = z.strictObject({
+  protocol: z.int().positive(),
+  scenario: mark.optional(),
+  strategy: mark.optional(),
+});
+
 /** A run's configuration. Unknown options are kept; they are part of its identity. */
 export const configurationSchema = z.strictObject({
   scenario: named,
@@ -16,6 +25,7 @@ export const configurationSchema = z.strictObject({
       batchSize: z.number(),
     })
     .catchall(z.json()),
+  code: codeSchema,
   data: z
     .string()
     .regex(/^[0-9a-f]{64}$/)

@@ -32,6 +32,8 @@ export interface RunTotals {
 
 /** A run that was finished elsewhere. */
 export interface FinishedRun extends NewRun, RunTotals {
+  /** Whether it was not recorded which code computed it. */
+  codeAssumed: boolean;
   /** ISO 8601 times. */
   startedAt: string;
   finishedAt: string;
@@ -207,17 +209,23 @@ export class ResultStore {
     }
   }
 
-  #begin({ id, configuration, tasks, environment }: NewRun, startedAt: string): void {
+  #begin(
+    { id, configuration, codeAssumed, tasks, environment }: NewRun & Partial<FinishedRun>,
+    startedAt: string,
+  ): void {
     this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
     const inserted = this.#database
       .prepare(
-        `INSERT INTO runs (id, configuration, tasks, status, program_version, backend, device, machine, files, started_at)
-         VALUES (@id, @configuration, @tasks, 'running', @programVersion, @backend, @device, @machine, @files, @startedAt)
+        `INSERT INTO runs (id, configuration, code_assumed, tasks, status, program_version, backend, device, machine, files,
+           started_at)
+         VALUES (@id, @configuration, @codeAssumed, @tasks, 'running', @programVersion, @backend, @device, @machine,
+           @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
         id,
         configuration: JSON.stringify(configuration),
+        codeAssumed: codeAssumed ? 1 : 0,
         tasks,
         programVersion: environment.programVersion,
         backend: environment.backend,

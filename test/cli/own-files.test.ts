@@ -41,7 +41,9 @@ describe("a strategy of one's own", () => {
 
     write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
     const edited = await run('split-mnist/domain', './my-method.ts');
-    expect(edited.err).toContain('1 to run');
+    expect(edited.err).toContain(
+      '(the file of strategy my-method has changed); it is kept, and computed anew\n1 to run',
+    );
     const [before] = runsOf(same) as [RunRecord];
     const [after] = runsOf(edited) as [RunRecord];
     expect(after.id).not.toBe(before.id);

@@ -38,12 +38,17 @@ function altered(bytes: Buffer, statements: string): Buffer {
   return result;
 }
 
+const uncoded = altered(
+  sample,
+  `ALTER TABLE runs DROP COLUMN code_assumed; UPDATE runs SET configuration = json_remove(configuration, '$.code')`,
+);
+
 /** The sample as it would be in some version: without what came later. */
 const versions = {
   newest: sample,
-  third: altered(sample, 'DROP TABLE claims; ALTER TABLE runs DROP COLUMN files; PRAGMA user_version = 3'),
+  third: altered(uncoded, 'DROP TABLE claims; ALTER TABLE runs DROP COLUMN files; PRAGMA user_version = 3'),
   first: altered(
-    sample,
+    uncoded,
     'DROP TABLE claims; ALTER TABLE runs DROP COLUMN files; DROP TABLE early_accuracies; PRAGMA user_version = 1',
   ),
 };

@@ -25,6 +25,12 @@ const named = fc
   .tuple(text, fc.dictionary(key, json, { maxKeys: 3, noNullPrototype: true }))
   .map(([name, options]) => ({ ...options, name: name || 'a name' }));
 
+const mark = fc.stringMatching(/^[0-9a-f]{16}$/);
+const code = fc.record(
+  { protocol: fc.integer({ min: 1 }), scenario: mark, strategy: mark },
+  { requiredKeys: ['protocol'], noNullPrototype: true },
+);
+
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const positive = number.map(Math.abs);
 
@@ -73,10 +79,12 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
                 { optimizer: text, learningRate: number, epochs: number, batchSize: number },
                 { noNullPrototype: true },
               ),
+              code,
               seed: count,
             },
             { noNullPrototype: true },
           ),
+          codeAssumed: fc.boolean(),
           tasks: fc.constant(tasks),
           status: fc.constant('finished' as const),
           error: fc.constant(null),

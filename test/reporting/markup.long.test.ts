@@ -44,6 +44,7 @@ const fields = [
   'processor',
 ];
 
+/** @param other the end of the name of a strategy that is not a user's own, but is not built in either */
 function hostileRun(seed: number, other = ''): NewRun {
   const configuration = {
     scenario: { name: `${hostile('scenario')}/domain`, source: hostile('scenario source') },
@@ -51,10 +52,11 @@ function hostileRun(seed: number, other = ''): NewRun {
     head: { name: hostile('head') },
     strategy: {
       name: hostile('strategy') + other,
-      source: hostile('strategy source'),
+      ...(other === '' && { source: hostile('strategy source') }),
       [hostile('option')]: hostile('value'),
     },
     training: { optimizer: hostile('optimizer'), learningRate: 0.001, epochs: 4, batchSize: 128 },
+    code: { protocol: 1, ...(other !== '' && { strategy: '0123456789abcdef' }) },
     seed,
   } as RunConfiguration;
   return { ...newRun(), id: identityOf(configuration), configuration, environment };

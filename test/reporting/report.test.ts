@@ -166,9 +166,19 @@ describe('its files', () => {
       seeds: '0 1',
       difference: '',
     });
-    expect(second).toContain('adam,6.25,,,,,,undecided,0,');
+    expect(second).toContain('adam,6.25,,,,,,undecided,,0,0,');
     expect(third).toContain('split-mnist/task');
   });
+});
+
+test('runs whose code is assumed are counted on the page and in the table of cells', async () => {
+  const runs = records.slice(0, 2).map((run, index) => ({ ...run, codeAssumed: index === 0 }));
+  const out = folder();
+  await writeReport(summariesOf(runs), out);
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  expect(page).toContain('<dt>code assumed</dt><dd>not recorded for 1 of 2 runs</dd>');
+  const [header, row] = readFileSync(join(out, 'tables.csv'), 'utf8').split('\n');
+  expect(row!.split(',')[header!.split(',').indexOf('codeAssumed')]).toBe('1');
 });
 
 describe('configurations tried in a few places', () => {

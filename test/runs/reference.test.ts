@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { optionsOf, type RunConfiguration } from '../../src/runs/configuration.js';
+import { optionsOf } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { resolve } from '../../src/runs/resolve.js';
+import { runOfLine } from '../../src/store/lines.js';
 
 const folder = new URL('../../results/reference/', import.meta.url);
 
@@ -12,7 +13,7 @@ it.each(readdirSync(folder).filter((file) => file.endsWith('.jsonl')))(
     const lines = readFileSync(new URL(file, folder), 'utf8').trimEnd().split('\n');
     expect(lines.length).toBeGreaterThanOrEqual(50);
     for (const line of lines) {
-      const { id, configuration } = JSON.parse(line) as { id: string; configuration: RunConfiguration };
+      const { id, configuration, codeAssumed } = runOfLine(line);
       const { scenario, backbone, head, strategy, training, data, seed } = configuration;
       // Which images are here is no part of it.
       const { data: _, ...resolved } = await resolve({
@@ -29,6 +30,7 @@ it.each(readdirSync(folder).filter((file) => file.endsWith('.jsonl')))(
         },
       });
       expect(identityOf({ ...resolved, ...(data !== undefined && { data }), seed })).toBe(id);
+      expect(codeAssumed).toBe(true);
     }
   },
 );

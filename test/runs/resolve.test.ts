@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/plugins/scenarios.js';
+import { strategies } from '../../src/plugins/strategies.js';
 import { identityOf } from '../../src/runs/identity.js';
+import { PROTOCOL } from '../../src/runs/protocol.js';
 import { parseSetting, resolve, type Settings } from '../../src/runs/resolve.js';
 
 const request = (
@@ -15,6 +18,11 @@ describe('resolve', () => {
       head: { name: 'mlp', hidden: [256, 256] },
       strategy: { name: 'adam' },
       training: { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 },
+      code: {
+        protocol: PROTOCOL,
+        scenario: (await scenarios.codes()).get('split-mnist/task'),
+        strategy: (await strategies.codes()).get('adam'),
+      },
     });
   });
 
@@ -88,8 +96,13 @@ describe('parseSetting', () => {
 
 describe('identityOf', () => {
   it('is what stored runs have, so that they are found', async () => {
-    const configuration = { ...(await request({}, { strategy: 'l2' })), seed: 1 };
-    expect(identityOf(configuration)).toMatchInlineSnapshot(
+    const { code: _, ...codeless } = await request({}, { strategy: 'l2' });
+    const code = { protocol: 1, scenario: '0123456789abcdef', strategy: 'fedcba9876543210' };
+    expect(identityOf({ ...codeless, code, seed: 1 })).toMatchInlineSnapshot(
+      `"28d49eabaee8debdd03d7369bf94b41cdc18a168fb386bb4449ec798a2ef018a"`,
+    );
+    // As lines of early versions have it.
+    expect(identityOf({ ...codeless, seed: 1 })).toMatchInlineSnapshot(
       `"6a5cdb9855231c234c297b02963dc8834b67e07a4e03d8dd5c076497f1111753"`,
     );
   });

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { openKept } from '../../src/store/kept-database.js';
+import { type CodelessConfiguration, ASSUMED_MARKS as marks } from '../../src/store/migrations/006-code.js';
 import { openStore } from '../../src/store/store.js';
 import { entry, folder, newRun } from './samples.js';
 import { writeVersionOne } from './version-one.js';
@@ -13,8 +14,8 @@ const training = { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize:
 const splitMnist = { classesPerTask: 2, classOrder: 'fixed' };
 const sizes = { hidden: [256, 256], layers: 'all', slots: 50 };
 
-/** Configurations as version 1 wrote them, each with what has become of it in version 2. */
-const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
+/** Configurations as version 1 wrote them, each with what has become of it. */
+const configurations: Record<string, [CodelessConfiguration, RunConfiguration]> = {
   'mlp adam': [
     {
       scenario: { name: 'split-mnist/task', ...splitMnist },
@@ -30,6 +31,7 @@ const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
       head: { name: 'mlp', hidden: [256, 256] },
       strategy: { name: 'adam' },
       training,
+      code: { protocol: 1, scenario: marks.scenario['split-mnist/task']!, strategy: marks.strategy.adam! },
       seed: 1,
     },
   ],
@@ -48,6 +50,7 @@ const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
       head: { name: 'neurocoder', ...sizes, sharpness: 1, memoryScale: 1, singularOffset: 0 },
       strategy: { name: 'si', coefficient: 3000, damping: 0.1, headLoss: false },
       training,
+      code: { protocol: 1, scenario: marks.scenario['split-mnist/domain']!, strategy: marks.strategy.si! },
       seed: 2,
     },
   ],
@@ -66,6 +69,8 @@ const configurations: Record<string, [RunConfiguration, RunConfiguration]> = {
       head: { name: 'nsm', ...sizes },
       strategy: { name: 'ewc', source: 'a'.repeat(64) },
       training,
+      // Neither is built in: another version's scenario, and a user's own strategy.
+      code: { protocol: 1 },
       seed: 3,
     },
   ],
@@ -94,6 +99,7 @@ describe('a database of version 1', () => {
       expect(run, name).toEqual({
         id: identityOf(expected),
         configuration: expected,
+        codeAssumed: true,
         tasks: 1,
         status: 'finished',
         error: null,

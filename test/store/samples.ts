@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
+import { withAssumedCode } from '../../src/store/migrations/006-code.js';
 import type { NewRun } from '../../src/store/store.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
@@ -24,14 +25,15 @@ export interface Choice {
   tasks?: number;
 }
 
-export const configurationOf = (choice: Choice = {}): RunConfiguration => ({
-  scenario: { name: choice.scenario ?? 'split-mnist/domain' },
-  backbone: { name: 'pixels' },
-  head: { name: choice.head ?? 'mlp', hidden: [256, 256] },
-  strategy: { name: choice.strategy ?? 'adam' },
-  training: { optimizer: 'adam', learningRate: choice.learningRate ?? 0.001, epochs: 4, batchSize: 128 },
-  seed: choice.seed ?? 0,
-});
+export const configurationOf = (choice: Choice = {}): RunConfiguration =>
+  withAssumedCode({
+    scenario: { name: choice.scenario ?? 'split-mnist/domain' },
+    backbone: { name: 'pixels' },
+    head: { name: choice.head ?? 'mlp', hidden: [256, 256] },
+    strategy: { name: choice.strategy ?? 'adam' },
+    training: { optimizer: 'adam', learningRate: choice.learningRate ?? 0.001, epochs: 4, batchSize: 128 },
+    seed: choice.seed ?? 0,
+  });
 
 /** A run of two tasks unless said otherwise. */
 export function newRun(choice: Choice = {}): NewRun {
@@ -64,6 +66,7 @@ export const totals = { parameterCount: 328_000, seconds: 41.5, peakMemory: 400_
 export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {
   return {
     ...newRun({ ...choice, tasks: rows.length }),
+    codeAssumed: false,
     status: 'finished',
     error: null,
     ...totals,

@@ -38,6 +38,7 @@ describe('a run', () => {
     expect(record).toEqual({
       ...run,
       ...totals,
+      codeAssumed: false,
       status: 'finished',
       error: null,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

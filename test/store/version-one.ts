@@ -1,6 +1,6 @@
-import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { openKept } from '../../src/store/kept-database.js';
+import type { CodelessConfiguration } from '../../src/store/migrations/006-code.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** The schema of version 1, as it was released. */
@@ -47,7 +47,7 @@ const versionOne = `
 
 /** A run as version 1 knew it: with the options of its time. */
 interface VersionOneRun {
-  configuration: RunConfiguration;
+  configuration: CodelessConfiguration;
   tasks: number;
   accuracies: readonly TaskAccuracy[];
 }

@@ -4,7 +4,7 @@ import type { BlockWeights, FoldedConvolution, ResNet18Weights } from './weights
 
 /**
  * Stored with cached features. Must change with everything that changes features: here, in the preprocessing, or in the
- * folding of weights.
+ * folding of weights. PROTOCOL (src/runs/protocol.ts) then changes too, for the runs that were computed from the features.
  */
 export const featuresVersion = 1;
 

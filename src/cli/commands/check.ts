@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { readBounds } from '../../bounds/bounds-file.js';
 import { boundedCells, type CheckedCell, checkedCells } from '../../bounds/check.js';
+import { changesSince, codeNotes } from '../../bounds/code-notes.js';
 import { SEEDS } from '../../bounds/update.js';
 import { UserError } from '../../errors/user-error.js';
 import { percent } from '../../reporting/cells/numbers.js';
@@ -44,6 +45,7 @@ Example: cells with a shortened protocol, about two minutes:
               ? `${JSON.stringify({ seeds, cells: checked.map(figuresOf) }, null, 2)}\n`
               : `${tableOf(checked)}\n${LEGEND}`,
           );
+          for (const line of codeNotes(checked)) process.stderr.write(`${line}\n`);
           if (outside.length > 0) {
             throw new UserError(
               `${outside.length} of ${checked.length} cells did not pass: ${outside.map(({ name, verdict }) => `${name} (${verdict})`).join(', ')}`,
@@ -80,7 +82,8 @@ const tableOf = (cells: readonly CheckedCell[]): string =>
   );
 
 /** What `--json` prints for a cell. */
-const figuresOf = ({ bounds: { n, mean, deviation }, ...cell }: CheckedCell) => ({
-  ...cell,
-  reference: { n, mean, deviation },
-});
+function figuresOf(cell: CheckedCell) {
+  const { bounds, ...figures } = cell;
+  const { n, mean, deviation } = bounds;
+  return { ...figures, reference: { n, mean, deviation }, otherCode: changesSince(cell) };
+}

@@ -10,6 +10,7 @@ import { writeComparison } from '../../reporting/comparison/write.js';
 import { checkBaseline, DEFAULT_BASELINE } from '../../reporting/measures/baseline.js';
 import { summaryOf, summaryText } from '../../reporting/measures/summary.js';
 import { reportJson } from '../../reporting/tables/json.js';
+import { installedCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import {
   databaseOption,
@@ -75,7 +76,8 @@ async function report(
 ): Promise<Printed> {
   const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
   checkBaseline(baseline, cells);
-  const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline));
+  const installed = await installedCode();
+  const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline, installed));
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
   const { files } = await writeReport(summaries, out);

@@ -5,6 +5,8 @@ import { usageError } from '../../errors/user-error.js';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { duration, percent } from '../../reporting/cells/numbers.js';
+import { otherCodeText } from '../../reporting/cells/other-code.js';
+import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import { averageAccuracy } from '../../training/metrics.js';
@@ -36,12 +38,13 @@ export const resultsCommand = () =>
     .addOption(
       new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
     )
-    .action(({ json, csv, jsonl, db, ...selection }) => {
+    .action(async ({ json, csv, jsonl, db, ...selection }) => {
       if ([json, csv, jsonl].filter(Boolean).length > 1) {
         throw usageError('give only one of --json, --jsonl and --csv');
       }
       const runs = selectedRuns(db, selection);
-      process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));
+      const textOf = json ? jsonOf : csv ? csvOf : jsonl ? linesOf : viewOf;
+      process.stdout.write(textOf(runs, await installedCode()));
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
         process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
@@ -52,9 +55,13 @@ export const resultsCommand = () =>
 const headlineOf = ({ status, accuracies, tasks }: RunRecord): number | null =>
   status === 'finished' ? averageAccuracy(accuracies, tasks) : null;
 
-const jsonOf = (runs: RunRecord[]): string =>
+const jsonOf = (runs: RunRecord[], installed: InstalledCode): string =>
   `${JSON.stringify(
-    runs.map((run) => ({ ...run, averageAccuracy: headlineOf(run) })),
+    runs.map((run) => ({
+      ...run,
+      averageAccuracy: headlineOf(run),
+      otherCode: otherCode(run.configuration, installed),
+    })),
     null,
     2,
   )}\n`;
@@ -63,7 +70,7 @@ const jsonOf = (runs: RunRecord[]): string =>
  * One row per accuracy, those on tasks not learnt yet last. Its columns are the run, its options (such as
  * `head.hidden`) and the accuracy. A run without accuracies still gets a row.
  */
-function csvOf(runs: RunRecord[]): string {
+function csvOf(runs: RunRecord[], installed: InstalledCode): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
   const options = runs.map((run) => flatten({ ...run.configuration }));
   const paths = [...new Set(options.flatMap((option) => [...option.keys()]))]
@@ -79,6 +86,8 @@ function csvOf(runs: RunRecord[]): string {
       run.environment.programVersion,
       run.environment.backend,
       run.environment.device,
+      `${run.codeAssumed}`,
+      otherCode(run.configuration, installed).join('; '),
       ...paths.map((path) => options[index]!.get(path)),
       entry.trainTask,
       entry.testTask,
@@ -90,14 +99,14 @@ function csvOf(runs: RunRecord[]): string {
   });
   const header = [
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
-    ...['programVersion', 'backend', 'device'],
+    ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode'],
     ...paths,
     ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
   ];
   return stringify([header, ...rows]);
 }
 
-function viewOf(runs: RunRecord[]): string {
+function viewOf(runs: RunRecord[], installed: InstalledCode): string {
   const options = differingFromNamesakes(runs).map((texts) => texts.join(' '));
   const varied = options.some((text) => text !== '');
   const table = new Table({
@@ -134,7 +143,8 @@ function viewOf(runs: RunRecord[]): string {
       ? runs.map(matrixOf).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
-  return `${table.toString()}\n\n${below}`;
+  const note = otherCodeText(runs, installed);
+  return `${table.toString()}\n${note === undefined ? '' : `${note}\n`}\n${below}`;
 }
 
 const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);
@@ -165,9 +175,11 @@ function matrixOf(run: RunRecord): string {
   return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
 }
 
-/** What else is known about a finished run, on one line. */
-function factsOf({ parameterCount, seconds, peakMemory }: RunRecord): string {
+const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
+
+/** What else is known about a finished run. */
+function factsOf({ parameterCount, seconds, peakMemory, codeAssumed }: RunRecord): string {
   if (parameterCount === null || seconds === null || peakMemory === null) return '';
   const memory = `peak memory ${Math.round(peakMemory / 1e6)} MB`;
-  return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n`;
+  return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n${codeAssumed ? ASSUMED : ''}`;
 }

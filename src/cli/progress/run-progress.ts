@@ -3,6 +3,7 @@ import { createLogUpdate } from 'log-update';
 import { mean, sum } from 'simple-statistics';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { duration } from '../../reporting/cells/numbers.js';
+import { supersededText } from '../../reporting/cells/other-code.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import type { GridListener } from '../../runs/grid-listener.js';
 import type { Job } from '../../runs/pool.js';
@@ -89,6 +90,9 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   return {
     listener: {
       features: featureDisplay(stream),
+      otherCode(stored) {
+        stream.write(`${supersededText(stored)}\n`);
+      },
       start(stored, jobs) {
         const all = [...stored.map(({ job }) => job), ...jobs];
         const apart = differingFromNamesakes(all);

@@ -32,7 +32,7 @@ export function differing(
 
 /** An option's value as shown to the reader: `none` if it is absent; hashes are shortened. */
 export const optionText = (path: string, value = 'none'): string =>
-  /^data$|\.(source|weights)$/.test(path) ? shortHash(value) : value;
+  /^data$|^code\.(scenario|strategy)$|\.(source|weights)$/.test(path) ? shortHash(value) : value;
 
 /** All with the same names of scenario, head and strategy as the given one, itself included. */
 export const namesakesOf = <Named extends { configuration: SeedlessConfiguration }>(

@@ -60,18 +60,21 @@ export const cellsIn = ({ columns, rows, variants }: Grid): LabelledCell[] => [
 ];
 
 /** The options that all runs of a grid share. */
-export const protocolOf = ({ scenario, backbone, training }: Cell['configuration']): Options => ({
+export const protocolOf = ({ scenario, backbone, training, code }: Cell['configuration']): Options => ({
   scenario,
   backbone,
   training: { epochs: training.epochs, batchSize: training.batchSize },
+  code: { protocol: code.protocol, scenario: code.scenario },
 });
 
 const strategyOf = ({
   strategy,
   training: { epochs: _, batchSize: __, ...training },
+  code,
 }: Cell['configuration']) => ({
   strategy,
   training,
+  code: { strategy: code.strategy },
 });
 
 /** Cells that share a head's or a strategy's options, and so may form a column or a row. */

@@ -2,7 +2,7 @@ import { commandOf } from '../../runs/command.js';
 import type { RunRecord } from '../../runs/record.js';
 import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
-import { shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
+import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
 import { Markup, markup } from '../document/markup.js';
 import { type Measure, measures, valueText } from '../measures/measures.js';
 import { heatMap } from './heat-maps.js';
@@ -32,8 +32,17 @@ function factsOf({ runs, configuration, curve }: LabelledCell): [string, string]
     ['device', distinct(({ environment }) => environment.device)],
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
+    ...assumptionOn(runs),
     ['average accuracy after each task (%)', curve.map(withDeviation).join(', ')],
   ];
+}
+
+/** Early versions did not record which code computed a run. */
+function assumptionOn(runs: readonly RunRecord[]): [string, string][] {
+  const assumed = runs.filter(({ codeAssumed }) => codeAssumed).length;
+  return assumed === 0
+    ? []
+    : [['code assumed', `not recorded for ${assumed} of ${countOf(runs.length, 'run')}`]];
 }
 
 const runsTable = ({ runs, others }: LabelledCell): Markup => markup`<div class="wide"><table class="tight">

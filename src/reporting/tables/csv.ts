@@ -3,7 +3,7 @@ import { assignments } from '../cells/flatten.js';
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { differenceOf } from '../measures/baseline.js';
 import { measures, measuresOf } from '../measures/measures.js';
-import type { Summary } from '../measures/summary.js';
+import { otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
  * One row per cell, with everything known about it. Accuracies are in percent, differences in points; unknown values
@@ -45,6 +45,8 @@ function rowOf(summary: Summary, cell: LabelledCell) {
     degreesOfFreedom: difference?.test?.degreesOfFreedom,
     p: difference?.test?.p,
     verdict: difference?.verdict,
+    otherCode: otherCodeOf(summary, cell).join('; '),
+    codeAssumed: cell.runs.filter(({ codeAssumed }) => codeAssumed).length,
     seeds: cell.runs.map(({ configuration }) => configuration.seed).join(' '),
     options: assignments(cell.configuration).join(' '),
   };

@@ -2,7 +2,7 @@ import { accuracyMatrix } from '../cells/cells.js';
 import { cellsIn } from '../cells/grid.js';
 import { differenceOf } from '../measures/baseline.js';
 import { measuresOf } from '../measures/measures.js';
-import type { Summary } from '../measures/summary.js';
+import { otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
  * A report's numbers for `--json`; the runs themselves are in the database. Accuracies are fractions, except in
@@ -24,6 +24,8 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
         grid: summary.title,
         ...figures,
         seeds: runs.map(({ configuration }) => configuration.seed),
+        otherCode: otherCodeOf(summary, cell),
+        codeAssumed: runs.filter(({ codeAssumed }) => codeAssumed).length,
         measures: measuresOf(cell),
         matrix: runs.length === 0 ? [] : accuracyMatrix(cell),
         fromBaseline: summary.baseline?.differences.get(cell) ?? null,

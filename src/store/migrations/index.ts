@@ -3,6 +3,7 @@ import { furtherOptions } from './002-further-options.js';
 import { earlyAccuracies } from './003-early-accuracies.js';
 import { ownFiles } from './004-own-files.js';
 import { claims } from './005-claims.js';
+import { code } from './006-code.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   earlyAccuracies,
   ownFiles,
   claims,
+  code,
 ];

@@ -1,25 +1,30 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { BOUNDS_FILE, type Bounds, readBounds } from '../../../src/bounds/bounds-file.js';
+import { BOUNDS_FILE, type Bounds, type CellBounds, readBounds } from '../../../src/bounds/bounds-file.js';
 import { figuresOf } from '../../../src/bounds/figures.js';
 import { program, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
 
+/** What `check` tells whoever has changed the suite's code. */
+const unmarked =
+  'in 1 cell the same seeds gave other accuracies under the same protocol, 1: if a change in src/ is the reason, raise PROTOCOL in src/runs/protocol.ts\n';
+
 /** Bounds, but a cell's as other accuracies by seed would have given them, in a file. */
 function boundsWith(
   name: string,
   change: (accuracy: number, seed: number) => number,
   from = BOUNDS_FILE,
+  also: (cell: CellBounds) => CellBounds = (cell) => cell,
 ): string {
   const bounds: Bounds = readBounds(from);
   const { [quick]: cell } = bounds.cells;
   const accuracies = Object.fromEntries(
     Object.entries(cell!.accuracies).map(([seed, accuracy]) => [seed, change(accuracy, Number(seed))]),
   );
-  const changed = { ...cell!, accuracies, ...figuresOf(accuracies, bounds.seeds, true) };
+  const changed = also({ ...cell!, accuracies, ...figuresOf(accuracies, bounds.seeds, true) });
   const file = join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify({ ...bounds, cells: { ...bounds.cells, [quick]: changed } }));
   return file;
@@ -57,11 +62,42 @@ describe('continual-bench check', () => {
 
   it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
     const file = boundsWith('other', (accuracy, seed) => (seed === 1 ? accuracy + 0.002 : accuracy));
-    const { status, out } = await check('--bounds', file, '--json', '--db', 'kept.sqlite');
+    const { status, out, err } = await check('--bounds', file, '--json', '--db', 'kept.sqlite');
     expect(status).toBe(1);
+    expect(err).toContain(unmarked);
     const [cell] = JSON.parse(out).cells;
     expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
     expect(cell.apart).toBeCloseTo(0.002, 3);
+  });
+
+  it('says that bounds come from other code, which is reason enough for other accuracies', async () => {
+    const change = (cell: CellBounds): CellBounds => ({
+      ...cell,
+      code: { ...cell.code!, protocol: 99, strategy: '0123456789abcdef' },
+    });
+    const same = boundsWith('same', (accuracy) => accuracy, BOUNDS_FILE, change);
+    const told =
+      'the bounds of 1 of 1 cell come from other code than is installed: the protocol was 99 and is 1, strategy sgd has changed\n';
+    const passed = await check('--bounds', same, '--db', 'kept.sqlite');
+    expect([passed.status, passed.err]).toEqual([0, expect.stringContaining(told)]);
+    const moved = boundsWith('elsewhere', (accuracy) => accuracy + 0.05, BOUNDS_FILE, change);
+    const missed = await check('--bounds', moved, '--json', '--db', 'kept.sqlite');
+    expect([missed.status, missed.err]).toEqual([1, expect.stringContaining(told)]);
+    expect(missed.err).not.toContain('raise PROTOCOL');
+    expect(JSON.parse(missed.out).cells[0].otherCode).toEqual([
+      'the protocol was 99 and is 1',
+      'strategy sgd has changed',
+    ]);
+  });
+
+  it('takes bounds of a version that did not note their code', async () => {
+    const file = boundsWith(
+      'early',
+      (accuracy) => accuracy,
+      BOUNDS_FILE,
+      ({ code: _, ...cell }) => cell,
+    );
+    expect((await check('--bounds', file, '--db', 'kept.sqlite')).status).toBe(0);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { openKept } from '../../../src/store/kept-database.js';
@@ -169,6 +170,34 @@ describe('reproduce', () => {
       const last = ofCell.flatMap(({ accuracies }) => accuracies.filter(({ trainTask }) => trainTask === 5));
       expect(mean).toBeCloseTo((100 * last.reduce((sum, entry) => sum + entry.accuracy, 0)) / last.length, 9);
     }
+  });
+});
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+describe('the reference results', () => {
+  it('are imported as what reproduce runs, with the code that they are assumed to come from', async () => {
+    const reference = join(repository, 'results/reference');
+    const files = readdirSync(reference).filter((file) => file.endsWith('.jsonl'));
+    const db = join(folder, 'reference.sqlite');
+    const imported = await program(['import', ...files.map((file) => join(reference, file)), '--db', db]);
+    expect(imported).toMatchObject({ status: 0, err: '' });
+    const runs = storedRuns(db);
+    expect(imported.out).toBe(`imported ${runs.length} of ${runs.length} runs\n`);
+    expect(runs.every(({ codeAssumed }) => codeAssumed)).toBe(true);
+    const { status, err } = await program(['reproduce', '--db', db, '--out', join(folder, 'reference')]);
+    expect({ status, err }).toEqual({
+      status: 0,
+      err: '400 of 400 runs are already stored; nothing to run\n',
+    });
+    const one = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
+    const view = await program(['results', '--db', db, ...one]);
+    expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
+    const csv = await program(['results', '--db', db, ...one, '--csv']);
+    expect(csv.out).toMatch(/^id,.*,device,codeAssumed,otherCode,.*\n.*,cpu,true,,/);
+    const shown = await program(['results', '--db', db, '--json']);
+    const others = (JSON.parse(shown.out) as { otherCode: string[] }[]).flatMap(({ otherCode }) => otherCode);
+    expect(others).toEqual([]);
   });
 });
 

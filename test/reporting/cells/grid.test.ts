@@ -10,7 +10,7 @@ import { type Choice, finishedRun } from '../../store/samples.js';
 function runWith(
   accuracy: number,
   choice: Choice,
-  parts: Partial<Record<'scenario' | 'head' | 'strategy' | 'training', Options>> = {},
+  parts: Partial<Record<'scenario' | 'head' | 'strategy' | 'training' | 'code', Options>> = {},
 ): RunRecord {
   const run = finishedRun([[accuracy]], choice);
   const configuration = { ...run.configuration };
@@ -62,6 +62,27 @@ describe('a grid', () => {
     expect(means(grid)).toEqual([
       ['adam', 0.1, 0.2, 0.3],
       ['si', 1.1, 1.2, 1.3],
+    ]);
+  });
+
+  test('has a row for each code of a strategy, and is another one for each code of the rest', () => {
+    const runs = [
+      finishedRun([[0.1]]),
+      runWith(0.2, {}, { code: { strategy: 'abcdef0123456789' } }),
+      runWith(0.3, {}, { code: { protocol: 7 } }),
+      runWith(0.4, {}, { code: { scenario: '0123456789abcdef' } }),
+    ];
+    const start = (mark: string | undefined) => mark!.slice(0, 8);
+    const { scenario, strategy } = runs[0]!.configuration.code;
+    const grids = gridsOf(cellsOf(runs));
+    expect(grids.map((grid) => [grid.title, ...means(grid)])).toEqual([
+      [
+        `split-mnist/domain · code.protocol=1 · code.scenario=${start(scenario)}`,
+        [`adam · code.strategy=${start(strategy)}`, 0.1],
+        ['adam · code.strategy=abcdef01', 0.2],
+      ],
+      [`split-mnist/domain · code.protocol=7 · code.scenario=${start(scenario)}`, ['adam', 0.3]],
+      ['split-mnist/domain · code.protocol=1 · code.scenario=01234567', ['adam', 0.4]],
     ]);
   });
 

@@ -65,6 +65,16 @@ describe('cells before and after', () => {
     expect(cell!.seeds).toEqual({ shared: 1, equal: 1 });
   });
 
+  it('say that the code of the strategy changed', () => {
+    const [before] = runs([0.8]);
+    const code = { ...before!.configuration.code, strategy: 'abcdef0123456789' };
+    const after = { ...before!, configuration: { ...before!.configuration, code } };
+    const old = before!.configuration.code.strategy!.slice(0, 8);
+    const [cell, ...others] = comparedCells([before!], [after]);
+    expect(others).toEqual([]);
+    expect(cell!.changes).toEqual([{ what: 'code.strategy', before: old, after: 'abcdef01' }]);
+  });
+
   it('are matched with the same options first, then with the fewest that differ', () => {
     const rates = (before: number[], after: number[]) =>
       comparedCells(

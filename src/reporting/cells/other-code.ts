@@ -1,0 +1,16 @@
+import { amongThem, type InstalledCode, type OtherCode } from '../../runs/other-code.js';
+import type { RunRecord } from '../../runs/record.js';
+import { countOf } from './numbers.js';
+
+/** Says that runs are computed anew because the stored ones come from other code. */
+export function supersededText({ runs, changes }: OtherCode): string {
+  const [come, they] = runs === 1 ? ['comes', 'it is'] : ['come', 'they are'];
+  return `${runs} stored ${runs === 1 ? 'run' : 'runs'} of this grid ${come} from other code (${changes.join(', ')}); ${they} kept, and computed anew`;
+}
+
+/** Says which of the runs that are shown come from other code than this program's; undefined if none does. */
+export function otherCodeText(shown: readonly RunRecord[], installed: InstalledCode): string | undefined {
+  const { runs, changes } = amongThem(shown, installed);
+  if (runs === 0) return undefined;
+  return `${runs} of ${countOf(shown.length, 'run')} ${runs === 1 ? 'comes' : 'come'} from other code than is installed: ${changes.join(', ')}.`;
+}

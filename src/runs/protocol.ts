@@ -1,0 +1,8 @@
+/**
+ * The version of what `src/` makes of a configuration: data, backbones, heads, optimizers, training, evaluation, random
+ * numbers, and the engine. It is part of every run's identity. Raise it by one whenever the same configuration and seed
+ * give other accuracies than before on the same machine, so that stored runs are not taken for those of the new code.
+ * Strategies and scenarios have marks of their own (src/plugins/code/), so a change of one of them does not count, except
+ * in what users' own strategies import from them: strategies/importance/.
+ */
+export const PROTOCOL = 1;

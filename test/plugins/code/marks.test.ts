@@ -1,0 +1,122 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { sourceMarks } from '../../../src/plugins/code/source-marks.js';
+import { scenarios } from '../../../src/plugins/scenarios.js';
+import { strategies } from '../../../src/plugins/strategies.js';
+import { PROTOCOL } from '../../../src/runs/protocol.js';
+import { ASSUMED_MARKS, withAssumedCode } from '../../../src/store/migrations/006-code.js';
+import { configurationOf } from '../../store/samples.js';
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** The marks of a folder of plugins of which a copy was changed. */
+async function marksWith(folder: string, change: (path: string) => void): Promise<Record<string, string>> {
+  const copy = mkdtempSync(join(tmpdir(), 'continual-bench-'));
+  onTestFinished(() => rmSync(copy, { recursive: true }));
+  cpSync(join(repository, folder), copy, { recursive: true });
+  change(copy);
+  return sourceMarks(copy);
+}
+
+const edit = (file: string, changed: (text: string) => string) => (folder: string) => {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  expect(changed(text)).not.toBe(text);
+  writeFileSync(path, changed(text));
+};
+
+/** The names of the files whose marks differ. */
+const differing = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(before).filter((name) => before[name] !== after[name]);
+
+describe('the mark of a built-in file', () => {
+  it.each(['strategies', 'scenarios'])('of %s is the same from source as in the build', async (folder) => {
+    const built = JSON.parse(readFileSync(join(repository, 'dist', folder, 'code-marks.json'), 'utf8'));
+    const marks = await sourceMarks(join(repository, folder));
+    expect(marks).toEqual(built);
+    const files = readdirSync(join(repository, folder)).filter((file) => file.endsWith('.ts'));
+    expect(Object.keys(marks).map((name) => `${name}.ts`)).toEqual(files.sort());
+    expect(new Set(Object.values(marks)).size).toBe(files.length);
+  });
+
+  it('is shared by all that a file defines', async () => {
+    const codes = await scenarios.codes();
+    const [task, domain] = ['split-mnist/task', 'split-mnist/domain'].map((name) => codes.get(name));
+    expect(task).toMatch(/^[0-9a-f]{16}$/);
+    expect(domain).toBe(task);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['line endings', (text) => text.replaceAll('\n', '\r\n')],
+    ['comments', (text) => text.replace(/\/\*\*.*?\*\//s, '// Something else.').concat('/* The end. */')],
+    ['indentation', (text) => text.replaceAll('\n  ', '\n\t')],
+    [
+      'lines that are broken elsewhere',
+      (text) =>
+        text.replace(
+          'domain: { coefficient: 0.5 }, class: { coefficient: 100 } }',
+          'domain: {\n coefficient: 0.5,\n},\n class: { coefficient: 100, },\n}',
+        ),
+    ],
+  ])('does not depend on %s', async (_, changed) => {
+    const marks = await sourceMarks(join(repository, 'strategies'));
+    expect(differing(marks, await marksWith('strategies', edit('l2.ts', changed)))).toEqual([]);
+  });
+
+  it.each<[string, string, string, string, string[]]>([
+    ['strategies', 'l2.ts', 'coefficient: 0.5', 'coefficient: 0.6', ['l2']],
+    ['strategies', 'si.ts', 'tf.sub(path', 'tf.add(path', ['si']],
+    ['strategies', 'importance/fisher-information.ts', 'logits), 1)', 'logits), 0)', ['ewc', 'online-ewc']],
+    ['strategies', 'importance/head-loss.ts', 'false', 'true', ['ewc', 'mas', 'online-ewc', 'si']],
+    [
+      'scenarios',
+      'generators/class-split.ts',
+      'position % classesPerTask',
+      'position',
+      ['split-cifar10', 'split-cifar100', 'split-mnist'],
+    ],
+  ])('changes where %s/%s has something else than %s', async (folder, file, from, to, names) => {
+    const marks = await sourceMarks(join(repository, folder));
+    const changed = edit(file, (text) => text.replace(from, to));
+    expect(differing(marks, await marksWith(folder, changed))).toEqual(names);
+  });
+});
+
+/**
+ * Names of built-in plugins whose numbers have changed since their marks were assumed for stored runs, so that those
+ * runs rightly belong to other code.
+ */
+const changedOnPurpose: string[] = [];
+
+it('the code that users’ own strategies import from strategies/ is that of this protocol', async () => {
+  expect(
+    await sourceMarks(join(repository, 'strategies/importance')),
+    'A run of a user’s own strategy does not say which code it imports from here. If its numbers have changed, raise ' +
+      'PROTOCOL in src/runs/protocol.ts. Then put the new marks into this test.',
+  ).toEqual({ 'fisher-information': 'b4c79084885ff69d', 'head-loss': '56c39577c8421b37' });
+});
+
+describe('the code that runs of early versions are assumed to come from', () => {
+  it.each(['scenario', 'strategy'] as const)('is this version’s %s', async (part) => {
+    const now = await (part === 'scenario' ? scenarios : strategies).codes();
+    const kept = Object.entries(ASSUMED_MARKS[part]).filter(([name]) => !changedOnPurpose.includes(name));
+    const today = Object.fromEntries(kept.map(([name]) => [name, now.get(name)]));
+    expect(
+      today,
+      `The code of a built-in ${part} has changed. If its numbers are the same (rerun its reference runs, and run check), ` +
+        'carry stored runs over to the new mark: a further migration, and the same for lines in src/store/lines.ts. If they ' +
+        'have changed on purpose, add its name to changedOnPurpose in this file, and make its reference runs anew.',
+    ).toEqual(Object.fromEntries(kept));
+  });
+
+  it('is of this protocol', () => {
+    const { code } = withAssumedCode(configurationOf());
+    expect(
+      PROTOCOL,
+      'PROTOCOL was raised, so stored runs belong to other code: make the reference runs anew, and change this test.',
+    ).toBe(code.protocol);
+  });
+});
