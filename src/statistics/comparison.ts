@@ -109,6 +109,9 @@ export function judged(comparisons: readonly Comparison[], margin: number): Judg
   });
 }
 
+/** Of a single comparison with figures of which only the mean and the deviation are known. */
+export type SingleVerdict = Exclude<Verdict, 'identical'>;
+
 /** The verdict of a test on its own, uncorrected. */
-export const verdictAlone = (test: TTest | null): Verdict =>
+export const verdictAlone = (test: TTest | null): SingleVerdict =>
   test === null ? 'undecided' : test.p < SIGNIFICANCE ? 'differ' : 'not significant';

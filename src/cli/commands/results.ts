@@ -2,9 +2,10 @@ import { Command, Option } from '@commander-js/extra-typings';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
-import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { duration, percent } from '../../reporting/cells/numbers.js';
+import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
+import { seedless } from '../../runs/configuration.js';
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import { averageAccuracy } from '../../training/metrics.js';
@@ -36,12 +37,14 @@ export const resultsCommand = () =>
     .addOption(
       new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
     )
-    .action(({ json, csv, jsonl, db, ...selection }) => {
+    .action(async ({ json, csv, jsonl, db, ...selection }) => {
       if ([json, csv, jsonl].filter(Boolean).length > 1) {
         throw usageError('give only one of --json, --jsonl and --csv');
       }
       const runs = selectedRuns(db, selection);
-      process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));
+      process.stdout.write(
+        json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : await viewOf(runs),
+      );
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
         process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
@@ -97,8 +100,11 @@ function csvOf(runs: RunRecord[]): string {
   return stringify([header, ...rows]);
 }
 
-function viewOf(runs: RunRecord[]): string {
-  const options = differingFromNamesakes(runs).map((texts) => texts.join(' '));
+async function viewOf(runs: RunRecord[]): Promise<string> {
+  const settings = await settingsOf(
+    runs.map((run) => ({ configuration: seedless(run.configuration), runs: [run] })),
+  );
+  const options = settings.map((some) => settingTexts(some).join(' '));
   const varied = options.some((text) => text !== '');
   const table = new Table({
     head: [
