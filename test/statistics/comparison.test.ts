@@ -55,7 +55,11 @@ describe('compared', () => {
       [of([50, 51, 52]), of([50, 51, 52]), true],
       [of([50, 50]), of([60, 60], 9), false],
       // Rounding errors are no variation.
-      [of([0.1, 0.2, 0.3].map((x) => 100 * (x + 0.2))), of([0.1, 0.2, 0.3].map((x) => 100 * (x + 0.1))), false],
+      [
+        of([0.1, 0.2, 0.3].map((x) => 100 * (x + 0.2))),
+        of([0.1, 0.2, 0.3].map((x) => 100 * (x + 0.1))),
+        false,
+      ],
       [of([64.1, 64.1, 64.1]), of([60.3, 60.3, 60.3], 9), false],
     ] as const) {
       expect(compared(a, b)).toMatchObject({ test: null, testName: null, identical });
@@ -115,7 +119,10 @@ describe('judged', () => {
   it('together: both tests are corrected for the comparisons that have one', () => {
     const [first, second, third, ...rest] = judged([far, far, far, far, none, same, close], 1);
     // 0.0122 · 5 is no longer below 0.05.
-    expect(first).toMatchObject({ verdict: 'not significant', correctedP: expect.closeTo(5 * 0.012232736, 7) });
+    expect(first).toMatchObject({
+      verdict: 'not significant',
+      correctedP: expect.closeTo(5 * 0.012232736, 7),
+    });
     expect([second!.verdict, third!.verdict]).toEqual(['not significant', 'not significant']);
     expect(rest.map(({ verdict }) => verdict)).toEqual([
       'not significant',
