@@ -1,5 +1,6 @@
 import { mean } from 'simple-statistics';
 import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { environmentNotes } from '../reporting/cells/environment.js';
 import { signed, spreadText } from '../reporting/cells/numbers.js';
 import { seedPairs } from '../reporting/measures/seed-pairs.js';
 import { headTitles } from '../reproduction/tables/published.js';
@@ -72,6 +73,15 @@ export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
     };
   });
 }
+
+/** What the variants were computed with, where it is not the default or not the same for all. */
+export const environmentNotesOf = (cells: readonly VariantCell[]): string[] =>
+  environmentNotes(
+    cells.map(({ table, variant, strategy, cell }) => ({
+      label: `${table.scenario}, ${headTitles[variant.head]!}, ${variant.name} · ${strategy}`,
+      runs: cell?.runs ?? [],
+    })),
+  );
 
 /** `61.87 ± 1.20 (n=3)` and, on a second line, the difference, `−1.47 (n=3)`. */
 export function variantLines(cell: VariantCell | undefined): [string, ...string[]] {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { environmentColumns } from '../reporting/cells/environment.js';
 import { assignments } from '../reporting/cells/flatten.js';
 import { documentOf } from '../reporting/document/document.js';
 import { markup } from '../reporting/document/markup.js';
@@ -85,6 +86,7 @@ const csvOf = (cells: readonly VariantCell[]): string =>
       failed: cell?.failed ?? 0,
       difference: difference?.mean ?? null,
       differenceN: difference?.n ?? 0,
+      ...environmentColumns(cell?.runs ?? []),
       options: assignments(configuration).join(' '),
     })),
     { header: true },

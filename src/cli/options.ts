@@ -24,6 +24,12 @@ export const positiveInteger = (value: string): number => {
   return number;
 };
 
+export const positiveNumber = (value: string): number => {
+  const number = Number(value);
+  if (!(number > 0) || !Number.isFinite(number)) throw usageError(`"${value}" is not a number above 0`);
+  return number;
+};
+
 const seedsOf = (value: string): number[] =>
   listOf(value).map((seed) => {
     const number = Number(seed);

@@ -1,7 +1,7 @@
 import { type Cell, cellsOf } from '../reporting/cells/cells.js';
-import { type Verdict, verdictOf } from '../reporting/measures/significance.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
+import { type SingleVerdict, verdictAlone } from '../statistics/comparison.js';
 import type { TTest } from '../statistics/t-test.js';
 import { welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
@@ -26,7 +26,7 @@ export interface ComparedCell extends PlannedCell {
   difference: number | null;
   /** Null with fewer than two runs. */
   test: TTest | null;
-  verdict: Verdict;
+  verdict: SingleVerdict;
 }
 
 /** @param wanted number of seeds that each cell should have */
@@ -56,17 +56,23 @@ function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: numb
     deviation,
     difference: mean === null ? null : mean - published.mean,
     test,
-    verdict: verdictOf(test),
+    verdict: verdictAlone(test),
   };
 }
 
 const inPercent = (fraction: number | null | undefined): number | null =>
   fraction === null || fraction === undefined ? null : 100 * fraction;
 
-/** How many cells match, differ and are undecided. */
-export function tally(cells: readonly ComparedCell[]): Record<Verdict, number> {
-  const count = (verdict: Verdict) => cells.filter((cell) => cell.verdict === verdict).length;
-  return { match: count('match'), differ: count('differ'), undecided: count('undecided') };
+/** How many cells differ significantly, do not, and are undecided. */
+export function tally(
+  cells: readonly ComparedCell[],
+): Record<'differ' | 'notSignificant' | 'undecided', number> {
+  const count = (verdict: SingleVerdict) => cells.filter((cell) => cell.verdict === verdict).length;
+  return {
+    differ: count('differ'),
+    notSignificant: count('not significant'),
+    undecided: count('undecided'),
+  };
 }
 
 /** What the finished runs of these cells cost. */

@@ -1,10 +1,18 @@
+import { environmentNotes } from '../reporting/cells/environment.js';
 import { assignments } from '../reporting/cells/flatten.js';
 import { countOf, duration } from '../reporting/cells/numbers.js';
-import { SIGNS_LEGEND, verdictText } from '../reporting/measures/significance.js';
+import {
+  fewSeedsWarning,
+  intervalText,
+  SIGNS,
+  SINGLE_LEGEND,
+  verdictText,
+} from '../reporting/measures/significance.js';
 import type { Settings } from '../runs/resolve.js';
+import { FEW_SEEDS } from '../statistics/comparison.js';
 import { type ComparedCell, cost, tally } from './comparison.js';
 import type { PresetName } from './presets.js';
-import { PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './tables/published.js';
+import { headTitles, PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './tables/published.js';
 import type { ComparedTable } from './tables/table.js';
 
 /** How a table was made, apart from its runs. */
@@ -31,9 +39,13 @@ export function countsText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'want
   return failed > 0 ? `${number}, ${failed} failed` : number;
 }
 
-/** `+1.19 =`, or empty without runs. */
-export const differenceText = ({ difference, verdict }: ComparedCell): string =>
-  difference === null ? '' : verdictText(difference, verdict);
+/** `+1.19 n.s.` and `(−1.17 to +3.55)`, or without the interval if there is no test; empty without runs. */
+export const differenceLines = ({ difference, verdict, test }: ComparedCell): string[] =>
+  difference === null
+    ? []
+    : [verdictText(difference, SIGNS[verdict]), ...(test ? [`(${intervalText(test)})`] : [])];
+
+export const differenceText = (cell: ComparedCell): string => differenceLines(cell).join(' ');
 
 /** Explains the numbers of a table, in paragraphs to go under its title. */
 export function captionOf({ cells }: ComparedTable, { seeds, settings }: Circumstances) {
@@ -43,13 +55,28 @@ export function captionOf({ cells }: ComparedTable, { seeds, settings }: Circums
       `Published: ${PUBLISHED_RUNS} runs (${SOURCE}). Ours: ${countOf(seeds, 'seed')}.`,
     ...deviationsFromProtocol(settings),
     ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are over the others.`] : []),
+    ...environmentOfCells({ cells }),
+    ...fewSeedsNote(cells),
   ];
 }
 
+/** What the cells were computed with, where it is not the default or not the same for all. */
+export const environmentOfCells = ({ cells }: Pick<ComparedTable, 'cells'>): string[] =>
+  environmentNotes(cells.map((cell) => ({ label: labelOf(cell), runs: cell.runs })));
+
+/** Warns if cells have fewer than five runs; empty otherwise. */
+function fewSeedsNote(cells: readonly ComparedCell[]): string[] {
+  const few = cells.filter(({ n }) => n > 0 && n < FEW_SEEDS).length;
+  return few === 0 ? [] : [fewSeedsWarning(few, cells.filter(({ n }) => n > 0).length)];
+}
+
+const labelOf = ({ head, strategy, presets }: ComparedCell): string =>
+  `${headTitles[head]!} · ${strategy} · ${presets.join(' and ')} preset`;
+
 /** Explains the signs. */
 export const LEGEND =
-  "Differences are ours − published, in points. Welch's t-test at 5 %, with sample standard deviations: " +
-  `${SIGNS_LEGEND}.`;
+  "Differences are ours − published, in points, each with its own 95 % confidence interval. Welch's t-test at 5 %, with sample standard deviations, each cell by itself and not corrected for their number: " +
+  `${SINGLE_LEGEND}.`;
 
 /** Says that runs do not follow the paper's protocol; empty unless something was set. */
 export function deviationsFromProtocol(settings: Settings): string[] {
@@ -57,13 +84,13 @@ export function deviationsFromProtocol(settings: Settings): string[] {
   return options.length === 0 ? [] : [`Not the paper's protocol; set by hand: ${options.join(', ')}.`];
 }
 
-/** `paper preset: 12 of 18 cells match, 5 differ, 1 undecided`, one line per preset. */
+/** `paper preset: 5 of 18 cells significantly different, 12 n.s., 1 not tested`, one line per preset. */
 export const tallyLines = (presets: readonly PresetName[], cells: readonly ComparedCell[]): string[] =>
   presets.map((preset) => {
     const ofPreset = cells.filter((cell) => cell.presets.includes(preset));
-    const { match, differ, undecided } = tally(ofPreset);
-    const open = undecided > 0 ? `, ${undecided} undecided` : '';
-    return `${preset} preset: ${match} of ${countOf(ofPreset.length, 'cell')} match, ${differ} differ${open}`;
+    const { differ, notSignificant, undecided } = tally(ofPreset);
+    const open = undecided > 0 ? `, ${undecided} not tested` : '';
+    return `${preset} preset: ${differ} of ${countOf(ofPreset.length, 'cell')} significantly different, ${notSignificant} n.s.${open}`;
   });
 
 /** `360 runs, 1 h 40 min of computing time in all workers together, at most 612 MB of memory per worker`. */

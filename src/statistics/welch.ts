@@ -1,8 +1,5 @@
 import { type TTest, tTest } from './t-test.js';
 
-/** The level at which a difference counts as significant. */
-export const SIGNIFICANCE = 0.05;
-
 /** Summary of a sample. */
 export interface SampleSummary {
   n: number;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../src/reporting/cells/cells.js';
 import { gridsOf } from '../../src/reporting/cells/grid.js';
 import { curveChart } from '../../src/reporting/charts/curves.js';
-import { shortened, textWidth, wrapped } from '../../src/reporting/charts/fitted-text.js';
+import { textWidth, wrapped } from '../../src/reporting/charts/fitted-text.js';
 import { fontFamily } from '../../src/reporting/charts/fonts.js';
 import { heatMapChart } from '../../src/reporting/charts/heat-map.js';
 import { legendOf } from '../../src/reporting/charts/legend.js';
@@ -14,9 +14,9 @@ import { pixelsOf } from './pixels.js';
 
 const font = `13.5px ${fontFamily()}`;
 const entries = (labels: readonly string[]) =>
-  labels.map((label, index) => ({ label, style: styleOf(index, 0) }));
+  labels.map((label, index) => ({ label, style: styleOf(index) }));
 
-const gridOf = (runs: readonly RunRecord[]) => gridsOf(cellsOf(runs))[0]!;
+const gridOf = async (runs: readonly RunRecord[]) => (await gridsOf(cellsOf(runs)))[0]!;
 const run = (choice: Choice, headOptions: Record<string, number> = {}): RunRecord => {
   const finished = finishedRun([[0.9], [0.8, 0.9]], choice);
   const { configuration } = finished;
@@ -27,24 +27,16 @@ const run = (choice: Choice, headOptions: Record<string, number> = {}): RunRecor
 };
 
 describe('a text', () => {
-  test('is broken into lines of a width, a long word too', () => {
+  test('is broken into lines of a width, a long word too', async () => {
     const lines = wrapped(`a few words and ${'W'.repeat(40)} at last`, font, 200);
     for (const line of lines) expect(textWidth(line, font)).toBeLessThanOrEqual(200);
     expect(lines.join('').replaceAll(' ', '')).toBe(`afewwordsand${'W'.repeat(40)}atlast`);
     expect(wrapped('short enough', font, 200)).toEqual(['short enough']);
   });
-
-  test('is shortened only where it is too wide', () => {
-    expect(shortened('short enough', font, 200)).toBe('short enough');
-    const short = shortened('W'.repeat(40), font, 200);
-    expect(short).toMatch(/^W+…$/);
-    expect(textWidth(short, font)).toBeLessThanOrEqual(200);
-    expect(textWidth(`W${short}`, font)).toBeGreaterThan(200);
-  });
 });
 
 describe('a legend', () => {
-  test('keeps its rows where they fit, and takes more where they do not', () => {
+  test('keeps its rows where they fit, and takes more where they do not', async () => {
     const short = [entries(['a', 'b', 'c']), entries(['d', 'e'])];
     expect(legendOf(short, 800).rows).toEqual(short);
     const wide = entries(['W'.repeat(12), 'i'.repeat(12), 'W'.repeat(12), 'i'.repeat(12)]);
@@ -53,18 +45,30 @@ describe('a legend', () => {
     expect(width).toBeLessThanOrEqual(420);
   });
 
-  test('shortens a label only where it is too wide for a row of its own', () => {
-    const { rows, width } = legendOf([entries(['W'.repeat(60), 'short'])], 400);
-    expect(rows.map(([first]) => first!.label.replace(/W+/, 'W'))).toEqual(['W…', 'short']);
+  test('wraps a label only where it is too wide for a row of its own, and cuts nothing off', async () => {
+    const label = `my-method · ${Array.from({ length: 12 }, (_, index) => `strategy.option${index}=1`).join(' · ')}`;
+    const { rows, width } = legendOf([entries([label, 'short'])], 400);
+    const lines = rows.map(([first]) => first!);
+    expect(lines.length).toBeGreaterThan(3);
+    expect(
+      lines
+        .slice(0, -1)
+        .map((line) => line.label)
+        .join(' '),
+    ).toBe(label);
+    // One sample of a line for each label.
+    expect(lines.map(({ style }) => style !== undefined)).toEqual(
+      lines.map((_, index) => index === 0 || index === lines.length - 1),
+    );
     expect(width).toBeLessThanOrEqual(400);
   });
 });
 
-describe('charts of long names', () => {
+describe('charts of long names', async () => {
   /** Nothing may be drawn in a margin of so many pixels. */
   const MARGIN = 8;
   const strategies = ['WWWWWWWWWWWWWWWW', 'a-method-of-my-own-with-a-name', 'adam', 'W'.repeat(140)];
-  const grid = gridOf(
+  const grid = await gridOf(
     strategies.flatMap((strategy) => [
       run({ strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' }, { heads: 2, steps: 5 }),
       run(
@@ -84,13 +88,15 @@ describe('charts of long names', () => {
     expect(pixels.ink(pixels.width - MARGIN, pixels.width)).toBe(0);
   });
 
-  test('a panel’s title of more lines makes its row higher, and no plot smaller', () => {
-    const [short, long] = ['mlp', 'W'.repeat(50)].map(
-      (head) => curveChart(gridOf([run({ head })])).charts[0]!,
+  test('a panel’s title of more lines makes its row higher, and no plot smaller', async () => {
+    const [short, long] = await Promise.all(
+      ['mlp', 'W'.repeat(50)].map(async (head) => curveChart(await gridOf([run({ head })])).charts[0]!),
     );
     expect(long!.height - short!.height).toBe(22);
-    const [few, many] = ['adam', 'W'.repeat(60)].map(
-      (strategy) => heatMapChart(gridOf([run({ strategy })])).charts[0]!,
+    const [few, many] = await Promise.all(
+      ['adam', 'W'.repeat(60)].map(
+        async (strategy) => heatMapChart(await gridOf([run({ strategy })])).charts[0]!,
+      ),
     );
     expect(many!.height).toBeGreaterThan(few!.height + 16);
     expect(many!.width).toBe(few!.width);

@@ -1,7 +1,14 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { ablationPlan } from '../../ablation/plan.js';
-import { type AblationTable, ablationTables, variantCells, variantLines } from '../../ablation/table.js';
+import {
+  type AblationTable,
+  ablationTables,
+  environmentNotesOf,
+  variantCells,
+  variantLines,
+} from '../../ablation/table.js';
 import { VARIANTS, writeAblation } from '../../ablation/write.js';
+import { environmentOf } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
 import { CAPTION } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
@@ -54,7 +61,7 @@ Example: variants compared on held-out training images, because choices must not
       requireWritable(options.out);
       await runAndShow(runsOf(plan, seeds), options, (runs) => {
         const cells = variantCells(plan, runs);
-        const caption = captionOf(settings);
+        const caption = [...captionOf(settings), ...environmentNotesOf(cells)];
         const files = writeAblation(cells, caption, options.out);
         if (options.json) {
           const figures = cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({
@@ -68,6 +75,7 @@ Example: variants compared on held-out training images, because choices must not
             failed: cell?.failed ?? 0,
             difference: difference?.mean ?? null,
             differenceN: difference?.n ?? 0,
+            environment: Object.fromEntries(environmentOf(cell?.runs ?? [])),
             configuration,
           }));
           process.stdout.write(`${JSON.stringify({ seeds, settings, cells: figures, files }, null, 2)}\n`);

@@ -2,19 +2,21 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { UserError, usageError } from '../../errors/user-error.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf } from '../../reporting/cells/grid.js';
-import { CAPTION } from '../../reporting/cells/numbers.js';
+import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { comparisonJson } from '../../reporting/comparison/json.js';
 import { comparedCells } from '../../reporting/comparison/match.js';
 import { terminalComparison } from '../../reporting/comparison/terminal.js';
 import { writeComparison } from '../../reporting/comparison/write.js';
 import { checkBaseline, DEFAULT_BASELINE } from '../../reporting/measures/baseline.js';
-import { summaryOf, summaryText } from '../../reporting/measures/summary.js';
+import { type Comparing, summaryOf, summaryText } from '../../reporting/measures/summary.js';
 import { reportJson } from '../../reporting/tables/json.js';
 import { installedCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
+import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import {
   databaseOption,
   headOption,
+  positiveNumber,
   type Selection,
   scenarioOption,
   seedOption,
@@ -40,6 +42,14 @@ export const reportCommand = () =>
     )
     .addOption(
       new Option(
+        '--margin <points>',
+        'differences shown to be smaller than this are called equivalent, in points of accuracy',
+      )
+        .argParser(positiveNumber)
+        .default(DEFAULT_MARGIN),
+    )
+    .addOption(
+      new Option(
         '--compare <databases...>',
         'two databases, before and after a change: show their differences instead of a report',
       ).conflicts(['db', 'baseline']),
@@ -55,10 +65,10 @@ Examples:
   continual-bench report --scenario split-mnist/domain --baseline mlp --out reports/domain
   continual-bench report --compare before.sqlite after.sqlite`,
     )
-    .action(async ({ compare, db, baseline, out, json, ...selection }) => {
+    .action(async ({ compare, db, baseline, margin, out, json, ...selection }) => {
       const { numbers, text } = compare
-        ? comparison(compare, selection, out ?? 'reports/comparison')
-        : await report(db, selection, baseline, out ?? 'reports/latest');
+        ? await comparison(compare, selection, margin, out ?? 'reports/comparison')
+        : await report(db, selection, { baseline, margin }, out ?? 'reports/latest');
       process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
     });
 
@@ -68,34 +78,34 @@ interface Printed {
   text: string;
 }
 
-async function report(
-  db: string,
-  selection: Selection,
-  baseline: string | undefined,
-  out: string,
-): Promise<Printed> {
+async function report(db: string, selection: Selection, comparing: Comparing, out: string): Promise<Printed> {
   const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
-  checkBaseline(baseline, cells);
+  checkBaseline(comparing.baseline, cells);
   const installed = await installedCode();
-  const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline, installed));
+  const summaries = (await gridsOf(cells)).map((grid) => summaryOf(grid, { ...comparing, installed }));
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
   const { files } = await writeReport(summaries, out);
   return {
     numbers: reportJson(summaries, files),
-    text: `${summaries.map(summaryText).join('\n')}\n${CAPTION}\n${filesText(files)}`,
+    text: `${summaries.map(summaryText).join('\n')}\n${CAPTION} ${DEFAULTS_NOTE}\n${filesText(files)}`,
   };
 }
 
-function comparison(databases: string[], selection: Selection, out: string): Printed {
+async function comparison(
+  databases: string[],
+  selection: Selection,
+  margin: number,
+  out: string,
+): Promise<Printed> {
   const [before, after, ...others] = databases;
   if (before === undefined || after === undefined || others.length > 0) {
     throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
   }
   const [old, recent] = selectedRunsOf([before, after], selection) as [RunRecord[], RunRecord[]];
   withFinished([...old, ...recent], `${before} and ${after}`);
-  const cells = comparedCells(old, recent);
-  const compared = { before, after, cells };
+  const cells = await comparedCells(old, recent, margin);
+  const compared = { before, after, cells, margin };
   const files = writeComparison(compared, out);
   return {
     numbers: comparisonJson(compared, files),

@@ -1,6 +1,7 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../../engine/engine.js';
 import { UserError, usageError } from '../../errors/user-error.js';
+import { type EnvironmentChange, environmentChanges } from '../../reporting/cells/environment.js';
 import { percent } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import type { RunRecord } from '../../runs/record.js';
@@ -45,10 +46,11 @@ export const rerunCommand = () =>
           const differing = entries.filter(
             ({ stored, again }) => !Object.is(stored.accuracy, again.accuracy),
           );
+          const changes = environmentChanges([run], [again!]);
           process.stdout.write(
             json
-              ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, entries }, null, 2)}\n`
-              : textOf(entries, differing),
+              ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, changes, entries }, null, 2)}\n`
+              : textOf(entries, differing, changes),
           );
           if (differing.length > 0) throw new UserError(`run ${run.id} gave different accuracies this time`);
         }),
@@ -94,7 +96,7 @@ function repeated(run: RunRecord, again: RunRecord): Repeated[] {
   return [...pairs(run.accuracies, again.accuracies), ...pairs(run.earlyAccuracies, again.earlyAccuracies)];
 }
 
-function textOf(entries: Repeated[], differing: Repeated[]): string {
+function textOf(entries: Repeated[], differing: Repeated[], changes: EnvironmentChange[]): string {
   const losses = entries.filter(({ stored, again }) => Object.is(stored.loss, again.loss)).length;
   const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses\n`;
   if (differing.length === 0) return summary;
@@ -104,5 +106,6 @@ function textOf(entries: Repeated[], differing: Repeated[]): string {
     percent(stored.accuracy),
     percent(again.accuracy),
   ]);
-  return `${titledTable('Accuracies that differ, in percent', ['after task', 'on task', 'stored', 'again'], rows)}\n${summary}`;
+  const changed = changes.map(({ what, before, after }) => `${what}: ${before} when stored, ${after} now\n`);
+  return `${titledTable('Accuracies that differ, in percent', ['after task', 'on task', 'stored', 'again'], rows)}\n${changed.join('')}${summary}`;
 }

@@ -2,10 +2,11 @@ import { Command, Option } from '@commander-js/extra-typings';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
-import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { duration, percent } from '../../reporting/cells/numbers.js';
 import { otherCodeText } from '../../reporting/cells/other-code.js';
+import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
+import { seedless } from '../../runs/configuration.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
@@ -44,7 +45,7 @@ export const resultsCommand = () =>
       }
       const runs = selectedRuns(db, selection);
       const textOf = json ? jsonOf : csv ? csvOf : jsonl ? linesOf : viewOf;
-      process.stdout.write(textOf(runs, await installedCode()));
+      process.stdout.write(await textOf(runs, await installedCode()));
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
         process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
@@ -106,8 +107,11 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
   return stringify([header, ...rows]);
 }
 
-function viewOf(runs: RunRecord[], installed: InstalledCode): string {
-  const options = differingFromNamesakes(runs).map((texts) => texts.join(' '));
+async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<string> {
+  const settings = await settingsOf(
+    runs.map((run) => ({ configuration: seedless(run.configuration), runs: [run] })),
+  );
+  const options = settings.map((some) => settingTexts(some).join(' '));
   const varied = options.some((text) => text !== '');
   const table = new Table({
     head: [

@@ -1,8 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { usageError } from '../../errors/user-error.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
-import { gridsOf } from '../../reporting/cells/grid.js';
-import { CAPTION } from '../../reporting/cells/numbers.js';
+import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
+import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { terminalTable } from '../../reporting/tables/terminal.js';
 import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
@@ -15,18 +15,13 @@ import {
   jobsOption,
   listOf,
   positiveInteger,
+  positiveNumber,
   presetOption,
   seedOption,
   seedsOption,
   setOption,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
-
-const positiveNumber = (value: string): number => {
-  const number = Number(value);
-  if (!(number > 0) || !Number.isFinite(number)) throw usageError(`"${value}" is not a number above 0`);
-  return number;
-};
 
 /** `400` stands for both hidden layers; `400,200` is taken as given. */
 const widths = (value: string): number[] => {
@@ -110,14 +105,15 @@ Examples:
         settings: settingsOf(options),
         preset: preset && ((names) => presetSettings(preset, names)),
       });
-      await runAndShow(configurations, options, (runs) => {
+      await runAndShow(configurations, options, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
-        else
-          process.stdout.write(
-            `${gridsOf(cellsOf(runs))
-              .map((grid) => terminalTable(grid))
-              .join('\n')}\n${CAPTION}\n`,
+        else {
+          const grids = await gridsOf(cellsOf(runs));
+          const tables = grids.map((grid) =>
+            [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),
           );
+          process.stdout.write(`${tables.join('\n')}\n${CAPTION} ${DEFAULTS_NOTE}\n`);
+        }
       });
     });
 

@@ -1,3 +1,4 @@
+import { environmentOf } from '../../reporting/cells/environment.js';
 import { type ComparedCell, compared, cost, tally } from '../../reproduction/comparison.js';
 import { planOf, runsOf } from '../../reproduction/plan.js';
 import { type PresetName, presetNames } from '../../reproduction/presets.js';
@@ -58,6 +59,12 @@ const figuresOf = ({ published: { name, caption, scenario }, presets, cells }: C
   cells: cells.map((cell) => {
     const { table: _, runs, ...figures } = cell;
     const { seconds, peakMemory } = cost([cell]);
-    return { ...figures, seeds: runs.map(({ configuration }) => configuration.seed), seconds, peakMemory };
+    return {
+      ...figures,
+      environment: Object.fromEntries(environmentOf(runs)),
+      seeds: runs.map(({ configuration }) => configuration.seed),
+      seconds,
+      peakMemory,
+    };
   }),
 });

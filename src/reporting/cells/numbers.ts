@@ -7,6 +7,9 @@ export const percent = (fraction: number): string => (100 * fraction).toFixed(2)
 export const CAPTION =
   'Average accuracy after the last task, in percent: mean ± population standard deviation over n seeds.';
 
+/** What goes without saying in a table. */
+export const DEFAULTS_NOTE = 'Options that are not named have their defaults.';
+
 /** `93.75 ± 3.28`, or only the mean if there is no deviation. */
 export const withDeviation = ({ mean, deviation }: Spread): string =>
   deviation === null ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;

@@ -1,5 +1,5 @@
 import type { Cell } from '../cells/cells.js';
-import type { Grid } from '../cells/grid.js';
+import { type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
 import type { Point } from './drawing.js';
 import {
   drawablePanel,
@@ -21,8 +21,8 @@ const ROOM = 0.3;
 
 /** A grid's curves of average accuracy in percent: a panel per column, a line per row. */
 export function curvePanels({ columns, rows }: Grid): LinePanel[] {
-  const panels = columns.map((title, column) => ({
-    title: [title, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
+  const panels = columns.map(({ label }, column) => ({
+    title: [label, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
     lines: rows.map(({ name, cells }, row) => lineOf(name, cells[column], row)),
   }));
   const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
@@ -47,7 +47,7 @@ export function curveChart(grid: Grid): Panels {
   const size = { width: WIDTHS[perRow - 1]!, height: HEIGHT };
   return {
     title: grid.title,
-    subtitles: [subtitleOf(grid), ...apartText(grid)],
+    subtitles: [subtitleOf(grid), ...sharedText(grid), ...apartText(grid)],
     charts: panels.map((panel) => drawablePanel(panel, size)),
     perRow,
     legend: [panels[0]!.lines],
@@ -76,15 +76,16 @@ function runsText(cells: readonly (Cell | undefined)[]): string {
 export function apartText({ rows, columns }: Grid): string[] {
   const apart = rows.flatMap(({ name, cells }) =>
     cells.flatMap((cell, place) =>
-      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]}: ${cell.apart.join(', ')}`] : [],
+      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]!.label}: ${cell.apart.join('; ')}`] : [],
     ),
   );
-  return apart.length === 0 ? [] : [apart.join('; ')];
+  return apart.length === 0 ? [] : [apart.join(' | ')];
 }
 
-const lineOf = (label: string, cell: Cell | undefined, row: number): Line => ({
+const lineOf = (label: string, cell: LabelledCell | undefined, row: number): Line => ({
   label,
-  style: styleOf(row, 0),
+  apart: cell?.apart ?? [],
+  style: styleOf(row),
   points: cell === undefined ? [] : pointsOf(cell),
   n: cell?.n ?? 0,
 });

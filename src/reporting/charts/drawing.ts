@@ -16,6 +16,7 @@ const RULE = '#e4e4e4';
 /** Space around a chart, and sizes of its title, in CSS pixels. */
 const PADDING = { top: 14, right: 22, bottom: 14, left: 14 };
 const TITLE = { size: 18, line: 22 };
+const SUBTITLE = { size: 12.5, line: 17 };
 const MARKER_RADIUS = 4.5;
 /** Length of the line sample in a legend, in CSS pixels. */
 export const LEGEND_LINE = 38;
@@ -27,8 +28,8 @@ export interface ChartParts {
   /** Height with a one-line title; each further line adds to it. */
   height: number;
   title: string;
-  /** No subtitle by default. */
-  subtitle?: string;
+  /** Lines, wrapped if they are too wide; none by default. */
+  subtitles?: readonly string[];
   /** Whether the chart has its own legend; true by default. */
   legend?: boolean;
   datasets: { data: Dataset; style: LineStyle }[];
@@ -52,7 +53,7 @@ export function drawable({
   width = WIDTH,
   height,
   title,
-  subtitle = '',
+  subtitles = [],
   legend = true,
   datasets,
   bands = [],
@@ -62,6 +63,9 @@ export function drawable({
   const family = fontFamily();
   const font = { family, size: 13 };
   const titleLines = wrapped(title, `bold ${TITLE.size}px ${family}`, width - PADDING.left - PADDING.right);
+  const subtitleLines = subtitles.flatMap((line) =>
+    wrapped(line, `${SUBTITLE.size}px ${family}`, width - PADDING.left - PADDING.right),
+  );
   const axisTitle = (text: string) => ({ display: true, text, color: INK, font: { family, size: 14 } });
   const configuration = {
     type: 'lineWithErrorBars',
@@ -78,10 +82,10 @@ export function drawable({
           font: { family, size: TITLE.size, lineHeight: `${TITLE.line}px`, weight: 'bold' },
         },
         subtitle: {
-          display: subtitle !== '',
-          text: subtitle,
+          display: subtitleLines.length > 0,
+          text: subtitleLines,
           color: SOFT_INK,
-          font: { family, size: 12.5 },
+          font: { family, size: SUBTITLE.size, lineHeight: `${SUBTITLE.line}px` },
           padding: { bottom: 12 },
         },
         legend: {
@@ -128,7 +132,8 @@ export function drawable({
   };
   return {
     width,
-    height: height + TITLE.line * (titleLines.length - 1),
+    height:
+      height + TITLE.line * (titleLines.length - 1) + SUBTITLE.line * Math.max(0, subtitleLines.length - 1),
     configuration: configuration as Drawable['configuration'],
   };
 }

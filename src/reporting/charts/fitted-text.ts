@@ -19,13 +19,6 @@ export function wrapped(text: string, font: string, width: number): string[] {
   return lines;
 }
 
-/** Cuts a text to at most `width` CSS pixels, ending in `…` if something was cut. */
-export function shortened(text: string, font: string, width: number): string {
-  if (textWidth(text, font) <= width) return text;
-  const letters = [...text];
-  return `${letters.slice(0, fitting(letters, font, width - textWidth('…', font))).join('')}…`;
-}
-
 function broken(word: string, font: string, width: number): string[] {
   const letters = [...word];
   const count = Math.max(1, fitting(letters, font, width));

@@ -1,7 +1,7 @@
 import type { ChartConfiguration, Plugin, Scale } from 'chart.js';
 import { interpolateBlues } from 'd3-scale-chromatic';
 import { accuracyMatrix, type Cell } from '../cells/cells.js';
-import type { Grid } from '../cells/grid.js';
+import { cellsIn, type Grid, sharedText } from '../cells/grid.js';
 import { INK, SOFT_INK } from './drawing.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
@@ -30,31 +30,39 @@ const LABELS = { width: 78, height: 96 };
 const PADDING = { top: 6, right: 14, bottom: 6, left: 6 };
 const TITLE = { size: 13, line: 16 };
 
-/** With a single head, this many maps are placed side by side; one column of them would be a long strip. */
+/** If maps are not placed by head, this many are side by side; one column of them would be a long strip. */
 const WIDEST = 4;
 
 /**
- * A grid's accuracy matrices as an image: a row per strategy, a column per head; with one head, rows of strategies.
+ * A grid's accuracy matrices as an image: a row per strategy, a column per head; with one head, or if most places are
+ * empty, one after the other.
  * @throws UserError if the font's files are missing or damaged
  */
-export function heatMapChart({ title, columns, rows }: Grid): Panels {
+export function heatMapChart(grid: Grid): Panels {
+  const { title, columns, rows } = grid;
   const tasks = Math.max(1, ...rows.flatMap(({ cells }) => cells.map((cell) => cell?.tasks ?? 1)));
+  const filled = cellsIn(grid).length;
+  const aligned = columns.length > 1 && filled >= (columns.length * rows.length) / 2;
   const side = Math.max(SIDE.least, (tasks <= 10 ? SIDE.ofTask : SIDE.ofManyTasks) * tasks);
   const size = { width: side + LABELS.width, height: side + LABELS.height };
   return {
     title,
-    subtitles: [HEAT_CAPTION],
+    subtitles: [HEAT_CAPTION, ...sharedText(grid)],
     charts: rows.flatMap(({ name, cells }) =>
-      cells.map((cell, column) =>
-        heatMap(
-          cell,
-          [columns[column]!, cell ? `${name}, n=${cell.n}` : name, ...(cell?.apart ?? [])],
-          tasks,
-          size,
-        ),
+      cells.flatMap((cell, column) =>
+        cell || aligned
+          ? [
+              heatMap(
+                cell,
+                [columns[column]!.label, cell ? `${name}, n=${cell.n}` : name, ...(cell?.apart ?? [])],
+                tasks,
+                size,
+              ),
+            ]
+          : [],
       ),
     ),
-    perRow: columns.length > 1 ? columns.length : Math.min(rows.length, WIDEST),
+    perRow: aligned ? columns.length : Math.min(filled, WIDEST),
     legend: [],
   };
 }

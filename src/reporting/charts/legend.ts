@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from 'canvas';
 import { drawMarker, INK, LEGEND_LINE } from './drawing.js';
-import { shortened, textWidth } from './fitted-text.js';
+import { textWidth, wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import type { LineStyle } from './palette.js';
 
@@ -13,7 +13,8 @@ export const LEGEND_ROW = 25;
 
 export interface LegendEntry {
   label: string;
-  style: LineStyle;
+  /** None for the second line of a long label, and those after it. */
+  style?: LineStyle;
 }
 
 /** A legend laid out in rows and columns; the last row may be shorter. Sizes are in CSS pixels. */
@@ -25,7 +26,7 @@ export interface Legend {
 
 /**
  * Lays out a legend no wider than `width`: the given rows if they fit, or else all entries in as many columns as fit.
- * A label is shortened only if it does not fit even in a single column.
+ * A label is wrapped only if it does not fit even in a single column.
  */
 export function legendOf(rows: readonly (readonly LegendEntry[])[], width: number): Legend {
   const widest = Math.max(0, ...rows.map((row) => row.length));
@@ -37,7 +38,13 @@ export function legendOf(rows: readonly (readonly LegendEntry[])[], width: numbe
     if (legend.width <= width) return legend;
   }
   const room = width - LEGEND_LINE - GAPS.label;
-  return placed(entries.map((entry) => [{ ...entry, label: shortened(entry.label, font(), room) }]));
+  return placed(
+    entries.flatMap(({ label, style }) =>
+      wrapped(label, font(), room).map((line, index) => [
+        { label: line, ...(index === 0 && style && { style }) },
+      ]),
+    ),
+  );
 }
 
 const inRows = (entries: readonly LegendEntry[], perRow: number): LegendEntry[][] =>
@@ -75,17 +82,21 @@ export function drawLegend(
     let x = (width - whole) / 2;
     const y = top + LEGEND_ROW * (row + 0.5);
     for (const [column, { label, style }] of entries.entries()) {
-      ctx.setLineDash(style.dash);
-      ctx.strokeStyle = style.colour;
-      ctx.lineWidth = 2;
-      ctx.beginPath();
-      ctx.moveTo(x, y);
-      ctx.lineTo(x + LEGEND_LINE, y);
-      ctx.stroke();
-      drawMarker(ctx, style, x + LEGEND_LINE / 2, y);
+      if (style) drawSample(ctx, style, x, y);
       ctx.fillStyle = INK;
       ctx.fillText(label, x + LEGEND_LINE + GAPS.label, y);
       x += columns[column]! + GAPS.columns;
     }
   }
+}
+
+function drawSample(ctx: SKRSContext2D, style: LineStyle, x: number, y: number): void {
+  ctx.setLineDash(style.dash);
+  ctx.strokeStyle = style.colour;
+  ctx.lineWidth = 2;
+  ctx.beginPath();
+  ctx.moveTo(x, y);
+  ctx.lineTo(x + LEGEND_LINE, y);
+  ctx.stroke();
+  drawMarker(ctx, style, x + LEGEND_LINE / 2, y);
 }

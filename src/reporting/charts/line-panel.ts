@@ -5,6 +5,8 @@ import type { Drawable } from './rendering.js';
 /** A curve, ready to be drawn. */
 export interface Line {
   label: string;
+  /** What sets the curve apart from its label, if anything. */
+  apart?: readonly string[];
   style: LineStyle;
   points: Point[];
   /** Number of runs that the curve is the mean of. */

@@ -17,17 +17,19 @@ export interface LineStyle {
 }
 
 /**
- * The style of a grid's cell: the strategy decides colour and marker, the head the dash, so lines can be told apart
- * without colour too. When the colours run out, they repeat with hollow markers.
+ * The style of a grid's row: colour and marker, so that lines can be told apart without colour too. When the colours
+ * run out, they repeat with hollow markers, and then with dashes.
  * @param row counted from 0
- * @param column counted from 0
  */
-export const styleOf = (row: number, column: number): LineStyle => ({
-  colour: COLOURS[row % COLOURS.length]!,
-  marker: MARKERS[row % MARKERS.length]!,
-  filled: Math.floor(row / COLOURS.length) % 2 === 0,
-  dash: DASHES[column % DASHES.length]!,
-});
+export function styleOf(row: number): LineStyle {
+  const round = Math.floor(row / COLOURS.length);
+  return {
+    colour: COLOURS[row % COLOURS.length]!,
+    marker: MARKERS[row % MARKERS.length]!,
+    filled: round % 2 === 0,
+    dash: DASHES[Math.floor(round / 2) % DASHES.length]!,
+  };
+}
 
 /** The style of points that are not joined: a colour per group, a marker per kind within it. */
 export const pointStyleOf = (group: number, kind: number): LineStyle => ({

@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
+import { FEW_SEEDS } from '../../statistics/comparison.js';
 import { assignments } from '../cells/flatten.js';
 import type { Comparison } from './texts.js';
 
 /** One row per cell. Accuracies are in percent, differences in points; unknown values are empty. */
-export const comparisonCsv = ({ cells }: Comparison): string =>
+export const comparisonCsv = ({ cells, margin }: Comparison): string =>
   stringify(
     cells.map(({ grid, label, before, after, difference, changes, seeds }) => {
       const { scenario, head, strategy } = (after ?? before)!;
@@ -24,9 +25,16 @@ export const comparisonCsv = ({ cells }: Comparison): string =>
         difference: difference?.points,
         intervalLow: difference?.test?.interval[0],
         intervalHigh: difference?.test?.interval[1],
-        test: difference?.test ? difference.testName : null,
+        test: difference?.testName,
+        pairedSeeds: difference?.pairs,
         p: difference?.test?.p,
+        pHolm: difference?.correctedP,
         verdict: difference?.verdict,
+        margin: difference && margin,
+        equivalenceP: difference?.equivalence?.p,
+        equivalencePHolm: difference?.equivalence?.correctedP,
+        equivalent: difference && (difference.equivalent ? 'yes' : 'no'),
+        fewerThanFiveSeeds: difference && (difference.seeds < FEW_SEEDS ? 'yes' : 'no'),
         sharedSeeds: seeds.shared,
         equalRuns: seeds.equal,
         changes: changes.map((change) => `${change.what}: ${change.before} → ${change.after}`).join('; '),

@@ -1,12 +1,17 @@
 import type { LabelledCell } from '../cells/grid.js';
-import { type Comparison, tallyOf } from './texts.js';
+import { byGrid, type Comparison, legendOf, tallyOf } from './texts.js';
 
 /** A comparison's numbers for `--json`. Accuracies are fractions, differences in points. */
 export const comparisonJson = (comparison: Comparison, files: readonly string[]) => ({
   before: comparison.before,
   after: comparison.after,
   summary: tallyOf(comparison),
-  level: 0.95,
+  tests: {
+    correction: 'Holm, within a grid',
+    level: 0.05,
+    margin: comparison.margin,
+    legends: byGrid(comparison).map(([grid, cells]) => ({ grid, legend: legendOf(cells, comparison) })),
+  },
   cells: comparison.cells.map(({ before, after, ...figures }) => ({
     ...figures,
     before: before ? sideOf(before) : null,

@@ -1,5 +1,5 @@
 import { escapedMarkdown, markdownTable } from '../tables/terminal.js';
-import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
+import { byGrid, COLUMNS, type Comparison, captionOf, legendOf, rowOf, TITLE, tallyOf } from './texts.js';
 
 export const comparisonMarkdown = (comparison: Comparison): string =>
   [
@@ -14,6 +14,7 @@ export const comparisonMarkdown = (comparison: Comparison): string =>
           return [...texts, changes.join('; ')].map(escapedMarkdown);
         }),
       ),
+      ...[legendOf(cells, comparison).join(' ')].filter(Boolean).map(escapedMarkdown),
     ]),
   ]
     .join('\n\n')

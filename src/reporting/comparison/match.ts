@@ -1,13 +1,14 @@
 import type { RunRecord } from '../../runs/record.js';
-import { pairedTest } from '../../statistics/paired.js';
-import { averageAccuracy } from '../../training/metrics.js';
+import { compared, type Judged, judged } from '../../statistics/comparison.js';
 import { cellsOf } from '../cells/cells.js';
-import { optionText } from '../cells/differing.js';
+import { environmentChanges } from '../cells/environment.js';
 import { flatten } from '../cells/flatten.js';
-import { cellsIn, gridsOf, type LabelledCell } from '../cells/grid.js';
-import { type Difference, differenceOf } from '../measures/baseline.js';
+import { cellsIn, type Grid, gridsOf, type LabelledCell } from '../cells/grid.js';
+import { groupedBy } from '../cells/grouped-by.js';
+import { optionText } from '../cells/option-text.js';
+import { inCommon, settingTexts } from '../cells/settings.js';
+import { accuraciesOf } from '../measures/accuracies.js';
 import { seedPairs } from '../measures/seed-pairs.js';
-import { verdictOf } from '../measures/significance.js';
 
 /** Something that differs between the two databases. */
 export interface Change {
@@ -27,38 +28,50 @@ export interface ComparedCell {
   before: LabelledCell | undefined;
   after: LabelledCell | undefined;
   /** After − before; null unless both have a finished run. */
-  difference: ComparedDifference | null;
+  difference: Judged | null;
   changes: Change[];
   /** Number of seeds that finished in both, and how many of these have bit-identical accuracies. */
   seeds: { shared: number; equal: number };
-}
-
-export interface ComparedDifference extends Difference {
-  /** The test behind the interval and the verdict: on per-seed differences, or on two independent samples. */
-  testName: 'paired t' | 'Welch';
 }
 
 /**
  * Pairs each cell of the later runs with an earlier one of the same scenario, head and strategy: the one with the
  * fewest options that differ. Cells that exist only before come last.
  */
-export function comparedCells(before: readonly RunRecord[], after: readonly RunRecord[]): ComparedCell[] {
-  const [old, recent] = [placed(before), placed(after)];
+export async function comparedCells(
+  before: readonly RunRecord[],
+  after: readonly RunRecord[],
+  margin: number,
+): Promise<ComparedCell[]> {
+  const [oldGrids, recentGrids] = await Promise.all([before, after].map((runs) => gridsOf(cellsOf(runs))));
+  const common = commonOf([...oldGrids!, ...recentGrids!].flatMap(cellsIn));
+  const [old, recent] = [placed(oldGrids!, common), placed(recentGrids!, common)];
   const partners = partnersOf(old, recent);
   const matched = new Set(partners.values());
-  return [
-    ...recent.map((cell) => compared(partners.get(cell), cell)),
-    ...old.filter((cell) => !matched.has(cell)).map((cell) => compared(cell, undefined)),
+  const cells = [
+    ...recent.map((cell) => paired(partners.get(cell), cell)),
+    ...old.filter((cell) => !matched.has(cell)).map((cell) => paired(cell, undefined)),
   ];
+  return withDifferences(cells, margin);
 }
 
 interface Placed {
   grid: string;
   cell: LabelledCell;
+  /** What all cells of its grid share and its label does not say, but not all cells of both sides. */
+  shared: string[];
 }
 
-const placed = (records: readonly RunRecord[]): Placed[] =>
-  gridsOf(cellsOf(records)).flatMap((grid) => cellsIn(grid).map((cell) => ({ grid: grid.title, cell })));
+/** A grid's cells. @param common what all cells of both sides share */
+const placed = (grids: readonly Grid[], common: readonly string[]): Placed[] =>
+  grids.flatMap((grid) => {
+    const shared = grid.shared.filter((text) => !common.includes(text));
+    return cellsIn(grid).map((cell) => ({ grid: grid.title, cell, shared }));
+  });
+
+/** What has to be said of all cells of both sides, one text each. */
+export const commonOf = (cells: readonly LabelledCell[]): string[] =>
+  cells.length === 0 ? [] : settingTexts(inCommon(cells.map(({ settings }) => settings)));
 
 /** Maps later cells to earlier ones; the most similar pairs are matched first. */
 function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Placed, Placed> {
@@ -80,32 +93,39 @@ function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Plac
 const namesOf = ({ scenario, head, strategy }: LabelledCell): string =>
   JSON.stringify([scenario, head, strategy]);
 
-function compared(old: Placed | undefined, recent: Placed | undefined): ComparedCell {
-  const { grid, cell } = (recent ?? old)!;
+function paired(old: Placed | undefined, recent: Placed | undefined): Omit<ComparedCell, 'difference'> {
+  const { grid, cell, shared } = (recent ?? old)!;
   const [before, after] = [old?.cell, recent?.cell];
+  const changes =
+    before && after ? [...optionChanges(before, after), ...environmentChanges(before.runs, after.runs)] : [];
+  const unchanged = shared.filter((text) => !changes.some(({ what }) => text.startsWith(`${what}=`)));
   return {
     grid,
-    label: cell.label,
+    label: [cell.label, ...unchanged].join(' · '),
     before,
     after,
-    difference: before && after ? differenceBetween(before, after) : null,
-    changes: before && after ? [...optionChanges(before, after), ...environmentChanges(before, after)] : [],
+    changes,
     seeds: before && after ? sharedSeeds(before, after) : { shared: 0, equal: 0 },
   };
 }
 
-/** Paired if both have exactly the same seeds, at least two: runs of one seed share its random choices. */
-function differenceBetween(before: LabelledCell, after: LabelledCell): ComparedDifference | null {
-  const difference = differenceOf(after, before);
-  if (difference === null) return null;
-  const pairs = seedPairs(after.runs, before.runs);
-  const isPaired = pairs.length >= 2 && pairs.length === before.n && pairs.length === after.n;
-  if (!isPaired) return { ...difference, testName: 'Welch' };
-  const test = pairedTest(pairs.map(([run, old]) => pointsOf(run) - pointsOf(old)));
-  return { ...difference, test, verdict: verdictOf(test), testName: 'paired t' };
+/** Adds the differences; those of a grid are corrected together. */
+function withDifferences(cells: readonly Omit<ComparedCell, 'difference'>[], margin: number): ComparedCell[] {
+  const compared = cells.filter((cell) => comparisonOf(cell).length > 0);
+  const differences = new Map(
+    [...groupedBy(compared, ({ grid }) => grid).values()].flatMap((ofGrid) => {
+      const together = judged(ofGrid.flatMap(comparisonOf), margin);
+      return ofGrid.map((cell, index) => [cell, together[index]!] as const);
+    }),
+  );
+  return cells.map((cell) => ({ ...cell, difference: differences.get(cell) ?? null }));
 }
 
-const pointsOf = ({ accuracies, tasks }: RunRecord): number => 100 * averageAccuracy(accuracies, tasks);
+/** After − before; none unless both have a finished run. */
+const comparisonOf = ({ before, after }: Pick<ComparedCell, 'before' | 'after'>) =>
+  before && after && before.n > 0 && after.n > 0
+    ? [compared(accuraciesOf(after.runs), accuraciesOf(before.runs))]
+    : [];
 
 function optionChanges(before: LabelledCell, after: LabelledCell): Change[] {
   const [old, recent] = [flatten(before.configuration), flatten(after.configuration)];
@@ -117,22 +137,6 @@ function optionChanges(before: LabelledCell, after: LabelledCell): Change[] {
       before: optionText(path, old.get(path)),
       after: optionText(path, recent.get(path)),
     }));
-}
-
-/** The parts of the environment in which the finished runs differ. */
-function environmentChanges(before: LabelledCell, after: LabelledCell): Change[] {
-  if (before.n === 0 || after.n === 0) return [];
-  const parts: [string, (run: RunRecord) => string][] = [
-    ['program version', ({ environment }) => environment.programVersion],
-    ['backend', ({ environment }) => environment.backend],
-    ['device', ({ environment }) => environment.device],
-    ['processor', ({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`],
-  ];
-  const valuesOf = ({ runs }: LabelledCell, of: (run: RunRecord) => string) =>
-    [...new Set(runs.map(of))].sort().join(', ');
-  return parts
-    .map(([what, of]) => ({ what, before: valuesOf(before, of), after: valuesOf(after, of) }))
-    .filter((change) => change.before !== change.after);
 }
 
 function sharedSeeds(before: LabelledCell, after: LabelledCell): ComparedCell['seeds'] {

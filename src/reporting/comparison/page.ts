@@ -5,7 +5,7 @@ import { type Anchors, linkTo } from '../page/anchors.js';
 import { detailsOf, OPENING_SCRIPT } from '../page/runs.js';
 import { REPORT_STYLE } from '../page/style.js';
 import type { ComparedCell } from './match.js';
-import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, TITLE, tallyOf } from './texts.js';
+import { byGrid, COLUMNS, type Comparison, captionOf, legendOf, rowOf, TITLE, tallyOf } from './texts.js';
 
 /** Size of an interval's drawing, in CSS pixels. */
 const DRAWING = { width: 150, height: 14 };
@@ -25,11 +25,11 @@ export const comparisonPage = (comparison: Comparison): string =>
   documentOf(
     TITLE,
     markup`${[...captionOf(comparison), `${tallyOf(comparison)}.`].map((line) => markup`<p>${line}</p>\n`)}
-${byGrid(comparison).map(([title, cells], index) => sectionOf(title, cells, `section-${index + 1}`))}${OPENING_SCRIPT}`,
+${byGrid(comparison).map(([title, cells], index) => sectionOf(title, cells, legendOf(cells, comparison), `section-${index + 1}`))}${OPENING_SCRIPT}`,
     REPORT_STYLE + STYLE,
   );
 
-function sectionOf(title: string, cells: readonly ComparedCell[], section: string): Markup {
+function sectionOf(title: string, cells: readonly ComparedCell[], legend: string[], section: string): Markup {
   const sides = cells.flatMap(sidesOf);
   const anchors: Anchors = new Map(sides.map(({ cell }, index) => [cell, `${section}-cell-${index + 1}`]));
   const reach = Math.max(
@@ -44,6 +44,7 @@ function sectionOf(title: string, cells: readonly ComparedCell[], section: strin
 <tbody>
 ${cells.map((cell) => rowMarkup(cell, reach, anchors))}</tbody>
 </table></div>
+<p>${legend.join(' ')}</p>
 <h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. The numbers in the table link here.</p>
 <div class="runs">${sides.map(({ side, cell }) =>

@@ -1,9 +1,9 @@
 import { titledTable } from '../tables/terminal.js';
-import { byGrid, COLUMNS, type Comparison, captionOf, rowOf, tallyOf } from './texts.js';
+import { byGrid, COLUMNS, type Comparison, captionOf, legendOf, rowOf, tallyOf } from './texts.js';
 
 export const terminalComparison = (comparison: Comparison): string =>
   [
-    ...byGrid(comparison).map(([title, cells]) =>
+    ...byGrid(comparison).flatMap(([title, cells]) => [
       titledTable(
         title,
         [...COLUMNS],
@@ -12,7 +12,8 @@ export const terminalComparison = (comparison: Comparison): string =>
           return [...texts, changes.join('\n')];
         }),
       ),
-    ),
+      ...legendOf(cells, comparison),
+    ]),
     ...captionOf(comparison),
     tallyOf(comparison),
     '',

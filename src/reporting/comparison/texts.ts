@@ -1,6 +1,8 @@
-import { CAPTION, countOf, spreadText } from '../cells/numbers.js';
-import { intervalText, SIGNS, SIGNS_LEGEND, verdictText } from '../measures/significance.js';
-import type { ComparedCell } from './match.js';
+import type { Judged } from '../../statistics/comparison.js';
+import { type LabelledCell, sharedText } from '../cells/grid.js';
+import { CAPTION, countOf, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
+import { intervalText, signOf, testsLegend, verdictText } from '../measures/significance.js';
+import { type ComparedCell, commonOf } from './match.js';
 
 /** Two databases, side by side. */
 export interface Comparison {
@@ -8,6 +10,8 @@ export interface Comparison {
   before: string;
   after: string;
   cells: readonly ComparedCell[];
+  /** Of equivalence, in points. */
+  margin: number;
 }
 
 export const TITLE = 'continual-bench: before and after';
@@ -25,11 +29,24 @@ export const COLUMNS = [
 ] as const;
 
 /** Explains the numbers, one paragraph each. */
-export const captionOf = ({ before, after }: Comparison): string[] => [
-  `Before: ${before}. After: ${after}.`,
-  `${CAPTION} Differences are after − before, in points, with a 95 % confidence interval. If both sides have the same seeds, at least two, the interval comes from a paired t-test on the differences per seed (Student 1908, Biometrika 6); otherwise it comes from Welch's test (Welch 1947, Biometrika 34), which ignores which runs share a seed. The column “test” says which. Each cell is tested on its own, at 5 %: ${SIGNS_LEGEND}. If every seed gave exactly the same average accuracy on both sides, the difference counts as ${SIGNS.match}.`,
+export const captionOf = ({ before, after, cells }: Comparison): string[] => [
+  [
+    `Before: ${before}. After: ${after}.`,
+    ...sharedText({ shared: commonOf(cells.flatMap(sidesOf)) }),
+    DEFAULTS_NOTE,
+  ].join(' '),
+  `${CAPTION} Differences are after − before, in points, each with its own 95 % confidence interval. If the sides share at least two seeds, these are compared seed by seed, with a paired t-test (Student 1908, Biometrika 6); otherwise all runs are compared, with Welch's t-test (Welch 1947, Biometrika 34). The column “test” says which.`,
   'Equal runs: how many of the seeds on both sides gave exactly the same accuracies, bit for bit.',
 ];
+
+const sidesOf = ({ before, after }: ComparedCell): LabelledCell[] =>
+  [before, after].filter((side) => side !== undefined);
+
+/** Explains the signs and the tests of one table, one sentence each; empty if nothing is compared. */
+export function legendOf(cells: readonly ComparedCell[], { margin }: Comparison): string[] {
+  const differences = cells.flatMap(({ difference }): Judged[] => (difference ? [difference] : []));
+  return differences.length === 0 ? [] : testsLegend(differences, margin);
+}
 
 /** Counts what became of the cells, in one sentence. */
 export function tallyOf({ cells }: Comparison): string {
@@ -66,9 +83,9 @@ export function rowOf({ label, before, after, difference, seeds, changes }: Comp
       label,
       before ? spreadText(before) : 'no runs',
       after ? spreadText(after) : 'no runs',
-      difference ? verdictText(difference.points, difference.verdict) : '',
+      difference ? verdictText(difference.points, signOf(difference)) : '',
       intervalText(difference?.test ?? null),
-      difference?.test ? difference.testName : '',
+      testOf(difference),
       seeds.shared > 0 ? `${seeds.equal} of ${seeds.shared}` : '',
     ],
     changes:
@@ -78,6 +95,14 @@ export function rowOf({ label, before, after, difference, seeds, changes }: Comp
           : ['nothing']
         : [],
   };
+}
+
+/** `Welch`; `paired t, 5 pairs`. */
+function testOf(difference: Judged | null): string {
+  if (!difference?.testName) return '';
+  return difference.pairs === null
+    ? difference.testName
+    : `${difference.testName}, ${difference.pairs} pairs`;
 }
 
 /** The cells grouped by the title of their grid. */

@@ -50,9 +50,9 @@ export const CHARTS_SCRIPT = `
     },
   });
 
-  const valueText = ({ label, points, n }, index) => {
+  const valueText = ({ label, apart = [], points, n }, index) => {
     const { y, yMax } = points[index];
-    return ' ' + label + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + n + ')';
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + n + ')';
   };
 
   const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });

@@ -1,10 +1,11 @@
 import { type InstalledCode, otherCode } from '../../runs/other-code.js';
-import { cellsIn, type Grid, type LabelledCell } from '../cells/grid.js';
-import { spreadText } from '../cells/numbers.js';
+import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
+import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
+import { CAPTION, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
 import { otherCodeText } from '../cells/other-code.js';
 import { terminalTable } from '../tables/terminal.js';
-import { type Baseline, baselineOf, bestOf } from './baseline.js';
-import { SIGNS_LEGEND, verdictText } from './significance.js';
+import { type Baseline, baselineOf, bestOf, DEFAULT_BASELINE, type Difference } from './baseline.js';
+import { intervalText, signOf, testsLegend, verdictText } from './significance.js';
 
 /** A grid with its best cells and its baseline. */
 export interface Summary extends Grid {
@@ -14,13 +15,19 @@ export interface Summary extends Grid {
   installed: InstalledCode | undefined;
 }
 
-/** @param baseline name of a strategy or a head; the default baseline unless given */
-export const summaryOf = (grid: Grid, baseline?: string, installed?: InstalledCode): Summary => ({
-  ...grid,
-  best: bestOf(grid),
-  baseline: baselineOf(grid, baseline),
-  installed,
-});
+/** What a summary compares with. */
+export interface Comparing {
+  /** Name of a strategy or a head. */
+  baseline?: string | undefined;
+  /** Of equivalence, in points. */
+  margin?: number | undefined;
+  installed?: InstalledCode | undefined;
+}
+
+export const summaryOf = (
+  grid: Grid,
+  { baseline = DEFAULT_BASELINE, margin = DEFAULT_MARGIN, installed }: Comparing = {},
+): Summary => ({ ...grid, best: bestOf(grid), baseline: baselineOf(grid, baseline, margin), installed });
 
 /** What differs between the code of a cell's runs and the installed one: one clause each. */
 export const otherCodeOf = ({ installed }: Summary, { configuration }: LabelledCell): string[] =>
@@ -36,40 +43,78 @@ function otherCodeLegend({ installed, ...grid }: Summary): string[] {
 /** Marks the best cell overall. */
 export const STAR = '★';
 
-/** A cell's lines: its number with n, its difference from the baseline, and any options that set it apart. */
+/** Marks the cells that others are compared with. */
+export const BASELINE = 'baseline';
+
+/** A difference as one line or more: with its sign, its interval, which test it was, and what else differs. */
+export function differenceLines(difference: Difference, cell: LabelledCell): [string, ...string[]] {
+  const { points, test, testName, pairs, from, besides } = difference;
+  const notes = [
+    ...(test ? [intervalText(test)] : []),
+    ...(testName === 'Welch' ? ['Welch'] : []),
+    ...(pairs !== null && (pairs < cell.n || pairs < from.n) ? [`${pairs} shared seeds`] : []),
+  ];
+  return [
+    verdictText(points, signOf(difference)),
+    ...(notes.length > 0 ? [`(${notes.join(', ')})`] : []),
+    ...besides.map((text) => `besides: ${text}`),
+  ];
+}
+
+/** A cell's lines: its number with n, how it compares with the baseline, and whatever else has to be said of it. */
 export function cellTexts({ baseline }: Summary, cell: LabelledCell): [string, ...string[]] {
   const difference = baseline?.differences.get(cell);
   return [
     spreadText(cell),
-    ...(difference ? [verdictText(difference.points, difference.verdict)] : []),
+    ...(baseline?.cells.has(cell) ? [BASELINE] : []),
+    ...(difference ? differenceLines(difference, cell) : []),
     ...cell.apart,
   ];
 }
 
-const differencesLegend = ({ name }: Baseline): string =>
-  `Signed numbers are differences from ${name}, in points. Welch's t-test at 5 %, each cell on its own: ${SIGNS_LEGEND}.`;
-
-/** Explains the marks, one sentence each. */
-export function marksLegend(summary: Summary): string[] {
-  const { best, baseline, columns } = summary;
+/** Explains the differences, one sentence each; empty if there are none. */
+export function differencesLegend({ baseline, columns, rows }: Summary): string[] {
+  if (baseline === undefined || baseline.differences.size === 0) return [];
+  const { name, kind, differences, margin } = baseline;
+  const all = [...differences.values()];
+  const elsewhere = columns.some((_, place) => {
+    const inColumn = rows.flatMap(({ cells }) => cells[place] ?? []);
+    return (
+      inColumn.some((cell) => differences.has(cell)) && !inColumn.some((cell) => baseline.cells.has(cell))
+    );
+  });
+  const where =
+    kind === 'head'
+      ? 'in the same row'
+      : `in the same column${elsewhere ? ", or in the head's first column if it has none" : ''}`;
   return [
-    ...(best.ofColumns.size > 0
-      ? [
-          `The best result ${columns.length > 1 ? 'in each column' : 'in the table'} is bold${best.ofAll ? `; the best overall has a ${STAR}` : ''}.`,
-        ]
+    `Signed numbers are differences from ${name} (marked ${BASELINE}) ${where}, in points, each with its own 95 % confidence interval, not corrected.`,
+    ...testsLegend(all, margin),
+    ...(all.some(({ besides }) => besides.length > 0)
+      ? ['“besides”: what else differs from the baseline.']
       : []),
-    ...(baseline && baseline.differences.size > 0 ? [differencesLegend(baseline)] : []),
-    ...otherCodeLegend(summary),
   ];
+}
+
+/** What has to be said of a table's numbers, one sentence each; its differences have their own legend. */
+export const captionOf = (summary: Summary): string[] => [
+  CAPTION,
+  ...sharedText(summary),
+  DEFAULTS_NOTE,
+  ...bestLegend(summary),
+  ...otherCodeLegend(summary),
+];
+
+function bestLegend({ best, columns }: Summary): string[] {
+  if (best.ofColumns.size === 0) return [];
+  const where = columns.length > 1 ? 'in each column' : 'in the table';
+  const star = best.ofAll.size > 0 ? `; the best in the table has a ${STAR}` : '';
+  return [`The best result ${where} is bold${star}.`];
 }
 
 /** A grid for the terminal, with its differences from the baseline and an explanation of them. */
 export function summaryText(summary: Summary): string {
   const table = terminalTable(summary, (cell) => cellTexts(summary, cell).join('\n'));
-  const { baseline } = summary;
-  const below = [
-    ...(baseline && baseline.differences.size > 0 ? [differencesLegend(baseline)] : []),
-    ...otherCodeLegend(summary),
-  ];
+  const below = [...sharedText(summary), ...differencesLegend(summary), ...otherCodeLegend(summary)];
   return [table, ...below.map((line) => `${line}\n`)].join('');
 }

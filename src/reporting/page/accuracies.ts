@@ -1,8 +1,14 @@
 import type { LabelledCell } from '../cells/grid.js';
-import { CAPTION, spreadParts } from '../cells/numbers.js';
+import { spreadParts } from '../cells/numbers.js';
 import { type Markup, markup } from '../document/markup.js';
-import { intervalText, verdictText } from '../measures/significance.js';
-import { marksLegend, STAR, type Summary } from '../measures/summary.js';
+import {
+  BASELINE,
+  captionOf,
+  differenceLines,
+  differencesLegend,
+  STAR,
+  type Summary,
+} from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { type Anchors, linkTo } from './anchors.js';
 
@@ -10,9 +16,9 @@ import { type Anchors, linkTo } from './anchors.js';
 export const accuracySection = (
   summary: Summary,
   anchors: Anchors,
-): Markup => markup`<p>${CAPTION} ${marksLegend(summary).join(' ')}</p>
+): Markup => markup`<p>${captionOf(summary).join(' ')}</p>${paragraph(differencesLegend(summary))}
 <div class="wide"><table class="accuracies">
-<thead><tr><th scope="col">${ROWS}</th>${summary.columns.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${ROWS}</th>${summary.columns.map(({ label }) => markup`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>
 ${summary.rows.map(
   ({ name, cells }) => markup`<tr><th scope="row">${name}</th>${cells.map((cell) =>
@@ -22,14 +28,25 @@ ${summary.rows.map(
 )}</tbody>
 </table></div>`;
 
+const paragraph = (sentences: readonly string[]): Markup =>
+  sentences.length === 0
+    ? markup``
+    : markup`
+<p>${sentences.join(' ')}</p>`;
+
 function cellOf({ best, baseline }: Summary, cell: LabelledCell, anchors: Anchors): Markup {
   const { number, counts } = spreadParts(cell);
   const difference = baseline?.differences.get(cell);
   return markup`<td class="${best.ofColumns.has(cell) ? 'best' : ''}">${linkTo(anchors, cell, number)}${
-    best.ofAll === cell ? ` ${STAR}` : ''
+    best.ofAll.has(cell) ? ` ${STAR}` : ''
   } <span class="${cell.failed > 0 ? 'count failed' : 'count'}">(${counts})</span>${
+    baseline?.cells.has(cell) ? markup`<br><span class="difference">${BASELINE}</span>` : ''
+  }${
     difference
-      ? markup`<br><span class="${`difference ${difference.verdict}`}" title="${intervalTitle(intervalText(difference.test))}">${verdictText(difference.points, difference.verdict)}</span>`
+      ? differenceLines(difference, cell).map(
+          (line, index) =>
+            markup`<br><span class="${index === 0 ? `difference ${difference.verdict}` : 'difference'}">${line}</span>`,
+        )
       : ''
   }${optionsOf(cell)}</td>`;
 }
@@ -37,6 +54,3 @@ function cellOf({ best, baseline }: Summary, cell: LabelledCell, anchors: Anchor
 /** The options that set a cell apart from the others in its row. */
 export const optionsOf = ({ apart }: LabelledCell): Markup =>
   markup`${apart.map((option) => markup`<br><span class="difference">${option}</span>`)}`;
-
-const intervalTitle = (interval: string): string =>
-  interval === '' ? 'too few runs for an interval' : `95 % interval: ${interval}`;

@@ -1,3 +1,4 @@
+import { sharedText } from '../cells/grid.js';
 import { apartText, curvePanels, subtitleOf } from '../charts/curves.js';
 import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';
@@ -8,7 +9,7 @@ export const curvesFigure = (
   summary: Summary,
   image: string,
 ): Markup => markup`<h3>Average accuracy over the tasks learned</h3>
-<p>${[subtitleOf(summary), ...apartText(summary), 'Click a curve in the legend to hide it'].join('. ')}.</p>
+<p>${`${[subtitleOf(summary), ...apartText(summary), 'Click a curve in the legend to hide it'].join('. ')}.`} ${sharedText(summary).join(' ')}</p>
 ${interactiveFigure({
   panels: curvePanels(summary),
   image: { type: 'image/svg+xml', content: image },

@@ -4,6 +4,7 @@ import { HEAT_CAPTION, heatOf, heatText } from '../charts/heat-map.js';
 import { type Markup, markup } from '../document/markup.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
+import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** The accuracy matrices of a grid's cells: a row per strategy, a column per head. */
@@ -12,12 +13,12 @@ export const heatMaps = (
   anchors: Anchors,
 ): Markup => markup`<p>${HEAT_CAPTION}</p>
 <div class="wide"><table class="maps">
-<thead><tr><th scope="col">${ROWS}</th>${columns.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${ROWS}</th>${columns.map(({ label }) => markup`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
   ({ name, cells }) => markup`<tr><th scope="row">${name}</th>${cells.map(
     (cell) =>
-      markup`<td>${cell === undefined ? '' : cell.n === 0 ? linkTo(anchors, cell, 'no finished run') : heatMap(cell, linkTo(anchors, cell, `n=${cell.n}`))}</td>`,
+      markup`<td>${cell === undefined ? '' : cell.n === 0 ? linkTo(anchors, cell, 'no finished run') : heatMap(cell, markup`${linkTo(anchors, cell, `n=${cell.n}`)}${optionsOf(cell)}`)}</td>`,
   )}</tr>
 `,
 )}</tbody>

@@ -18,9 +18,9 @@ export const measuresTable = (
 )}</tr></thead>
 ${columns.map(
   (
-    head,
+    { label },
     place,
-  ) => markup`<tbody><tr><th class="group" scope="rowgroup" colspan="${measures.length + 2}">${head}</th></tr>
+  ) => markup`<tbody><tr><th class="group" scope="rowgroup" colspan="${measures.length + 2}">${label}</th></tr>
 ${rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], anchors)] : []))}</tbody>
 `,
 )}</table></div>`;

@@ -13,7 +13,6 @@ import { heatMaps } from './heat-maps.js';
 import { measuresTable } from './measures.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
-import { variantsTable } from './variants.js';
 
 /** A grid's summary and its curves as SVG. */
 export interface Section {
@@ -65,7 +64,6 @@ ${curvesFigure(summary, curves)}
 ${measuresTable(summary, anchors)}
 <h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
-${summary.variants.length > 0 ? variantsTable(summary, anchors) : markup``}
 <h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>
 <div class="runs">${cellsIn(summary).map((cell) => detailsOf(cell, anchors.get(cell)!))}</div>

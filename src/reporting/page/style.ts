@@ -10,9 +10,9 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .difference { color: var(--soft); font-size: .85em; }
 .difference.differ { color: var(--ink); }
 .accuracies th, .accuracies td { vertical-align: top; line-height: 1.35; }
+.accuracies tbody th, .measures tbody th, .maps > tbody > tr > th { white-space: normal; min-width: 9rem; }
 .accuracies thead th, .maps thead th { white-space: normal; vertical-align: bottom; }
 .measures .group { padding-top: .9rem; font-weight: 700; }
-.variants tbody th { white-space: normal; min-width: 14rem; }
 .maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
 .maps > thead th { text-align: left; }
 .maps > thead th:first-child { padding-left: 0; }

@@ -1,13 +1,16 @@
 import { stringify } from 'csv-stringify/sync';
+import { FEW_SEEDS } from '../../statistics/comparison.js';
+import { environmentColumns } from '../cells/environment.js';
 import { assignments } from '../cells/flatten.js';
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
-import { differenceOf } from '../measures/baseline.js';
+import { settingTexts } from '../cells/settings.js';
+import { comparisonsOf } from '../measures/baseline.js';
 import { measures, measuresOf } from '../measures/measures.js';
 import { otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
  * One row per cell, with everything known about it. Accuracies are in percent, differences in points; unknown values
- * are empty. Differences are from the baseline; those of variants are from the usual configuration.
+ * are empty. Differences are from the baseline.
  */
 export const csvOf = (summaries: readonly Summary[]): string =>
   stringify(
@@ -16,17 +19,16 @@ export const csvOf = (summaries: readonly Summary[]): string =>
   );
 
 function rowOf(summary: Summary, cell: LabelledCell) {
-  const variant = summary.variants.find((one) => one.cell === cell);
-  const difference = variant
-    ? variant.usual && differenceOf(cell, variant.usual)
-    : summary.baseline?.differences.get(cell);
+  const { title, baseline, best } = summary;
+  const difference = baseline?.differences.get(cell);
   const values = measuresOf(cell);
   return {
     scenario: cell.scenario,
-    grid: summary.title,
+    grid: title,
     head: cell.head,
     strategy: cell.strategy,
     label: cell.label,
+    notDefault: settingTexts(cell.settings).join(' '),
     n: cell.n,
     failed: cell.failed,
     unfinished: cell.unfinished,
@@ -37,17 +39,31 @@ function rowOf(summary: Summary, cell: LabelledCell) {
         [`${name}Runs`, values[name]?.n ?? 0],
       ]),
     ),
-    differenceFrom: difference ? (variant ? variant.usual!.label : summary.baseline!.name) : null,
+    bestInColumn: yesOrNo(best.ofColumns.has(cell)),
+    differenceFrom: difference?.from.label,
     difference: difference?.points,
+    besides: difference?.besides.join('; '),
     intervalLow: difference?.test?.interval[0],
     intervalHigh: difference?.test?.interval[1],
+    test: difference?.testName,
+    pairedSeeds: difference?.pairs,
     t: difference?.test?.t,
     degreesOfFreedom: difference?.test?.degreesOfFreedom,
     p: difference?.test?.p,
+    comparisons: difference && baseline && comparisonsOf(baseline),
+    pHolm: difference?.correctedP,
     verdict: difference?.verdict,
+    margin: difference && baseline?.margin,
+    equivalenceP: difference?.equivalence?.p,
+    equivalencePHolm: difference?.equivalence?.correctedP,
+    equivalent: difference && yesOrNo(difference.equivalent),
+    fewerThanFiveSeeds: difference && yesOrNo(difference.seeds < FEW_SEEDS),
     otherCode: otherCodeOf(summary, cell).join('; '),
     codeAssumed: cell.runs.filter(({ codeAssumed }) => codeAssumed).length,
     seeds: cell.runs.map(({ configuration }) => configuration.seed).join(' '),
+    ...environmentColumns(cell.runs),
     options: assignments(cell.configuration).join(' '),
   };
 }
+
+const yesOrNo = (is: boolean): string => (is ? 'yes' : 'no');

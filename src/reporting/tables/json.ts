@@ -1,36 +1,54 @@
+import { FEW_SEEDS } from '../../statistics/comparison.js';
 import { accuracyMatrix } from '../cells/cells.js';
+import { environmentOf } from '../cells/environment.js';
 import { cellsIn } from '../cells/grid.js';
-import { differenceOf } from '../measures/baseline.js';
+import { comparisonsOf } from '../measures/baseline.js';
 import { measuresOf } from '../measures/measures.js';
-import { otherCodeOf, type Summary } from '../measures/summary.js';
+import { differencesLegend, otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
  * A report's numbers for `--json`; the runs themselves are in the database. Accuracies are fractions, except in
  * `measures`, where they are in percent; differences are in points.
  */
 export const reportJson = (summaries: readonly Summary[], files: readonly string[]) => ({
-  grids: summaries.map(({ scenario, title, columns, rows, baseline }) => ({
-    scenario,
-    title,
-    columns,
-    rows: rows.map(({ name }) => name),
-    baseline: baseline?.name ?? null,
-  })),
+  grids: summaries.map((summary) => {
+    const { scenario, title, shared, columns, rows, baseline } = summary;
+    return {
+      scenario,
+      title,
+      shared,
+      columns: columns.map(({ label }) => label),
+      rows: rows.map(({ name }) => name),
+      baseline: baseline?.name ?? null,
+      tests: baseline
+        ? {
+            comparisons: comparisonsOf(baseline),
+            correction: 'Holm',
+            level: 0.05,
+            margin: baseline.margin,
+            legend: differencesLegend(summary),
+          }
+        : null,
+    };
+  }),
   cells: summaries.flatMap((summary) =>
     cellsIn(summary).map((cell) => {
-      const { runs, others: _, ...figures } = cell;
-      const variant = summary.variants.find((one) => one.cell === cell);
+      const { runs, others: _, settings, ...figures } = cell;
+      const difference = summary.baseline?.differences.get(cell);
       return {
         grid: summary.title,
         ...figures,
+        notDefault: Object.fromEntries(settings),
+        environment: Object.fromEntries(environmentOf(runs)),
         seeds: runs.map(({ configuration }) => configuration.seed),
         otherCode: otherCodeOf(summary, cell),
         codeAssumed: runs.filter(({ codeAssumed }) => codeAssumed).length,
         measures: measuresOf(cell),
         matrix: runs.length === 0 ? [] : accuracyMatrix(cell),
-        fromBaseline: summary.baseline?.differences.get(cell) ?? null,
-        usual: variant?.usual?.label ?? null,
-        fromUsual: (variant?.usual && differenceOf(cell, variant.usual)) ?? null,
+        bestInColumn: summary.best.ofColumns.has(cell),
+        fromBaseline: difference
+          ? { ...difference, from: difference.from.label, fewerThanFiveSeeds: difference.seeds < FEW_SEEDS }
+          : null,
       };
     }),
   ),

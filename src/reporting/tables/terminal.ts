@@ -1,32 +1,27 @@
 import Table from 'cli-table3';
-import type { Grid, LabelledCell, Variant } from '../cells/grid.js';
+import type { Grid, LabelledCell } from '../cells/grid.js';
 import { spreadText } from '../cells/numbers.js';
 
 /** Heading of the first column of a table whose rows are strategies. */
 export const ROWS = 'strategy';
 
 /**
- * A grid's table for the terminal, with its title above and its variants below.
- * @param textOf a cell's text; by default its number and any options that set it apart
+ * A grid's table for the terminal, with its title above.
+ * @param textOf a cell's text; by default its number and whatever sets it apart
  */
 export function terminalTable(
-  grid: Grid,
-  textOf: (cell: LabelledCell) => string = numberWithOptions,
+  { title, columns, rows }: Grid,
+  textOf: (cell: LabelledCell) => string = (cell) => [spreadText(cell), ...cell.apart].join('\n'),
 ): string {
-  const { title, columns, rows, variants } = grid;
-  const texts = rows.map(({ name, cells }) => [name, ...cells.map((cell) => (cell ? textOf(cell) : ''))]);
-  const table = titledTable(title, [ROWS, ...columns], texts);
-  return variants.length === 0 ? table : `${table}${variantsTable(variants)}`;
+  const texts = rows.map(({ name, cells }) => [
+    inLines(name),
+    ...cells.map((cell) => (cell ? textOf(cell) : '')),
+  ]);
+  return titledTable(title, [ROWS, ...columns.map(({ label }) => inLines(label))], texts);
 }
 
-const numberWithOptions = (cell: LabelledCell): string => [spreadText(cell), ...cell.apart].join('\n');
-
-const variantsTable = (variants: readonly Variant[]): string =>
-  titledTable(
-    'other configurations',
-    ['head · strategy · options', 'average accuracy'],
-    variants.map(({ cell }) => [cell.label, spreadText(cell)]),
-  );
+/** A name and each of its options on a line of its own, so that the table stays narrow. */
+const inLines = (label: string): string => label.replaceAll(' · ', '\n');
 
 /** A table for the terminal with its title above; the first column is left-aligned, the others right-aligned. */
 export function titledTable(

@@ -1,9 +1,7 @@
-import { cellsIn, type LabelledCell } from '../cells/grid.js';
-import { CAPTION, spreadText } from '../cells/numbers.js';
-import { differenceOf } from '../measures/baseline.js';
-import { furtherMeasures, measures, measureText } from '../measures/measures.js';
-import { intervalText, verdictText } from '../measures/significance.js';
-import { cellTexts, marksLegend, STAR, type Summary } from '../measures/summary.js';
+import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
+import { DEFAULTS_NOTE } from '../cells/numbers.js';
+import { measures, measureText } from '../measures/measures.js';
+import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
 
 /** A table as text, for Markdown or LaTeX. Its first column holds names. */
@@ -19,16 +17,12 @@ export interface Entry {
   best?: boolean;
 }
 
-/** A grid's tables: average accuracies, all measures and, if there are any, the configurations outside the grid. */
-export const textTables = (summary: Summary): TextTable[] => [
-  accuracyTable(summary),
-  measuresTable(summary),
-  ...(summary.variants.length > 0 ? [variantsTable(summary)] : []),
-];
+/** A grid's tables: average accuracies, and all measures. */
+export const textTables = (summary: Summary): TextTable[] => [accuracyTable(summary), measuresTable(summary)];
 
 const accuracyTable = (summary: Summary): TextTable => ({
-  caption: [`${summary.title}.`, CAPTION, ...marksLegend(summary)].join(' '),
-  head: [ROWS, ...summary.columns],
+  caption: [`${summary.title}.`, ...captionOf(summary), ...differencesLegend(summary)].join(' '),
+  head: [ROWS, ...summary.columns.map(({ label }) => label)],
   rows: summary.rows.map(({ name, cells }) => [
     { text: name },
     ...cells.map((cell) => (cell ? accuracyEntry(summary, cell) : { text: '' })),
@@ -37,40 +31,24 @@ const accuracyTable = (summary: Summary): TextTable => ({
 
 function accuracyEntry(summary: Summary, cell: LabelledCell): Entry {
   const [number, ...lines] = cellTexts(summary, cell);
-  const star = summary.best.ofAll === cell ? ` ${STAR}` : '';
+  const star = summary.best.ofAll.has(cell) ? ` ${STAR}` : '';
   return {
-    text: [`${number}${star}`, ...lines].join(', '),
+    // An interval in brackets follows its difference.
+    text: [`${number}${star}`, ...lines].join(', ').replaceAll(', (', ' ('),
     best: summary.best.ofColumns.has(cell),
   };
 }
 
 const measuresTable = (summary: Summary): TextTable => ({
-  caption: `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
+  caption: [
+    `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
+    ...sharedText(summary),
+    DEFAULTS_NOTE,
+  ].join(' '),
   head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
-  rows: cellsIn({ ...summary, variants: [] }).map((cell) => [
+  rows: cellsIn(summary).map((cell) => [
     { text: cell.label },
     { text: `${cell.n}` },
     ...measures.map((measure) => ({ text: measureText(measure, cell) })),
   ]),
-});
-
-const variantsTable = ({ title, variants }: Summary): TextTable => ({
-  caption: `${title}. Other configurations: average accuracy, and its difference in points from the usual configuration of the same head and strategy, with the 95 % interval of Welch's test. All measures are mean ± population standard deviation over n seeds.`,
-  head: [
-    'head · strategy · options',
-    'average accuracy',
-    'difference',
-    '95 % interval',
-    ...furtherMeasures.map(({ title }) => title),
-  ],
-  rows: variants.map(({ cell, usual }) => {
-    const difference = usual ? differenceOf(cell, usual) : null;
-    return [
-      { text: cell.label },
-      { text: spreadText(cell) },
-      { text: difference ? verdictText(difference.points, difference.verdict) : '' },
-      { text: intervalText(difference?.test ?? null) },
-      ...furtherMeasures.map((measure) => ({ text: measureText(measure, cell) })),
-    ];
-  }),
 });

@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { environmentColumns } from '../../reporting/cells/environment.js';
 import type { FigurePanel } from './figure.js';
 import { optionsText } from './texts.js';
 
@@ -23,6 +24,7 @@ export const figureCsv = (panels: readonly FigurePanel[]): string =>
           failed: curve.failed,
           parametersTrainable: curve.parameters?.trainable,
           parametersWithBackbone: curve.parameters?.withBackbone,
+          ...environmentColumns(curve.runs),
           options: optionsText(curve),
         })),
       ),

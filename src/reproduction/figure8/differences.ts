@@ -1,44 +1,28 @@
-import type { TTest } from '../../statistics/t-test.js';
-import { SIGNIFICANCE, welchOf } from '../../statistics/welch.js';
+import { accuraciesOf } from '../../reporting/measures/accuracies.js';
+import { compared, DEFAULT_MARGIN, type Judged, judged } from '../../statistics/comparison.js';
 import type { FigureCurve } from './curves.js';
 
-/** `undecided`: fewer than two runs, or no variation. */
-export type DifferenceVerdict = 'higher' | 'lower' | 'not significant' | 'undecided';
-
-/** Neurocoder's gain over ResNet with the same strategy, after the last task, in points. */
+/** Neurocoder's gain over ResNet with the same strategy, after the last task. */
 export interface Difference {
   curve: FigureCurve;
   over: FigureCurve;
   /** Null unless both have runs. */
-  value: number | null;
-  /** Null if either has fewer than two runs, or if neither varies. */
-  test: TTest | null;
-  verdict: DifferenceVerdict;
+  judged: Judged | null;
 }
 
-/** The differences within a panel, in the order of its curves. */
-export const differencesOf = (curves: readonly FigureCurve[]): Difference[] =>
-  curves
+/** The differences within a panel, in the order of its curves; they are corrected together. */
+export function differencesOf(curves: readonly FigureCurve[]): Difference[] {
+  const pairs = curves
     .filter(({ network }) => network.head === 'neurocoder')
     .flatMap((curve) =>
       curves
         .filter(({ network, strategy }) => network.head === 'mlp' && strategy === curve.strategy)
-        .map((over) => differenceOf(curve, over)),
+        .map((over) => ({ curve, over })),
     );
-
-function differenceOf(curve: FigureCurve, over: FigureCurve): Difference {
-  const test = welchOf(curve, over);
-  return {
-    curve,
-    over,
-    value: curve.mean === null || over.mean === null ? null : curve.mean - over.mean,
-    test,
-    verdict: verdictOf(test),
-  };
-}
-
-function verdictOf(test: TTest | null): DifferenceVerdict {
-  if (test === null) return 'undecided';
-  if (test.p >= SIGNIFICANCE) return 'not significant';
-  return test.difference > 0 ? 'higher' : 'lower';
+  const withRuns = pairs.filter(({ curve, over }) => curve.n > 0 && over.n > 0);
+  const results = judged(
+    withRuns.map(({ curve, over }) => compared(accuraciesOf(curve.runs), accuraciesOf(over.runs))),
+    DEFAULT_MARGIN,
+  );
+  return pairs.map((pair) => ({ ...pair, judged: results[withRuns.indexOf(pair)] ?? null }));
 }

@@ -18,10 +18,10 @@ export const figureJson = (
     weights,
     backbone: curves[0]!.configuration.backbone,
     curves: curves.map(curveFigures),
-    differences: differences.map(({ curve, over, ...figures }) => ({
+    differences: differences.map(({ curve, over, judged }) => ({
       curve: curve.title,
       over: over.title,
-      ...figures,
+      ...judged,
     })),
     claims: claims.map(({ claim, curve, above, ...figures }) => ({
       curve: curve.title,

@@ -2,7 +2,6 @@ import { flatten } from '../../reporting/cells/flatten.js';
 import { documentOf } from '../../reporting/document/document.js';
 import { type Markup, markup } from '../../reporting/document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE, interactiveFigure } from '../../reporting/interactive/figure.js';
-import { testTexts } from '../../reporting/measures/significance.js';
 import { type Circumstances, costText } from '../texts.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
@@ -13,11 +12,12 @@ import {
   CLAIMS,
   captionOf,
   countText,
+  DIFFERENCE_COLUMNS,
   DIFFERENCES,
-  differenceTitle,
+  differenceRow,
+  differencesLegend,
   marksText,
   panelTitle,
-  pointsText,
   TITLE,
 } from './texts.js';
 
@@ -73,15 +73,11 @@ ${rows.map(
 `;
 
 const differencesTable = (panel: FigurePanel): Markup =>
-  tableOf(panelTitle(panel), {
-    head: ['difference', 'points', '95 % interval', 't', 'df', 'p', ''],
-    rows: panel.differences.map((difference) => [
-      differenceTitle(difference),
-      pointsText(difference.value),
-      ...testTexts(difference),
-      difference.verdict,
-    ]),
-  });
+  markup`${tableOf(panelTitle(panel), {
+    head: [...DIFFERENCE_COLUMNS],
+    rows: panel.differences.map(differenceRow),
+  })}<p>${differencesLegend(panel).join(' ')}</p>
+`;
 
 const detailsOf = (panel: string, curve: FigureCurve): Markup => markup`<details>
 <summary>${panel} · ${curve.title}</summary>

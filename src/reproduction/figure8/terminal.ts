@@ -1,9 +1,17 @@
-import { testTexts } from '../../reporting/measures/significance.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { type Circumstances, costText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
 import { claimRows, curveRows } from './rows.js';
-import { CLAIMS, captionOf, DIFFERENCES, differenceTitle, panelTitle, pointsText, TITLE } from './texts.js';
+import {
+  CLAIMS,
+  captionOf,
+  DIFFERENCE_COLUMNS,
+  DIFFERENCES,
+  differenceRow,
+  differencesLegend,
+  panelTitle,
+  TITLE,
+} from './texts.js';
 
 /** The figure's numbers as tables for a terminal of 120 columns. */
 export const figureText = (panels: readonly FigurePanel[], circumstances: Circumstances): string =>
@@ -27,12 +35,8 @@ const panelText = (panel: FigurePanel): string => {
   ].join('');
 };
 
-const differencesTable = ({ differences }: FigurePanel): string =>
-  titledTable(
-    'differences',
-    ['', 'points', '95 % interval', 'p', ''],
-    differences.map((difference) => {
-      const [interval, , , p] = testTexts(difference);
-      return [differenceTitle(difference), pointsText(difference.value), interval, p, difference.verdict];
-    }),
-  );
+const differencesTable = (panel: FigurePanel): string =>
+  [
+    titledTable('differences', [...DIFFERENCE_COLUMNS], panel.differences.map(differenceRow)),
+    ...differencesLegend(panel).map((line) => `${line}\n`),
+  ].join('');

@@ -1,5 +1,8 @@
+import { environmentNotes } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
 import { countOf, signed } from '../../reporting/cells/numbers.js';
+import { intervalText, probabilityText, signOf, testsLegend } from '../../reporting/measures/significance.js';
+import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
@@ -30,6 +33,11 @@ export function captionOf(
     `Features from a frozen ResNet-18. ${weightsTexts(panels).join('; ')}`,
     ...deviationsFromProtocol(settings),
     ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are over the others.`] : []),
+    ...environmentNotes(
+      panels.flatMap(({ panel, curves: ofPanel }) =>
+        ofPanel.map(({ title, runs }) => ({ label: `${panel.title}, ${title}`, runs })),
+      ),
+    ),
   ];
 }
 
@@ -59,15 +67,34 @@ export const marksText = (panels: readonly FigurePanel[]): string[] =>
 /** `1,424,650`, or a dash without a run. */
 export const countText = (count: number | undefined): string => count?.toLocaleString('en') ?? '–';
 
-/** `+2.51`, or a dash without runs. */
-export const pointsText = (value: number | null): string => (value === null ? '–' : signed(value));
-
 /** `Neurocoder, all layers + SI − ResNet + SI`. */
 export const differenceTitle = ({ curve, over }: Difference): string => `(${curve.title}) − (${over.title})`;
 
+/** Headings of the differences' table. */
+export const DIFFERENCE_COLUMNS = ['difference', 'points', '95 % interval', 'p', 'p (Holm)', ''] as const;
+
+/** A row of it. */
+export const differenceRow = (difference: Difference): string[] => {
+  const { judged } = difference;
+  return [
+    differenceTitle(difference),
+    judged === null ? '–' : signed(judged.points),
+    intervalText(judged?.test ?? null),
+    judged?.test ? probabilityText(judged.test.p) : '',
+    judged?.test ? probabilityText(judged.correctedP!) : '',
+    judged === null ? 'no runs' : signOf(judged),
+  ];
+};
+
 /** Explains the differences. */
 export const DIFFERENCES =
-  "Differences in average accuracy after the last task, in points, with Welch's t-test at 5 % (using sample standard deviations).";
+  'Differences in average accuracy after the last task, in points, each with its own 95 % confidence interval, not corrected.';
+
+/** Says how a panel's differences were tested; empty without runs. */
+export function differencesLegend({ differences }: FigurePanel): string[] {
+  const all = differences.flatMap(({ judged }) => (judged ? [judged] : []));
+  return all.length === 0 ? [] : testsLegend(all, DEFAULT_MARGIN);
+}
 
 const READINGS: Record<Reading, string> = { all: 'all layers', last: 'output layers' };
 

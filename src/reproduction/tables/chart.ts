@@ -1,6 +1,7 @@
 import { boundsOf, dataset, drawn, type Point } from '../../reporting/charts/drawing.js';
 import { pointStyleOf } from '../../reporting/charts/palette.js';
 import type { ComparedCell } from '../comparison.js';
+import { type Circumstances, deviationsFromProtocol, environmentOfCells } from '../texts.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
@@ -25,7 +26,8 @@ interface Series {
  * deviation.
  * @throws UserError if the font's files are missing or damaged
  */
-export function tableChart({ published, strategies, heads, cells }: ComparedTable): Buffer {
+export function tableChart(table: ComparedTable, circumstances: Circumstances): Buffer {
+  const { published, strategies, heads, cells } = table;
   const series = heads.flatMap(({ name, columns }, head): Series[] => {
     const title = headTitles[name]!;
     const figures = columns[0]!.cells.map((cell) => cell.published);
@@ -48,7 +50,11 @@ export function tableChart({ published, strategies, heads, cells }: ComparedTabl
   return drawn({
     height: HEIGHT,
     title: published.caption,
-    subtitle: `Average accuracy after the last task: published mean (hollow) and ours (filled) ± population standard deviation, ${seedsText(cells)}`,
+    subtitles: [
+      `Average accuracy after the last task: published mean (hollow) and ours (filled) ± population standard deviation, ${seedsText(cells)}`,
+      ...deviationsFromProtocol(circumstances.settings),
+      ...environmentOfCells(table),
+    ],
     datasets: series.map(({ label, head, column }, index) =>
       dataset(label, points[index]!, pointStyleOf(head, column), { joined: false }),
     ),

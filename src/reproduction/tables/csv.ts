@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { environmentColumns } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
 import { sampleDeviation } from '../../statistics/welch.js';
 import { cost } from '../comparison.js';
@@ -36,6 +37,7 @@ export function csvOf(
       degreesOfFreedom: cell.test?.degreesOfFreedom,
       p: cell.test?.p,
       verdict: cell.verdict,
+      ...environmentColumns(cell.runs),
       seconds: cost([cell]).seconds,
       peakMemory: cost([cell]).peakMemory || null,
     })),

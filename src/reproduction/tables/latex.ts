@@ -1,5 +1,3 @@
-import { signed } from '../../reporting/cells/numbers.js';
-import type { Verdict } from '../../reporting/measures/significance.js';
 import { escapedLatex } from '../../reporting/tables/latex.js';
 import { ROWS } from '../../reporting/tables/terminal.js';
 import type { ComparedCell } from '../comparison.js';
@@ -7,6 +5,7 @@ import {
   type Circumstances,
   captionOf,
   costText,
+  differenceText,
   figureText,
   LEGEND,
   QUOTED,
@@ -15,8 +14,6 @@ import {
 } from '../texts.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
-
-const SIGNS: Record<Verdict, string> = { match: '$=$', differ: '$\\neq$', undecided: '?' };
 
 /** A table in LaTeX with booktabs, to be included in a document. It is wide: use a landscape page or \small. */
 export function latexOf(table: ComparedTable, circumstances: Circumstances): string {
@@ -66,7 +63,7 @@ export function latexOf(table: ComparedTable, circumstances: Circumstances): str
           escapedLatex(figureText(columns[0]!.cells[index]!.published)),
           ...columns.flatMap((column) => [
             escapedLatex(withCounts(column.cells[index]!)),
-            differenceOf(column.cells[index]!),
+            escapedLatex(differenceText(column.cells[index]!)),
           ]),
         ]),
       ]),
@@ -82,6 +79,3 @@ const sentences = (presets: ComparedTable['presets'], cells: readonly ComparedCe
   [...tallyLines(presets, cells), costText(cells)].map(
     (line) => `${line[0]!.toUpperCase()}${line.slice(1)}.`,
   );
-
-const differenceOf = ({ difference, verdict }: ComparedCell): string =>
-  difference === null ? '' : `${escapedLatex(signed(difference))} ${SIGNS[verdict]}`;

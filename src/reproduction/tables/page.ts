@@ -10,7 +10,7 @@ import {
   captionOf,
   costText,
   countsText,
-  differenceText,
+  differenceLines,
   figureText,
   LEGEND,
   oursText,
@@ -30,6 +30,7 @@ export const pageOf = (
     'continual-bench: the paper’s tables and ours',
     markup`<p>${LEGEND}</p>
 ${tables.map((table, index) => sectionOf(table, charts[index]!, circumstances))}`,
+    'body { max-width: 84rem; }\n',
   );
 
 const sectionOf = (
@@ -82,9 +83,12 @@ ${strategies.map(
 </table></div>`;
 
 const oursOf = (cell: ComparedCell): Markup =>
-  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span><br><span class="${
-    cell.verdict === 'differ' ? 'count failed' : 'count'
-  }">${differenceText(cell)}</span></td>`;
+  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span>${differenceLines(
+    cell,
+  ).map(
+    (line) =>
+      markup`<br><span class="${cell.verdict === 'differ' ? 'count failed' : 'count'}">${line}</span>`,
+  )}</td>`;
 
 const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
 <thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>

@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { ROWS } from '../../reporting/tables/terminal.js';
 import type { ComparedCell } from '../comparison.js';
-import { countsText, differenceText, figureText, oursText } from '../texts.js';
+import { countsText, differenceLines, figureText, oursText } from '../texts.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
@@ -36,4 +36,10 @@ export function terminalTable({ strategies, heads }: ComparedTable): string {
 }
 
 const oursLines = (cell: ComparedCell): string =>
-  [oursText(cell), ...countsText(cell).split(', '), differenceText(cell)].filter(Boolean).join('\n');
+  [
+    oursText(cell),
+    ...countsText(cell).split(', '),
+    ...differenceLines(cell).map((line) => line.replace(' to ', '\nto ')),
+  ]
+    .filter(Boolean)
+    .join('\n');

@@ -19,7 +19,7 @@ export function writeReproduction(
   circumstances: Circumstances,
   outDir: string,
 ): string[] {
-  const charts = tables.map(tableChart);
+  const charts = tables.map((table) => tableChart(table, circumstances));
   const contents: [string, string | Buffer][] = [
     ['index.html', pageOf(tables, charts, circumstances)],
     ...tables.flatMap((table, index): [string, string | Buffer][] => [

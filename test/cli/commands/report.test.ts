@@ -61,11 +61,26 @@ describe('report', () => {
     const out = join(folder, 'baseline');
     const ended = await program(['report', '--db', db, '--out', out, '--baseline', 'sgd']);
     expect(ended.status).toBe(0);
-    expect(ended.out).toContain('differences from sgd, in points');
-    expect(ended.out).toMatch(/[+−]\d+\.\d\d [=≠]/);
+    expect(ended.out).toContain('differences from sgd (marked baseline) in the same column, in points');
+    expect(ended.out).toMatch(/[+−]\d+\.\d\d (n\.s\.|≠)/);
     const one = await program(['report', '--db', db, '--out', out, '--strategy', 'adam', '--seed', '2']);
     expect(one.out).toContain('(n=1)');
     expect(one.out).not.toContain('sgd');
+  });
+
+  it('says what is not the default, and tests equivalence by the margin it is given', async () => {
+    const out = join(folder, 'margin');
+    const ended = await program(['report', '--db', db, '--out', out, '--margin', '2.5']);
+    expect(ended.out).toContain(
+      'In all of these runs: head.hidden=8,8; training.batchSize=500; training.epochs=1.',
+    );
+    expect(ended.out).toContain('the difference is smaller than 2.5 points.');
+    expect(ended.out).toContain('Warning: all comparisons here rest on fewer than five seeds.');
+    for (const margin of ['0', '-1', 'one']) {
+      const refused = await program(['report', '--db', db, '--out', out, '--margin', margin]);
+      expect([refused.status, refused.err.trimEnd().split('\n').length]).toEqual([2, 1]);
+      expect(refused.err).toContain(`"${margin}" is not a number above 0`);
+    }
   });
 
   it('has commands that repeat runs, bit by bit, in an empty database', async () => {
@@ -92,9 +107,7 @@ describe('report --compare', () => {
 
     const { status, out: text } = await program(['report', '--compare', db, after, '--out', out]);
     expect(status).toBe(0);
-    expect(text).toMatch(
-      /mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 = │ +0\.00 to 0\.00 │ +paired t │ +2 of 2 │ +nothing │/,
-    );
+    expect(text).toMatch(/mlp · adam +│ [^│]+ │ [^│]+ │ +0\.00 identical │ +│ +│ +2 of 2 │ +nothing │/);
     expect(text).toMatch(/mlp · sgd +│ [^│]+ │ +no runs │/);
     const { out: json } = await program(['report', '--compare', db, after, '--out', out, '--json']);
     const { cells, files } = JSON.parse(json) as ReturnType<typeof comparisonJson>;

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunConfiguration } from '../../../src/runs/configuration.js';
+import { programVersion } from '../../../src/runs/environment.js';
 import { strategySkeleton } from '../../../src/skeletons/strategy.js';
 import { openKept } from '../../../src/store/kept-database.js';
 import { openStore } from '../../../src/store/store.js';
@@ -88,15 +89,18 @@ describe('rerun', () => {
         id,
       );
     change('-');
+    tamper("UPDATE runs SET program_version = '0.0.9' WHERE id = ?", id);
     const { status, out, err } = await rerun(id);
     expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses\n');
     expect(out).toMatch(/│ 5 +│ +2 │/);
+    expect(out).toContain(`program version: 0.0.9 when stored, ${programVersion} now\n`);
     expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([
       1,
       `error: run ${id} gave different accuracies this time`,
     ]);
     const json = JSON.parse((await rerun(id, '--json')).out);
     expect([json.equal, json.entries.length]).toEqual([false, 24]);
+    expect(json.changes).toEqual([{ what: 'program version', before: '0.0.9', after: programVersion }]);
   });
 
   it.each([

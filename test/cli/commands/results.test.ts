@@ -34,6 +34,13 @@ describe('results', () => {
     }
   });
 
+  it('says of each run which options are not the defaults, also where they are the same for all', async () => {
+    const { out } = await program(['results', '--db', db]);
+    const said = 'head.hidden=8,8 training.batchSize=500 training.epochs=1';
+    expect(out.split('\n').filter((line) => line.includes(said))).toHaveLength(4);
+    expect(out).not.toContain('training.learningRate');
+  });
+
   it('prints a row for each entry of the accuracy matrices as CSV', async () => {
     const { out } = await program(['results', '--db', db, '--csv', '--strategy', 'adam']);
     const [head, ...rows] = out.trim().split('\n');

@@ -20,52 +20,61 @@ function runWith(
   return { ...run, configuration };
 }
 
-const gridOf = (runs: RunRecord[]) => {
-  const [grid, ...others] = gridsOf(cellsOf(runs));
+const withEnvironment = (run: RunRecord, environment: Partial<RunRecord['environment']>): RunRecord => ({
+  ...run,
+  environment: { ...run.environment, ...environment },
+});
+
+async function gridOf(runs: RunRecord[]) {
+  const [grid, ...others] = await gridsOf(cellsOf(runs));
   expect(others).toEqual([]);
   return grid!;
-};
+}
 
-const means = (grid: ReturnType<typeof gridOf>) =>
-  grid.rows.map(({ name, cells }) => [name, ...cells.map((cell) => cell?.mean)]);
+type Gridded = Awaited<ReturnType<typeof gridOf>>;
+
+const columns = (grid: Gridded) => grid.columns.map(({ label }) => label);
+
+/** A line per row: its name, and per column the mean followed by whatever is said beside it. */
+const rows = (grid: Gridded) =>
+  grid.rows.map(({ name, cells }) => [
+    name,
+    ...cells.map((cell) => cell && [cell.mean, ...cell.apart].join(' ')),
+  ]);
 
 describe('a grid', () => {
-  test('has strategies down and heads across', () => {
-    const grid = gridOf([
+  test('has strategies down and heads across', async () => {
+    const grid = await gridOf([
       finishedRun([[0.1]]),
       finishedRun([[0.2]], { head: 'nsm' }),
       finishedRun([[0.3]], { strategy: 'si' }),
     ]);
     expect(grid.title).toBe('split-mnist/domain');
-    expect(grid.columns).toEqual(['mlp', 'nsm']);
-    expect(means(grid)).toEqual([
-      ['adam', 0.1, 0.2],
-      ['si', 0.3, undefined],
+    expect(grid.shared).toEqual([]);
+    expect(columns(grid)).toEqual(['mlp', 'nsm']);
+    expect(rows(grid)).toEqual([
+      ['adam', '0.1', '0.2'],
+      ['si', '0.3', undefined],
     ]);
     expect(cellsIn(grid).map(({ label }) => label)).toEqual(['mlp · adam', 'mlp · si', 'nsm · adam']);
-    expect(grid.variants).toEqual([]);
   });
 
-  test('has a column for each configuration of a head that most strategies share, named by what differs', () => {
-    const grid = gridOf(
+  test('has a column for each configuration of a head that most strategies share, named by what differs', async () => {
+    const grid = await gridOf(
       ['adam', 'si'].flatMap((strategy, index) => [
         runWith(0.1 + index, { strategy, head: 'mlp' }),
         runWith(0.2 + index, { strategy, head: 'nsm' }),
-        runWith(0.3 + index, { strategy, head: 'nsm' }, { head: { hidden: [400], slots: 10 } }),
+        runWith(0.3 + index, { strategy, head: 'nsm' }, { head: { hidden: [400], slots: 12 } }),
       ]),
     );
-    expect(grid.columns).toEqual([
-      'mlp',
-      'nsm · head.hidden=256,256 · head.slots=none',
-      'nsm · head.hidden=400 · head.slots=10',
-    ]);
-    expect(means(grid)).toEqual([
-      ['adam', 0.1, 0.2, 0.3],
-      ['si', 1.1, 1.2, 1.3],
+    expect(columns(grid)).toEqual(['mlp', 'nsm · head.slots=none', 'nsm · head.hidden=400 · head.slots=12']);
+    expect(rows(grid)).toEqual([
+      ['adam', '0.1', '0.2', '0.3'],
+      ['si', '1.1', '1.2', '1.3'],
     ]);
   });
 
-  test('has a row for each code of a strategy, and is another one for each code of the rest', () => {
+  test('has a row for each code of a strategy, and is another one for each code of the rest', async () => {
     const runs = [
       finishedRun([[0.1]]),
       runWith(0.2, {}, { code: { strategy: 'abcdef0123456789' } }),
@@ -74,93 +83,127 @@ describe('a grid', () => {
     ];
     const start = (mark: string | undefined) => mark!.slice(0, 8);
     const { scenario, strategy } = runs[0]!.configuration.code;
-    const grids = gridsOf(cellsOf(runs));
-    expect(grids.map((grid) => [grid.title, ...means(grid)])).toEqual([
+    const grids = await gridsOf(cellsOf(runs));
+    expect(grids.map((grid) => [grid.title, ...rows(grid)])).toEqual([
       [
         `split-mnist/domain · code.protocol=1 · code.scenario=${start(scenario)}`,
-        [`adam · code.strategy=${start(strategy)}`, 0.1],
-        ['adam · code.strategy=abcdef01', 0.2],
+        [`adam · code.strategy=${start(strategy)}`, '0.1'],
+        ['adam · code.strategy=abcdef01', '0.2'],
       ],
-      [`split-mnist/domain · code.protocol=7 · code.scenario=${start(scenario)}`, ['adam', 0.3]],
-      ['split-mnist/domain · code.protocol=1 · code.scenario=01234567', ['adam', 0.4]],
+      [`split-mnist/domain · code.protocol=7 · code.scenario=${start(scenario)}`, ['adam', '0.3']],
+      ['split-mnist/domain · code.protocol=1 · code.scenario=01234567', ['adam', '0.4']],
     ]);
   });
 
-  test('has a row for each configuration of a strategy, with the start of a hash', () => {
-    const grid = gridOf([
+  test('has a row for each configuration of a strategy, with the start of a hash', async () => {
+    const grid = await gridOf([
       runWith(0.1, {}, { strategy: { coefficient: 1 } }),
       runWith(0.2, {}, { strategy: { coefficient: 2, source: 'abcdef0123456789' } }),
     ]);
-    expect(means(grid)).toEqual([
-      ['adam · strategy.coefficient=1 · strategy.source=none', 0.1],
-      ['adam · strategy.coefficient=2 · strategy.source=abcdef01', 0.2],
+    expect(rows(grid)).toEqual([
+      ['adam · strategy.coefficient=1 · strategy.source=none', '0.1'],
+      ['adam · strategy.coefficient=2 · strategy.source=abcdef01 · training.optimizer=adam', '0.2'],
     ]);
   });
 
-  test('leaves what was tried in a few places to variants, beside the usual cell', () => {
-    const strategies = ['adam', 'ewc', 'si'];
-    const grid = gridOf([
-      ...strategies.map((strategy) => runWith(0.5, { strategy })),
-      ...strategies.map((strategy) => runWith(0.6, { strategy, head: 'nsm' })),
-      runWith(0.7, { strategy: 'si' }, { head: { hidden: [400] }, strategy: { coefficient: 9 } }),
-      runWith(0.8, { strategy: 'si', head: 'nsm' }, { training: { learningRate: 0.1 } }),
-    ]);
-    expect(grid.columns).toEqual(['mlp', 'nsm']);
-    expect(grid.rows.map(({ name }) => name)).toEqual(strategies);
-    expect(grid.variants.map(({ cell, usual }) => [cell.label, cell.mean, cell.apart, usual?.label])).toEqual(
-      [
-        [
-          'mlp · si · head.hidden=400 · strategy.coefficient=9',
-          0.7,
-          ['head.hidden=400', 'strategy.coefficient=9'],
-          'mlp · si',
-        ],
-        ['nsm · si · training.learningRate=0.1', 0.8, ['training.learningRate=0.1'], 'nsm · si'],
-      ],
-    );
-    const text = terminalTable(grid);
-    expect(text).toMatch(
-      /other configurations[\s\S]*mlp · si · head\.hidden=400 · strategy\.coefficient=9 │ +70\.00 \(n=1\)/,
-    );
-  });
-
-  test('has a strategy’s cell though its options depend on the head, and says in what', () => {
-    const grid = gridOf([
+  test('has a strategy’s cell in its first row though its options depend on the head, and says in what', async () => {
+    const grid = await gridOf([
       runWith(0.1, { strategy: 'si' }, { strategy: { headLoss: false } }),
       runWith(0.2, { strategy: 'si', head: 'neurocoder' }, { strategy: { headLoss: true } }),
       runWith(0.3, { strategy: 'si', head: 'nsm' }, { strategy: { headLoss: true } }),
       runWith(0.4, { strategy: 'si', head: 'nsm' }, { strategy: { headLoss: false, coefficient: 2 } }),
     ]);
-    expect(grid.columns).toEqual(['mlp', 'neurocoder', 'nsm']);
-    expect(means(grid)).toEqual([['si', 0.1, 0.2, 0.3]]);
-    expect(cellsIn(grid).map(({ label }) => label)).toEqual([
-      'mlp · si · strategy.headLoss=false',
-      'neurocoder · si',
-      'nsm · si',
-      'nsm · si · strategy.coefficient=2 · strategy.headLoss=false',
+    expect(columns(grid)).toEqual(['mlp', 'neurocoder', 'nsm']);
+    const none = 'strategy.coefficient=none';
+    expect(rows(grid)).toEqual([
+      [`si · ${none}`, '0.1', '0.2 strategy.headLoss=true', '0.3 strategy.headLoss=true'],
+      ['si · strategy.coefficient=2', undefined, undefined, '0.4'],
     ]);
-    expect(grid.variants[0]!.usual!.label).toBe('nsm · si');
-    expect(terminalTable(grid)).toMatch(/si +│ +10\.00 \(n=1\) │[\s\S]*│ strategy\.headLoss=false │/);
+    expect(terminalTable(grid)).toMatch(/si +│ +10\.00 \(n=1\) │[\s\S]*│ strategy\.headLoss=true │/);
   });
 
-  test('is one for each scenario and protocol, so that only what can be compared stands together', () => {
-    const grids = gridsOf(
+  test('does not depend on the order of a configuration’s parts, and tells texts from numbers', async () => {
+    const { training, ...rest } = finishedRun([[0.2]], { strategy: 'si' }).configuration;
+    const turned = { ...finishedRun([[0.2]]), configuration: { training, ...rest } };
+    const grid = await gridOf([
+      finishedRun([[0.1]]),
+      turned,
+      runWith(0.3, { strategy: 'mine' }, { strategy: { mode: 1 } }),
+      runWith(0.4, { strategy: 'mine' }, { strategy: { mode: '1' } }),
+    ]);
+    expect(grid.rows.map(({ cells }) => cells.map((cell) => cell?.mean))).toEqual([
+      [0.1],
+      [0.2],
+      [0.3],
+      [0.4],
+    ]);
+  });
+
+  test('is one for each scenario and protocol, so that only what can be compared stands together', async () => {
+    const other = runWith(0.5, { scenario: 'b' });
+    const grids = await gridsOf(
       cellsOf([
         runWith(0.1, { scenario: 'b' }),
         runWith(0.2, { scenario: 'b' }, { training: { epochs: 1 } }),
         runWith(0.3, { scenario: 'b', learningRate: 0.1 }, { scenario: { heldOut: 0.1 } }),
         runWith(0.4, { scenario: 'a' }),
+        { ...other, configuration: { ...other.configuration, data: '5e6f7a8b9c' } },
       ]),
     );
-    expect(grids.map(({ title, rows }) => [title, rows.length])).toEqual([
-      ['b · scenario.heldOut=none · training.epochs=4', 1],
-      ['b · scenario.heldOut=none · training.epochs=1', 1],
-      ['b · scenario.heldOut=0.1 · training.epochs=4', 1],
-      ['a', 1],
+    const published = 'b · data=the published files';
+    expect(grids.map(({ title, rows: [first] }) => [title, first!.cells[0]!.mean])).toEqual([
+      [`${published} · scenario.heldOut=none`, 0.1],
+      [`${published} · scenario.heldOut=none · training.epochs=1`, 0.2],
+      [`${published} · scenario.heldOut=0.1`, 0.3],
+      ['a', 0.4],
+      ['b · data=other files (5e6f7a8b) · scenario.heldOut=none', 0.5],
+    ]);
+  });
+});
+
+describe('a sweep', () => {
+  const sweep = [0.1, 0.01, 0.001].map((learningRate, index) => runWith(index / 10, { learningRate }));
+  const swept = [
+    ['adam', '0.2'],
+    ['adam · training.learningRate=0.01', '0.1'],
+    ['adam · training.learningRate=0.1', '0'],
+  ];
+
+  test('has a row for each of its points, in an order that does not depend on that of the runs', async () => {
+    for (const order of [sweep, sweep.toReversed()]) {
+      expect(rows(await gridOf(order))).toEqual(swept);
+    }
+  });
+
+  test('keeps all of them when one more run of another head is added', async () => {
+    const grid = await gridOf([...sweep, runWith(0.9, { head: 'nsm' })]);
+    expect(rows(grid)).toEqual(swept.map((row, index) => [...row, index === 0 ? '0.9' : undefined]));
+  });
+
+  test('of a head has columns, or rows if these would be too many, and never both for one cell', async () => {
+    const widths = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        runWith(index / 10, {}, { head: { hidden: [2 ** (index + 3)] } }),
+      );
+    expect(columns(await gridOf(widths(4)))).toHaveLength(4);
+    const many = await gridOf(widths(6));
+    expect(columns(many)).toEqual(['mlp']);
+    expect(rows(many).toSorted()[0]).toEqual(['adam · head.hidden=128', '0.4']);
+    expect(many.rows).toHaveLength(6);
+    // Two that few strategies were tried with have a column together beside the usual one.
+    const strategies = ['adam', 'si', 'ewc'];
+    const mixed = await gridOf([...strategies.map((strategy) => runWith(0.5, { strategy })), ...widths(2)]);
+    expect(columns(mixed)).toEqual(['mlp', 'mlp · other options']);
+    expect(rows(mixed)).toEqual([
+      ['adam', '0.5', undefined],
+      ['adam · head.hidden=16', undefined, '0.1'],
+      ['adam · head.hidden=8', undefined, '0'],
+      ['si', '0.5', undefined],
+      ['ewc', '0.5', undefined],
     ]);
   });
 
-  test('has every cell once, whatever the configurations', () => {
+  test('has every cell once, with a label of its own, whatever the configurations', async () => {
     const runs = Array.from({ length: 60 }, (_, index) =>
       runWith(
         index / 100,
@@ -168,10 +211,108 @@ describe('a grid', () => {
         { head: { slots: index % 7 }, strategy: { coefficient: index % 5 } },
       ),
     );
-    const cells = cellsOf(runs);
-    const shown = cellsIn(gridOf(runs));
-    expect(shown.length).toBe(cells.length);
-    expect(new Set(shown.map(({ configuration }) => configuration)).size).toBe(cells.length);
-    expect(new Set(shown.map(({ label }) => label)).size).toBe(cells.length);
+    const shown = cellsIn(await gridOf(runs));
+    expect(shown.length).toBe(cellsOf(runs).length);
+    expect(new Set(shown.map(({ configuration }) => configuration)).size).toBe(shown.length);
+    expect(new Set(shown.map(({ label }) => label)).size).toBe(shown.length);
+    const text = terminalTable(await gridOf(runs));
+    for (const { mean } of shown) expect(text).toContain(`${(100 * mean!).toFixed(2)} (n=1)`);
+  });
+});
+
+describe('what differs is said beside the number', () => {
+  test('of options that are not the strategy’s own defaults', async () => {
+    const grid = await gridOf([
+      runWith(0.1, { learningRate: 0.1 }),
+      runWith(0.2, { strategy: 'l2' }, { strategy: { coefficient: 0.5 } }),
+      // 0.01 is Adagrad's own.
+      runWith(0.3, { strategy: 'adagrad', learningRate: 0.01 }, { training: { optimizer: 'adagrad' } }),
+      runWith(0.4, { strategy: 'ewc', learningRate: 0.01 }, { training: { optimizer: 'adagrad' } }),
+    ]);
+    expect(rows(grid)).toEqual([
+      ['adam · training.learningRate=0.1', '0.1'],
+      ['l2', '0.2'],
+      ['adagrad', '0.3'],
+      ['ewc · training.optimizer=adagrad', '0.4'],
+    ]);
+  });
+
+  test('once, if it is the same for all', async () => {
+    const small = { head: { hidden: [16, 16] }, training: { epochs: 1, batchSize: 500 } };
+    const grid = await gridOf([
+      runWith(0.1, { learningRate: 0.1 }, small),
+      runWith(0.2, { strategy: 'l2', learningRate: 0.1 }, small),
+    ]);
+    expect(grid.shared).toEqual([
+      'head.hidden=16,16',
+      'training.batchSize=500',
+      'training.epochs=1',
+      'training.learningRate=0.1',
+    ]);
+    expect(rows(grid)).toEqual([
+      ['adam', '0.1'],
+      ['l2', '0.2'],
+    ]);
+  });
+
+  test('of a head, in its column', async () => {
+    const grid = await gridOf([
+      runWith(0.1, {}, { head: { hidden: [16, 16] } }),
+      runWith(0.2, { head: 'nsm' }),
+    ]);
+    expect(columns(grid)).toEqual(['mlp · head.hidden=16,16', 'nsm']);
+  });
+
+  test('of data that are not the published files', async () => {
+    const run = runWith(0.1, {});
+    const grid = await gridOf([{ ...run, configuration: { ...run.configuration, data: '5e6f7a8b9c' } }]);
+    expect(grid.shared).toEqual(['data=other files (5e6f7a8b)']);
+  });
+
+  test('of a user’s own strategy, whose defaults are not known, all options', async () => {
+    const own = { source: 'f'.repeat(64), strength: 3 };
+    const grid = await gridOf([runWith(0.1, {}), runWith(0.2, { strategy: 'mine' }, { strategy: own })]);
+    expect(rows(grid)).toEqual([
+      ['adam', '0.1'],
+      ['mine · strategy.strength=3 · training.optimizer=adam', '0.2'],
+    ]);
+  });
+
+  test('of backend, device, version and processor, in the row, the column or the cell', async () => {
+    const cuda = { device: 'cuda' };
+    const run = (strategy: string, head: string) => runWith(0.1, { strategy, head });
+    const all = await gridOf(['mlp', 'nsm'].map((head) => withEnvironment(run('adam', head), cuda)));
+    expect(all.shared).toEqual(['device=cuda']);
+    const some = await gridOf([
+      withEnvironment(run('adam', 'mlp'), cuda),
+      run('adam', 'nsm'),
+      run('l2', 'mlp'),
+      withEnvironment(run('l2', 'nsm'), { programVersion: '0.2.0' }),
+    ]);
+    expect(some.rows.map(({ cells }) => cells.map((cell) => cell!.label))).toEqual([
+      ['mlp · program version=0.1.0 · adam · device=cuda', 'nsm · device=cpu · adam · program version=0.1.0'],
+      ['mlp · program version=0.1.0 · l2 · device=cpu', 'nsm · device=cpu · l2 · program version=0.2.0'],
+    ]);
+    const [mixed] = cellsIn(
+      await gridOf([
+        run('adam', 'mlp'),
+        withEnvironment(
+          { ...run('adam', 'mlp'), configuration: { ...run('adam', 'mlp').configuration, seed: 7 } },
+          cuda,
+        ),
+        run('l2', 'mlp'),
+      ]),
+    );
+    expect(mixed!.label).toBe('mlp · adam · device=cpu and cuda');
+  });
+
+  test('also between scenarios on one page', async () => {
+    const [first, second] = await gridsOf(
+      cellsOf([
+        runWith(0.1, {}),
+        withEnvironment(runWith(0.2, { scenario: 'split-mnist/task' }), { programVersion: '0.2.0' }),
+      ]),
+    );
+    expect([first!.shared, second!.shared]).toEqual([['program version=0.1.0'], ['program version=0.2.0']]);
   });
 });

@@ -61,9 +61,9 @@ export const finals: Record<PanelName, Record<string, number>> = {
   },
 };
 
-/** Seeds 1, 2, 3, one point apart around the curve: a population deviation of √(2/3). */
+/** Seeds 1, 2, 3, one point apart around the curve: a population deviation of √(2/3). In another order for Neurocoder. */
 export const runsFor = (curve: PlannedCurve): RunRecord[] =>
-  [-1, 0, 1].map((off, index) => {
+  (curve.network.head === 'neurocoder' ? [-1, 1, 0] : [-1, 0, 1]).map((off, index) => {
     const { tasks, name } = curve.panel;
     const fall = (95 - finals[name][curve.title]!) / (tasks - 1);
     return runOf(

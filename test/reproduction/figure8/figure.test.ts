@@ -31,9 +31,7 @@ describe('curves', () => {
     const some = figurePanels(curvesOf(plan, runs, 2));
     expect(some[0]!.curves[0]).toMatchObject({ n: 1, wanted: 2, failed: 1, deviation: null });
     expect(some[0]!.curves[1]).toMatchObject({ n: 0, mean: null, points: [], parameters: null });
-    expect(some[0]!.differences.map(({ value, verdict }) => [value, verdict])).toEqual(
-      Array.from({ length: 4 }, () => [null, 'undecided']),
-    );
+    expect(some[0]!.differences.map(({ judged }) => judged)).toEqual(Array.from({ length: 4 }, () => null));
     expect(some[0]!.claims.map(({ verdict }) => verdict)).toEqual(['below', ...Array(5).fill('undecided')]);
     const text = figureText(some, { seeds: 2, settings: { training: { epochs: 1 } } });
     expect(text).toContain('n=1 of 2, 1 failed');
@@ -42,16 +40,35 @@ describe('curves', () => {
   });
 });
 
-it('differences are between curves of one strategy, with Welch’s test', () => {
-  expect(cifar100.differences.map(({ curve, over, verdict }) => [curve.title, over.title, verdict])).toEqual([
-    ['Neurocoder, all layers', 'ResNet', 'higher'],
-    ['Neurocoder, all layers + SI', 'ResNet + SI', 'higher'],
-    ['Neurocoder, output layers', 'ResNet', 'higher'],
-    ['Neurocoder, output layers + SI', 'ResNet + SI', 'lower'],
+it('differences are between curves of one strategy, paired by seed and corrected within their panel', () => {
+  expect(
+    cifar100.differences.map(({ curve, over, judged }) => [
+      curve.title,
+      over.title,
+      Math.round(10 * judged!.points) / 10,
+      judged!.verdict,
+    ]),
+  ).toEqual([
+    ['Neurocoder, all layers', 'ResNet', 9, 'differ'],
+    ['Neurocoder, all layers + SI', 'ResNet + SI', 11, 'differ'],
+    ['Neurocoder, output layers', 'ResNet', 12, 'differ'],
+    ['Neurocoder, output layers + SI', 'ResNet + SI', -9.5, 'differ'],
   ]);
-  // Sample deviations of 1 in samples of 3.
-  expect(cifar10.differences[3]!.test!.t).toBeCloseTo(1 / Math.sqrt(2 / 3), 6);
-  expect(cifar10.differences[3]!.verdict).toBe('not significant');
+  // Differences of 1, 2 and 0 points by seed. By scipy's ttest_1samp: t = 1.7320508, p = 0.2254033.
+  const { judged } = cifar10.differences[3]!;
+  expect(judged).toMatchObject({
+    verdict: 'not significant',
+    testName: 'paired t',
+    pairs: 3,
+    equivalent: false,
+  });
+  expect(judged!.test!.t).toBeCloseTo(Math.sqrt(3), 6);
+  expect(judged!.test!.p).toBeCloseTo(0.2254033, 6);
+  // The largest p of the four, which Holm's correction leaves as it is.
+  expect(judged!.correctedP).toBeCloseTo(0.2254033, 6);
+  const text = figureText(panels, circumstances);
+  expect(text).toContain('corrected for the 4 comparisons here (Holm)');
+  expect(text).toContain('Warning: all comparisons here rest on fewer than five seeds.');
 });
 
 it('claims are judged in each reading that they concern', () => {

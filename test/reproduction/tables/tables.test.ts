@@ -14,6 +14,7 @@ import { writeReproduction } from '../../../src/reproduction/tables/write.js';
 import { captionOf, tallyLines } from '../../../src/reproduction/texts.js';
 import { identityOf } from '../../../src/runs/identity.js';
 import type { RunRecord } from '../../../src/runs/record.js';
+import { fieldsOf } from '../../reporting/csv.js';
 import { pixelsOf } from '../../reporting/pixels.js';
 import { failedRun, finishedRun, folder } from '../../store/samples.js';
 
@@ -70,7 +71,7 @@ describe('comparison', () => {
       published: { mean: 53.55, deviation: 1.27 },
       n: 4,
       failed: 0,
-      verdict: 'match',
+      verdict: 'not significant',
     });
     expect(match.mean).toBeCloseTo(53.5, 10);
     // Squares about 53.5 add up to 5; by n as published, by n − 1 and 10 / 9 in the test.
@@ -102,10 +103,10 @@ describe('comparison', () => {
   it('counts verdicts by preset, and what the runs took', async () => {
     const cells = await example();
     expect(cells.length).toBe(24);
-    expect(tally(cells)).toEqual({ match: 1, differ: 1, undecided: 22 });
+    expect(tally(cells)).toEqual({ notSignificant: 1, differ: 1, undecided: 22 });
     expect(tallyLines(presetNames, cells)).toEqual([
-      'paper preset: 1 of 18 cells match, 1 differ, 16 undecided',
-      'tuned preset: 1 of 18 cells match, 1 differ, 16 undecided',
+      'paper preset: 1 of 18 cells significantly different, 1 n.s., 16 not tested',
+      'tuned preset: 1 of 18 cells significantly different, 1 n.s., 16 not tested',
     ]);
     expect(cost(cells)).toEqual({ runs: 8, seconds: 8 * 41.5, peakMemory: 400_000_000 });
   });
@@ -141,11 +142,50 @@ describe('tables', () => {
     expect(text).toContain('1 run failed');
   });
 
+  it('say what cells were computed with, where it is not the default or not the same for all', async () => {
+    const cells = await example();
+    const cuda = cells.map((cell) =>
+      cell.strategy === 'adam' && cell.head === 'mlp'
+        ? {
+            ...cell,
+            runs: cell.runs.map((run) => ({ ...run, environment: { ...run.environment, device: 'cuda' } })),
+          }
+        : cell,
+    );
+    const [table] = comparedTables(cuda);
+    const note = 'device: cuda in MLP · adam · paper and tuned preset; cpu elsewhere.';
+    const out = folder();
+    writeReproduction([table!], circumstances, out);
+    const text = (name: string) => readFileSync(join(out, name), 'utf8');
+    expect(captionOf(table!, circumstances)).toContain(note);
+    for (const name of ['index.html', 'table4.md']) expect(text(name)).toContain(note);
+    expect(text('table4.tex')).toContain('device: cuda in MLP');
+    const [header, first] = text('table4.csv').split('\n').map(fieldsOf);
+    expect(first![header!.indexOf('device')]).toBe('cuda');
+    const all = cells.map((cell) => ({
+      ...cell,
+      runs: cell.runs.map((run) => ({ ...run, environment: { ...run.environment, backend: 'wasm' } })),
+    }));
+    expect(captionOf(comparedTables(all)[0]!, circumstances)).toContain('backend: wasm.');
+    expect(captionOf(comparedTables(cells)[0]!, circumstances).join(' ')).not.toMatch(/backend|device/);
+  });
+
+  it('say that each comparison is by itself, and not of equality', async () => {
+    const [table] = comparedTables(await example());
+    for (const text of [markdownDocument(table!, circumstances), latexOf(table!, circumstances)]) {
+      expect(text).toContain('each cell by itself and not corrected for their number');
+      expect(text).toContain('n.s. not significant, which does not mean equal');
+      expect(text).toContain('Warning: all comparisons here rest on fewer than five seeds.');
+      expect(text).not.toMatch(/\d =|match/);
+    }
+    expect(markdownDocument(table!, circumstances)).toContain('−0.05 n.s. (');
+  });
+
   it('are drawn with the published figures, and ours where there are any', async () => {
     const [table] = comparedTables(await example());
     const orange = [0xd5, 0x5e, 0x00] as const;
     const inked = async (cells: ComparedCell[]) => {
-      const image = await pixelsOf(tableChart(comparedTables(cells)[0]!));
+      const image = await pixelsOf(tableChart(comparedTables(cells)[0]!, circumstances));
       // Below the title, above the axis.
       return image.count(130, 760, [...orange]);
     };
@@ -170,7 +210,7 @@ describe('tables', () => {
 
     const markdown = readFileSync(join(out, 'table4.md'), 'utf8');
     expect(markdown).toContain(
-      '| adagrad | 58.08 ± 1.06 | 57.83 ± 2.74 | – (n=0 of 4) |  | 58.42 ± 1.87 | 71.00 ± 0.82 (n=3 of 4, 1 failed) | +12.58 ≠ |',
+      '| adagrad | 58.08 ± 1.06 | 57.83 ± 2.74 | – (n=0 of 4) |  | 58.42 ± 1.87 | 71.00 ± 0.82 (n=3 of 4, 1 failed) | +12.58 ≠ (+10.58 to +14.58) |',
     );
     const widths = markdown
       .split('\n')
@@ -180,7 +220,7 @@ describe('tables', () => {
 
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     expect(page).toContain(
-      '<td>71.00 ± 0.82<br><span class="count failed">n=3 of 4, 1 failed</span><br><span class="count failed">+12.58 ≠</span></td>',
+      '<td>71.00 ± 0.82<br><span class="count failed">n=3 of 4, 1 failed</span><br><span class="count failed">+12.58 ≠</span><br><span class="count failed">(+10.58 to +14.58)</span></td>',
     );
     expect(page).not.toMatch(/src="(?!data:)|href=|url\(|<script/);
   });
@@ -236,7 +276,7 @@ describe('tables', () => {
     expect(inTable).toContain('\\cmidrule(lr){3-5} \\cmidrule(lr){6-8} \\cmidrule(lr){9-13}');
     const text = lines.join('\n');
     expect(text).toContain('head.note=50\\%\\_\\&');
-    expect(text).toContain('& 71.00 $\\pm$ 0.82 (n=3 of 4, 1 failed) & +12.58 $\\neq$ &');
+    expect(text).toContain('& 71.00 $\\pm$ 0.82 (n=3 of 4, 1 failed) & +12.58 $\\neq$ (+10.58 to +14.58) &');
     const depth = (open: string, close: string) => text.split(open).length - text.split(close).length;
     expect(depth('{', '}')).toBe(0);
     // Nothing is left that LaTeX's default fonts lack.
@@ -249,9 +289,3 @@ describe('tables', () => {
     );
   });
 });
-
-/** A line of CSV without line breaks in its fields. */
-const fieldsOf = (line: string): string[] =>
-  [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,"]*))/g)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain!,
-  );

@@ -1,0 +1,77 @@
+import type { RunRecord } from '../../runs/record.js';
+import { groupedBy } from './grouped-by.js';
+
+/** What runs were computed with, as far as their numbers may depend on it. */
+const parts: readonly [string, (run: Environed) => string][] = [
+  ['program version', ({ environment }) => environment.programVersion],
+  ['backend', ({ environment }) => environment.backend],
+  ['device', ({ environment }) => environment.device],
+  ['processor', ({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`],
+];
+
+export type Environed = Pick<RunRecord, 'environment'>;
+
+/** What an environment is unless the user chooses another. */
+export const ENVIRONMENT_DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['backend', 'onnx'],
+  ['device', 'cpu'],
+]);
+
+export const isEnvironment = (path: string): boolean => parts.some(([part]) => part === path);
+
+/** Each part's values over all runs: `cpu and cuda`; empty without runs. */
+export const environmentOf = (runs: readonly Environed[]): Map<string, string> =>
+  new Map(
+    runs.length === 0
+      ? []
+      : parts.map(([part, of]) => [part, [...new Set(runs.map(of))].sort().join(' and ')]),
+  );
+
+/** A part of the environment that differs between two sets of runs. */
+export interface EnvironmentChange {
+  what: string;
+  before: string;
+  after: string;
+}
+
+/** The parts that differ; none without runs on both sides. */
+export function environmentChanges(
+  before: readonly Environed[],
+  after: readonly Environed[],
+): EnvironmentChange[] {
+  const [old, recent] = [environmentOf(before), environmentOf(after)];
+  return [...old]
+    .map(([what, value]) => ({ what, before: value, after: recent.get(what) ?? value }))
+    .filter((change) => change.before !== change.after);
+}
+
+/** The same as columns of a CSV file. */
+export function environmentColumns(runs: readonly Environed[]) {
+  const environment = environmentOf(runs);
+  return {
+    programVersion: environment.get('program version'),
+    backend: environment.get('backend'),
+    device: environment.get('device'),
+    processor: environment.get('processor'),
+  };
+}
+
+/**
+ * Says what runs were computed with where it is not the default or not the same for all, a sentence each:
+ * `device: cuda in mlp · adam; cpu elsewhere.`
+ */
+export function environmentNotes(all: readonly { label: string; runs: readonly Environed[] }[]): string[] {
+  const run = all.filter(({ runs }) => runs.length > 0);
+  return parts.flatMap(([part]) => {
+    const groups = [...groupedBy(run, ({ runs }) => environmentOf(runs).get(part)!)];
+    if (groups.length === 0) return [];
+    const [usual, ...others] = groups.sort(([, a], [, b]) => b.length - a.length);
+    const [value] = usual!;
+    if (others.length === 0)
+      return (ENVIRONMENT_DEFAULTS.get(part) ?? value) === value ? [] : [`${part}: ${value}.`];
+    const where = others.map(
+      ([other, members]) => `${other} in ${members.map(({ label }) => label).join(', ')}`,
+    );
+    return [`${part}: ${where.join('; ')}; ${value} elsewhere.`];
+  });
+}

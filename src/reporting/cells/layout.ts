@@ -1,0 +1,128 @@
+import { canonical } from '../../runs/canonical.js';
+import type { Cell } from './cells.js';
+import { isEnvironment } from './environment.js';
+import type { Column, Grid, LabelledCell } from './grid.js';
+import { groupedBy } from './grouped-by.js';
+import { inCommon, isProtocol, keyOf, only, type Settings, settingTexts, without } from './settings.js';
+
+/** A cell to be placed. */
+export interface Member {
+  cell: Cell;
+  /** All that has to be said of it. */
+  settings: Settings;
+  /** What the grid does not say already. */
+  own: Settings;
+}
+
+type Members = [Member, ...Member[]];
+
+/**
+ * A head has a column for each of its configurations that more than half of its strategies were run with, if these are
+ * no more than its strategies or than this.
+ */
+const MOST_COLUMNS = 4;
+
+interface SaidColumn extends PlacedColumn {
+  /** What its label says. */
+  said: Settings;
+}
+
+interface PlacedColumn {
+  head: string;
+  members: Members;
+  mixed: boolean;
+  /** Added to the head's name to tell the column of its other configurations from its own columns. */
+  suffix: string;
+}
+
+/** Places all cells. @param members at least one */
+export function laidOut(members: readonly Member[]): Pick<Grid, 'columns' | 'rows'> {
+  const columns = columnsOf(members).map((column) => ({ ...column, said: saidByColumn(column) }));
+  const columnOf = (member: Member) => columns.find((column) => column.members.includes(member))!;
+  const rows = rowsOf(members, columnOf).map((row) => ({
+    members: row,
+    said: inCommon(row.map((member) => without(member.own, columnOf(member).said))),
+  }));
+  const labels = columns.map(({ head, suffix, said }) => [head + suffix, ...settingTexts(said)].join(' · '));
+  return {
+    columns: columns.map(({ head, mixed }, place): Column => ({ head, mixed, label: labels[place]! })),
+    rows: rows.map(({ members: inRow, said }) => {
+      const name = [inRow[0]!.cell.strategy, ...settingTexts(said)].join(' · ');
+      const cells = columns.map((column, place): LabelledCell | undefined => {
+        const member = inRow.find((one) => column.members.includes(one));
+        if (!member) return undefined;
+        const apart = settingTexts(without(without(member.own, column.said), said));
+        const label = [labels[place]!, name, ...apart].join(' · ');
+        return { ...member.cell, label, apart, settings: member.settings };
+      });
+      return { name, cells };
+    }),
+  };
+}
+
+/** For each head, a column for each of its main configurations, and one for the others. */
+const columnsOf = (members: readonly Member[]): PlacedColumn[] =>
+  [...groupedBy(members, ({ cell }) => cell.head)].flatMap(([head, ofHead]) => {
+    const strategies = (some: readonly Member[]) => new Set(some.map(({ cell }) => cell.strategy)).size;
+    const lines = [...groupedBy(ofHead, ({ cell }) => canonical(cell.configuration.head)).values()];
+    const frequent = lines.filter((line) => strategies(line) > strategies(ofHead) / 2);
+    const main = frequent.length > Math.max(MOST_COLUMNS, strategies(ofHead)) ? [] : frequent;
+    const others = ofHead.filter((member) => !main.some((line) => line.includes(member)));
+    const mixed = lines.length - main.length > 1;
+    const suffix = mixed && main.length > 0 ? ' · other options' : '';
+    return [
+      ...inOrder(main, strategies).map((line) => ({ head, members: line, mixed: false, suffix: '' })),
+      ...(others.length > 0 ? [{ head, members: others as Members, mixed, suffix }] : []),
+    ];
+  });
+
+/** A column says the head's options, and what its cells were computed with, where all have the same. */
+const saidByColumn = ({ members }: PlacedColumn): Settings =>
+  only(
+    inCommon(members.map(({ own }) => own)),
+    (path) => path.startsWith('head.') || (members.length > 1 && isEnvironment(path)),
+  );
+
+/**
+ * A row for each configuration of each strategy; where a column is mixed, that includes the head's options. If none of
+ * a configuration's places is taken in the strategy's first row, it goes there: a strategy's options may depend on the
+ * head. Options of the head itself have rows of their own.
+ */
+function rowsOf(members: readonly Member[], columnOf: (member: Member) => SaidColumn): Member[][] {
+  const columns = (some: readonly Member[]) => new Set(some.map(columnOf)).size;
+  return [...groupedBy(members, ({ cell }) => cell.strategy).values()].flatMap((ofStrategy) => {
+    const lines = groupedBy(ofStrategy, (member) => rowKeyOf(member.cell, columnOf(member).mixed));
+    const [first, ...others] = inOrder([...lines.values()], columns) as [Members, ...Members[]];
+    const [usual, rows] = [[...first], [] as Member[][]];
+    for (const line of others) {
+      const free = line.every(
+        (member) =>
+          usual.every((one) => columnOf(one) !== columnOf(member)) && !saysHead(member, columnOf(member)),
+      );
+      if (free) usual.push(...line);
+      else rows.push(line);
+    }
+    return [usual, ...rows];
+  });
+}
+
+/** Whether options of the head are left for a cell's row to say. */
+const saysHead = ({ own }: Member, { said }: SaidColumn): boolean =>
+  [...without(own, said).keys()].some((path) => path.startsWith('head.'));
+
+const rowKeyOf = ({ configuration }: Cell, withHead: boolean): string =>
+  keyOf(configuration, (path) => !isProtocol(path) && (withHead || !path.startsWith('head.')));
+
+/**
+ * Those in the most places first, then those with the most defaults, then by their options, so that the order does not
+ * depend on when something was run.
+ */
+function inOrder(lines: readonly Members[], placesOf: (line: Members) => number): Members[] {
+  const keyed = lines.map((line) => {
+    const said = settingTexts(inCommon(line.map(({ own }) => own)));
+    return { line, places: placesOf(line), count: said.length, text: said.join() };
+  });
+  return keyed
+    .sort((a, b) => b.places - a.places || a.count - b.count || (a.text < b.text ? -1 : 1))
+    .map(({ line }) => line);
+}
