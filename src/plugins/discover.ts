@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { findNamed } from '../errors/unknown-name.js';
-import { UserError } from '../errors/user-error.js';
+import { UserError, usageError } from '../errors/user-error.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
 import { isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
@@ -53,9 +53,22 @@ export class Plugins<Definition extends { name: string }> {
     return wanted.map((definition) => ({ definition, own, fault }));
   }
 
-  /** Like `chosen`, for several. */
+  /** Like `chosen`, for several. @throws UserError (usage) also if two stand for the same definition. */
   async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
-    return (await Promise.all(choices.map((choice) => this.chosen(choice)))).flat();
+    const chosen = await Promise.all(choices.map((choice) => this.chosen(choice)));
+    const choiceOf = new Map<string, string>();
+    for (const [index, choice] of choices.entries()) {
+      for (const { definition, own } of chosen[index]!) {
+        const key = JSON.stringify([definition.name, own?.hash]);
+        const other = choiceOf.get(key);
+        if (other !== undefined)
+          throw usageError(
+            `${other === choice ? `${choice} is given twice` : `${other} and ${choice} are the same ${this.ownKind.kind} ${definition.name}`}; give it once`,
+          );
+        choiceOf.set(key, choice);
+      }
+    }
+    return chosen.flat();
   }
 
   /** Loads what a user's own file defines; the file may have been read by another process. */

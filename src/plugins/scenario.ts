@@ -3,6 +3,7 @@ import type { LabelledDataset } from '../data/dataset.js';
 import type { Random } from '../random/random.js';
 import { checkTasks } from './checked-tasks.js';
 import type { Scenario, ScenarioKind, TaskSequence } from './task-sequence.js';
+import { refuseUnused } from './unused.js';
 
 interface ScenarioDescription<O extends z.ZodObject> {
   /** What the user types, `split-mnist/task`. */
@@ -38,13 +39,10 @@ export function defineScenario<O extends z.ZodObject>(
     backbone: 'pixels',
     ...author,
     generate(dataset, options, random) {
-      const scenario = {
-        name: author.name,
-        kind: author.kind,
-        dataset,
-        testedOn: 'test' as const,
-        ...author.generate(dataset, options, random),
-      };
+      const { name, kind } = author;
+      const sequence = author.generate(dataset, options, random);
+      refuseUnused(sequence, { name, kind, dataset });
+      const scenario = { name, kind, dataset, testedOn: 'test' as const, ...sequence };
       checkTasks(scenario);
       return scenario;
     },

@@ -189,7 +189,7 @@ refuses([
     'a name of half a million letters',
     'mine.ts',
     strategySkeleton('x'.repeat(500_000)),
-    /^error: mine\.ts:11: name: Too big: expected string to have <=100 characters$/m,
+    /^error: mine\.ts:11: name: must have at most 100 characters$/m,
   ),
   listed(
     'binary garbage',

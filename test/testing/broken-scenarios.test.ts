@@ -64,8 +64,33 @@ describe('a scenario', () => {
       { name: 'broken' },
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
-    ['defaults', { dataset: 'mnst' }, /dataset: Invalid option: expected one of "mnist"/],
+    ['defaults', { dataset: 'mnst' }, /dataset: must be one of "mnist", /],
     ['rows', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
+    [
+      'rows',
+      { generate: (dataset) => ({ ...halves(dataset), testOn: 'train' }) },
+      /unknown property of what generate returns "testOn": did you mean "testedOn"/,
+    ],
+    [
+      'rows',
+      { generate: (dataset) => ({ ...halves(dataset), kind: 'class' }) },
+      /unknown property of what generate returns "kind"/,
+    ],
+    [
+      'rows',
+      {
+        generate: (dataset) => {
+          const { experiences, ...sequence } = halves(dataset);
+          return { ...sequence, experiences: experiences.map((task) => ({ ...task, class: 1 })) };
+        },
+      },
+      /unknown property of task 1 "class": did you mean "classes"/,
+    ],
+    [
+      'rows',
+      { generate: withFirst('train', (split) => ({ ...split, weights: [] })) },
+      /unknown property of train of task 1 "weights"/,
+    ],
     [
       'rows',
       { generate: withFirst('train', () => undefined) },

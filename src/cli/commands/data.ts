@@ -6,6 +6,7 @@ import { type AssetReport, type AssetState, inspect, inspectOne } from '../../as
 import { fetchAsset, importAsset } from '../../assets/install.js';
 import { advice } from '../../assets/installed.js';
 import { assets as allAssets } from '../../assets/registry.js';
+import { refuseTwice } from '../../errors/twice.js';
 import { findNamed } from '../../errors/unknown-name.js';
 import { megabytes } from '../../reporting/cells/numbers.js';
 import { COLUMNS } from '../columns.js';
@@ -57,7 +58,8 @@ const fetchCommand = (assets: readonly Asset[]) =>
     .argument('<names...>', `what to fetch: ${assets.map(({ name }) => name).join(', ')}`)
     .addOption(jsonOption())
     .action(async (names, { json }) => {
-      const wanted = [...new Set(names)].map((name) => findNamed('name', name, assets));
+      refuseTwice(names);
+      const wanted = names.map((name) => findNamed('name', name, assets));
       const reports: AssetReport[] = [];
       for (const asset of wanted) {
         const before = await inspectOne(asset, null);

@@ -76,6 +76,11 @@ async function report(
   const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
   checkBaseline(baseline, cells);
   const summaries = gridsOf(cells).map((grid) => summaryOf(grid, baseline));
+  if (baseline !== undefined && !summaries.some((summary) => summary.baseline?.differences.size)) {
+    throw usageError(
+      `there is nothing to compare with --baseline ${baseline} among these runs; select more of them, or leave it out`,
+    );
+  }
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
   const { files } = await writeReport(summaries, out);

@@ -14,6 +14,7 @@ import {
   firstSeeds,
   jobsOption,
   listOf,
+  partsOf,
   positiveInteger,
   presetOption,
   seedOption,
@@ -30,8 +31,8 @@ const positiveNumber = (value: string): number => {
 
 /** `400` stands for both hidden layers; `400,200` is taken as given. */
 const widths = (value: string): number[] => {
-  const given = listOf(value).map(positiveInteger);
-  return given.length === 1 ? [given[0]!, given[0]!] : given;
+  const given = partsOf(value).map(positiveInteger);
+  return given.length === 1 ? [...given, ...given] : given;
 };
 
 export const runCommand = () =>

@@ -124,8 +124,8 @@ describe('reproduce', () => {
     writeFileSync(file, lines.out);
     const imported = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
     expect(imported).toMatchObject({ status: 0, out: 'imported 8 of 8 runs\n' });
-    const again = await program(['import', file, file, '--db', join(folder, 'imported.sqlite')]);
-    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 16 runs; 16 were already there\n' });
+    const again = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
+    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 8 runs; 8 were already there\n' });
     expect(stored('imported')).toEqual(stored('whole'));
     const exported = await program(['results', '--db', join(folder, 'imported.sqlite'), '--jsonl']);
     expect(exported.out).toBe(lines.out);
