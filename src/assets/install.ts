@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../errors/user-error.js';
+import { cleanedUp } from '../system/clean-up.js';
 import { isAlive } from '../system/is-alive.js';
 import { makeFolder } from '../system/make-folder.js';
 import { alone } from './alone.js';
@@ -62,7 +63,9 @@ async function install(
   sweep();
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
-  try {
+  // Something may still be being written.
+  const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  await cleanedUp(removeDraft, async () => {
     // Left by a killed process that had the same number, before a reboot.
     rmSync(draft, { recursive: true, force: true });
     makeFolder(draft);
@@ -73,10 +76,7 @@ async function install(
     checkNeedForLabel(asset, from, published, label);
     writeManifest(draft, { origin, published, label: label ?? null, files });
     putInPlace(draft, folder);
-  } finally {
-    // Something may still be being written.
-    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
   return findInstalled(asset, label);
 }
 

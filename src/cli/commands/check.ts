@@ -35,8 +35,8 @@ Example: cells with a shortened protocol, about two minutes:
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds), bounds);
-      const checkWith = (file: string, whenStopped?: string) =>
-        runAndShow(runsOf(cells, seeds), { ...options, db: file, whenStopped }, (runs) => {
+      const checkWith = (file: string, ifStopped?: string) =>
+        runAndShow(runsOf(cells, seeds), { ...options, db: file, ifStopped }, (runs) => {
           const checked = checkedCells(cells, runs, seeds);
           const outside = checked.filter(({ verdict }) => verdict !== 'inside');
           process.stdout.write(

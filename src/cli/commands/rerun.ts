@@ -35,8 +35,7 @@ export const rerunCommand = () =>
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
         jobs: 1,
-        whenStopped:
-          'nothing was compared, and the stored run has not changed. The same command starts over.',
+        ifStopped: 'nothing was compared, and the stored run has not changed. The same command starts over.',
       };
       await withTemporaryDatabase((file) =>
         runAndShow([run.configuration], { ...options, db: file }, ([again]) => {

@@ -35,6 +35,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   const shares = new Map<string, number>();
   // A terminal that reports no size cannot be redrawn.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
+  const features = featureDisplay(stream);
   let total = 0;
   let started = 0;
   let ended = false;
@@ -88,7 +89,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
 
   return {
     listener: {
-      features: featureDisplay(stream),
+      features: features.progress,
       start(stored, jobs) {
         const all = [...stored.map(({ job }) => job), ...jobs];
         const apart = differingFromNamesakes(all);
@@ -136,6 +137,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     },
     end() {
       clearInterval(timer);
+      features.end();
       if (total > 0 && !ended) draw();
       ended = true;
       live?.done();

@@ -110,12 +110,12 @@ describe('rerun', () => {
   });
 
   it('says after Ctrl-C that nothing was compared', async () => {
-    const { status, out, err } = await stopped(
+    const { signal, out, err } = await stopped(
       ['rerun', idOf('adam'), '--db', 'results.sqlite'],
       /1 to run/,
       folder,
     );
-    expect([status, out]).toEqual([130, '']);
+    expect([signal, out]).toEqual(['SIGINT', '']);
     expect(err).toMatch(/stopped; nothing was compared, .* The same command starts over\.\n$/);
   });
 

@@ -81,8 +81,8 @@ describe('run', () => {
       });
     });
     child.kill('SIGINT');
-    const { status, err } = await ended;
-    expect(status).toBe(130);
+    const { signal, err } = await ended;
+    expect(signal).toBe('SIGINT');
     expect(err).toMatch(/stopped; the finished runs are stored.*repeat the command/);
     const finished = stored('stopped.sqlite').filter((run) => run.status === 'finished').length;
     expect(finished).toBeGreaterThan(0);
