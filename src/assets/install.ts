@@ -42,7 +42,8 @@ export const fetchAsset = (
 export const importAsset = (asset: Asset, path: string, label?: string): Promise<Installed> =>
   explained(`${path} cannot be imported`, async () => {
     if (label !== undefined) requireLabelled(asset, label);
-    const entry = statSync(path);
+    const entry = statSync(path, { throwIfNoEntry: false });
+    if (!entry) throw usageError(`there is no file or folder ${path || '""'}`);
     if (!entry.isFile() && !entry.isDirectory()) throw usageError(`${path} is neither a file nor a folder`);
     const { checksum } = asset.download;
     const verified = entry.isFile() && matches(await checksumOf(path, checksum.algorithm), checksum);

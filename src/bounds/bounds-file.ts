@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { inOurWords } from '../errors/issue-text.js';
-import { messageOf, UserError } from '../errors/user-error.js';
+import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
 import { writeWhole } from '../system/write-whole.js';
 import { type Figures, figuresOf } from './figures.js';
@@ -51,8 +51,9 @@ export const updateCommand = (file: string, cell?: string): string =>
     ...(file === BOUNDS_FILE ? [] : [`--bounds ${shellWord(file)}`]),
   ].join(' ');
 
-/** @throws UserError if the file is missing or is not what `bounds update` writes */
+/** @throws UserError if the file is missing (usage) or is not what `bounds update` writes */
 export function readBounds(file: string): Bounds {
+  if (!existsSync(file)) throw usageError(`there is no file ${file}; to write it: ${updateCommand(file)}`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

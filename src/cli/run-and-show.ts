@@ -39,7 +39,7 @@ export async function runAndShow(
   await show(runs);
   if (failed > 0) {
     throw new UserError(
-      `${failed} of ${countOf(runs.length, 'run')} failed; to try again, repeat the command`,
+      `${failed} of ${countOf(runs.length, 'run')} failed; to try ${failed === 1 ? 'it' : 'them'} again, repeat the command`,
     );
   }
 }

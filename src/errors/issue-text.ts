@@ -46,13 +46,19 @@ const types: Record<string, string> = {
   null: 'null',
 };
 
+/** What sizes are counted in, one and several. */
+const units: Record<string, [string, string]> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
 function sizeText(
   { origin, input }: Issue & { origin: string },
   limit: number | bigint,
   how: string,
 ): string {
-  if (origin === 'string') return `must have ${how} ${limit} characters`;
-  if (origin === 'array') return `must have ${how} ${limit} ${Number(limit) === 1 ? 'entry' : 'entries'}`;
+  const unit = units[origin];
+  if (unit) return `must have ${how} ${limit} ${unit[Number(limit) === 1 ? 0 : 1]}`;
   return butIs(`must be ${how} ${limit}`, input);
 }
 

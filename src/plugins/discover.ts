@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { findNamed } from '../errors/unknown-name.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
-import { isPath, ownPath, partsOf } from './own/path.js';
+import { fileNamed, isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
@@ -42,7 +42,7 @@ export class Plugins<Definition extends { name: string }> {
    * @throws UserError (usage) if there is none of that name, or no such file.
    */
   async chosen(choice: string): Promise<Chosen<Definition>[]> {
-    if (!isPath(choice)) return [{ definition: await this.find(choice) }];
+    if (!isPath(choice)) return [{ definition: await this.named(choice) }];
     const { file, name } = partsOf(choice);
     const own = await readSource(ownPath(this.ownKind.kind, file));
     const { definitions, fault } = await this.load(own);
@@ -94,6 +94,19 @@ export class Plugins<Definition extends { name: string }> {
   /** The user's own file that a run's configuration names; undefined if it is built in. */
   sourceOf({ source }: { source?: string }): OwnSource | undefined {
     return source === undefined ? undefined : this.own.get(source)?.source;
+  }
+
+  /** Like `find`, but an unknown name that a file here has gets the file's path suggested. */
+  private async named(name: string): Promise<Definition> {
+    try {
+      return await this.find(name);
+    } catch (error) {
+      const file = fileNamed(name);
+      if (file === undefined) throw error;
+      throw usageError(
+        `unknown ${this.ownKind.kind} ${JSON.stringify(name)}: did you mean the file ${file}?`,
+      );
+    }
   }
 
   private async discover(): Promise<Definition[]> {

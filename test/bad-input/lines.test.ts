@@ -44,7 +44,7 @@ function changedBounds(change: (given: typeof bounds) => unknown): string {
 }
 
 refuses([
-  ['no file of runs', ['import', 'runs.jsonl'], 1, /runs\.jsonl cannot be read: ENOENT/],
+  ['no file of runs', ['import', 'runs.jsonl'], 2, /there is no file runs\.jsonl; make such a file with/],
   imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl cannot be read: EISDIR/),
   imported(
     'an empty file',
@@ -156,7 +156,12 @@ refuses([
     (path) => mkdirSync(path),
     /bounds\.json cannot be read: EISDIR.*; to write it: continual-bench bounds update/,
   ),
-  ['bounds that are not there', check, 1, /bounds\.json cannot be read: ENOENT/],
+  [
+    'bounds that are not there',
+    check,
+    2,
+    /there is no file bounds\.json; to write it: continual-bench bounds/,
+  ],
   bounded(
     'an empty file of bounds',
     '',

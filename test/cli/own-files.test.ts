@@ -37,7 +37,7 @@ describe("a strategy of one's own", () => {
     mkdirSync(join(folder, 'elsewhere'));
     write('elsewhere/renamed.ts', strategySkeleton('my-method'));
     const same = await run('split-mnist/domain', join(folder, 'elsewhere/renamed.ts'));
-    expect(same.err).toContain('1 of 1 runs are already stored; nothing to run');
+    expect(same.err).toContain('the run is already stored; nothing to run');
 
     write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
     const edited = await run('split-mnist/domain', './my-method.ts');

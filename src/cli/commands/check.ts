@@ -58,7 +58,7 @@ const NOT_KEPT =
 
 const LEGEND = `Bounds: the range in which the mean over the seeds must lie. Same seeds apart: the root mean square difference from the
 reference on the same seeds. At most: the limit for it, in cells that are too short for rounding errors to grow.
-Verdicts: inside, below or above the bounds; other runs: the mean is inside, but the same seeds gave other accuracies;
+Verdicts: inside, below or above the bounds; seeds differ: the mean is inside, but the same seeds gave other accuracies;
 incomplete: a run failed.
 `;
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
 import { refuseTwice } from '../../errors/twice.js';
-import { messageOf, UserError } from '../../errors/user-error.js';
+import { messageOf, UserError, usageError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import type { RunRecord } from '../../runs/record.js';
 import { runOfLine } from '../../store/lines.js';
@@ -68,6 +68,9 @@ function differing(runs: readonly FinishedRun[], store: ResultStore): string[] {
 }
 
 function textOf(file: string): string {
+  if (!existsSync(file)) {
+    throw usageError(`there is no file ${file}; make such a file with: continual-bench results --jsonl`);
+  }
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { flatten } from '../../reporting/cells/flatten.js';
-import { duration, percent } from '../../reporting/cells/numbers.js';
+import { countOf, duration, percent } from '../../reporting/cells/numbers.js';
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import { averageAccuracy } from '../../training/metrics.js';
@@ -44,7 +44,9 @@ export const resultsCommand = () =>
       process.stdout.write(json ? jsonOf(runs) : csv ? csvOf(runs) : jsonl ? linesOf(runs) : viewOf(runs));
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
-        process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
+        process.stderr.write(
+          `${unfinished} of ${countOf(runs.length, 'run')} ${unfinished === 1 ? 'is not finished and was' : 'are not finished and were'} left out\n`,
+        );
       }
     });
 

@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { mean, sum } from 'simple-statistics';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
-import { duration } from '../../reporting/cells/numbers.js';
+import { countOf, duration } from '../../reporting/cells/numbers.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import type { GridListener } from '../../runs/grid-listener.js';
 import type { Job } from '../../runs/pool.js';
@@ -50,8 +50,8 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     const seconds = (performance.now() - started) / 1000;
     const done = total - left.size;
     return left.size === 0
-      ? `all ${total} runs done in ${duration(seconds)}`
-      : `${done} of ${total} runs done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+      ? `${total === 1 ? 'the run is' : `all ${total} runs are`} done in ${duration(seconds)}`
+      : `${done} of ${countOf(total, 'run')} done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
   };
   // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
@@ -107,8 +107,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         }
         total = jobs.length;
         started = performance.now();
-        const there =
-          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are already stored` : '';
+        const there = storedText(stored.length, all.length);
         if (total === 0) {
           stream.write(`${there}; nothing to run\n`);
           return;
@@ -157,6 +156,13 @@ const newCell = (label: string, head: string): CellProgress => ({
 
 const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
   `${scenario.name} · ${head.name} · ${strategy.name}`;
+
+/** `3 of 8 runs are already stored`. */
+function storedText(stored: number, all: number): string {
+  if (stored === 0) return '';
+  if (all === 1) return 'the run is already stored';
+  return `${stored} of ${all} runs ${stored === 1 ? 'is' : 'are'} already stored`;
+}
 
 const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;
 

@@ -96,7 +96,7 @@ describe('reproduce', () => {
     expect(after.status).toBe(1);
     expect(after.err).toMatch(new RegExp(`${kept.size} of ${RUNS} runs are already stored`));
     expect(after.err).toMatch(/its worker process was killed by SIGKILL/);
-    expect(after.err).toMatch(/error: 1 of 8 runs failed; to try them again, repeat the command/);
+    expect(after.err).toMatch(/error: 1 of 8 runs failed; to try it again, repeat the command/);
     expect(after.out).toMatch(/n=3 of 4/);
     expect(after.out).toMatch(/1 failed/);
     expect(readFileSync(join(folder, 'killed', 'table4.md'), 'utf8')).toMatch(/n=3 of 4, 1 failed/);
@@ -186,10 +186,10 @@ describe('import', () => {
     expect(existsSync(db)).toBe(false);
   });
 
-  it('says that a file cannot be read', async () => {
+  it('says that a file is not there', async () => {
     const { status, err } = await program(['import', join(folder, 'absent.jsonl')], folder);
-    expect(status).toBe(1);
-    expect(err).toMatch(/^error: .*absent\.jsonl cannot be read: ENOENT.*\n$/);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error: there is no file .*absent\.jsonl; make such a file with: .*\n$/);
   });
 });
 

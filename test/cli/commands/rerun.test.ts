@@ -59,7 +59,9 @@ describe('rerun', () => {
     const before = readFileSync(file);
     const { status, out } = await rerun(idOf(strategy).slice(0, 12));
     // Five tasks: 15 entries of the matrix, and 9 of tasks not learnt yet.
-    expect(out).toBe('bit-equal: 24 of 24 accuracies, 24 of 24 losses\n');
+    expect(out).toBe(
+      'bit-equal: 24 of 24 accuracies, 24 of 24 losses: 15 of the matrix and 9 on tasks before they were learned\n',
+    );
     expect(status).toBe(0);
     expect(readFileSync(file)).toEqual(before);
   });
@@ -89,7 +91,7 @@ describe('rerun', () => {
       );
     change('-');
     const { status, out, err } = await rerun(id);
-    expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses\n');
+    expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses: 15 of the matrix ');
     expect(out).toMatch(/│ 5 +│ +2 │/);
     expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([
       1,
