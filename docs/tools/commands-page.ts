@@ -10,8 +10,12 @@ export async function commandsPage(): Promise<string> {
     '# Commands',
     GENERATED,
     'Every command explains itself: `continual-bench run --help`. Results go to standard output, progress and ' +
-      'messages to standard error. The exit status is 0 when all went well, 2 when a command line is wrong, 1 when ' +
-      'something failed, and 130 after Ctrl-C.',
+      'messages to standard error. The exit status is 0 when all went well, 2 when a command line is wrong or names ' +
+      'something that is not there (a file, a run, a strategy), and 1 when something failed. A command that a signal ' +
+      'stops cleans up and then ends by that signal, which shells show as 130 (Ctrl-C, SIGINT), 143 (SIGTERM) or 129 ' +
+      '(SIGHUP); see [Stopping and going on](../concepts.md#stopping-and-going-on).',
+    'What is given and would not be used is an error: an option that is given twice, a name that is twice in a list, a ' +
+      'selection that no run meets.',
     table(
       ['command', 'what it does'],
       program.commands.map((command) => [

@@ -1,4 +1,5 @@
 import { refuseUnknown } from '../errors/unknown-name.js';
+import { usageError } from '../errors/user-error.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { type PublishedTable, publishedTables } from '../reproduction/tables/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
@@ -14,7 +15,7 @@ export interface PlannedVariant {
 }
 
 export interface AblationRequest {
-  /** Names of variants; all by default. The paper's preset is always added, to compare with. */
+  /** Names of variants; all by default. The paper's preset is added, to compare with. */
   variants?: readonly string[] | undefined;
   heads?: readonly string[] | undefined;
   strategies?: readonly string[] | undefined;
@@ -25,7 +26,7 @@ export interface AblationRequest {
 /** Name of the variants that all others are compared with. */
 export const BASELINE = 'paper preset';
 
-/** @throws UserError (usage) for an unknown name, and for invalid settings */
+/** @throws UserError (usage) for a name that is unknown or of which nothing is planned, and for invalid settings */
 export async function ablationPlan(request: AblationRequest): Promise<PlannedVariant[]> {
   const known = (namesOf: (variant: Variant) => readonly string[]) => [...new Set(variants.flatMap(namesOf))];
   refuseUnknown(
@@ -48,10 +49,12 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
       (name === BASELINE || (request.variants?.includes(name) ?? true)) &&
       (request.heads?.includes(head) ?? true),
   );
-  // The baseline is run only where there is something to compare with it.
+  // Unless it is named, the baseline is run only where there is something to compare with it.
   const others = wanted.filter(({ name }) => name !== BASELINE);
   const needed = ({ name, head }: Variant, strategy: string): boolean =>
-    name !== BASELINE || others.some((other) => other.head === head && other.strategies.includes(strategy));
+    name !== BASELINE ||
+    request.variants?.includes(BASELINE) ||
+    others.some((other) => other.head === head && other.strategies.includes(strategy));
   const places = publishedTables.flatMap((table) =>
     wanted.flatMap((variant) =>
       variant.strategies
@@ -60,6 +63,7 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
         .map((strategy) => ({ table, variant, strategy })),
     ),
   );
+  requireAllUsed(request, places);
   return Promise.all(
     places.map(async (place) => {
       const { table, variant, strategy } = place;
@@ -72,4 +76,24 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
       };
     }),
   );
+}
+
+/** @throws UserError (usage) for a name of which nothing is planned. */
+function requireAllUsed(
+  { variants: names, heads, strategies }: AblationRequest,
+  places: readonly Omit<PlannedVariant, 'configuration'>[],
+): void {
+  const asked = [
+    ['--variant', names, places.map(({ variant }) => variant.name)],
+    ['--head', heads, places.map(({ variant }) => variant.head)],
+    ['--strategy', strategies, places.map(({ strategy }) => strategy)],
+  ] as const;
+  for (const [option, wanted, planned] of asked) {
+    const unused = wanted?.find((name) => !planned.includes(name));
+    if (unused !== undefined) {
+      throw usageError(
+        `no variant with ${option} ${JSON.stringify(unused)} matches the other options; leave it out`,
+      );
+    }
+  }
 }

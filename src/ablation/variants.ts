@@ -43,7 +43,7 @@ export const variants: readonly Variant[] = [
   },
   ...[1 / 30, 1 / 10, 1 / 3, 10].map(
     (factor): Variant => ({
-      name: `the head's loss in the importance, SI's coefficient times ${factor < 1 ? `1/${Math.round(1 / factor)}` : factor}`,
+      name: `the head's loss in the importance and SI's coefficient times ${factor < 1 ? `1/${Math.round(1 / factor)}` : factor}`,
       head: 'neurocoder',
       settings: (kind) => ({
         strategy: { headLoss: true, coefficient: Math.round(factor * siCoefficient(kind)) },
@@ -64,8 +64,8 @@ export const variants: readonly Variant[] = [
   withHead('hidden layers of 400', { hidden: [400, 400] }),
   withHead('memories start at 0.3 of their size', { memoryScale: 0.3 }),
   withHead('memories start at 3 times their size', { memoryScale: 3 }),
-  withHead('readings start at softplus(−2.25) = 0.1', { singularOffset: -2.25 }),
-  withHead('readings start at softplus(2) = 2.1', { singularOffset: 2 }),
+  withHead('readings start at 0.1', { singularOffset: -2.25 }),
+  withHead('readings start at 2.1', { singularOffset: 2 }),
   { ...withHead('learning rate 0.0003', {}), settings: () => ({ training: { learningRate: 0.0003 } }) },
   { name: 'paper preset', head: 'nsm', settings: () => ({}), strategies: ['adam', 'l2'] },
   { name: 'the other layers', head: 'nsm', settings: otherLayers, strategies: ['adam', 'l2'] },

@@ -1,12 +1,14 @@
-import { type Backend, checkDevice, type Device } from '../engine/engine.js';
-import { type PresetName, presetSettings } from '../reproduction/presets.js';
+import { z } from 'zod';
+import { type Backend, backends, checkDevice, type Device, devices } from '../engine/engine.js';
+import { type PresetName, presetNames, presetSettings } from '../reproduction/presets.js';
 import { configurationsOf, runGrid } from '../runs/grid.js';
 import type { GridListener } from '../runs/grid-listener.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
-import type { Settings } from '../runs/resolve.js';
+import { type Settings, settingsParts } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore } from '../store/store.js';
+import { requireFitting } from './fitting.js';
 
 /** What to run: every combination of what is listed, as for the command `run`. */
 export interface Grid {
@@ -40,12 +42,37 @@ export interface RunOptions {
   progress?(done: number, total: number): void;
 }
 
+const names = z.array(z.string());
+
+const gridSchema = z.strictObject({
+  scenarios: names,
+  heads: names.optional(),
+  strategies: names,
+  seeds: z.array(z.int().nonnegative()),
+  backbone: z.string().optional(),
+  preset: z.enum(presetNames).optional(),
+  settings: z.partialRecord(z.enum(settingsParts), z.record(z.string(), z.unknown()).optional()).optional(),
+} satisfies Record<keyof Grid, z.ZodType>);
+
+const optionsSchema = z.strictObject({
+  database: z.string().optional(),
+  backend: z.enum(backends).optional(),
+  device: z.enum(devices).optional(),
+  jobs: z.int().positive().optional(),
+  signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
+  progress: z
+    .custom((value) => value === undefined || typeof value === 'function', 'must be a function')
+    .optional(),
+} satisfies Record<keyof RunOptions, z.ZodType>);
+
 /**
  * Runs what is not in the database yet, in worker processes, and stores each result as it arrives.
  * @returns the stored runs of the grid, including failed ones: check `status`.
- * @throws UserError (usage) for a wrong name or option; UserError if data are missing or the database cannot be used.
+ * @throws UserError (usage) for a wrong name or option, or one that would not be used; UserError if data are missing or the database cannot be used.
  */
 export async function run(grid: Grid, options: RunOptions = {}): Promise<RunRecord[]> {
+  requireFitting('the first argument of run', gridSchema, grid);
+  requireFitting('the second argument of run', optionsSchema, options);
   const { heads = ['mlp'], settings = {}, preset } = grid;
   const configurations = await configurationsOf({
     ...grid,

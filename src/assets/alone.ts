@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { isSystemError, UserError } from '../errors/user-error.js';
+import { cleanedUp } from '../system/clean-up.js';
 import { isAlive } from '../system/is-alive.js';
 import { makeFolder } from '../system/make-folder.js';
 import type { Asset } from './asset.js';
@@ -28,9 +29,5 @@ export async function alone<T>({ title }: Asset, part: string, work: () => Promi
     // That process was killed.
     writeFileSync(mark, own);
   }
-  try {
-    return await work();
-  } finally {
-    rmSync(mark, { force: true });
-  }
+  return cleanedUp(() => rmSync(mark, { force: true }), work);
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { usageError } from '../errors/user-error.js';
+import { cleanedUp } from '../system/clean-up.js';
 import { isAlive } from '../system/is-alive.js';
 import { makeFolder } from '../system/make-folder.js';
 import { alone } from './alone.js';
@@ -41,7 +42,8 @@ export const fetchAsset = (
 export const importAsset = (asset: Asset, path: string, label?: string): Promise<Installed> =>
   explained(`${path} cannot be imported`, async () => {
     if (label !== undefined) requireLabelled(asset, label);
-    const entry = statSync(path);
+    const entry = statSync(path, { throwIfNoEntry: false });
+    if (!entry) throw usageError(`there is no file or folder ${path || '""'}`);
     if (!entry.isFile() && !entry.isDirectory()) throw usageError(`${path} is neither a file nor a folder`);
     const { checksum } = asset.download;
     const verified = entry.isFile() && matches(await checksumOf(path, checksum.algorithm), checksum);
@@ -62,7 +64,9 @@ async function install(
   sweep();
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
-  try {
+  // Something may still be being written.
+  const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  await cleanedUp(removeDraft, async () => {
     // Left by a killed process that had the same number, before a reboot.
     rmSync(draft, { recursive: true, force: true });
     makeFolder(draft);
@@ -73,10 +77,7 @@ async function install(
     checkNeedForLabel(asset, from, published, label);
     writeManifest(draft, { origin, published, label: label ?? null, files });
     putInPlace(draft, folder);
-  } finally {
-    // Something may still be being written.
-    rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
-  }
+  });
   return findInstalled(asset, label);
 }
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, UserError } from '../errors/user-error.js';
+import { inOurWords } from '../errors/issue-text.js';
+import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
 import { codeSchema } from '../store/schemas.js';
 import { writeWhole } from '../system/write-whole.js';
@@ -53,8 +54,9 @@ export const updateCommand = (file: string, cell?: string): string =>
     ...(file === BOUNDS_FILE ? [] : [`--bounds ${shellWord(file)}`]),
   ].join(' ');
 
-/** @throws UserError if the file is missing or is not what `bounds update` writes */
+/** @throws UserError if the file is missing (usage) or is not what `bounds update` writes */
 export function readBounds(file: string): Bounds {
+  if (!existsSync(file)) throw usageError(`there is no file ${file}; to write it: ${updateCommand(file)}`);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -62,13 +64,13 @@ export function readBounds(file: string): Bounds {
     throw new UserError(`${file} cannot be read: ${messageOf(error)}; to write it: ${updateCommand(file)}`);
   }
   try {
-    const bounds = boundsSchema.parse(JSON.parse(text));
+    const bounds = boundsSchema.parse(JSON.parse(text), inOurWords);
     for (const [name, cell] of Object.entries(bounds.cells)) requireDerived(name, cell, bounds.seeds);
     return bounds;
   } catch (error) {
     const cause =
       error instanceof z.ZodError
-        ? error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)[0]
+        ? error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))[0]
         : messageOf(error);
     throw new UserError(
       `${file} is not a valid bounds file: ${cause}; remove it and write it again: ${updateCommand(file)}`,

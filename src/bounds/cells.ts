@@ -1,4 +1,5 @@
 import { unknownName } from '../errors/unknown-name.js';
+import { usageError } from '../errors/user-error.js';
 import { planOf } from '../reproduction/plan.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { publishedTables } from '../reproduction/tables/published.js';
@@ -46,13 +47,17 @@ async function cellOf(
 
 /**
  * The cells whose names start with one of the given ones, in whole parts: `short-task`, `table4/mlp`.
- * @throws UserError (usage) if no name starts with one of them
+ * @throws UserError (usage) if no name starts with one of them, or if one is among another's cells
  */
 export function cellsNamed(wanted: readonly string[], cells: readonly WatchedCell[]): WatchedCell[] {
   const meets = (name: string, one: string) => name === one || name.startsWith(`${one}/`);
   const unknown = wanted.find((one) => !cells.some(({ name }) => meets(name, one)));
   if (unknown !== undefined) {
     throw unknownName('cell', unknown, [...new Set(cells.map(({ name }) => name.split('/')[0]!))]);
+  }
+  for (const one of wanted) {
+    const wider = wanted.find((other) => other !== one && meets(one, other));
+    if (wider !== undefined) throw usageError(`${wider} includes ${one}; give only one of them`);
   }
   return cells.filter(({ name }) => wanted.some((one) => meets(name, one)));
 }

@@ -7,10 +7,10 @@ import { pairedLimit, predictionInterval } from './interval.js';
 import { accuraciesOf, hashOf } from './update.js';
 
 /**
- * `incomplete`: a run failed, so the mean cannot be judged. `other runs`: the mean is inside, but the same seeds gave
+ * `incomplete`: a run failed, so the mean cannot be judged. `seeds differ`: the mean is inside, but the same seeds gave
  * other accuracies than in the reference, by more than rounding: batches, initial values or arithmetic have changed.
  */
-export type BoundsVerdict = 'inside' | 'below' | 'above' | 'other runs' | 'incomplete';
+export type BoundsVerdict = 'inside' | 'below' | 'above' | 'seeds differ' | 'incomplete';
 
 /** A watched cell with its bounds. */
 export interface BoundedCell extends WatchedCell {
@@ -88,5 +88,5 @@ function verdictOf({ n, mean, interval, apart, apartLimit }: Figures, seeds: num
   if (mean === null || n < seeds) return 'incomplete';
   if (mean < low) return 'below';
   if (mean > high) return 'above';
-  return apart !== null && apartLimit !== null && apart > apartLimit ? 'other runs' : 'inside';
+  return apart !== null && apartLimit !== null && apart > apartLimit ? 'seeds differ' : 'inside';
 }

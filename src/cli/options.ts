@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../engine/engine.js';
+import { refuseTwice } from '../errors/twice.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import { presetNames } from '../reproduction/presets.js';
 import { MOST } from '../runs/configuration.js';
@@ -7,12 +8,20 @@ import type { RunRecord } from '../runs/record.js';
 import { parseSetting, type Settings } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore, type ResultStore } from '../store/store.js';
+import { collecting } from './strict.js';
 
-/** `a,b` as a list; spaces around names do not count. */
-export function listOf(value: string): string[] {
-  const names = value.split(',').map((name) => name.trim());
-  if (names.includes(''))
+/** `a,b` as a list; spaces around the parts do not count. */
+export function partsOf(value: string): string[] {
+  const parts = value.split(',').map((part) => part.trim());
+  if (parts.includes(''))
     throw usageError(`"${value}" contains an empty name; put a single comma between names`);
+  return parts;
+}
+
+/** `a,b` as a list of different names. */
+export function listOf(value: string): string[] {
+  const names = partsOf(value);
+  refuseTwice(names);
   return names;
 }
 
@@ -30,8 +39,8 @@ export const positiveNumber = (value: string): number => {
   return number;
 };
 
-const seedsOf = (value: string): number[] =>
-  listOf(value).map((seed) => {
+const seedsOf = (value: string): number[] => {
+  const seeds = partsOf(value).map((seed) => {
     const number = Number(seed);
     // Larger numbers would not be read exactly.
     if (!/^\d+$/.test(seed) || !Number.isSafeInteger(number)) {
@@ -41,6 +50,9 @@ const seedsOf = (value: string): number[] =>
     }
     return number;
   });
+  refuseTwice(seeds);
+  return seeds;
+};
 
 export const databaseOption = () => new Option('--db <file>', 'results database').default(DEFAULT_DATABASE);
 export const scenarioOption = () =>
@@ -57,9 +69,14 @@ export const seedsOption = (count: number) =>
     .argParser(positiveInteger)
     .default(count);
 export const setOption = () =>
-  new Option('--set <part.option=value>', 'set any option, such as strategy.coefficient=0.5; can be repeated')
-    .argParser((text: string, settings: Settings) => parseSetting(text, settings))
-    .default({} as Settings, 'nothing set');
+  collecting(
+    new Option(
+      '--set <part.option=value>',
+      'set any option, such as strategy.coefficient=0.5; can be repeated, for other options',
+    )
+      .argParser((text: string, settings: Settings) => parseSetting(text, settings))
+      .default({} as Settings, 'nothing set'),
+  );
 export const presetOption = (description: string) =>
   new Option('--preset <name>', description).choices(presetNames);
 export const jobsOption = () =>
@@ -133,5 +150,25 @@ function selectedFrom(
       `${all} ${have} no run that matches all of these options; see all runs with: continual-bench results`,
     );
   }
+  requireAllUsed(selection, runs.flat(), `${all} ${have}`);
   return runs;
+}
+
+/** @throws UserError (usage) for a given value that none of the selected runs has. */
+function requireAllUsed(selection: Selection, runs: readonly RunRecord[], allHave: string): void {
+  const valueIn: Record<keyof Selection, (run: RunRecord) => string | number> = {
+    scenario: ({ configuration }) => configuration.scenario.name,
+    head: ({ configuration }) => configuration.head.name,
+    strategy: ({ configuration }) => configuration.strategy.name,
+    seed: ({ configuration }) => configuration.seed,
+  };
+  for (const [column, value] of Object.entries(valueIn)) {
+    const there = new Set(runs.map(value));
+    const unused = selection[column as keyof Selection]?.find((wanted) => !there.has(wanted));
+    if (unused !== undefined) {
+      throw usageError(
+        `${allHave} no run with --${column} ${unused} that matches the other options; leave ${unused} out, or see all runs with: continual-bench results`,
+      );
+    }
+  }
 }

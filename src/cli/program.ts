@@ -2,6 +2,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 import { programVersion } from '../runs/environment.js';
 import { explainedWrite } from './streams.js';
+import { makeStrict } from './strict.js';
 
 /** Each command, loaded only when it is named, since loading takes time. */
 export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
@@ -29,7 +30,10 @@ export async function programWith(named = ''): Promise<CommandUnknownOpts> {
     .version(programVersion);
   const wanted = Object.hasOwn(commands, named) ? [named] : Object.keys(commands);
   for (const name of wanted) program.addCommand(await commands[name]!());
-  for (const command of withSubcommands(program)) command.exitOverride().showSuggestionAfterError();
+  for (const command of withSubcommands(program)) {
+    command.exitOverride().showSuggestionAfterError();
+    makeStrict(command);
+  }
   return program;
 }
 

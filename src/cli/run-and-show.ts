@@ -1,14 +1,13 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
+import { countOf } from '../reporting/cells/numbers.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { openStore } from '../store/store.js';
 import { progressDisplay } from './progress/run-progress.js';
-
-/** Exit status of a program that Ctrl-C ended. */
-const INTERRUPTED = 130;
+import { untilStopped, whenStopped } from './stopping.js';
 
 export interface RunOptions {
   /** Database file. */
@@ -16,35 +15,50 @@ export interface RunOptions {
   backend: Backend;
   device: Device;
   jobs?: number | undefined;
-  /** The message after Ctrl-C: what happened to the runs, and how to go on. By default: that they are stored. */
-  whenStopped?: string | undefined;
+  /** What to say if a signal stops it: what is kept, and how to go on. By default: that the runs are stored. */
+  ifStopped?: string | undefined;
 }
 
 const GO_ON = 'the finished runs are stored. To go on, repeat the command.';
 
 /**
  * Runs what is not in the database yet, showing the progress on standard error, and then shows the runs that were
- * asked for, failed ones too. After Ctrl-C it says how to go on instead, and sets the exit status.
+ * asked for, failed ones too. Shows nothing if a signal stops it.
  * @throws UserError if runs failed, after showing them.
  */
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, whenStopped = GO_ON }: RunOptions,
+  { ifStopped = GO_ON, ...options }: RunOptions,
   show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
+  whenStopped(ifStopped);
+  const { runs, failed, isStopped } = await untilStopped((signal) =>
+    runAndRead(configurations, options, signal),
+  );
+  if (isStopped) return;
+  await show(runs);
+  if (failed > 0) {
+    throw new UserError(
+      `${failed} of ${countOf(runs.length, 'run')} failed; to try ${failed === 1 ? 'it' : 'them'} again, repeat the command`,
+    );
+  }
+}
+
+/** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
+async function runAndRead(
+  configurations: readonly RunConfiguration[],
+  { db, backend, device, jobs }: RunOptions,
+  signal: AbortSignal,
+): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
   const store = openStore(db);
-  const interrupt = new AbortController();
-  const onInterrupt = () => interrupt.abort();
-  // Not `once`: a library that restores the cursor ends the process if its own listener is the only one left.
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   const display = progressDisplay(process.stderr);
   let failed = 0;
   try {
     await runGrid(
       store,
       configurations,
-      { backend, device, jobs, signal: interrupt.signal },
+      { backend, device, jobs, signal },
       {
         ...display.listener,
         failed: (job, message) => {
@@ -53,20 +67,11 @@ export async function runAndShow(
         },
       },
     );
-    display.end();
-    if (interrupt.signal.aborted) {
-      process.stderr.write(`stopped; ${whenStopped}\n`);
-      process.exitCode = INTERRUPTED;
-      return;
-    }
     const wanted = new Set(configurations.map(identityOf));
-    await show(store.runs().filter(({ id }) => wanted.has(id)));
-    if (failed > 0) {
-      throw new UserError(`${failed} of ${wanted.size} runs failed; to try them again, repeat the command`);
-    }
+    const runs = store.runs().filter(({ id }) => wanted.has(id));
+    return { runs, failed, isStopped: signal.aborted };
   } finally {
     display.end();
     store.close();
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }
 }

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs-core';
 import './tensorflow.js';
+import { refuseUnknown } from '../errors/unknown-name.js';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { EagerEngine } from './eager-engine.js';
-import { type Backend, checkDevice, type Device, type Engine } from './engine.js';
+import { type Backend, backends, checkDevice, type Device, devices, type Engine } from './engine.js';
 import { OnnxEngine, type OnnxOptions } from './onnx/onnx-engine.js';
 
 /** An engine on the given backend and device. @throws UserError that says how to get what is missing. */
@@ -12,6 +13,8 @@ export async function createEngine(
   device: Device = 'cpu',
   options: OnnxOptions = {},
 ): Promise<Engine> {
+  refuseUnknown('backend', [backend], backends);
+  refuseUnknown('device', [device], devices);
   checkDevice(backend, device);
   switch (backend) {
     case 'onnx':

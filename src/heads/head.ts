@@ -18,7 +18,7 @@ export const hidden = z
   .array(z.int().positive().max(MOST))
   .min(1)
   .default([256, 256])
-  .describe('widths of the hidden layers');
+  .describe('widths of the hidden layers, such as 400,200; 400 alone means 400,400');
 
 /** An option of heads that have their own kind of layer. */
 export const layers = z

@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { parse } from 'node:path';
 import { findNamed } from '../errors/unknown-name.js';
-import { UserError } from '../errors/user-error.js';
+import { UserError, usageError } from '../errors/user-error.js';
 import { marksIn } from './code/marks.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
-import { isPath, ownPath, partsOf } from './own/path.js';
+import { fileNamed, isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
@@ -57,7 +57,7 @@ export class Plugins<Definition extends { name: string }> {
    * @throws UserError (usage) if there is none of that name, or no such file.
    */
   async chosen(choice: string): Promise<Chosen<Definition>[]> {
-    if (!isPath(choice)) return [await this.chosenBuiltIn(choice)];
+    if (!isPath(choice)) return [await this.named(choice)];
     const { file, name } = partsOf(choice);
     const own = await readSource(ownPath(this.ownKind.kind, file));
     const { definitions, fault } = await this.load(own);
@@ -68,9 +68,22 @@ export class Plugins<Definition extends { name: string }> {
     return wanted.map((definition) => ({ definition, own, fault }));
   }
 
-  /** Like `chosen`, for several. */
+  /** Like `chosen`, for several. @throws UserError (usage) also if two stand for the same definition. */
   async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
-    return (await Promise.all(choices.map((choice) => this.chosen(choice)))).flat();
+    const chosen = await Promise.all(choices.map((choice) => this.chosen(choice)));
+    const choiceOf = new Map<string, string>();
+    for (const [index, choice] of choices.entries()) {
+      for (const { definition, own } of chosen[index]!) {
+        const key = JSON.stringify([definition.name, own?.hash]);
+        const other = choiceOf.get(key);
+        if (other !== undefined)
+          throw usageError(
+            `${other === choice ? `${choice} is given twice` : `${other} and ${choice} are the same ${this.ownKind.kind} ${definition.name}`}; give it once`,
+          );
+        choiceOf.set(key, choice);
+      }
+    }
+    return chosen.flat();
   }
 
   /** Loads what a user's own file defines, unless it is loaded. */
@@ -104,6 +117,19 @@ export class Plugins<Definition extends { name: string }> {
   /** The user's own file that a run's configuration names; undefined if it is built in. */
   sourceOf({ source }: { source?: string }): OwnSource | undefined {
     return source === undefined ? undefined : this.own.get(source)?.source;
+  }
+
+  /** Like `chosenBuiltIn`, but an unknown name that a file here has gets the file's path suggested. */
+  private async named(name: string): Promise<Chosen<Definition>> {
+    try {
+      return await this.chosenBuiltIn(name);
+    } catch (error) {
+      const file = fileNamed(name);
+      if (file === undefined) throw error;
+      throw usageError(
+        `unknown ${this.ownKind.kind} ${JSON.stringify(name)}: did you mean the file ${file}?`,
+      );
+    }
   }
 
   private builtIn(): Promise<BuiltIn<Definition>[]> {

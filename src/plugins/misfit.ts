@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inOurWords } from '../errors/issue-text.js';
 import { unknownName } from '../errors/unknown-name.js';
 
 /** What is wrong with a definition, and with which of its properties. */
@@ -14,15 +15,29 @@ export const functionSchema = z.custom<unknown>((value) => typeof value === 'fun
 export const textSchema = z.string().min(1);
 
 /**
- * The schema of a plugin's options. It must refuse unknown options, so that a misspelt --set is reported, and must not
- * use the names that stand beside the options in a configuration.
+ * The schema of a plugin's options. It must refuse unknown options, so that a misspelt --set is reported, also within an
+ * option that is an object, and must not use the names that stand beside the options in a configuration.
  */
 export const optionsSchema = z
   .custom<z.ZodObject>((value) => value instanceof z.ZodObject, 'must be a z.strictObject')
   .refine((schema) => schema._zod.def.catchall?._zod.def.type === 'never', 'must be a z.strictObject')
+  .refine((schema) => !dropsKeys(schema), 'must have z.strictObject for z.object in its options too')
   .refine((schema) => !('name' in schema.shape || 'source' in schema.shape), {
     error: 'must not have an option called name or source; these names are reserved',
   });
+
+/** Whether an object anywhere in a schema drops the keys that it does not know. */
+function dropsKeys(schema: z.ZodObject): boolean {
+  const drops = (node: unknown): boolean => {
+    if (typeof node !== 'object' || node === null) return false;
+    const { properties, additionalProperties } = node as Record<string, unknown>;
+    return (
+      (typeof properties === 'object' && additionalProperties === undefined) ||
+      Object.values(node).some((inner) => drops(inner))
+    );
+  };
+  return drops(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+}
 
 /** Longer names would not fit into a table, or into the name of a file. */
 export const LONGEST_NAME = 100;
@@ -47,7 +62,7 @@ export function misfitOf(
   if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
     return { property: 'default', message: `its default export is not a ${what}` };
   }
-  const [issue] = schema.safeParse(definition).error?.issues ?? [];
+  const [issue] = schema.safeParse(definition, inOurWords).error?.issues ?? [];
   if (!issue) return undefined;
   if (Object.hasOwn(definition, other.mark)) {
     return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inOurWords } from '../errors/issue-text.js';
 import {
   functionSchema,
   LONGEST_NAME,
@@ -46,13 +47,34 @@ const definitionSchema = z.strictObject({
 export function strategyMisfit(definition: unknown): Misfit | undefined {
   const misfit = misfitOf('strategy', definitionSchema, definition, { what: 'scenario', mark: 'generate' });
   if (misfit) return misfit;
+  const idle = idleIn(definition as AnyStrategy);
+  if (idle) return idle;
   const { hyperparameters, defaults } = definition as AnyStrategy;
   for (const kind of scenarioKinds) {
-    const [issue] = hyperparameters.safeParse(defaults[kind]).error?.issues ?? [];
+    const [issue] = hyperparameters.safeParse(defaults[kind], inOurWords).error?.issues ?? [];
     if (issue) {
       const option = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
       return { property: 'defaults', message: `defaults.${kind} does not fit: ${option}${issue.message}` };
     }
+  }
+  return undefined;
+}
+
+/** A part of a strategy that would never be used. */
+function idleIn(strategy: AnyStrategy): Misfit | undefined {
+  const { importance, penalty, afterTask } = strategy;
+  const state = (['afterStep', 'afterTask', 'init'] as const).find((name) => strategy[name]);
+  if (state && !penalty) {
+    return {
+      property: state,
+      message: `${state} has no effect without a penalty, which alone uses the state`,
+    };
+  }
+  if (importance && !afterTask) {
+    return { property: 'importance', message: 'importance has no effect without afterTask, which gets it' };
+  }
+  if (importance?.samples && importance.over !== 'samples') {
+    return { property: 'samples', message: "importance.samples has no effect unless over is 'samples'" };
   }
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { loadDataset, requireDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
+import { refuseTwice } from '../errors/twice.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -49,6 +50,8 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
   for (const list of ['scenarios', 'heads', 'strategies', 'seeds'] as const) {
     if (grid[list].length === 0) throw usageError(`there are no ${list} to run; give at least one`);
   }
+  refuseTwice(grid.heads);
+  refuseTwice(grid.seeds);
   const chosenScenarios = await scenarios.allChosen(grid.scenarios);
   const chosenStrategies = await strategies.allChosen(grid.strategies);
   const resolved = chosenScenarios.flatMap((scenario) =>

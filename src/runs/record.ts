@@ -12,7 +12,12 @@ export interface RunEnvironment {
   files?: { scenario?: string; strategy?: string };
 }
 
-export type RunStatus = 'running' | 'finished' | 'failed';
+/**
+ * `interrupted`: started, but the process that computed it has ended, or has been silent for so long that another may
+ * compute it. This is not stored, but worked out when the run is read.
+ */
+export const runStatuses = ['running', 'interrupted', 'finished', 'failed'] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 /** A stored run. */
 export interface RunRecord {

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { Backbone } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { otherData } from '../data/registry.js';
+import { inOurWords } from '../errors/issue-text.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { findHead } from '../heads/registry.js';
+import { widthsOf } from '../heads/widths.js';
 import type { Chosen } from '../plugins/discover.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -83,7 +85,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
     ...(data !== undefined && { data }),
     scenario: withSource(request.scenario, parsed('scenario', scenario, scenario.options, settings.scenario)),
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
-    head: parsed('head', head, head.options, settings.head),
+    head: parsed('head', head, head.options, withWidths(settings.head)),
     strategy: withSource(
       request.strategy,
       parsed('strategy', strategy, strategy.hyperparameters, {
@@ -114,6 +116,10 @@ const withSource = ({ own }: Chosen<unknown>, { name, ...options }: Part): Part 
 const completed = (backbone: Backbone, given: Options = {}): Options =>
   (backbone.completed?.(given) ?? given) as Options;
 
+/** `head.hidden` as a list, however it was given. */
+const withWidths = ({ hidden, ...others }: Options = {}): Options =>
+  hidden === undefined ? others : { hidden: widthsOf(hidden), ...others };
+
 const parsed = (
   part: SettingsPart,
   { name }: { name: string },
@@ -123,7 +129,7 @@ const parsed = (
 
 /** The schema's output for these values; the first that does not fit is a usage error. */
 function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: Options): Options {
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(given, inOurWords);
   if (result.success) return result.data as Options;
   const [issue] = result.error.issues;
   if (issue?.code === 'unrecognized_keys') {
@@ -136,12 +142,13 @@ function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: 
         );
   }
   const place = [part, ...(issue?.path ?? [])].join('.');
-  throw usageError(`${place}: ${issue?.message ?? 'does not fit'} (for ${owner})`);
+  throw usageError(`${place}: ${issue?.message} (for ${owner})`);
 }
 
 /**
  * Reads a setting such as `strategy.coefficient=0.5`. The value is read as JSON if it is JSON, otherwise as text.
- * @throws UserError (usage) if it does not have this form, or names no part of a configuration.
+ * @param settings what was set before
+ * @throws UserError (usage) if it does not have this form, names no part of a configuration, or sets what is set.
  */
 export function parseSetting(text: string, settings: Settings = {}): Settings {
   const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/s.exec(text);
@@ -150,6 +157,8 @@ export function parseSetting(text: string, settings: Settings = {}): Settings {
   if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
   if (option === 'name' && part !== 'training')
     throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
+  if (settings[part]?.[option] !== undefined)
+    throw usageError(`${part}.${option} is given twice; give it once`);
   return withSetting(settings, part, option, jsonOrText(value));
 }
 

@@ -66,6 +66,6 @@ function failureOf(error: unknown): Failure {
   return { type: 'failed', message, exitCode: 1, ...(stack ? { stack } : {}) };
 }
 
-// Ctrl-C reaches the whole process group; the parent decides what happens to the workers.
-process.on('SIGINT', () => {});
+// Signals often reach a whole group of processes; the parent decides what happens to its workers.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 process.on('disconnect', () => exit.call(process, 0));

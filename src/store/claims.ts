@@ -54,6 +54,14 @@ export class Claims {
     this.database.prepare('UPDATE claims SET alive_at = ? WHERE owner = ?').run(Date.now(), this.#owner);
   }
 
+  /** The runs that a process computes now, this one or another. */
+  held(): Set<string> {
+    const claims = this.database
+      .prepare<[], ClaimRow & { run_id: string }>('SELECT run_id, owner, alive_at FROM claims')
+      .all();
+    return new Set(claims.filter(isHeld).map(({ run_id: id }) => id));
+  }
+
   dropAll(): void {
     this.database.prepare('DELETE FROM claims WHERE owner = ?').run(this.#owner);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inOurWords } from '../errors/issue-text.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
@@ -79,7 +80,7 @@ const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): s
  * @throws Error that says what is wrong with it.
  */
 export function runOfLine(text: string): FinishedRun {
-  const parsed = line.safeParse(parsedJson(text));
+  const parsed = line.safeParse(parsedJson(text), inOurWords);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new Error([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));

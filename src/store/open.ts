@@ -19,7 +19,7 @@ const BUSY_PAUSE = 20;
 /**
  * Opens a database file and migrates it to the newest version; creates it and its folder, unless `readonly`. With
  * `readonly`, a file of an older version does not change: a migrated copy in memory is read instead.
- * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, damaged, another
+ * @throws UserError, one line, if the file is missing (readonly; usage), unwritable, not a database, damaged, another
  * program's or of a newer version.
  */
 export function openDatabase(file: string, readonly: boolean): Database {
@@ -32,7 +32,7 @@ export function openDatabase(file: string, readonly: boolean): Database {
   if (found?.isDirectory()) throw new UserError(`${file} is a folder, not a database file`);
   if (found?.isFile() === false) throw new UserError(`${file} is not a regular file; give another with --db`);
   if (readonly && found === undefined) {
-    throw new UserError(`${file} does not exist; make results with: continual-bench run`);
+    throw usageError(`there is no file ${file}; make results with: continual-bench run`);
   }
 
   return explained(file, () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { inOurWords } from '../errors/issue-text.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
@@ -6,13 +7,16 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { checkEarly, checkMatrix } from './places.js';
 import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 
+/** Whether a running run is interrupted is worked out when it is read. */
+export type StoredStatus = Exclude<RunStatus, 'interrupted'>;
+
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {
   id: string;
   configuration: string;
   code_assumed: number;
   tasks: number;
-  status: RunStatus;
+  status: StoredStatus;
   error: string | null;
   program_version: string;
   backend: string;
@@ -42,12 +46,14 @@ export interface AccuracyRow {
 
 /**
  * A stored run.
+ * @param isHeld whether a process computes it now
  * @throws Error if a row's id does not match its configuration, or something is missing: the file is damaged.
  */
 export function recordOf(
   row: RunRow,
   accuracies: TaskAccuracy[],
   earlyAccuracies: TaskAccuracy[],
+  isHeld: boolean,
 ): RunRecord {
   const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
@@ -61,7 +67,7 @@ export function recordOf(
     configuration,
     codeAssumed: row.code_assumed === 1,
     tasks: row.tasks,
-    status: row.status,
+    status: row.status === 'running' && !isHeld ? 'interrupted' : row.status,
     error: row.error,
     environment: {
       programVersion: row.program_version,
@@ -85,7 +91,7 @@ function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
   const isFinished = row.status === 'finished';
   const holds = {
     'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
-    status: (['running', 'finished', 'failed'] satisfies RunStatus[]).includes(row.status),
+    status: (['running', 'finished', 'failed'] satisfies StoredStatus[]).includes(row.status),
     'note on its code': [0, 1].includes(row.code_assumed),
     error: (row.status === 'failed') === (row.error !== null),
     'end of the run': (row.status === 'running') === (row.finished_at === null),
@@ -110,7 +116,7 @@ const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
 /** JSON, unchanged, after a check that it fits the schema. @throws Error */
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
   const value = JSON.parse(text) as z.infer<Schema>;
-  const [issue] = schema.safeParse(value).error?.issues ?? [];
+  const [issue] = schema.safeParse(value, inOurWords).error?.issues ?? [];
   if (issue) throw new Error([issue.path.join('.'), issue.message].filter(Boolean).join(': '));
   return value;
 }

@@ -180,13 +180,17 @@ export class ResultStore {
     return this.#read(() => {
       const accuracies = this.#accuraciesIn('accuracies', condition, values);
       const early = this.#accuraciesIn('early_accuracies', condition, values);
-      return this.#database
+      const held = this.#claims.held();
+      const records = this.#database
         .prepare<[Record<string, string>], RunRow>(
           `SELECT * FROM runs WHERE ${condition}
            ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
         )
         .all(values)
-        .map((row) => this.#recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? []));
+        .map((row) =>
+          this.#recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? [], held.has(row.id)),
+        );
+      return records.filter(({ status }) => filter.status?.includes(status) ?? true);
     });
   }
 
@@ -201,11 +205,11 @@ export class ResultStore {
     explained(this.#file, () => closeDatabase(this.#database));
   }
 
-  #recordOf(row: RunRow, accuracies: TaskAccuracy[], early: TaskAccuracy[]): RunRecord {
+  #recordOf(...row: Parameters<typeof recordOf>): RunRecord {
     try {
-      return recordOf(row, accuracies, early);
+      return recordOf(...row);
     } catch (error) {
-      throw damaged(this.#file, `run ${row.id}: ${messageOf(error)}`);
+      throw damaged(this.#file, `run ${row[0].id}: ${messageOf(error)}`);
     }
   }
 

@@ -5,6 +5,7 @@ import { ablationPlan, type PlannedVariant } from '../../src/ablation/plan.js';
 import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
 import { variants } from '../../src/ablation/variants.js';
 import { writeAblation } from '../../src/ablation/write.js';
+import { listOf } from '../../src/cli/options.js';
 import { runsOf } from '../../src/reproduction/plan.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -23,6 +24,11 @@ const planned = (plan: PlannedVariant[], scenario: string, name: string, strateg
       variant.name === name &&
       of === strategy,
   )!;
+
+it('has variants that can be named in a list', () => {
+  for (const { name } of variants) expect(listOf(name)).toEqual([name]);
+  expect(variants.map(({ name }) => name).filter((name) => !/^[\x20-\x7e]+$/.test(name))).toEqual([]);
+});
 
 describe('an ablation', () => {
   it('differs from the preset in what each variant says, and no two variants are the same', async () => {

@@ -81,7 +81,7 @@ describe('an import', () => {
 
   it('of what is not there, or cannot be kept, is refused in a line', async () => {
     expect(await refusal(() => importAsset(toy.asset, '/no/such/place'))).toMatch(
-      /^\/no\/such\/place cannot be imported: ENOENT/,
+      /^there is no file or folder \/no\/such\/place$/,
     );
     expect(await refusal(() => importAsset(toy.asset, '/dev/null'))).toBe(
       '/dev/null is neither a file nor a folder',

@@ -53,20 +53,20 @@ refuses([
   [
     'no database to read',
     ['results', '--db', 'absent.sqlite'],
-    1,
-    /absent\.sqlite does not exist; make results with: continual-bench run/,
+    2,
+    /there is no file absent\.sqlite; make results with: continual-bench run/,
   ],
   [
     'no database to rerun from',
     ['rerun', 'abc', '--db', 'absent.sqlite'],
-    1,
-    /absent\.sqlite does not exist/,
+    2,
+    /there is no file absent\.sqlite/,
   ],
   [
     'no database for bounds',
     ['bounds', 'update', '--db', 'absent.sqlite', '--bounds', 'b.json'],
-    1,
-    /absent\.sqlite does not exist/,
+    2,
+    /there is no file absent\.sqlite/,
   ],
   ['a database without a name', [...run, '--db', ''], 2, /"" is not a file name; give one with --db/],
   ['a database in memory', [...run, '--db', ':memory:'], 2, /":memory:" is not a file name/],
@@ -227,8 +227,8 @@ refuses([
   [
     'a comparison with a database that is not there',
     ['report', '--compare', 'results/results.sqlite', 'absent.sqlite'],
-    1,
-    /absent\.sqlite does not exist/,
+    2,
+    /there is no file absent\.sqlite/,
   ],
   [
     'a comparison with another program’s',

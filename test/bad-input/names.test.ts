@@ -3,6 +3,18 @@ import { refuses } from './refused.js';
 const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
 
 refuses([
+  [
+    'a number of seeds that is none',
+    [...run, '--seeds', 'zero'],
+    2,
+    /^error: --seeds: "zero" is not a whole number from 1 to /,
+  ],
+  [
+    'a rate that is none',
+    [...run, '--learning-rate', 'fast'],
+    2,
+    /^error: --learning-rate: "fast" is not a number above 0\n/,
+  ],
   ['no such command', ['rnu'], 2, /unknown command 'rnu'/],
   ['a command of another name', ['constructor'], 2, /unknown command 'constructor'/],
   ['no such command of data', ['data', 'fetsch', 'cifar10'], 2, /too many arguments|unknown command/],

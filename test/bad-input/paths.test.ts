@@ -164,10 +164,15 @@ refuses([
   [
     'nothing to import data from',
     ['data', 'import', 'cifar10', 'nowhere.tar.gz'],
-    1,
-    /nowhere\.tar\.gz cannot be imported: ENOENT/,
+    2,
+    /there is no file or folder nowhere\.tar\.gz$/m,
   ],
-  ['an empty path to import data from', ['data', 'import', 'cifar10', ''], 1, /cannot be imported: ENOENT/],
+  [
+    'an empty path to import data from',
+    ['data', 'import', 'cifar10', ''],
+    2,
+    /there is no file or folder ""/,
+  ],
   ...(isRoot ? [] : [locked]),
 ]);
 

@@ -43,11 +43,25 @@ refuses([
   [
     'a file in a file',
     run('./mine.ts/mine.ts'),
-    2,
+    1,
     /\.\/mine\.ts\/mine\.ts cannot be read: ENOTDIR/,
     { 'mine.ts': strategySkeleton('mine') },
   ],
-  ['a name longer than a file can have', run(`./${long}.ts`), 2, /cannot be read: ENAMETOOLONG/],
+  ['a name longer than a file can have', run(`./${long}.ts`), 1, /cannot be read: ENAMETOOLONG/],
+  [
+    'a name that is a file’s',
+    run('mine'),
+    2,
+    /unknown strategy "mine": did you mean the file \.\/mine\.ts\?$/m,
+    { 'mine.ts': strategySkeleton('mine') },
+  ],
+  [
+    'a name that is a scenario’s file’s',
+    ['run', '--scenario', 'mine/task', '--strategy', 'adam'],
+    2,
+    /unknown scenario "mine\/task": did you mean the file \.\/mine\.mjs\?$/m,
+    { 'mine.mjs': '' },
+  ],
   ['a name of two lines', run('./my\nown.ts'), 2, /there is no file \.\/my\\nown\.ts/],
   [
     'a scenario that is not there',
@@ -189,7 +203,7 @@ refuses([
     'a name of half a million letters',
     'mine.ts',
     strategySkeleton('x'.repeat(500_000)),
-    /^error: mine\.ts:11: name: Too big: expected string to have <=100 characters$/m,
+    /^error: mine\.ts:11: name: must have at most 100 characters$/m,
   ),
   listed(
     'binary garbage',

@@ -166,12 +166,12 @@ describe('a check', () => {
     expect(checkOf([0.58, 0.6, 0.62])).toMatchObject({ verdict: 'inside', apart: 0 });
     expect(checkOf([0.58 + limit * 0.999, 0.6 - limit * 0.999]).verdict).toBe('inside');
     const other = checkOf([0.58 + limit * 1.001, 0.6 - limit * 1.001]);
-    expect(other).toMatchObject({ verdict: 'other runs', apartLimit: limit });
+    expect(other).toMatchObject({ verdict: 'seeds differ', apartLimit: limit });
     expect(other.apart).toBeCloseTo(limit * 1.001, 12);
   });
 
   it('compares no seeds where rounding grows', () => {
-    expect(checkOf([0.6, 0.6]).verdict).toBe('other runs');
+    expect(checkOf([0.6, 0.6]).verdict).toBe('seeds differ');
     expect(checkOf([0.6, 0.6], { paired: false })).toMatchObject({ verdict: 'inside', apartLimit: null });
   });
 

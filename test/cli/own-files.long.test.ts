@@ -263,11 +263,11 @@ describe('a file of several strategies', () => {
     const chosen = await run('split-mnist/domain', 'several.ts#two', ...several);
     expect(runsOf(chosen).map(({ configuration }) => configuration.strategy.name)).toEqual(['two']);
     const all = await run('split-mnist/domain', './several.ts', ...several);
-    expect(all.err).toContain('1 of 2 runs are already stored');
+    expect(all.err).toContain('1 of 2 runs is already stored');
     const commands = runsOf(all).map((stored) => commandOf([stored]));
     expect(commands[0]).toContain("--strategy './several.ts#one'");
     const repeated = await program(wordsOf(commands[0]!).slice(2), folder);
-    expect([repeated.status, repeated.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
+    expect([repeated.status, repeated.err]).toEqual([0, expect.stringContaining('the run is done')]);
   });
 
   it('lists the one that is named, and computes it anew', async () => {

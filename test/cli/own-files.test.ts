@@ -37,7 +37,7 @@ describe("a strategy of one's own", () => {
     mkdirSync(join(folder, 'elsewhere'));
     write('elsewhere/renamed.ts', strategySkeleton('my-method'));
     const same = await run('split-mnist/domain', join(folder, 'elsewhere/renamed.ts'));
-    expect(same.err).toContain('1 of 1 runs are already stored; nothing to run');
+    expect(same.err).toContain('the run is already stored; nothing to run');
 
     write('my-method.ts', `${strategySkeleton('my-method')}// More.\n`);
     const edited = await run('split-mnist/domain', './my-method.ts');
@@ -86,24 +86,21 @@ describe("a scenario of one's own", () => {
 describe('a file that is wrong', () => {
   it.each([
     [
-      ['--strategy', './nowhere.ts'],
+      ['--scenario', 'split-mnist/task', '--strategy', './nowhere.ts'],
       'there is no file ./nowhere.ts; write one with: continual-bench new strategy NAME',
     ],
-    [['--strategy', './elsewhere'], 'there is no file ./elsewhere'],
+    [['--scenario', 'split-mnist/task', '--strategy', './elsewhere'], 'there is no file ./elsewhere'],
     [
-      ['--strategy', 'adam,./notes.txt'],
+      ['--scenario', 'split-mnist/task', '--strategy', 'adam,./notes.txt'],
       './notes.txt is not a strategy file: its name must end in .ts, .mts, .js or .mjs',
     ],
     [
-      ['--scenario', '/nowhere/mine.ts'],
+      ['--scenario', '/nowhere/mine.ts', '--strategy', 'adam'],
       'there is no file /nowhere/mine.ts; write one with: continual-bench new scenario',
     ],
   ])('is refused before anything runs where there is none: %j', async (args, message) => {
     write('notes.txt', 'not a strategy');
-    const { status, out, err } = await program(
-      ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam', ...args, '--db', 'none.sqlite'],
-      folder,
-    );
+    const { status, out, err } = await program(['run', ...args, '--db', 'none.sqlite'], folder);
     expect(err).toMatch(/^error: .*\n$/);
     expect(err).toContain(message);
     expect({ status, out }).toEqual({ status: 2, out: '' });

@@ -9,7 +9,10 @@ import { afterAll } from 'vitest';
 export const main = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 export interface Ended {
+  /** Null if a signal ended it. */
   status: number | null;
+  /** The signal that ended it, if one did. */
+  signal?: NodeJS.Signals;
   out: string;
   err: string;
 }
@@ -33,14 +36,20 @@ export function start(args: string[], cwd?: string, env?: NodeJS.ProcessEnv, fil
       err += data;
     });
     child.on('error', reject);
-    child.on('close', (status) => resolve({ status, out, err }));
+    child.on('close', (status, signal) => resolve({ status, ...(signal && { signal }), out, err }));
   });
   return { child, ended };
 }
 
-/** Starts the built program, and stops it as Ctrl-C does once what it has told on standard error matches. */
-export function stopped(args: string[], when: RegExp, cwd?: string): Promise<Ended> {
-  const { child, ended } = start(args, cwd);
+/** Starts the built program, and sends it a signal, unless told otherwise that of Ctrl-C, once what it has told on standard error matches. */
+export function stopped(
+  args: string[],
+  when: RegExp,
+  cwd?: string,
+  signal: NodeJS.Signals = 'SIGINT',
+  env?: NodeJS.ProcessEnv,
+): Promise<Ended> {
+  const { child, ended } = start(args, cwd, env);
   let told = '';
   let isStopped = false;
   child.stderr.on('data', (data) => {
@@ -48,7 +57,7 @@ export function stopped(args: string[], when: RegExp, cwd?: string): Promise<End
     // Once: what it says then would stop it again, past the point where it expects that.
     if (isStopped || !when.test(told)) return;
     isStopped = true;
-    child.kill('SIGINT');
+    child.kill(signal);
   });
   return ended;
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../../src/data/cifar-records.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { randomCheckpoint, safetensorsOf } from '../backbones/resnet18/random-checkpoint.js';
-import { program, temporaryFolder } from './program.js';
+import { program, stopped, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const cache = join(folder, 'cache');
@@ -41,11 +41,11 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-const run = (...more: string[]) =>
-  program([
-    ...['run', '--scenario', 'split-cifar10/task', '--strategy', 'adam', '--hidden', '16', '--epochs', '1'],
-    ...[...database, '--json', ...more],
-  ]);
+const argsOf = (...more: string[]) => [
+  ...['run', '--scenario', 'split-cifar10/task', '--strategy', 'adam', '--hidden', '16', '--epochs', '1'],
+  ...[...database, '--json', ...more],
+];
+const run = (...more: string[]) => program(argsOf(...more));
 
 describe('Split CIFAR-10 through ResNet-18', () => {
   it('says what gets the weights that are missing', async () => {
@@ -67,6 +67,11 @@ describe('Split CIFAR-10 through ResNet-18', () => {
       out: expect.stringMatching(/^resnet18@random: not the published files/),
     });
     const ofRandom = ['--set', 'backbone.label=random', '--set', 'backbone.side=32'];
+
+    // Stopped on the way, it leaves nothing half made.
+    const ended = await stopped(argsOf(...ofRandom), /features of /, folder, 'SIGTERM');
+    expect(ended).toMatchObject({ signal: 'SIGTERM', err: expect.stringMatching(/stopped; .*\n$/) });
+    expect(existsSync(features)).toBe(false);
 
     const first = await run(...ofRandom);
     expect(first.err).toMatch(/features of cifar10's train images: 50,000 of 50,000/);

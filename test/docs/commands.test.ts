@@ -74,8 +74,11 @@ async function faultOf(args: readonly string[]): Promise<string | undefined> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : told;
-    // Status 1 is something that is not here: data to be downloaded, a database.
-    if (error instanceof UserError) return error.exitCode === 2 ? error.message : undefined;
+    if (error instanceof UserError) {
+      // Of what is not here, data have to be downloaded (status 1), and results made.
+      const isHere = !/^there is no file \S+\.(sqlite|jsonl);/.test(error.message);
+      return error.exitCode === 2 && isHere ? error.message : undefined;
+    }
     throw error;
   }
   return unknownName(named);

@@ -57,7 +57,7 @@ const versions = {
 function checkRun(run: RunRecord): void {
   expect(run.id).toBe(identityOf(run.configuration));
   expect(Number.isSafeInteger(run.tasks) && run.tasks >= 1).toBe(true);
-  expect(['running', 'finished', 'failed']).toContain(run.status);
+  expect(['running', 'interrupted', 'finished', 'failed']).toContain(run.status);
   for (const figure of [run.parameterCount, run.seconds, run.peakMemory]) {
     if (run.status === 'finished' || figure !== null) expect(figure).toBeGreaterThanOrEqual(0);
   }

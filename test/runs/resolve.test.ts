@@ -42,6 +42,14 @@ describe('resolve', () => {
     });
   });
 
+  it.each([
+    ['head.hidden=16', [16, 16]],
+    ['head.hidden=400,200', [400, 200]],
+    ['head.hidden=[16]', [16]],
+  ])('reads %s as --hidden does', async (text, hidden) => {
+    expect((await request(parseSetting(text))).head).toEqual({ name: 'mlp', hidden });
+  });
+
   it('puts settings over defaults', async () => {
     const settings = parseSetting('scenario.classOrder=random', parseSetting('strategy.coefficient=2.5'));
     expect(await request(settings, { strategy: 'l2' })).toMatchObject({
@@ -64,7 +72,11 @@ describe('resolve', () => {
       { strategy: 'l2' },
       /unknown option of strategy l2 "coeficient".*"coefficient"/,
     ],
-    [{ strategy: { coefficient: -1 } }, { strategy: 'l2' }, /strategy\.coefficient: .*>=0/],
+    [
+      { strategy: { coefficient: -1 } },
+      { strategy: 'l2' },
+      /strategy\.coefficient: must be at least 0, but is -1/,
+    ],
     [{ strategy: { coefficient: 'much' } }, { strategy: 'l2' }, /strategy\.coefficient: .*number/],
     [{ head: { hidden: [0] } }, {}, /head\.hidden\.0/],
     [{ training: { epochs: 1.5 } }, {}, /training\.epochs/],

@@ -93,6 +93,24 @@ describe('a run', () => {
     expect(other.claim(run.id, now())).toBe('elsewhere');
   });
 
+  test('is running while it is claimed, and interrupted when its process has given it up or is gone', () => {
+    const { mine, other, file } = two();
+    const shown = () => [
+      other.runs().map(({ status }) => status),
+      other.runs({ status: ['running'] }).length,
+      other.runs({ status: ['interrupted'] }).length,
+      other.runs({ status: ['interrupted', 'running', 'failed'] }).length,
+    ];
+    mine.begin(run);
+    expect(shown()).toEqual([['running'], 1, 0, 1]);
+    changeClaims(file, 'alive_at = ?', Date.now() - LEASE - 1);
+    expect(shown()).toEqual([['interrupted'], 0, 1, 1]);
+    mine.renewClaims();
+    expect(shown()).toEqual([['running'], 1, 0, 1]);
+    mine.dropClaims();
+    expect(shown()).toEqual([['interrupted'], 0, 1, 1]);
+  });
+
   test('that was taken over takes nothing from its first process, finished or not', () => {
     const { mine, other, file } = two();
     mine.claim(run.id, now());

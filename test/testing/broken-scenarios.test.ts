@@ -116,8 +116,28 @@ describe('a scenario', () => {
       { name: 'broken' },
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
-    ['defaults', { dataset: 'mnst' }, /dataset: Invalid option: expected one of "mnist"/],
+    ['defaults', { dataset: 'mnst' }, /dataset: must be one of "mnist", /],
     ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
+    [
+      'labels fit',
+      { generate: (dataset) => ({ ...halves(dataset), testOn: 'train' }) },
+      /unknown property of the tasks of broken\/domain "testOn": did you mean "testedOn"/,
+    ],
+    [
+      'labels fit',
+      {
+        generate: (dataset) => {
+          const { experiences, ...sequence } = halves(dataset);
+          return { ...sequence, experiences: experiences.map((task) => ({ ...task, class: 1 })) };
+        },
+      },
+      /unknown property of broken\/domain's task 1 "class": did you mean "classes"/,
+    ],
+    [
+      'labels fit',
+      { generate: withFirst('train', (split) => ({ ...split, weights: [] })) },
+      /unknown property of broken\/domain's training images of task 1 "weights"/,
+    ],
     [
       'labels fit',
       { generate: withFirst('train', () => undefined) },

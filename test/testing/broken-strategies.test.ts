@@ -14,6 +14,13 @@ type State = { anchor: NamedTensors };
 const hyperparameters = z.strictObject({ coefficient: z.number() });
 type Parts = Partial<Strategy<typeof hyperparameters, State>>;
 
+const importance: NonNullable<Parts['importance']> = {
+  over: 'samples',
+  samples: () => 10,
+  loss: (logits) => tf.sum(logits, 1),
+  magnitude: 'square',
+};
+
 /** L2, but for some of its parts. */
 const l2With = (parts: Parts): AnyStrategy =>
   defineStrategy<typeof hyperparameters, State>({
@@ -47,6 +54,32 @@ describe('a strategy', () => {
     ['defaults', { hyperparameters: z.object({}) as never }, /hyperparameters: must be a z\.strictObject/],
     ['defaults', { optimizer: 'adamw' as never }, /optimizer: .*adagrad/],
     ['defaults', { afterTsk: () => ({}) } as never, /"afterTsk": did you mean "afterTask"/],
+    ['defaults', { penalty: undefined as never }, /^afterTask has no effect without a penalty/],
+    [
+      'defaults',
+      { afterTask: undefined as never, importance },
+      /^importance has no effect without afterTask/,
+    ],
+    [
+      'defaults',
+      { importance: { ...importance, over: 'batches' } },
+      /^importance\.samples has no effect unless over is 'samples'/,
+    ],
+    [
+      'defaults',
+      { importance: { ...importance, overt: 'samples' } as never },
+      /importance: has an unknown property "overt"/,
+    ],
+    [
+      'defaults',
+      {
+        hyperparameters: z.strictObject({
+          coefficient: z.number(),
+          more: z.object({ a: z.int() }).optional(),
+        }) as never,
+      },
+      /hyperparameters: must have z\.strictObject for z\.object in its options too/,
+    ],
     [
       'shapes',
       { afterTask: (_, { parameters }) => ({ anchor: mapNamed(parameters, (one) => tf.sum(one)) }) },

@@ -36,8 +36,8 @@ Example: cells with a shortened protocol, about two minutes:
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds), bounds);
-      const checkWith = (file: string, whenStopped?: string) =>
-        runAndShow(runsOf(cells, seeds), { ...options, db: file, whenStopped }, (runs) => {
+      const checkWith = (file: string, ifStopped?: string) =>
+        runAndShow(runsOf(cells, seeds), { ...options, db: file, ifStopped }, (runs) => {
           const checked = checkedCells(cells, runs, seeds);
           const outside = checked.filter(({ verdict }) => verdict !== 'inside');
           process.stdout.write(
@@ -60,7 +60,7 @@ const NOT_KEPT =
 
 const LEGEND = `Bounds: the range in which the mean over the seeds must lie. Same seeds apart: the root mean square difference from the
 reference on the same seeds. At most: the limit for it, in cells that are too short for rounding errors to grow.
-Verdicts: inside, below or above the bounds; other runs: the mean is inside, but the same seeds gave other accuracies;
+Verdicts: inside, below or above the bounds; seeds differ: the mean is inside, but the same seeds gave other accuracies;
 incomplete: a run failed.
 `;
 

@@ -6,10 +6,13 @@ import { type AssetReport, type AssetState, inspect, inspectOne } from '../../as
 import { fetchAsset, importAsset } from '../../assets/install.js';
 import { advice } from '../../assets/installed.js';
 import { assets as allAssets } from '../../assets/registry.js';
+import { refuseTwice } from '../../errors/twice.js';
 import { findNamed } from '../../errors/unknown-name.js';
 import { megabytes } from '../../reporting/cells/numbers.js';
+import { cleanedUp } from '../../system/clean-up.js';
 import { COLUMNS } from '../columns.js';
 import { downloadDisplay } from '../progress/download-progress.js';
+import { whenStopped } from '../stopping.js';
 
 const states: Record<AssetState, string> = {
   verified: 'verified',
@@ -57,7 +60,8 @@ const fetchCommand = (assets: readonly Asset[]) =>
     .argument('<names...>', `what to fetch: ${assets.map(({ name }) => name).join(', ')}`)
     .addOption(jsonOption())
     .action(async (names, { json }) => {
-      const wanted = [...new Set(names)].map((name) => findNamed('name', name, assets));
+      refuseTwice(names);
+      const wanted = names.map((name) => findNamed('name', name, assets));
       const reports: AssetReport[] = [];
       for (const asset of wanted) {
         const before = await inspectOne(asset, null);
@@ -69,11 +73,8 @@ const fetchCommand = (assets: readonly Asset[]) =>
 
 async function fetchAndShow(asset: Asset): Promise<void> {
   const display = downloadDisplay(process.stderr, asset.name);
-  try {
-    await fetchAsset(asset, display);
-  } finally {
-    display.end();
-  }
+  whenStopped('what has been downloaded is kept. To go on, repeat the command.');
+  await cleanedUp(display.end, () => fetchAsset(asset, display));
 }
 
 const importCommand = (assets: readonly Asset[]) =>
@@ -90,6 +91,7 @@ const importCommand = (assets: readonly Asset[]) =>
     )
     .action(async (name, path, { json, label }) => {
       const asset = findNamed('name', name, assets);
+      whenStopped('nothing was imported. To start over, repeat the command.');
       await importAsset(asset, path, label);
       const reports = [await inspectOne(asset, label ?? null)];
       show(reports, json, () => reports.map(lineOf).join(''));

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Command } from '@commander-js/extra-typings';
-import { messageOf, UserError } from '../../errors/user-error.js';
+import { refuseTwice } from '../../errors/twice.js';
+import { messageOf, UserError, usageError } from '../../errors/user-error.js';
+import { countOf } from '../../reporting/cells/numbers.js';
+import type { RunRecord } from '../../runs/record.js';
 import { runOfLine } from '../../store/lines.js';
-import { type FinishedRun, openStore } from '../../store/store.js';
+import { type FinishedRun, openStore, type ResultStore } from '../../store/store.js';
 import { databaseOption } from '../options.js';
 
 export const importCommand = () =>
@@ -20,14 +23,21 @@ Example: the paper's tables from the reference results, running only what is mis
   continual-bench reproduce --db reference.sqlite`,
     )
     .action((files, { db }) => {
+      refuseTwice(files);
       const runs = files.flatMap(runsIn);
       const store = openStore(db);
       try {
         const imported = store.importFinished(runs);
         const there = runs.length - imported;
         process.stdout.write(
-          `imported ${imported} of ${runs.length} runs${there > 0 ? `; ${there} were already there` : ''}\n`,
+          `imported ${imported} of ${countOf(runs.length, 'run')}${there > 0 ? `; ${there} ${there === 1 ? 'was' : 'were'} already there` : ''}\n`,
         );
+        const others = differing(runs, store);
+        if (others.length > 0) {
+          process.stderr.write(
+            `the database keeps what it had where the files have other accuracies for a run: ${others.join(', ')}\n`,
+          );
+        }
       } finally {
         store.close();
       }
@@ -49,7 +59,18 @@ function runsIn(file: string): FinishedRun[] {
   });
 }
 
+/** Ids of runs that are stored with other accuracies than these. */
+function differing(runs: readonly FinishedRun[], store: ResultStore): string[] {
+  const accuracies = ({ accuracies }: Pick<RunRecord, 'accuracies'>) =>
+    accuracies.map(({ accuracy }) => accuracy).join();
+  const stored = new Map(store.runs().map((run) => [run.id, accuracies(run)]));
+  return [...new Set(runs.filter((run) => stored.get(run.id) !== accuracies(run)).map(({ id }) => id))];
+}
+
 function textOf(file: string): string {
+  if (!existsSync(file)) {
+    throw usageError(`there is no file ${file}; make such a file with: continual-bench results --jsonl`);
+  }
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

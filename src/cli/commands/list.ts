@@ -111,21 +111,25 @@ function perKind(defaults: Record<ScenarioKind, Record<string, unknown>>, option
 }
 
 function optionsOf(schema: z.ZodObject): ListedOption[] {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
-  return Object.entries(properties).map(([name, property]) => {
-    const {
-      type,
-      description,
-      default: value,
-      enum: choices,
-    } = property as Exclude<typeof property, boolean>;
-    return {
-      name,
-      type: choices ? choices.join(' | ') : `${type}`,
-      ...(description ? { description } : {}),
-      default: value,
-    };
-  });
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties as Record<string, Property>).map(([name, property]) => ({
+    name,
+    type: typeText(property),
+    ...(property.description ? { description: property.description } : {}),
+    default: property.default,
+  }));
+}
+
+type Property = z.core.JSONSchema.BaseSchema;
+
+/** How a value is written: `number`, `fixed | random`, `[integer, …]`. */
+function typeText({ type, enum: choices, const: only, anyOf, items }: Property): string {
+  if (choices) return choices.join(' | ');
+  if (only !== undefined) return `${only}`;
+  if (anyOf) return anyOf.map((one) => typeText(one as Property)).join(' | ');
+  if (type === 'array') return `[${typeText((items ?? {}) as Property)}, …]`;
+  if (type === 'object') return '{"…": …}';
+  return `${type ?? 'value'}`;
 }
 
 function asText(all: Record<string, Listed[]>): string {

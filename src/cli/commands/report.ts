@@ -83,6 +83,11 @@ async function report(db: string, selection: Selection, comparing: Comparing, ou
   checkBaseline(comparing.baseline, cells);
   const installed = await installedCode();
   const summaries = (await gridsOf(cells)).map((grid) => summaryOf(grid, { ...comparing, installed }));
+  if (comparing.baseline !== undefined && !summaries.some((summary) => summary.baseline?.differences.size)) {
+    throw usageError(
+      `there is nothing to compare with --baseline ${comparing.baseline} among these runs; select more of them, or leave it out`,
+    );
+  }
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
   const { files } = await writeReport(summaries, out);

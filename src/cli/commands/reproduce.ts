@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { refuseTwice } from '../../errors/twice.js';
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
 import { type PanelWeights, parseWeights } from '../../reproduction/figure8/weights.js';
@@ -19,6 +20,7 @@ import {
 import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
 import { runAndShow } from '../run-and-show.js';
+import { collecting } from '../strict.js';
 
 /** Default numbers of seeds. */
 const SEEDS = { tables: 10, figure8: 5 };
@@ -31,10 +33,12 @@ export const reproduceCommand = () =>
     .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
     .addOption(presetOption('for the tables: only this preset (default: both, side by side)'))
     .addOption(
-      new Option(
-        '--weights <[panel=]label>',
-        'for figure8: backbone weights, by the label given to data import, for both panels or for one (cifar10=LABEL or cifar100=LABEL); can be repeated (default: the published weights)',
-      ).argParser((text: string, given: PanelWeights | undefined) => parseWeights(text, given)),
+      collecting(
+        new Option(
+          '--weights <[panel=]label>',
+          'for figure8: backbone weights, by the label given to data import, for both panels or for one (cifar10=LABEL or cifar100=LABEL); can be repeated, for the other panel (default: the published weights)',
+        ).argParser((text: string, given: PanelWeights | undefined) => parseWeights(text, given)),
+      ),
     )
     .addOption(headOption())
     .addOption(strategyOption())
@@ -65,6 +69,7 @@ Examples: a quick look at part of a table, and the figure with your own weights:
   continual-bench reproduce figure8 --weights cifar10=LABEL --weights cifar100=LABEL2`,
     )
     .action(async (names, options) => {
+      refuseTwice(names);
       refuseUnknown('table or figure', names, [...publishedTables.map(({ name }) => name), 'figure8']);
       const withFigure = names.includes('figure8');
       const tables = names.filter((name) => name !== 'figure8');

@@ -36,8 +36,7 @@ export const rerunCommand = () =>
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
         jobs: 1,
-        whenStopped:
-          'nothing was compared, and the stored run has not changed. The same command starts over.',
+        ifStopped: 'nothing was compared, and the stored run has not changed. The same command starts over.',
       };
       await withTemporaryDatabase((file) =>
         runAndShow([run.configuration], { ...options, db: file }, ([again]) => {
@@ -98,7 +97,12 @@ function repeated(run: RunRecord, again: RunRecord): Repeated[] {
 
 function textOf(entries: Repeated[], differing: Repeated[], changes: EnvironmentChange[]): string {
   const losses = entries.filter(({ stored, again }) => Object.is(stored.loss, again.loss)).length;
-  const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses\n`;
+  const early = entries.filter(({ trainTask, testTask }) => testTask > trainTask).length;
+  const others =
+    early > 0
+      ? `: ${entries.length - early} of the matrix and ${early} on tasks before they were learned`
+      : '';
+  const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses${others}\n`;
   if (differing.length === 0) return summary;
   const rows = differing.map(({ trainTask, testTask, stored, again }) => [
     `${trainTask}`,

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { flatten } from '../../reporting/cells/flatten.js';
-import { duration, percent } from '../../reporting/cells/numbers.js';
+import { countOf, duration, percent } from '../../reporting/cells/numbers.js';
 import { otherCodeText } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { seedless } from '../../runs/configuration.js';
@@ -48,7 +48,9 @@ export const resultsCommand = () =>
       process.stdout.write(await textOf(runs, await installedCode()));
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
-        process.stderr.write(`${unfinished} of ${runs.length} runs are not finished and were left out\n`);
+        process.stderr.write(
+          `${unfinished} of ${countOf(runs.length, 'run')} ${unfinished === 1 ? 'is not finished and was' : 'are not finished and were'} left out\n`,
+        );
       }
     });
 

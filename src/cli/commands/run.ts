@@ -14,6 +14,7 @@ import {
   firstSeeds,
   jobsOption,
   listOf,
+  partsOf,
   positiveInteger,
   positiveNumber,
   presetOption,
@@ -25,8 +26,8 @@ import { runAndShow } from '../run-and-show.js';
 
 /** `400` stands for both hidden layers; `400,200` is taken as given. */
 const widths = (value: string): number[] => {
-  const given = listOf(value).map(positiveInteger);
-  return given.length === 1 ? [given[0]!, given[0]!] : given;
+  const given = partsOf(value).map(positiveInteger);
+  return given.length === 1 ? [...given, ...given] : given;
 };
 
 export const runCommand = () =>

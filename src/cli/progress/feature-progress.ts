@@ -5,12 +5,15 @@ import { type AmountDisplay, amountDisplay } from './amount-progress.js';
 const images = (count: number): string => Math.round(count).toLocaleString('en');
 
 /** Shows the progress of computing a dataset's features, one part after the other. */
-export function featureDisplay(stream: WriteStream): FeatureProgress {
+export function featureDisplay(stream: WriteStream): { progress: FeatureProgress; end(): void } {
   let current: { title: string; display: AmountDisplay } | undefined;
-  return (dataset, part, done, count) => {
-    const title = `features of ${dataset}'s ${part} images`;
-    if (current?.title !== title) current = { title, display: amountDisplay(stream, title, images) };
-    current.display.progress(done, count);
-    if (done === count) current.display.end();
+  return {
+    progress(dataset, part, done, count) {
+      const title = `features of ${dataset}'s ${part} images`;
+      if (current?.title !== title) current = { title, display: amountDisplay(stream, title, images) };
+      current.display.progress(done, count);
+      if (done === count) current.display.end();
+    },
+    end: () => current?.display.end(),
   };
 }

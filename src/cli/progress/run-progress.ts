@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { createLogUpdate } from 'log-update';
 import { mean, sum } from 'simple-statistics';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
-import { duration } from '../../reporting/cells/numbers.js';
+import { countOf, duration } from '../../reporting/cells/numbers.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import type { GridListener } from '../../runs/grid-listener.js';
@@ -36,6 +36,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   const shares = new Map<string, number>();
   // A terminal that reports no size cannot be redrawn.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
+  const features = featureDisplay(stream);
   let total = 0;
   let started = 0;
   let ended = false;
@@ -50,8 +51,8 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     const seconds = (performance.now() - started) / 1000;
     const done = total - left.size;
     return left.size === 0
-      ? `all ${total} runs done in ${duration(seconds)}`
-      : `${done} of ${total} runs done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+      ? `${total === 1 ? 'the run is' : `all ${total} runs are`} done in ${duration(seconds)}`
+      : `${done} of ${countOf(total, 'run')} done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
   };
   // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
@@ -89,7 +90,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
 
   return {
     listener: {
-      features: featureDisplay(stream),
+      features: features.progress,
       otherCode(stored) {
         stream.write(`${supersededText(stored)}\n`);
       },
@@ -110,8 +111,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
         }
         total = jobs.length;
         started = performance.now();
-        const there =
-          stored.length > 0 ? `${stored.length} of ${stored.length + total} runs are already stored` : '';
+        const there = storedText(stored.length, all.length);
         if (total === 0) {
           stream.write(`${there}; nothing to run\n`);
           return;
@@ -140,6 +140,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     },
     end() {
       clearInterval(timer);
+      features.end();
       if (total > 0 && !ended) draw();
       ended = true;
       live?.done();
@@ -159,6 +160,13 @@ const newCell = (label: string, head: string): CellProgress => ({
 
 const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
   `${scenario.name} · ${head.name} · ${strategy.name}`;
+
+/** `3 of 8 runs are already stored`. */
+function storedText(stored: number, all: number): string {
+  if (stored === 0) return '';
+  if (all === 1) return 'the run is already stored';
+  return `${stored} of ${all} runs ${stored === 1 ? 'is' : 'are'} already stored`;
+}
 
 const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;
 

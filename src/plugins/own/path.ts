@@ -1,6 +1,6 @@
-import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { messageOf, usageError } from '../../errors/user-error.js';
+import { messageOf, UserError, usageError } from '../../errors/user-error.js';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
 
@@ -10,6 +10,10 @@ const extensions = ['.ts', '.mts', '.js', '.mjs'];
  */
 export const isPath = (choice: string): boolean =>
   /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:[\\/])/.test(choice) || extensions.includes(extname(partsOf(choice).file));
+
+/** The file in the working directory that may be meant by a name: `./mine.ts` by `mine` and `mine/task`. */
+export const fileNamed = (name: string): string | undefined =>
+  extensions.map((extension) => `./${name.split('/')[0]}${extension}`).find((file) => existsSync(file));
 
 /** Splits a choice such as `mine.ts#one` into the file and the name of one definition. File names may contain # too. */
 export function partsOf(choice: string): { file: string; name?: string } {
@@ -21,7 +25,8 @@ export function partsOf(choice: string): { file: string; name?: string } {
 /**
  * The absolute path of a user's own file, with links resolved.
  * @param kind what it defines, `strategy`
- * @throws UserError (usage) if there is no such file, it cannot be read, or its name does not end like a module's.
+ * @throws UserError (usage) if there is no such file, or its name does not end like a module's; UserError if it cannot
+ * be read.
  */
 export function ownPath(kind: string, choice: string): string {
   if (!statOf(choice)?.isFile()) {
@@ -36,7 +41,7 @@ export function ownPath(kind: string, choice: string): string {
     accessSync(choice, constants.R_OK);
     return realpathSync(choice);
   } catch (error) {
-    throw usageError(`${choice} cannot be read: ${messageOf(error)}`);
+    throw new UserError(`${choice} cannot be read: ${messageOf(error)}`);
   }
 }
 
@@ -44,6 +49,6 @@ function statOf(file: string): Stats | undefined {
   try {
     return statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    throw usageError(`${file} cannot be read: ${messageOf(error)}`);
+    throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
   }
 }

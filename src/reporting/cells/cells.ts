@@ -79,7 +79,7 @@ function cellOf(records: RunRecord[]): Cell {
     others: inOrder.filter(({ status }) => status !== 'finished'),
     n: runs.length,
     failed: records.filter(({ status }) => status === 'failed').length,
-    unfinished: records.filter(({ status }) => status === 'running').length,
+    unfinished: records.filter(({ status }) => status === 'running' || status === 'interrupted').length,
     mean: curve.at(-1)?.mean ?? null,
     deviation: curve.at(-1)?.deviation ?? null,
     curve,

@@ -41,10 +41,10 @@ ${chartScripts()}${OPENING_SCRIPT}`,
 /** Says how many runs the page covers. */
 function factsOf(runs: readonly RunRecord[]): Markup {
   const count = (status: RunRecord['status']) => runs.filter((run) => run.status === status).length;
-  const [failed, running] = [count('failed'), count('running')];
+  const [failed, running, interrupted] = [count('failed'), count('running'), count('interrupted')];
   return markup`<p>${countOf(count('finished'), 'finished run')}${
     failed > 0 ? markup`, <strong>${failed} failed</strong>` : ''
-  }${running > 0 ? `, ${running} unfinished` : ''}. Every number links to the runs behind it, with their options and the commands that repeat them.</p>`;
+  }${running > 0 ? `, ${running} running` : ''}${interrupted > 0 ? `, ${interrupted} interrupted` : ''}. Every number links to the runs behind it, with their options and the commands that repeat them.</p>`;
 }
 
 const sectionId = (index: number): string => `section-${index + 1}`;

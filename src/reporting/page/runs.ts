@@ -79,7 +79,7 @@ function numberOf(measure: Measure, run: RunRecord): Markup {
 
 const statusOf = ({ status, error }: RunRecord): Markup =>
   markup`<td class="failed message" colspan="${measures.length}">${
-    status === 'failed' ? `failed: ${error}` : 'started but not finished'
+    status === 'failed' ? `failed: ${error}` : status
   }</td>`;
 
 /** Opens the collapsed entry that a link points to; not all browsers do so by themselves. */

@@ -8,14 +8,17 @@ import { type PanelName, panels } from './published.js';
 export type PanelWeights = Partial<Record<PanelName, string>>;
 
 /**
- * Reads `cifar10=LABEL` for one panel or `LABEL` for all; overrides what was given before.
- * @throws UserError (usage) for an unknown panel or a missing label
+ * Reads `cifar10=LABEL` for one panel or `LABEL` for all.
+ * @param given before, for other panels
+ * @throws UserError (usage) for an unknown panel, one that has a label already, or a missing label
  */
 export function parseWeights(text: string, given: PanelWeights = {}): PanelWeights {
   const split = text.indexOf('=');
   const label = text.slice(split + 1);
   if (label === '') throw usageError(`"${text}" has no label; write it as LABEL or cifar10=LABEL`);
   const chosen = split < 0 ? panels : [findNamed('panel', text.slice(0, split), panels)];
+  const again = chosen.find(({ name }) => given[name] !== undefined);
+  if (again) throw usageError(`the label of ${again.name} is given twice; give it once`);
   return { ...given, ...Object.fromEntries(chosen.map(({ name }) => [name, label])) };
 }
 

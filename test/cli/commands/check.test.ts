@@ -46,7 +46,7 @@ describe('continual-bench check', () => {
 
   it('goes on with the runs of a database that it keeps', async () => {
     const first = await check('--db', 'kept.sqlite');
-    expect([first.status, first.err]).toEqual([0, expect.stringContaining('all 1 runs done')]);
+    expect([first.status, first.err]).toEqual([0, expect.stringContaining('the run is done')]);
     const again = await check('--db', 'kept.sqlite');
     expect([again.status, again.err]).toEqual([0, expect.stringContaining('nothing to run')]);
   });
@@ -66,7 +66,7 @@ describe('continual-bench check', () => {
     expect(status).toBe(1);
     expect(err).toContain(unmarked);
     const [cell] = JSON.parse(out).cells;
-    expect(cell).toMatchObject({ name: quick, verdict: 'other runs', n: 1 });
+    expect(cell).toMatchObject({ name: quick, verdict: 'seeds differ', n: 1 });
     expect(cell.apart).toBeCloseTo(0.002, 3);
   });
 
@@ -108,7 +108,12 @@ describe('continual-bench check', () => {
       2,
       /"many" is not a whole number/,
     ],
-    ['bounds that are missing', ['--cell', quick, '--bounds', 'none.json'], 1, /none\.json cannot be read/],
+    [
+      'bounds that are missing',
+      ['--cell', quick, '--bounds', 'none.json'],
+      2,
+      /there is no file none\.json; to write it/,
+    ],
   ])('refuses %s', async (_, args, status, message) => {
     const ended = await program(['check', ...args], folder);
     expect(ended.status).toBe(status);
@@ -157,7 +162,7 @@ describe('bounds update', () => {
     expect(Object.keys(cells)).toEqual([quick]);
     expect(cells[quick]!.n).toBe(2);
     const checked = await check('--bounds', 'own.json');
-    expect(checked.err).toContain('all 1 runs done');
+    expect(checked.err).toContain('the run is done');
     expect(checked.status).toBe(0);
 
     const shifted = await check(
@@ -166,7 +171,7 @@ describe('bounds update', () => {
       '--db',
       'own.sqlite',
     );
-    expect([shifted.status, shifted.err]).toEqual([1, expect.stringContaining(`${quick} (other runs)`)]);
+    expect([shifted.status, shifted.err]).toEqual([1, expect.stringContaining(`${quick} (seeds differ)`)]);
   });
 
   it('writes anew what was damaged, once it is removed as check says', async () => {

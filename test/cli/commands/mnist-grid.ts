@@ -11,6 +11,10 @@ export const mnistGrid = (folder: string) => ({
   stored: (db: string): RunRecord[] => storedRuns(join(folder, db)),
 });
 
+/** The arguments with other values for some options. */
+export const changed = (args: readonly string[], values: Record<string, string>): string[] =>
+  args.map((arg, index) => values[args[index - 1]!] ?? arg);
+
 /** What must be the same whenever a run is repeated. */
 export const numbers = (runs: RunRecord[]) =>
   runs.map(({ id, status, accuracies }) => ({

@@ -165,7 +165,7 @@ describe('wrong usage of report', () => {
 
   it('a database that is not there', async () => {
     const { status, err } = await program(['report', '--compare', db, join(folder, 'absent.sqlite')]);
-    expect(status).toBe(1);
-    expect(err).toMatch(/absent\.sqlite does not exist/);
+    expect(status).toBe(2);
+    expect(err).toMatch(/there is no file .*absent\.sqlite; make results with: /);
   });
 });

@@ -97,7 +97,7 @@ describe('reproduce', () => {
     expect(after.status).toBe(1);
     expect(after.err).toMatch(new RegExp(`${kept.size} of ${RUNS} runs are already stored`));
     expect(after.err).toMatch(/its worker process was killed by SIGKILL/);
-    expect(after.err).toMatch(/error: 1 of 8 runs failed; to try them again, repeat the command/);
+    expect(after.err).toMatch(/error: 1 of 8 runs failed; to try it again, repeat the command/);
     expect(after.out).toMatch(/n=3 of 4/);
     expect(after.out).toMatch(/1 failed/);
     expect(readFileSync(join(folder, 'killed', 'table4.md'), 'utf8')).toMatch(/n=3 of 4, 1 failed/);
@@ -125,8 +125,8 @@ describe('reproduce', () => {
     writeFileSync(file, lines.out);
     const imported = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
     expect(imported).toMatchObject({ status: 0, out: 'imported 8 of 8 runs\n' });
-    const again = await program(['import', file, file, '--db', join(folder, 'imported.sqlite')]);
-    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 16 runs; 16 were already there\n' });
+    const again = await program(['import', file, '--db', join(folder, 'imported.sqlite')]);
+    expect(again).toMatchObject({ status: 0, out: 'imported 0 of 8 runs; 8 were already there\n' });
     expect(stored('imported')).toEqual(stored('whole'));
     const exported = await program(['results', '--db', join(folder, 'imported.sqlite'), '--jsonl']);
     expect(exported.out).toBe(lines.out);
@@ -215,10 +215,10 @@ describe('import', () => {
     expect(existsSync(db)).toBe(false);
   });
 
-  it('says that a file cannot be read', async () => {
+  it('says that a file is not there', async () => {
     const { status, err } = await program(['import', join(folder, 'absent.jsonl')], folder);
-    expect(status).toBe(1);
-    expect(err).toMatch(/^error: .*absent\.jsonl cannot be read: ENOENT.*\n$/);
+    expect(status).toBe(2);
+    expect(err).toMatch(/^error: there is no file .*absent\.jsonl; make such a file with: .*\n$/);
   });
 });
 

@@ -76,6 +76,13 @@ describe('results', () => {
 });
 
 describe('list', () => {
+  it('shows how a list is written', async () => {
+    const { out } = await program(['list']);
+    expect(out).toContain(
+      '--set head.hidden=<[integer, …]>  default [256,256]; widths of the hidden layers, such as 400,200; 400 alone means 400,400\n',
+    );
+  });
+
   it('shows everything that can be named, with its defaults', async () => {
     const { out } = await program(['list', '--json']);
     const all = JSON.parse(out) as Record<

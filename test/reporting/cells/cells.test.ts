@@ -50,9 +50,13 @@ describe('cells', () => {
     expect(one).toMatchObject({ mean: 0.5, deviation: null });
     expect(spreadText(one!)).toBe('50.00 (n=1)');
 
-    const [none] = cellsOf([failedRun({ seed: 0 }), { ...failedRun({ seed: 1 }), status: 'running' }]);
+    const [none] = cellsOf([
+      failedRun({ seed: 0 }),
+      { ...failedRun({ seed: 1 }), status: 'running' },
+      { ...failedRun({ seed: 2 }), status: 'interrupted' },
+    ]);
     expect(none).toMatchObject({ n: 0, mean: null, curve: [] });
-    expect(spreadText(none!)).toBe('– (1 failed, 1 unfinished)');
+    expect(spreadText(none!)).toBe('– (1 failed, 2 unfinished)');
   });
 
   test('count failed runs, which add nothing to the mean', () => {

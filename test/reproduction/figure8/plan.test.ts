@@ -43,7 +43,7 @@ describe('the plan of figure 8', () => {
   });
 
   it('takes each panel’s weights, and settings over everything', () => {
-    const weights = parseWeights('cifar100=mine, too', parseWeights('stand-in'));
+    const weights = parseWeights('cifar100=mine, too', parseWeights('cifar10=stand-in'));
     expect(weights).toEqual({ cifar10: 'stand-in', cifar100: 'mine, too' });
     const settings = { training: { epochs: 1 }, backbone: { side: 32 } };
     for (const place of placesOf({})) {
@@ -57,6 +57,7 @@ describe('the plan of figure 8', () => {
 
   it('refuses weights without a label or of an unknown panel', () => {
     expect(() => parseWeights('cifar1=x')).toThrow(/unknown panel "cifar1": did you mean "cifar10"/);
+    expect(() => parseWeights('cifar10=x', parseWeights('y'))).toThrow(/the label of cifar10 is given twice/);
     expect(() => parseWeights('cifar10=')).toThrow(/"cifar10=" has no label/);
   });
 
