@@ -66,7 +66,16 @@ function sizeText(
 const LONGEST = 60;
 
 function butIs(what: string, value: unknown): string {
-  const text = typeof value === 'number' ? `${value}` : JSON.stringify(value);
+  const text = typeof value === 'number' ? `${value}` : jsonOf(value);
   if (text === undefined || text.length > LONGEST) return what;
   return what.startsWith('must') ? `${what}, but is ${text}` : `${what}: ${text}`;
+}
+
+/** Undefined for what JSON cannot say, such as lists in lists in lists, thousands of times. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
