@@ -155,7 +155,7 @@ describe('bounds update', () => {
   it('writes bounds that check takes, and tells of how few runs they are', async () => {
     expect(await update()).toEqual({
       status: 0,
-      out: 'wrote own.json: 1 cells\n',
+      out: 'wrote own.json: 1 cell\n',
       err: `${quick}: 2 finished runs, but the bounds are for 3 seeds\n`,
     });
     const { cells } = readBounds(own);
