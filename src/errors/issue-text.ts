@@ -66,7 +66,16 @@ function sizeText(
 const LONGEST = 60;
 
 function butIs(what: string, value: unknown): string {
-  const text = typeof value === 'number' ? `${value}` : JSON.stringify(value);
+  const text = typeof value === 'number' ? `${value}` : jsonOf(value);
   if (text === undefined || text.length > LONGEST) return what;
   return what.startsWith('must') ? `${what}, but is ${text}` : `${what}: ${text}`;
+}
+
+/** Undefined if there is none, or if it is nested too deep. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }

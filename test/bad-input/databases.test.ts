@@ -173,7 +173,7 @@ refuses([
     'runs of which none is finished',
     ['report'],
     failed,
-    /none of these 1 runs in given\.sqlite is finished/,
+    /the only selected run in given\.sqlite is not finished/,
   ),
   read(
     'a run to rerun that is not finished',

@@ -103,7 +103,9 @@ if (process.argv[2].endsWith('describe.py')) {
     });
   });
 
-  it('refuses an unknown option in one line', () => {
+  it('refuses an unknown option, and one that is given twice, in one line', () => {
+    const twice = { status: 2, stdout: '', stderr: 'error: --head is given twice; give it once\n' };
+    expect(bench(['--head', 'mlp', '--head', 'nsm'])).toEqual(twice);
     expect(bench(['--jsn'])).toEqual({ status: 2, stdout: '', stderr: "error: unknown option '--jsn'\n" });
   });
 });

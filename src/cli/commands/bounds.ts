@@ -4,6 +4,7 @@ import { BOUNDS_FILE, readBounds, writeBounds } from '../../bounds/bounds-file.j
 import { cellsNamed, watchedCells } from '../../bounds/cells.js';
 import { shortfalls } from '../../bounds/shortfalls.js';
 import { updatedBounds } from '../../bounds/update.js';
+import { countOf } from '../../reporting/cells/numbers.js';
 import { runsOf } from '../../reproduction/plan.js';
 import { openStore } from '../../store/store.js';
 import { backendOption, databaseOption, deviceOption, jobsOption, listOf, seedsOption } from '../options.js';
@@ -37,7 +38,7 @@ const runCommand = () =>
       const cells = await wantedCells(options.cell);
       await runAndShow(runsOf(cells, options.seeds), options, () => {
         process.stdout.write(
-          `the runs of ${cells.length} cells are stored; next: continual-bench bounds update --db ${options.db}\n`,
+          `the runs of ${countOf(cells.length, 'cell')} are stored; next: continual-bench bounds update --db ${options.db}\n`,
         );
       });
     });
@@ -61,7 +62,7 @@ const updateCommand = () =>
       } finally {
         store.close();
       }
-      process.stdout.write(`wrote ${file}: ${cells.length} cells\n`);
+      process.stdout.write(`wrote ${file}: ${countOf(cells.length, 'cell')}\n`);
     });
 
 /** @throws UserError (usage) for a name that no cell has. */

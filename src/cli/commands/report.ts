@@ -110,7 +110,7 @@ function comparison(databases: string[], selection: Selection, out: string): Pri
 function withFinished(runs: RunRecord[], databases: string): RunRecord[] {
   if (!runs.some(({ status }) => status === 'finished')) {
     throw new UserError(
-      `none of these ${runs.length} runs in ${databases} is finished; finish some with: continual-bench run`,
+      `${runs.length === 1 ? 'the only selected run' : `none of these ${runs.length} runs`} in ${databases} is ${runs.length === 1 ? 'not ' : ''}finished; finish some with: continual-bench run`,
     );
   }
   return runs;

@@ -52,7 +52,7 @@ describe('continual-bench check', () => {
     const { status, out, err } = await check('--bounds', file, '--db', 'kept.sqlite');
     expect(status).toBe(1);
     expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
-    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells did not pass: ${quick} (below)`);
+    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cell did not pass: ${quick} (below)`);
   });
 
   it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
@@ -119,7 +119,7 @@ describe('bounds update', () => {
   it('writes bounds that check takes, and tells of how few runs they are', async () => {
     expect(await update()).toEqual({
       status: 0,
-      out: 'wrote own.json: 1 cells\n',
+      out: 'wrote own.json: 1 cell\n',
       err: `${quick}: 2 finished runs, but the bounds are for 3 seeds\n`,
     });
     const { cells } = readBounds(own);
