@@ -4,7 +4,7 @@ import { boundedCells, type CheckedCell, checkedCells } from '../../bounds/check
 import { changesSince, codeNotes } from '../../bounds/code-notes.js';
 import { SEEDS } from '../../bounds/update.js';
 import { UserError } from '../../errors/user-error.js';
-import { percent } from '../../reporting/cells/numbers.js';
+import { countOf, percent } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { runsOf } from '../../reproduction/plan.js';
 import { backendOption, deviceOption, jobsOption, seedsOption } from '../options.js';
@@ -48,7 +48,7 @@ Example: cells with a shortened protocol, about two minutes:
           for (const line of codeNotes(checked)) process.stderr.write(`${line}\n`);
           if (outside.length > 0) {
             throw new UserError(
-              `${outside.length} of ${checked.length} cells did not pass: ${outside.map(({ name, verdict }) => `${name} (${verdict})`).join(', ')}`,
+              `${outside.length} of ${countOf(checked.length, 'cell')} did not pass: ${outside.map(({ name, verdict }) => `${name} (${verdict})`).join(', ')}`,
             );
           }
         });

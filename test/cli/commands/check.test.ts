@@ -57,7 +57,7 @@ describe('continual-bench check', () => {
     const { status, out, err } = await check('--bounds', file, '--db', 'kept.sqlite');
     expect(status).toBe(1);
     expect(out).toMatch(/short-domain\/mlp\/sgd.*below/);
-    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cells did not pass: ${quick} (below)`);
+    expect(err.trimEnd().split('\n').at(-1)).toBe(`error: 1 of 1 cell did not pass: ${quick} (below)`);
   });
 
   it('ends with status 1 where a seed comes out otherwise though the mean is inside', async () => {
