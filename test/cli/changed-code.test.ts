@@ -52,7 +52,7 @@ describe('a clone whose strategy is edited', () => {
     await build();
     const { status, err } = await run();
     expect(err).toMatch(
-      /^1 stored run of this grid comes from other code \(strategy l2 has changed\); it is kept, and computed anew\n1 of 2 runs are already stored, 1 to run\n/,
+      /^1 stored run of this grid comes from other code \(strategy l2 has changed\); it is kept, and computed anew\n1 of 2 runs is already stored, 1 to run\n/,
     );
     expect(status).toBe(0);
     const [before, after] = await runsOf('l2');
