@@ -11,8 +11,13 @@ export const remedies: Record<Exclude<Device, 'cpu'>, string> = {
   dml: 'it needs Windows with DirectX 12',
 };
 
-/** ONNX Runtime's binding. @throws UserError if it cannot be loaded. */
+/**
+ * ONNX Runtime's binding, without its telemetry: since 1.30 it sends data about models and machines to Microsoft unless
+ * this variable is set, and leaves a file in the temporary folder for each process.
+ * @throws UserError if it cannot be loaded.
+ */
 export function loadRuntime(): typeof Ort {
+  process.env.ORT_DISABLE_TELEMETRY ??= '1';
   try {
     return createRequire(import.meta.url)('onnxruntime-node') as typeof Ort;
   } catch (error) {
