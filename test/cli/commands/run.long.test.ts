@@ -82,7 +82,7 @@ describe('run', () => {
 
     const rest = await program(grid('stopped.sqlite'));
     expect(rest.status).toBe(0);
-    expect(rest.err).toMatch(new RegExp(`${finished} of 8 runs are already stored`));
+    expect(rest.err).toMatch(new RegExp(`${finished} of 8 runs (is|are) already stored`));
     expect(numbers(stored('stopped.sqlite'))).toEqual(
       numbers(stored('one.sqlite').filter(({ configuration }) => configuration.seed < 3)),
     );
