@@ -3,11 +3,14 @@
  * @module continual-bench
  */
 
+import { fisherInformation } from '../strategies/importance/fisher-information.js';
+
 /** TensorFlow.js, for writing strategies. */
 export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
-export { fisherInformation, fisherSamples } from '../strategies/importance/fisher-information.js';
+export { fisherSamples } from '../strategies/importance/fisher-information.js';
+export { fisherInformation };
 export { headLoss } from '../strategies/importance/head-loss.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
@@ -36,3 +39,6 @@ export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';
 export { averageAccuracy, backwardTransfer, forgetting, forwardTransfer } from './training/metrics.js';
 export type { TaskAccuracy } from './training/task-accuracy.js';
+
+// The built-in strategies use the same object.
+Object.freeze(fisherInformation);

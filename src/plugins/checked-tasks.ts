@@ -29,7 +29,9 @@ export function checkedTasks(
 ): Pick<Scenario, 'experiences' | 'outputs' | 'testedOn'> {
   const { name } = frame;
   requireKeys(`property of the tasks of ${name}`, generated, ['experiences', 'outputs', 'testedOn']);
-  const { experiences, outputs, testedOn = 'test' } = generated;
+  const { experiences: written, outputs, testedOn = 'test' } = generated;
+  // What is checked must be what is learnt, whatever happens to the author's objects.
+  const experiences = Array.isArray(written) ? written.map(copyOf) : written;
   if (!Number.isInteger(outputs) || outputs < 1)
     throw new UserError(`${name}: outputs must be a positive whole number, but is ${outputs}`);
   if (!Array.isArray(experiences) || experiences.length === 0) throw new UserError(`${name} has no tasks`);
@@ -42,14 +44,21 @@ export function checkedTasks(
     checkTask(frame, sequence, index, frame.kind === 'class' ? labels : new LabelsOfClasses());
   }
   if (testedOn === 'train') requireApart(frame, experiences);
-  return { experiences: experiences.map(copyOf), outputs, testedOn };
+  return { experiences: experiences.map(toLearn), outputs, testedOn };
 }
 
-/** The task with the labels to learn; what the author keeps cannot change it any more. */
-const copyOf = ({ train, test, classes }: Author): Experience => ({
-  train: { rows: train.rows.slice(), labels: (train.noisyLabels ?? train.labels).slice() },
-  test: { rows: test.rows.slice(), labels: test.labels.slice() },
-  classes: [...classes],
+/** Records, lists and numbers, each read once; whatever else the author gave instead. */
+function copyOf<Value>(value: Value): Value {
+  if (value instanceof Int32Array || Array.isArray(value)) return value.slice() as Value;
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)])) as Value;
+}
+
+/** The task with the labels to learn. */
+const toLearn = ({ train: { rows, labels, noisyLabels = labels }, test, classes }: Author): Experience => ({
+  train: { rows, labels: noisyLabels },
+  test,
+  classes,
 });
 
 function checkTask(

@@ -68,6 +68,9 @@ export class Random {
   }
 }
 
+// Plugins are handed generators; what one of them changes must not reach other runs.
+Object.freeze(Random.prototype);
+
 /** The generator's 128 bits, from a hash; JSON keeps ('a', 1), ('a', '1') and ('a1') apart. */
 function stateOf(seed: number, purpose: readonly (string | number)[]): number[] {
   const hash = createHash('sha256')

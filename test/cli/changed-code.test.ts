@@ -69,7 +69,11 @@ describe('a clone whose strategy is edited', () => {
     expect(results.out.match(/code\.strategy=[0-9a-f]{8}/g)).toHaveLength(2);
     expect((await program('report', '--out', 'report')).out).toContain(`${told}\n`);
     for (const file of ['index.html', 'tables.md', 'tables.tex']) {
-      expect(readFileSync(join(clone, 'report', file), 'utf8')).toContain(told);
+      const text = readFileSync(join(clone, 'report', file), 'utf8');
+      expect(text).toContain(told);
+      // Beside the number that the installed code would not give.
+      expect(text.replaceAll(told, '')).toMatch(/other code/);
+      expect(text).not.toMatch(/besides: code/);
     }
     expect(readFileSync(join(clone, 'report/tables.csv'), 'utf8')).toContain(',strategy l2 has changed,');
     const { cells } = JSON.parse((await program('report', '--out', 'report', '--json')).out) as {

@@ -70,6 +70,11 @@ describe("whatever a scenario of one's own does to what it is handed", () => {
       'dataset.test = dataset.train;',
       /^the-dataset\.ts:\d+: Cannot assign to .* property 'test'/,
     ],
+    [
+      'the generator',
+      'Object.getPrototypeOf(random).permutation = () => labels;',
+      /^the-generator\.ts:\d+: Cannot assign to .* property 'permutation'/,
+    ],
     ['its options', 'options.tasks = 1;', /^its-options\.ts:\d+: Cannot assign to .* property 'tasks'/],
   ];
   let runs: Awaited<ReturnType<typeof outcome>>;
@@ -80,7 +85,7 @@ describe("whatever a scenario of one's own does to what it is handed", () => {
         edited(
           scenarioSkeleton(name),
           'generate: (dataset, { tasks }) => ({',
-          `generate: (dataset, options) => { const { tasks } = options; const { labels } = dataset.train; ${statement} return ({`,
+          `generate: (dataset, options, random) => { const { tasks } = options; const { labels } = dataset.train; ${statement} return ({`,
         ),
         '    }),\n  }),\n});',
         '    }),\n  }); },\n});',
@@ -126,6 +131,11 @@ describe("whatever a strategy of one's own does to what it is handed", () => {
       "parameters['hidden1.weight'] = tf.zeros([1]);",
       /^parameters\.ts:\d+: Cannot assign to .* property 'hidden1\.weight'/,
     ],
+    [
+      'shared',
+      "fisherInformation.magnitude = 'absolute';",
+      /^shared\.ts:\d+: Cannot assign to .* property 'magnitude'/,
+    ],
     ['state', 'state.anchor = parameters;', /^state\.ts:\d+: Cannot assign to .* property 'anchor'/],
   ];
   let runs: Awaited<ReturnType<typeof outcome>>;
@@ -134,7 +144,7 @@ describe("whatever a strategy of one's own does to what it is handed", () => {
     const fileWith = (name: string, statement: string) =>
       edited(
         edited(
-          strategySkeleton(name),
+          strategySkeleton(name).replace('defineStrategy,', 'defineStrategy, fisherInformation,'),
           'penalty: (parameters, { anchor }, { coefficient }) =>',
           `penalty: (parameters, state, options) => { const { anchor } = state; const { coefficient } = options; ${statement} const value =`,
         ),

@@ -185,7 +185,12 @@ describe('its files', () => {
 
 test('runs whose code is assumed are counted on the page and in the table of cells', async () => {
   const runs = records.slice(0, 2).map((run, index) => ({ ...run, codeAssumed: index === 0 }));
-  const { page, csv } = await written(runs);
+  const { page, csv, terminal, markdown, latex } = await written(runs);
+  for (const text of [page, terminal, markdown, latex]) {
+    expect(text).toContain(
+      'The code of 1 of 2 runs is assumed, because the version that stored it did not record it.',
+    );
+  }
   expect(page).toContain('<dt>code assumed</dt><dd>not recorded for 1 of 2 runs</dd>');
   expect(csv[0]).toMatchObject({ codeAssumed: '1', otherCode: '' });
 });

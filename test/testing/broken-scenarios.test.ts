@@ -93,6 +93,29 @@ describe('a scenario', () => {
     for (const { check } of scenarioContract(halvesWith(ofClasses(again)))) await check();
   });
 
+  it('is learnt as it was checked, whatever its objects turn into', async () => {
+    let looks = 0;
+    const turning = halvesWith({
+      generate: (dataset) => {
+        const { experiences, outputs } = halves(dataset);
+        return {
+          outputs,
+          experiences: experiences.map(({ train, ...task }) => ({
+            ...task,
+            get train() {
+              return looks++ < 2 ? train : { ...train, labels: train.labels.map((one) => 1 - one) };
+            },
+          })),
+        };
+      },
+    });
+    const dataset = await datasetNamed('mnist');
+    const { experiences } = turning.generate(dataset, { tasks: 2 }, new Random(1));
+    for (const { rows, labels } of experiences.map(({ train }) => train)) {
+      expect(labels).toEqual(rows.map((row) => Number(dataset.train.labels[row]! > 4)));
+    }
+  });
+
   it('may be defined anew from another, with labels of its own to learn', async () => {
     const noisy = halvesWith({
       generate: withFirst('train', (split) => ({

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { countOf, duration, percent } from '../../reporting/cells/numbers.js';
-import { otherCodeText } from '../../reporting/cells/other-code.js';
+import { assumedCodeText, otherCodeText } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { seedless } from '../../runs/configuration.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
@@ -149,8 +149,8 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
       ? runs.map(matrixOf).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
-  const note = otherCodeText(runs, installed);
-  return `${table.toString()}\n${note === undefined ? '' : `${note}\n`}\n${below}`;
+  const notes = [otherCodeText(runs, installed), assumedCodeText(runs)].filter((text) => text !== undefined);
+  return `${table.toString()}\n${notes.map((note) => `${note}\n`).join('')}\n${below}`;
 }
 
 const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);

@@ -14,3 +14,10 @@ export function otherCodeText(shown: readonly RunRecord[], installed: InstalledC
   if (runs === 0) return undefined;
   return `${runs} of ${countOf(shown.length, 'run')} ${runs === 1 ? 'comes' : 'come'} from other code than is installed: ${changes.join(', ')}.`;
 }
+
+/** Says of how many of the runs that are shown the code is assumed; undefined if of none. */
+export function assumedCodeText(shown: readonly RunRecord[]): string | undefined {
+  const count = shown.filter(({ codeAssumed }) => codeAssumed).length;
+  if (count === 0) return undefined;
+  return `The code of ${count} of ${countOf(shown.length, 'run')} is assumed, because the version that stored ${count === 1 ? 'it' : 'them'} did not record it.`;
+}

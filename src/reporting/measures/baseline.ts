@@ -114,7 +114,8 @@ function besidesOf(cell: LabelledCell, from: LabelledCell): string[] {
   const valuesOf = ({ configuration, runs }: Cell) =>
     new Map([...flatten(configuration), ...environmentOf(runs)]);
   const [own, others] = [valuesOf(cell), valuesOf(from)];
-  const isOwn = (path: string) => path.startsWith('strategy.') && cell.strategy !== from.strategy;
+  const isOwn = (path: string) =>
+    (path.startsWith('strategy.') || path === 'code.strategy') && cell.strategy !== from.strategy;
   return [...new Set([...cell.settings.keys(), ...from.settings.keys()])]
     .filter((path) => !isOwn(path) && own.has(path) && others.has(path) && own.get(path) !== others.get(path))
     .sort()

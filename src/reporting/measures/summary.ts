@@ -2,7 +2,7 @@ import { type InstalledCode, otherCode } from '../../runs/other-code.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
-import { otherCodeText } from '../cells/other-code.js';
+import { assumedCodeText, otherCodeText } from '../cells/other-code.js';
 import { terminalTable } from '../tables/terminal.js';
 import { type Baseline, baselineOf, bestOf, DEFAULT_BASELINE, type Difference } from './baseline.js';
 import { intervalText, signOf, testsLegend, verdictText } from './significance.js';
@@ -27,17 +27,37 @@ export interface Comparing {
 export const summaryOf = (
   grid: Grid,
   { baseline = DEFAULT_BASELINE, margin = DEFAULT_MARGIN, installed }: Comparing = {},
-): Summary => ({ ...grid, best: bestOf(grid), baseline: baselineOf(grid, baseline, margin), installed });
+): Summary => {
+  const marked = installed ? withOtherCode(grid, installed) : grid;
+  return { ...marked, best: bestOf(marked), baseline: baselineOf(marked, baseline, margin), installed };
+};
+
+/** Stands beside the numbers of runs that the installed code would not give. */
+export const OTHER_CODE = 'other code';
+
+/** A grid that says which of its cells come from other code than is installed. */
+const withOtherCode = (grid: Grid, installed: InstalledCode): Grid => ({
+  ...grid,
+  rows: grid.rows.map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) =>
+      cell && otherCode(cell.configuration, installed).length > 0
+        ? { ...cell, apart: [...cell.apart, OTHER_CODE] }
+        : cell,
+    ),
+  })),
+});
 
 /** What differs between the code of a cell's runs and the installed one: one clause each. */
 export const otherCodeOf = ({ installed }: Summary, { configuration }: LabelledCell): string[] =>
   installed ? otherCode(configuration, installed) : [];
 
-/** Says which runs come from other code than is installed, if any do. */
+/** Says which runs come from other code than is installed, and of which that is not known for sure. */
 function otherCodeLegend({ installed, ...grid }: Summary): string[] {
   const runs = cellsIn(grid).flatMap((cell) => [...cell.runs, ...cell.others]);
-  const text = installed && otherCodeText(runs, installed);
-  return text === undefined ? [] : [text];
+  return [installed && otherCodeText(runs, installed), assumedCodeText(runs)].filter(
+    (text) => text !== undefined,
+  );
 }
 
 /** Marks the best cell overall. */
