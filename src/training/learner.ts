@@ -60,6 +60,8 @@ export interface Listener {
  */
 export class Learner {
   private readonly steps = new Map<string, Train>();
+  /** Parameters that the loss depends on, by phase. */
+  private readonly reached = new Map<string, readonly string[]>();
   private readonly evaluator: Evaluator;
   private readonly meter: ImportanceMeter | undefined;
   private readonly penaltyTest: PenaltyTest | undefined;
@@ -156,14 +158,21 @@ export class Learner {
 
   /** The parameters to update: those updated before and those that this phase's loss depends on. */
   private activeIn(phase: TrainingPhase, state: State, active: string[], features: NdArray): string[] {
+    const key = JSON.stringify(phase);
+    const reached = this.reached.get(key) ?? this.reachedIn(phase, state, features);
+    this.reached.set(key, reached);
+    return Object.keys(state.parameters).filter((name) => active.includes(name) || reached.includes(name));
+  }
+
+  /** The parameters that a phase's loss depends on. */
+  private reachedIn(phase: TrainingPhase, state: State, features: NdArray): readonly string[] {
     const sample = { dtype: 'int32', shape: [1], data: new Int32Array(1) };
-    const reached = abstractly(
-      'dependencies of the loss',
+    return abstractly(
+      `the loss with ${this.method.strategy.name}`,
       ([carry, batch, tables]: [Learning, never, never]) =>
         dependsOn(this.method, phase, carry, batch, tables),
       [state, { rows: sample, labels: sample }, { features }],
     );
-    return Object.keys(state.parameters).filter((name) => active.includes(name) || reached.includes(name));
   }
 
   private stepFor(phase: TrainingPhase, active: readonly string[], wholeLoss: boolean): Train {
