@@ -10,7 +10,6 @@ export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
 export { fisherSamples } from '../strategies/importance/fisher-information.js';
-export { fisherInformation };
 export { headLoss } from '../strategies/importance/head-loss.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
@@ -39,6 +38,7 @@ export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';
 export { averageAccuracy, backwardTransfer, forgetting, forwardTransfer } from './training/metrics.js';
 export type { TaskAccuracy } from './training/task-accuracy.js';
+export { fisherInformation };
 
 // The built-in strategies use the same object.
 Object.freeze(fisherInformation);
