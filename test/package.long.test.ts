@@ -87,7 +87,7 @@ results.close();
   expect(accuracy).toBeGreaterThan(0.6);
 
   const tested = await inProject('vitest/vitest.mjs', 'run', '--reporter=json');
-  expect(JSON.parse(tested.stdout)).toMatchObject({ success: true, numPassedTests: 10, numTotalTests: 10 });
+  expect(JSON.parse(tested.stdout)).toMatchObject({ success: true, numPassedTests: 11, numTotalTests: 11 });
 });
 
 it.each(['strategies', 'scenarios'])('has the marks of the code of %s', async (kind) => {
