@@ -35,19 +35,24 @@ type Generate<O extends z.ZodObject> = (
   random: Random,
 ) => TaskSequence;
 
-/** What the author of a definition wrote, by what was made of it: a definition may be changed and defined again. */
-const written = new WeakMap<object, Generate<z.ZodObject>>();
+/**
+ * On the function of a definition: what its author wrote, since a definition may be changed and defined again. Known
+ * to every copy of this module, such as the source's and the build's.
+ */
+const WRITTEN = Symbol.for('continual-bench: generate as its author wrote it');
+
+type Checked<O extends z.ZodObject> = ScenarioDefinition<O>['generate'] & { [WRITTEN]?: Generate<O> };
 
 /** Makes a definition from what its author writes: a description and the sequence of tasks. */
 export function defineScenario<O extends z.ZodObject>(
   author: ScenarioDescription<O> & { generate: Generate<O> },
 ): ScenarioDefinition<O> {
   const { name, kind } = author;
-  const generateTasks = (written.get(author.generate) as Generate<O> | undefined) ?? author.generate;
-  const generate: ScenarioDefinition<O>['generate'] = (dataset, options, random) => {
+  const generateTasks = (author.generate as Checked<O>)[WRITTEN] ?? author.generate;
+  const generate: Checked<O> = (dataset, options, random) => {
     const generated = withLabels(dataset, (labels) => generateTasks(labels, frozenCopy(options), random));
     return { name, kind, dataset, ...checkedTasks({ name, kind, dataset }, generated) };
   };
-  written.set(generate, generateTasks as Generate<z.ZodObject>);
+  generate[WRITTEN] = generateTasks;
   return { backbone: 'pixels', ...author, generate };
 }
