@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { inOurWords } from '../errors/issue-text.js';
+import { inOurWords, placedText } from '../errors/issue-text.js';
 import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
 import { codeSchema } from '../store/schemas.js';
@@ -68,10 +68,7 @@ export function readBounds(file: string): Bounds {
     for (const [name, cell] of Object.entries(bounds.cells)) requireDerived(name, cell, bounds.seeds);
     return bounds;
   } catch (error) {
-    const cause =
-      error instanceof z.ZodError
-        ? error.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': '))[0]
-        : messageOf(error);
+    const cause = error instanceof z.ZodError ? placedText(error.issues[0]!) : messageOf(error);
     throw new UserError(
       `${file} is not a valid bounds file: ${cause}; remove it and write it again: ${updateCommand(file)}`,
     );

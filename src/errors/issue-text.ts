@@ -5,6 +5,10 @@ type Issue = z.core.$ZodRawIssue;
 /** What `safeParse` says about a value that does not fit: in the program's words instead of Zod's. */
 export const inOurWords = { error: (issue: Issue): string => issueText(issue) };
 
+/** An issue with where it is: `training.epochs: must be at least 1, but is 0`. */
+export const placedText = ({ path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>): string =>
+  [path.join('.'), message].filter(Boolean).join(': ');
+
 /** `must be at most 1, but is 2`. */
 function issueText(issue: Issue): string {
   switch (issue.code) {

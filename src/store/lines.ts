@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inOurWords } from '../errors/issue-text.js';
+import { inOurWords, placedText } from '../errors/issue-text.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
@@ -82,8 +82,7 @@ const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): s
 export function runOfLine(text: string): FinishedRun {
   const parsed = line.safeParse(parsedJson(text), inOurWords);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new Error([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '));
+    throw new Error(placedText(parsed.error.issues[0]!));
   }
   const { accuracies, earlyAccuracies, ...run } = parsed.data;
   const stored = run.configuration as CodelessConfiguration | RunConfiguration;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { inOurWords } from '../errors/issue-text.js';
+import { inOurWords, placedText } from '../errors/issue-text.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
@@ -117,7 +117,7 @@ const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
 function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
   const value = JSON.parse(text) as z.infer<Schema>;
   const [issue] = schema.safeParse(value, inOurWords).error?.issues ?? [];
-  if (issue) throw new Error([issue.path.join('.'), issue.message].filter(Boolean).join(': '));
+  if (issue) throw new Error(placedText(issue));
   return value;
 }
 

@@ -21,6 +21,14 @@ const inputs = 5;
 const hidden = 7;
 const random = new Random(7);
 
+/** What the strategies of these tests have in common. */
+const plain = {
+  source: 'this test',
+  optimizer: 'sgd',
+  hyperparameters: z.strictObject({}),
+  defaults: { task: {}, domain: {}, class: {} },
+} as const;
+
 /** Three tasks of two classes each, 11 training samples (batches of 4, 4 and 3) and 9 test samples a task. */
 function tasksOf(part: string, samples: number, kind: ScenarioKind): NaiveTask[] {
   return [0, 1, 2].map((task) => {
@@ -305,10 +313,7 @@ describe('what is trained', () => {
     const strategy = defineStrategy({
       name: 'bad',
       title: 'A penalty that is not finite',
-      source: 'this test',
-      optimizer: 'sgd',
-      hyperparameters: z.strictObject({}),
-      defaults: { task: {}, domain: {}, class: {} },
+      ...plain,
       penalty: (parameters) => penalty(parameters) as tf.Scalar,
     });
     const accuracies: TaskAccuracy[] = [];
@@ -333,10 +338,7 @@ describe('the contract', () => {
     defineStrategy<z.ZodObject, ReturnType<typeof state>>({
       name: 'counting',
       title: 'Counts what it is called for',
-      source: 'this test',
-      optimizer: 'sgd',
-      hyperparameters: z.strictObject({}),
-      defaults: { task: {}, domain: {}, class: {} },
+      ...plain,
       init: state,
       afterStep: (kept, { gradients, before, after }) => ({
         ...kept,

@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { countOf, duration, percent } from '../../reporting/cells/numbers.js';
-import { assumedCodeText, otherCodeText } from '../../reporting/cells/other-code.js';
+import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { seedless } from '../../runs/configuration.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
@@ -44,8 +44,9 @@ export const resultsCommand = () =>
         throw usageError('give only one of --json, --jsonl and --csv');
       }
       const runs = selectedRuns(db, selection);
-      const textOf = json ? jsonOf : csv ? csvOf : jsonl ? linesOf : viewOf;
-      process.stdout.write(await textOf(runs, await installedCode()));
+      const textOf = json ? jsonOf : csv ? csvOf : viewOf;
+      // Lines say nothing about the installed code, so it is not loaded for them.
+      process.stdout.write(jsonl ? linesOf(runs) : await textOf(runs, await installedCode()));
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
         process.stderr.write(
@@ -149,8 +150,9 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
       ? runs.map(matrixOf).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
-  const notes = [otherCodeText(runs, installed), assumedCodeText(runs)].filter((text) => text !== undefined);
-  return `${table.toString()}\n${notes.map((note) => `${note}\n`).join('')}\n${below}`;
+  return `${table.toString()}\n${codeTexts(runs, installed)
+    .map((note) => `${note}\n`)
+    .join('')}\n${below}`;
 }
 
 const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);

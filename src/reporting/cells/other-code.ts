@@ -9,15 +9,22 @@ export function supersededText({ runs, changes }: OtherCode): string {
 }
 
 /** Says which of the runs that are shown come from other code than this program's; undefined if none does. */
-export function otherCodeText(shown: readonly RunRecord[], installed: InstalledCode): string | undefined {
+function otherCodeText(shown: readonly RunRecord[], installed: InstalledCode): string | undefined {
   const { runs, changes } = amongThem(shown, installed);
   if (runs === 0) return undefined;
   return `${runs} of ${countOf(shown.length, 'run')} ${runs === 1 ? 'comes' : 'come'} from other code than is installed: ${changes.join(', ')}.`;
 }
 
 /** Says of how many of the runs that are shown the code is assumed; undefined if of none. */
-export function assumedCodeText(shown: readonly RunRecord[]): string | undefined {
+function assumedCodeText(shown: readonly RunRecord[]): string | undefined {
   const count = shown.filter(({ codeAssumed }) => codeAssumed).length;
   if (count === 0) return undefined;
   return `The code of ${count} of ${countOf(shown.length, 'run')} is assumed, because the version that stored ${count === 1 ? 'it' : 'them'} did not record it.`;
 }
+
+/**
+ * What has to be said of the code of the runs that are shown, one sentence each.
+ * @param installed without it, nothing is said about other code
+ */
+export const codeTexts = (shown: readonly RunRecord[], installed: InstalledCode | undefined): string[] =>
+  [installed && otherCodeText(shown, installed), assumedCodeText(shown)].filter((text) => text !== undefined);

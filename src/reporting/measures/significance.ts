@@ -31,15 +31,20 @@ export const testTexts = ({ test }: { test: TTest | null }): [string, string, st
     ? ['', '', '', '']
     : [intervalText(test), signed(test.t), test.degreesOfFreedom.toFixed(1), probabilityText(test.p)];
 
+/** What the signs of a test say. */
+const TESTED = [
+  `${SIGNS.differ} significant`,
+  `${SIGNS['not significant']} not significant, which does not mean equal`,
+];
+
 /** Explains the signs of single comparisons, as part of a sentence. */
-export const SINGLE_LEGEND = `${SIGNS.differ} significant, ${SIGNS['not significant']} not significant, which does not mean equal, ${SIGNS.undecided} not tested (fewer than two runs, or no variation)`;
+export const SINGLE_LEGEND = `${TESTED.join(', ')}, ${SIGNS.undecided} not tested (fewer than two runs, or no variation)`;
 
 /** Says how comparisons that are shown together were tested and corrected, and what their signs mean. */
 export function testsLegend(comparisons: readonly Judged[], margin: number): string[] {
   const tested = comparisons.filter(({ test }) => test !== null);
   const signs = [
-    `${SIGNS.differ} significant`,
-    `${SIGNS['not significant']} not significant, which does not mean equal`,
+    ...TESTED,
     `equivalent: by two one-sided tests (TOST, corrected likewise) the difference is smaller than ${countOf(margin, 'point')}`,
   ];
   const judgedText = `At 5 %, corrected for the ${countOf(tested.length, 'comparison')} here (Holm): ${signs.join('; ')}.`;

@@ -2,7 +2,7 @@ import { type InstalledCode, otherCode } from '../../runs/other-code.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
-import { assumedCodeText, otherCodeText } from '../cells/other-code.js';
+import { codeTexts } from '../cells/other-code.js';
 import { terminalTable } from '../tables/terminal.js';
 import { type Baseline, baselineOf, bestOf, DEFAULT_BASELINE, type Difference } from './baseline.js';
 import { intervalText, signOf, testsLegend, verdictText } from './significance.js';
@@ -55,9 +55,7 @@ export const otherCodeOf = ({ installed }: Summary, { configuration }: LabelledC
 /** Says which runs come from other code than is installed, and of which that is not known for sure. */
 function otherCodeLegend({ installed, ...grid }: Summary): string[] {
   const runs = cellsIn(grid).flatMap((cell) => [...cell.runs, ...cell.others]);
-  return [installed && otherCodeText(runs, installed), assumedCodeText(runs)].filter(
-    (text) => text !== undefined,
-  );
+  return codeTexts(runs, installed);
 }
 
 /** Marks the best cell overall. */

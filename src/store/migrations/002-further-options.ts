@@ -1,28 +1,13 @@
 import type { Options, RunConfiguration } from '../../runs/configuration.js';
-import { identityOf } from '../../runs/identity.js';
+import { changeConfigurations } from './changed-configurations.js';
 import type { Migration } from './migration.js';
 
 /**
  * Adds the options that came after version 1 to the configurations of its runs, with the values that describe what was
- * computed then. A run's id is made from its configuration, so it changes too.
+ * computed then.
  */
-export const furtherOptions: Migration = (database) => {
-  // Between the two updates of a run, its accuracies refer to no run.
-  database.exec('PRAGMA defer_foreign_keys = ON');
-  const runs = database.prepare<[], { id: string; configuration: string }>(
-    'SELECT id, configuration FROM runs',
-  );
-  const updateRun = database.prepare(
-    'UPDATE runs SET id = @newId, configuration = @configuration WHERE id = @id',
-  );
-  const updateAccuracies = database.prepare('UPDATE accuracies SET run_id = @newId WHERE run_id = @id');
-  for (const { id, configuration: text } of runs.all()) {
-    const configuration = completed(JSON.parse(text) as RunConfiguration);
-    const newId = identityOf(configuration);
-    updateRun.run({ id, newId, configuration: JSON.stringify(configuration) });
-    updateAccuracies.run({ id, newId });
-  }
-};
+export const furtherOptions: Migration = (database) =>
+  changeConfigurations(database, completed, ['accuracies']);
 
 function completed(configuration: RunConfiguration): RunConfiguration {
   const { scenario, head, strategy } = configuration;

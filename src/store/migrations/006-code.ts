@@ -1,33 +1,17 @@
 import type { RunCode, RunConfiguration } from '../../runs/configuration.js';
-import { identityOf } from '../../runs/identity.js';
+import { changeConfigurations } from './changed-configurations.js';
 import type { Migration } from './migration.js';
 
 /**
  * Adds which code a run was computed with to the configurations of the runs there are, and notes that it was assumed: the
- * code of the version that brought this migration, which gives the same numbers as those before it. A run's id is made
- * from its configuration, so it changes too.
+ * code of the version that brought this migration, which gives the same numbers as those before it.
  */
 export const code: Migration = (database) => {
   database.exec(
     'ALTER TABLE runs ADD COLUMN code_assumed INTEGER NOT NULL DEFAULT 0 CHECK (code_assumed IN (0, 1))',
   );
-  // Between the two updates of a run, its accuracies refer to no run.
-  database.exec('PRAGMA defer_foreign_keys = ON');
-  const runs = database.prepare<[], { id: string; configuration: string }>(
-    'SELECT id, configuration FROM runs',
-  );
-  const updateRun = database.prepare(
-    'UPDATE runs SET id = @newId, configuration = @configuration, code_assumed = 1 WHERE id = @id',
-  );
-  const updateOthers = ['accuracies', 'early_accuracies', 'claims'].map((table) =>
-    database.prepare(`UPDATE ${table} SET run_id = @newId WHERE run_id = @id`),
-  );
-  for (const { id, configuration: text } of runs.all()) {
-    const configuration = withAssumedCode(JSON.parse(text) as CodelessConfiguration);
-    const newId = identityOf(configuration);
-    updateRun.run({ id, newId, configuration: JSON.stringify(configuration) });
-    for (const update of updateOthers) update.run({ id, newId });
-  }
+  changeConfigurations(database, withAssumedCode, ['accuracies', 'early_accuracies', 'claims']);
+  database.exec('UPDATE runs SET code_assumed = 1');
 };
 
 /** A configuration as it was stored before this migration. */
