@@ -1,9 +1,9 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
-import { posix } from 'node:path';
-import { PassThrough, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { writeFile } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { PassThrough, pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { unpackTar } from 'modern-tar/fs';
+import { createTarDecoder } from 'modern-tar';
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 
 /** Bytes that an archive may hold besides the wanted files: headers, notes, lists of names. */
@@ -34,20 +34,22 @@ export async function unpack(
     if (size !== wanted[base]) throw refused(`${quoted(name)} has ${size} bytes, expected ${wanted[base]}`);
     return true;
   };
-  const limit = atMost(most, () => refused(`it unpacks to more than the ${most} bytes expected`));
-  const target = unpackTar(folder, {
-    strict: true,
-    fmode: 0o644,
-    filter: isWanted,
-    map: (header) => ({ ...header, name: posix.basename(header.name) }),
-  });
+  const bytes = pipeline(
+    createReadStream(archive, { highWaterMark: 1 << 18 }),
+    startsAsGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
+    atMost(most, () => refused(`it unpacks to more than the ${most} bytes expected`)),
+    // What fails reaches the one who reads.
+    () => undefined,
+  );
   try {
-    await pipeline(
-      createReadStream(archive, { highWaterMark: 1 << 18 }),
-      startsAsGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
-      limit,
-      target,
-    );
+    for await (const { header, body } of ReadableStream.from<Uint8Array>(bytes).pipeThrough(
+      createTarDecoder({ strict: true }),
+    )) {
+      // Awaited, so that nothing is still being written when this ends, however it ends.
+      if (isWanted(header)) await writeFile(join(folder, posix.basename(header.name)), body, { mode: 0o644 });
+      // Not cancelled: modern-tar 0.8.6 would forget the body of the next entry.
+      else await body.pipeTo(new WritableStream());
+    }
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (isSystemError(error)) throw new UserError(`${archive} cannot be unpacked: ${messageOf(error)}`);

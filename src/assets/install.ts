@@ -64,8 +64,7 @@ async function install(
   sweep();
   const folder = folderOf(asset, label);
   const draft = passing(folder, 'new');
-  // Something may still be being written.
-  const removeDraft = () => rmSync(draft, { recursive: true, force: true, maxRetries: 5 });
+  const removeDraft = () => rmSync(draft, { recursive: true, force: true });
   await cleanedUp(removeDraft, async () => {
     // Left by a killed process that had the same number, before a reboot.
     rmSync(draft, { recursive: true, force: true });

@@ -65,8 +65,7 @@ async function unpacked(archive: Buffer, wanted: [name: string, body: Buffer][])
     for (const [name] of found) expect(Object.keys(sizes)).toContain(name);
     return { refusal, found: new Map(found) };
   } finally {
-    // What was being written when it was refused may still be on its way; install.ts deals with it in the same way.
-    rmSync(place, { recursive: true, maxRetries: 5 });
+    rmSync(place, { recursive: true });
   }
 }
 
