@@ -25,8 +25,16 @@ export default defineConfig(({ mode }) => {
     test: {
       include,
       exclude: ['node_modules', ...exclude],
-      // How often grids are disturbed, and cases of each fuzzed property.
-      env: { FAULT_ROUNDS: `${rounds}`, FUZZ_RUNS: `${cases}` },
+      env: {
+        // How often grids are disturbed, and cases of each fuzzed property.
+        FAULT_ROUNDS: `${rounds}`,
+        FUZZ_RUNS: `${cases}`,
+        // The same each time, so that a test fails by what has changed; --mode faults draws new ones.
+        ...(mode !== 'faults' && {
+          FAULT_SEED: process.env.FAULT_SEED ?? '1',
+          FUZZ_SEED: process.env.FUZZ_SEED ?? '1',
+        }),
+      },
       // The built program is called as it is.
       server: { deps: { external: [/\/dist\/src\//] } },
       // Most of the time is child processes', which one worker fewer than cores would not fill.

@@ -8,7 +8,7 @@ import { UserError } from '../../src/errors/user-error.js';
 /** Cases of a property; vitest.config.ts says how many, --mode faults gives more. */
 const RUNS = Number(process.env.FUZZ_RUNS);
 
-/** Repeats the cases of a run that failed, whose seed is in its message; drawn where it is not given. */
+/** Repeats the cases of a run that failed, whose seed is in its message; without it, vitest.config.ts says. */
 const SEED = process.env.FUZZ_SEED === undefined ? undefined : Number(process.env.FUZZ_SEED);
 
 /** Seconds of processor time that no case of a few kilobytes needs. */
