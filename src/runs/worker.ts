@@ -22,7 +22,7 @@ const tell = (message: FromWorker): void => {
 };
 
 async function setUp({ backend, device }: WorkerSetup): Promise<void> {
-  executor = new Executor(await createEngine(backend, device));
+  executor = new Executor(await createEngine(backend, device, { flushDenormals: true }));
   tell({ type: 'ready' });
 }
 

@@ -1,4 +1,4 @@
-import { relu, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors/user-error.js';
 import { type ArrayData, array, float32, isArray, leaves, type NdArray } from '../array.js';
@@ -7,6 +7,9 @@ import { stepsOf } from '../steps.js';
 import { encode, nameOf } from './encode.js';
 import { loadRuntime, remedies } from './runtime.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
+
+/** Of single precision. */
+const SMALLEST_NORMAL = 2 ** -126;
 
 /** A traced function, ready to run. */
 interface Loaded extends Traced {
@@ -19,6 +22,12 @@ interface Loaded extends Traced {
 export interface OnnxOptions {
   /** Beginning of the path of the file to which each program's profile is written on release. */
   profile?: string;
+  /**
+   * Whether numbers below the smallest normal one count as zero. Many processors take a hundred times as long for them,
+   * and what decays, as Adam's moments of idle units do, ends there. It works only for the first engine of a process,
+   * and for all that its thread computes from then on, in JavaScript too; so it is for processes that train only.
+   */
+  flushDenormals?: boolean;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -40,6 +49,7 @@ export class OnnxEngine implements Engine {
     // A missing device is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
     const engine = new OnnxEngine(device, runtime, options);
+    if (options.flushDenormals) await engine.requireFlushing();
     if (device === 'cpu') return engine;
     try {
       const probe = engine.compile('device probe', (x: Tensor) => relu(x));
@@ -52,6 +62,16 @@ export class OnnxEngine implements Engine {
       );
     }
     return engine;
+  }
+
+  /** @throws Error if denormal numbers do not count as zero, although the processor could do that */
+  private async requireFlushing(): Promise<void> {
+    const half = this.compile('probe for denormals', (x: Tensor) => mul(x, 0.5));
+    const { data } = await half(float32([1], [SMALLEST_NORMAL]));
+    await this.release();
+    // ONNX Runtime can set this on processors of this kind; others are as fast with denormals.
+    if (process.arch === 'x64' && data[0] !== 0)
+      throw new Error('denormals must be flushed by the first engine');
   }
 
   get programs(): number {
@@ -119,7 +139,7 @@ export class OnnxEngine implements Engine {
   private async load(name: string, trace: () => Traced): Promise<Loaded> {
     const traced = trace();
     if (traced.program.outputs.length === 0) return { ...traced, session: undefined, names: [] };
-    const { profile } = this.options;
+    const { profile, flushDenormals } = this.options;
     const options: Ort.InferenceSession.SessionOptions = {
       executionProviders: [this.device],
       intraOpNumThreads: 1,
@@ -129,7 +149,9 @@ export class OnnxEngine implements Engine {
       enableCpuMemArena: false,
       graphOptimizationLevel: 'all',
       logSeverityLevel: 3,
-      ...(profile ? { enableProfiling: true, profileFilePrefix: profile } : {}),
+      ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
+      // Of all sessions, the runtime heeds this in the first of a process.
+      ...(flushDenormals && { extra: { session: { set_denormal_as_zero: '1' } } }),
     };
     try {
       const { model, outputNames } = encode(traced.program);
