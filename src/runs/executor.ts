@@ -17,6 +17,7 @@ import { findOptimizer } from '../training/optimizers/registry.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
+import type { DataOfRun } from './messages.js';
 import { requireCode } from './other-code.js';
 
 export interface ExecutionListener {
@@ -49,7 +50,7 @@ export class Executor {
     // Both may have been replaced since the run was requested.
     await requireCode(configuration);
     requireData(definition.dataset, configuration.data);
-    const features = await this.featuresOf(definition.dataset, configuration.backbone);
+    const features = await this.featuresOf({ dataset: definition.dataset, backbone: configuration.backbone });
     const scenario = definition.generate(
       features,
       optionsOf(configuration.scenario),
@@ -87,12 +88,16 @@ export class Executor {
     return { parameterCount: parameterCount(initialParameters) };
   }
 
-  /** Features of a whole dataset. They are kept until others are needed; the images are not. */
-  private async featuresOf(name: string, backbone: RunConfiguration['backbone']): Promise<FeatureDataset> {
-    const key = canonical({ name, backbone });
+  /**
+   * Features of a whole dataset, also read ahead of a run. They are kept until others are needed; the images are not.
+   * @throws UserError if images or features are missing or damaged
+   */
+  async featuresOf(needed: DataOfRun): Promise<FeatureDataset> {
+    const key = canonical({ ...needed });
     if (this.features?.key !== key) {
       this.features = undefined;
-      const images = await loadDataset(name);
+      const images = await loadDataset(needed.dataset);
+      const { backbone } = needed;
       const dataset = await findBackbone(backbone.name).features(images, optionsOf(backbone));
       this.features = { key, dataset };
     }

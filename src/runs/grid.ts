@@ -15,8 +15,9 @@ import { optionsOf, type RunConfiguration } from './configuration.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
+import type { DataOfRun } from './messages.js';
 import { superseded } from './other-code.js';
-import { type Job, runJobs } from './pool.js';
+import { type Job, type JobSource, runJobs } from './pool.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
@@ -66,33 +67,44 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 
-/**
- * Computes the features that the runs need, on all cores, before any run starts.
- * @throws UserError if a dataset or a checkpoint is missing or damaged.
- */
-async function prepareFeatures(
-  jobs: readonly Job[],
-  progress: FeatureProgress,
-  signal: AbortSignal,
-): Promise<void> {
-  const needed = new Map<string, { dataset: string; backbone: RunConfiguration['backbone'] }>();
+/** What the runs read, each once. */
+async function dataOf(jobs: readonly Job[]): Promise<DataOfRun[]> {
+  const needed = new Map<string, DataOfRun>();
   for (const { configuration } of jobs) {
     const { dataset } = await scenarios.of(configuration.scenario);
     const { backbone } = configuration;
     needed.set(canonical({ dataset, backbone }), { dataset, backbone });
   }
-  for (const { dataset } of needed.values()) requireDataset(dataset);
-  for (const { dataset, backbone } of needed.values()) {
-    const { prepare } = findBackbone(backbone.name);
-    // Read even if there is nothing to compute: damaged files would fail every run.
+  return [...needed.values()];
+}
+
+const isPrepared = ({ backbone }: DataOfRun): boolean => findBackbone(backbone.name).prepare !== undefined;
+
+/**
+ * Computes the features that the runs need, on all cores, before any run starts.
+ * @throws UserError if a dataset or a checkpoint is missing or damaged.
+ */
+async function prepareFeatures(
+  needed: readonly DataOfRun[],
+  progress: FeatureProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const { dataset } of needed) requireDataset(dataset);
+  for (const { dataset, backbone } of needed.filter(isPrepared)) {
     const images = await loadDataset(dataset);
     try {
-      await prepare?.(images, optionsOf(backbone), progress, signal);
+      await findBackbone(backbone.name).prepare!(images, optionsOf(backbone), progress, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;
     }
   }
+}
+
+/** Reads images that need no preparation. @throws UserError if they are damaged, which would fail every run. */
+async function checkImages(needed: readonly DataOfRun[]): Promise<void> {
+  const names = needed.filter((one) => !isPrepared(one)).map(({ dataset }) => dataset);
+  for (const name of new Set(names)) await loadDataset(name);
 }
 
 /**
@@ -121,25 +133,31 @@ export async function runGrid(
     finished.filter(({ id }) => !unique.has(id)),
   );
   if (old.runs > 0) listener.otherCode(old);
-  await prepareFeatures(jobs, listener.features, options.signal);
+  const needed = await dataOf(jobs);
+  await prepareFeatures(needed, listener.features, options.signal);
   if (options.signal.aborted) return;
-  listener.start(
-    stored.map(({ id, accuracies, tasks }) => ({
-      job: unique.get(id)!,
-      accuracy: averageAccuracy(accuracies, tasks),
-    })),
-    jobs,
-  );
+  const [ahead] = needed.length === 1 ? needed.filter((one) => !isPrepared(one)) : [];
+  if (!ahead) await checkImages(needed);
 
   const recorder = new Recorder(store, environmentOf(options.backend, options.device), listener);
   const shared = new SharedJobs(jobs, store, (job, run) => {
     if (run.status === 'failed') listener.failed(job, run.error!);
     else listener.finished(job, averageAccuracy(run.accuracies, run.tasks), run.seconds!, true);
   });
+  const begin = () =>
+    listener.start(
+      stored.map(({ id, accuracies, tasks }) => ({
+        job: unique.get(id)!,
+        accuracy: averageAccuracy(accuracies, tasks),
+      })),
+      jobs,
+    );
+  if (jobs.length === 0) begin();
   const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
   const alive = setInterval(() => tried(() => store.renewClaims()), RENEW_INTERVAL);
   try {
-    await runJobs(shared, { ...options, workers }, (job, message) => {
+    // A worker that asks for a run has read the data.
+    await runJobs(whenAsked(shared, begin), { ...options, workers, ahead }, (job, message) => {
       const isOurs = recorder.record(job, message);
       if (!isOurs) shared.lose(job);
       return isOurs;
@@ -148,6 +166,21 @@ export async function runGrid(
     clearInterval(alive);
     tried(() => store.dropClaims());
   }
+}
+
+/** The same jobs. @param first called before the first is handed out */
+function whenAsked(jobs: JobSource, first: () => void): JobSource {
+  let isAsked = false;
+  return {
+    get isEmpty() {
+      return jobs.isEmpty;
+    },
+    take(worker, signal) {
+      if (!isAsked) first();
+      isAsked = true;
+      return jobs.take(worker, signal);
+    },
+  };
 }
 
 /** Ignores a locked or full database: storing results will report it, and claims expire by themselves. */

@@ -8,6 +8,14 @@ export interface WorkerSetup {
   type: 'setup';
   backend: Backend;
   device: Device;
+  /** Data that every run will need, to read before any is taken: if they are damaged, none starts. */
+  ahead?: DataOfRun | undefined;
+}
+
+/** A dataset, and what makes features of its images. */
+export interface DataOfRun {
+  dataset: string;
+  backbone: RunConfiguration['backbone'];
 }
 
 /** Asks a worker to compute a run. */

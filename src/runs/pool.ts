@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Backend, Device } from '../engine/engine.js';
+import { freeingFlags } from '../engine/onnx/fused/free.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
-import type { FromWorker, ToWorker } from './messages.js';
+import type { DataOfRun, FromWorker, ToWorker } from './messages.js';
 
 /** A run to compute. */
 export interface Job {
@@ -19,6 +20,8 @@ export interface PoolOptions {
   device: Device;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
+  /** What workers read before they take a run. */
+  ahead?: DataOfRun | undefined;
 }
 
 /** Where workers get their jobs from. */
@@ -89,7 +92,10 @@ function serve(
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const worker: ChildProcess = fork(workerFile, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      execArgv: [...process.execArgv, ...freeingFlags],
+    });
     const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;
@@ -129,7 +135,7 @@ function serve(
       try {
         if (message.type === 'ready') return void next();
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
-          // Without a job, the engine could not start; wrong usage has to be corrected before anything can run.
+          // Without a job, it could not start; wrong usage has to be corrected before anything can run.
           return giveUp(new UserError(message.message, message.exitCode));
         }
         const wanted = onMessage(job!, message);
@@ -162,6 +168,7 @@ function serve(
       }
       resolve(true);
     });
-    send({ type: 'setup', backend: options.backend, device: options.device });
+    const { backend, device, ahead } = options;
+    send({ type: 'setup', backend, device, ahead });
   });
 }

@@ -21,8 +21,9 @@ const tell = (message: FromWorker): void => {
   process.send?.(message, () => {});
 };
 
-async function setUp({ backend, device }: WorkerSetup): Promise<void> {
+async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
   executor = new Executor(await createEngine(backend, device, { flushDenormals: true }));
+  if (ahead) await executor.featuresOf(ahead);
   tell({ type: 'ready' });
 }
 

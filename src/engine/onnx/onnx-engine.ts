@@ -1,22 +1,23 @@
 import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors/user-error.js';
-import { type ArrayData, array, float32, isArray, leaves, type NdArray } from '../array.js';
+import { float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
-import { encode, nameOf } from './encode.js';
+import type { Executable } from './executable.js';
+import { FusedScan } from './fused/fused-scan.js';
+import type { Program } from './program.js';
 import { loadRuntime, remedies } from './runtime.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
+import { WholeProgram } from './whole-program.js';
 
 /** Of single precision. */
 const SMALLEST_NORMAL = 2 ** -126;
 
 /** A traced function, ready to run. */
 interface Loaded extends Traced {
-  /** Undefined for a program without outputs. */
-  session: Ort.InferenceSession | undefined;
-  /** Names of the outputs. */
-  names: string[];
+  /** None for a program without outputs. */
+  executable: Executable | undefined;
 }
 
 export interface OnnxOptions {
@@ -28,6 +29,8 @@ export interface OnnxOptions {
    * and for all that its thread computes from then on, in JavaScript too; so it is for processes that train only.
    */
   flushDenormals?: boolean;
+  /** Whether loops stay whole, all of a step on ONNX Runtime; to compare with. */
+  wholeLoops?: boolean;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -85,11 +88,10 @@ export class OnnxEngine implements Engine {
       const loaded = await this.loadedOnce(`${id}|${signature(given)}`, name, () =>
         traceFunction(name, fn as (input: unknown) => unknown, input),
       );
-      const results = await this.run(
+      return resultOf(
         loaded,
         given.map(({ value }) => value),
       );
-      return filledIn(loaded.structure, results);
     };
     return run as never;
   };
@@ -109,8 +111,7 @@ export class OnnxEngine implements Engine {
       ].join('|');
       const loaded = await this.loadedOnce(key, name, () => traceScan(name, step as UntypedStep, input));
       const given = [carry, each, tables, shared].flatMap((nest) => leaves(nest, isArray));
-      const results = await this.run(loaded, [BigInt(steps), ...given.map(({ value }) => value)]);
-      return filledIn(loaded.structure, results);
+      return resultOf(loaded, [BigInt(steps), ...given.map(({ value }) => value)]);
     };
     return run as never;
   };
@@ -119,9 +120,9 @@ export class OnnxEngine implements Engine {
     const all = [...this.loaded.values()];
     this.loaded.clear();
     for (const loaded of all) {
-      const { session } = await loaded;
-      if (this.options.profile) session?.endProfiling();
-      await session?.release();
+      const { executable } = await loaded;
+      if (this.options.profile) executable?.endProfiling();
+      await executable?.release();
     }
   }
 
@@ -138,9 +139,24 @@ export class OnnxEngine implements Engine {
 
   private async load(name: string, trace: () => Traced): Promise<Loaded> {
     const traced = trace();
-    if (traced.program.outputs.length === 0) return { ...traced, session: undefined, names: [] };
+    if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
+    try {
+      return { ...traced, executable: await this.executableOf(traced.program) };
+    } catch (error) {
+      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+    }
+  }
+
+  private async executableOf(program: Program): Promise<Executable> {
+    const create = (model: Uint8Array) => this.createSession(model);
+    const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
+    const fused = isSplit && (await FusedScan.create(this.runtime, program, create));
+    return fused || WholeProgram.create(this.runtime, program, create);
+  }
+
+  private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
     const { profile, flushDenormals } = this.options;
-    const options: Ort.InferenceSession.SessionOptions = {
+    return this.runtime.InferenceSession.create(model, {
       executionProviders: [this.device],
       intraOpNumThreads: 1,
       interOpNumThreads: 1,
@@ -152,35 +168,12 @@ export class OnnxEngine implements Engine {
       ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
       // Of all sessions, the runtime heeds this in the first of a process.
       ...(flushDenormals && { extra: { session: { set_denormal_as_zero: '1' } } }),
-    };
-    try {
-      const { model, outputNames } = encode(traced.program);
-      const session = await this.runtime.InferenceSession.create(model, options);
-      return { ...traced, session, names: outputNames };
-    } catch (error) {
-      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
-    }
-  }
-
-  private async run(loaded: Loaded, given: (NdArray | bigint)[]): Promise<NdArray[]> {
-    const { Tensor: OrtTensor } = this.runtime;
-    const { program, session, names } = loaded;
-    if (!session) return [];
-    const feeds: Record<string, Ort.Tensor> = {};
-    program.inputs.forEach((value, index) => {
-      const array = given[index]!;
-      feeds[nameOf(value)] =
-        typeof array === 'bigint'
-          ? new OrtTensor('int64', BigInt64Array.of(array), [])
-          : new OrtTensor(array.dtype, array.data, array.shape);
-    });
-    const results = await session.run(feeds, names);
-    return names.map((name) => {
-      const { type, dims, data } = results[name]!;
-      return array(type as NdArray['dtype'], dims, data as ArrayData);
     });
   }
 }
+
+const resultOf = async ({ executable, structure }: Loaded, given: readonly (NdArray | bigint)[]) =>
+  filledIn(structure, (await executable?.run(given)) ?? []);
 
 const signature = (given: { path: string; value: NdArray }[], anyRows = false): string =>
   given

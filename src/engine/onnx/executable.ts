@@ -1,0 +1,13 @@
+import type * as Ort from 'onnxruntime-node';
+import type { NdArray } from '../array.js';
+
+/** A program that is loaded. */
+export interface Executable {
+  /** @param given an array for each of the program's inputs; for the steps of its loop, their number */
+  run(given: readonly (NdArray | bigint)[]): Promise<NdArray[]>;
+  endProfiling(): void;
+  release(): Promise<void>;
+}
+
+/** Loads a model into ONNX Runtime. */
+export type CreateSession = (model: Uint8Array) => Promise<Ort.InferenceSession>;

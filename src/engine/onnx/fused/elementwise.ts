@@ -1,0 +1,26 @@
+import { type Code, type VectorOp, vector } from './assembler.js';
+
+/** ONNX operators that have an instruction which gives the same bits. @param operands code that leaves each operand */
+export const elementwise: Readonly<Record<string, (operands: readonly Code[]) => Code>> = {
+  Add: applied('add'),
+  Sub: applied('sub'),
+  Mul: applied('mul'),
+  Div: applied('div'),
+  Sqrt: applied('sqrt'),
+  Neg: applied('neg'),
+  Abs: applied('abs'),
+  Equal: applied('eq'),
+  Less: applied('lt'),
+  LessOrEqual: applied('le'),
+  Greater: applied('gt'),
+  GreaterOrEqual: applied('ge'),
+  Not: applied('not'),
+  And: applied('and'),
+  Or: applied('or'),
+  Where: ([condition, yes, no]) => [...yes!, ...no!, ...condition!, ...vector('bitselect')],
+  Identity: ([x]) => x!,
+};
+
+function applied(op: VectorOp): (operands: readonly Code[]) => Code {
+  return (operands) => [...operands.flat(), ...vector(op)];
+}

@@ -1,0 +1,101 @@
+import { sizeOf } from '../../array.js';
+import { type Node, neededNodes, type Value } from '../graph.js';
+import type { Carried, Loop, Program } from '../program.js';
+import { elementwise } from './elementwise.js';
+
+/**
+ * A loop's step in two parts. The head computes everything that takes more than passing over the elements of carried
+ * values, such as gradients. The tail is what is left, such as an optimizer's update; nothing in the head needs it.
+ */
+export interface Split {
+  /** A program of one step. */
+  head: Program;
+  /** Element-wise nodes, in an order in which they can run. */
+  tail: readonly Node[];
+  /** Carried values that the tail hands on: float32, of which some are the head's or the last step's values. */
+  passed: readonly Carried[];
+  /** Carried values that the head hands on. */
+  handed: readonly Carried[];
+}
+
+/** Splits the step of a loop. @returns undefined if that gains nothing */
+export function splitLoop({ inputs, loop }: Program): Split | undefined {
+  if (!loop) return undefined;
+  const { carried, collected, nodes, iteration } = loop;
+  const passed = carried.filter(({ input }) => input.dtype === 'float32');
+  const handed = carried.filter(({ input }) => input.dtype !== 'float32');
+  const tail = tailOf(
+    loop,
+    passed,
+    [...handed, ...collected].map(({ output }) => output),
+  );
+  if (tail.length === 0) return undefined;
+
+  const made = new Set(tail.flatMap((node) => node.outputs));
+  const outside = new Set([...inputs, iteration, ...carried.map(({ input }) => input)]);
+  const isHeads = (value: Value) => !made.has(value) && !outside.has(value) && !value.constant;
+  const wanted = new Set([
+    ...[...tail.flatMap((node) => node.inputs), ...passed.map(({ output }) => output)].filter(isHeads),
+    ...handed.map(({ output }) => output),
+    ...collected.map(({ output }) => output),
+  ]);
+  const outputs = [...wanted];
+  const headNodes = neededNodes(
+    nodes.filter((node) => !tail.includes(node)),
+    outputs,
+  );
+  if (headNodes.length === 0) return undefined;
+  const used = new Set([...headNodes.flatMap((node) => node.inputs), ...outputs]);
+  const head = { inputs: [...outside].filter((value) => used.has(value)), nodes: headNodes, outputs };
+  return { head, tail, passed, handed };
+}
+
+/** The element-wise nodes whose results reach carried values alone. @param kept what the head must compute */
+function tailOf({ nodes, carried }: Loop, passed: readonly Carried[], kept: readonly Value[]): Node[] {
+  const results = new Set(passed.map(({ output }) => output));
+  const users = new Map<Value, Node[]>();
+  for (const node of nodes)
+    for (const input of new Set(node.inputs)) users.set(input, [...(users.get(input) ?? []), node]);
+  const tail = new Set<Node>();
+  const needed = new Set(kept);
+  for (const node of [...nodes].reverse()) {
+    const [output] = node.outputs as [Value];
+    const consumers = users.get(output) ?? [];
+    const reaches = results.has(output) || consumers.length > 0;
+    if (reaches && isElementwise(node) && !needed.has(output) && consumers.every((one) => tail.has(one)))
+      tail.add(node);
+  }
+  // A mask is made where it is used, since the head hands on numbers only.
+  for (let before = -1; before !== tail.size; ) {
+    before = tail.size;
+    const made = new Set([...tail].flatMap((node) => node.outputs));
+    const isWhole = (node: Node) =>
+      node.inputs.every((input) => input.dtype === 'float32' || made.has(input));
+    for (const node of tail) {
+      const consumers = users.get(node.outputs[0]!) ?? [];
+      if (!isWhole(node) || !consumers.every((one) => tail.has(one))) tail.delete(node);
+    }
+  }
+  return nodes.filter((node) => tail.has(node) && carried.length > 0);
+}
+
+/** Whether a node computes each element from those in the same place, and from single numbers. */
+function isElementwise({ op, inputs, outputs, attributes }: Node): boolean {
+  const [{ shape, dtype }] = outputs as [Value];
+  if (!(op in elementwise) || Object.keys(attributes).length > 0) return false;
+  if (dtype !== 'float32' && dtype !== 'bool') return false;
+  // Single numbers are the head's: they are cheap there, and a pass takes them as they are.
+  if (sizeOf(shape) === 1) return false;
+  return inputs.every(
+    (input) =>
+      input.table !== true && (isSingle(input) || `${input.shape}` === `${shape}`) && isUniform(input),
+  );
+}
+
+/** Whether a value is one number, such as a rate. */
+export const isSingle = ({ shape, dtype, constant }: Value): boolean =>
+  dtype === 'float32' && (sizeOf(shape) === 1 || (constant !== undefined && 'fill' in constant));
+
+/** Constants must be a number that an instruction can hold. */
+const isUniform = ({ constant, shape }: Value): boolean =>
+  constant === undefined || 'fill' in constant || sizeOf(shape) === 1;
