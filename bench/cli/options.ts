@@ -6,4 +6,5 @@ export const jsonOption = () =>
 /** For the end of the help. */
 export const PEER_HELP = `
 The peer is the newest PyTorch of: python3, /usr/bin/python3, the active virtual environment, .venv and venv here. The
-environment variable BENCH_PYTHON names another Python, which is then the only one.`;
+environment variable BENCH_PYTHON names another Python, which is then the only one. Whole runs are also compared with
+Avalanche, where that Python has it.`;

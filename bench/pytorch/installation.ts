@@ -10,4 +10,6 @@ export interface PyTorch {
   instructions: string;
   /** Whether it can take denormal numbers for zero, as it is told to. */
   flushesDenormals: boolean;
+  /** Version of Avalanche, if it is installed beside it. */
+  avalanche?: string | null;
 }

@@ -4,8 +4,8 @@ import type { Setting } from './report.js';
 export function settingLines({ machine, versions, peers }: Setting): string[] {
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const theirs = peers.map(
-    ({ name, version, python, pythonVersion, kernel, instructions, flushesDenormals }) =>
-      `${name} ${version} (${python}, Python ${pythonVersion}): ${kernel}; ${instructions}; denormals ${flushesDenormals ? 'flushed to zero' : 'kept'}`,
+    ({ name, version, python, pythonVersion, kernel, instructions, flushesDenormals, avalanche }) =>
+      `${name} ${version} (${python}, Python ${pythonVersion}): ${kernel}; ${instructions}; denormals ${flushesDenormals ? 'flushed to zero' : 'kept'}${avalanche ? `; Avalanche ${avalanche}` : ''}`,
   );
   return [`${machine.processor}, ${machine.cores} cores, ${machine.system}`, list.join(', '), ...theirs];
 }

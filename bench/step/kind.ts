@@ -10,7 +10,7 @@ const seconds: Record<string, number> = { mlp: 10, nsm: 8, neurocoder: 6 };
 /** A training step, as it is from the second task on: with the strategy's penalty. */
 export const step: Kind = {
   name: 'step',
-  standard: { mlp: ['adam', 'sgd', 'l2', 'ewc', 'si'], nsm: ['adam'], neurocoder: ['adam'] },
+  standard: { mlp: ['adam', 'adagrad', 'sgd', 'l2', 'ewc', 'si'], nsm: ['adam'], neurocoder: ['adam'] },
   hidden: [256, 400],
   seconds: ({ head }) => seconds[head]!,
   async measure(subject, peers) {

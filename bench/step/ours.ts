@@ -14,7 +14,7 @@ const batchSize = 128;
 
 /** Our training step; a block gives milliseconds a step. The first block stands for the first task. */
 export async function ours(subject: Subject, steps: number): Promise<Side> {
-  const engine = await createEngine('onnx');
+  const engine = await createEngine('onnx', 'cpu', { flushDenormals: true });
   const method = await methodOf(subject, inputs, batchSize);
   const { network, optimizer, strategy, hyperparameters } = method;
   const random = new Random(1);

@@ -9,6 +9,7 @@ const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Ten
 export class EagerEngine implements Engine {
   readonly device = 'cpu';
   readonly programs = 0;
+  readonly compiling = 0;
 
   constructor(
     readonly backend: Backend,

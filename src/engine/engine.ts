@@ -88,6 +88,8 @@ export interface Engine {
   ): Scanned<Carry, Each, Tables, Shared, Output>;
   /** Number of compiled programs in memory. */
   readonly programs: number;
+  /** Seconds spent on making programs so far; nothing is computed meanwhile. */
+  readonly compiling: number;
   /** Frees all compiled programs; the engine can still be used. */
   release(): Promise<void>;
 }

@@ -40,11 +40,15 @@ export class Executor {
 
   constructor(private readonly engine: Engine) {}
 
-  /** @throws UserError if a part of the configuration does not fit the others, or the loss diverges. */
+  /**
+   * @returns `seconds` that it took to learn and to test: without reading data and making programs, which other runs may
+   * have done before
+   * @throws UserError if a part of the configuration does not fit the others, or the loss diverges.
+   */
   async execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
-  ): Promise<{ parameterCount: number }> {
+  ): Promise<{ parameterCount: number; seconds: number }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
@@ -79,13 +83,15 @@ export class Executor {
         throw new UserError(`${message}: ${likelyCause(method)}`);
       },
     };
+    const [start, compiled] = [performance.now(), this.engine.compiling];
     try {
       await learner.learn(curriculum, watched);
     } catch (error) {
       // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
       throw own ? pluginError(own, error, 'penalty') : error;
     }
-    return { parameterCount: parameterCount(initialParameters) };
+    const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
+    return { parameterCount: parameterCount(initialParameters), seconds };
   }
 
   /**

@@ -37,9 +37,12 @@ export interface RunRecord {
   environment: RunEnvironment;
   /** Number of trainable parameters. */
   parameterCount: number | null;
-  /** Wall-clock seconds of the whole run. */
+  /** Wall-clock seconds of learning and testing; reading data and compiling programs are not part of them. */
   seconds: number | null;
-  /** Peak resident memory of the worker, bytes. */
+  /**
+   * The most memory in bytes that the worker process had resident during the run, data and programs included. Where the
+   * system cannot tell, and in runs that were stored by earlier versions: since the process started.
+   */
   peakMemory: number | null;
   /** ISO 8601 times. */
   startedAt: string;

@@ -5,6 +5,7 @@ import { pluginError } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import { peakMemory, restartPeak } from '../system/peak-memory.js';
 import { Executor } from './executor.js';
 import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './messages.js';
 
@@ -28,7 +29,6 @@ async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
 }
 
 async function run({ configuration, own }: RunOrder): Promise<void> {
-  const start = performance.now();
   // What an own file keeps in its variables must not reach the next run.
   if (own.scenario) await scenarios.loadAfresh(own.scenario);
   if (own.strategy) await strategies.loadAfresh(own.strategy);
@@ -40,10 +40,9 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
       earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
     });
   const source = own.strategy ?? own.scenario;
-  const { parameterCount } = await (source ? guardedBy(source, execute) : execute());
-  const seconds = (performance.now() - start) / 1000;
-  const peakMemory = process.resourceUsage().maxRSS * 1024;
-  tell({ type: 'finished', parameterCount, seconds, peakMemory });
+  restartPeak();
+  const { parameterCount, seconds } = await (source ? guardedBy(source, execute) : execute());
+  tell({ type: 'finished', parameterCount, seconds, peakMemory: peakMemory() });
 }
 
 /** Executes a run that uses a user's own file. @throws PluginError, also for what would otherwise end the process. */

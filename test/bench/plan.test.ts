@@ -8,8 +8,8 @@ const planned = (kind: typeof step, filters: Filters) =>
 
 describe('plan', () => {
   it('has the standard of each kind without filters', () => {
-    expect(planned(step, {})).toHaveLength(14);
-    expect(planned(run, {})).toEqual(['mlp adam 256', 'neurocoder adam 256']);
+    expect(planned(step, {})).toHaveLength(16);
+    expect(planned(run, {})).toEqual(['mlp adam 256', 'mlp si 256', 'mlp ewc 256', 'neurocoder adam 256']);
   });
 
   it('has one thing where head, strategy and width are named', () => {

@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import tempfile
+from importlib import metadata
 
 import torch
 from settings import flushes_denormals
@@ -53,6 +54,14 @@ def kernel():
     return found
 
 
+def avalanche():
+    try:
+        metadata.version("torchvision")  # which has its images
+        return metadata.version("avalanche-lib")
+    except metadata.PackageNotFoundError:
+        return None
+
+
 capability = re.search(r"CPU capability usage: (\S+)", torch.__config__.show())
 print(
     json.dumps(
@@ -62,6 +71,7 @@ print(
             "kernel": kernel(),
             "instructions": capability[1] if capability else "unknown",
             "flushesDenormals": flushes_denormals,
+            "avalanche": avalanche(),
         }
     )
 )

@@ -39,6 +39,7 @@ export class OnnxEngine implements Engine {
   /** Programs by the number of the function and the signature of its arguments. */
   private readonly loaded = new Map<string, Promise<Loaded>>();
   private functions = 0;
+  compiling = 0;
 
   private constructor(
     readonly device: Device,
@@ -52,7 +53,7 @@ export class OnnxEngine implements Engine {
     // A missing device is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
     const engine = new OnnxEngine(device, runtime, options);
-    if (options.flushDenormals) await engine.requireFlushing();
+    if (options.flushDenormals) await new OnnxEngine('cpu', runtime, options).requireFlushing();
     if (device === 'cpu') return engine;
     try {
       const probe = engine.compile('device probe', (x: Tensor) => relu(x));
@@ -138,12 +139,15 @@ export class OnnxEngine implements Engine {
   }
 
   private async load(name: string, trace: () => Traced): Promise<Loaded> {
+    const start = performance.now();
     const traced = trace();
     if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
     try {
       return { ...traced, executable: await this.executableOf(traced.program) };
     } catch (error) {
       throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+    } finally {
+      this.compiling += (performance.now() - start) / 1000;
     }
   }
 

@@ -118,6 +118,6 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   ],
   [
     'time, peak memory',
-    'per run, in its worker process. Peak memory is the most that the process had used by the end of the run, including earlier runs in the same process.',
+    'per run, in its worker process. Time is that of learning and testing, without reading data and compiling. Peak memory is the most that the process had resident during the run, data and programs included; since it started where the system is not Linux. Both include more in runs of earlier versions: see “The database” in the documentation’s Concepts.',
   ],
 ];
