@@ -88,7 +88,7 @@ export interface Engine {
   ): Scanned<Carry, Each, Tables, Shared, Output>;
   /** Number of compiled programs in memory. */
   readonly programs: number;
-  /** Seconds spent on making programs so far; nothing is computed meanwhile. */
+  /** Seconds spent on making programs so far, of functions that are called one after the other. */
   readonly compiling: number;
   /** Frees all compiled programs; the engine can still be used. */
   release(): Promise<void>;

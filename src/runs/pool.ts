@@ -19,7 +19,7 @@ export interface PoolOptions {
   device: Device;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
-  /** What workers read before they take a run. */
+  /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
   ahead?: DataOfRun | undefined;
 }
 
@@ -49,12 +49,16 @@ const workerFile = new URL('./worker.js', import.meta.url);
 export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, options.signal]);
+  let { ahead } = options;
+  const ready = () => {
+    ahead = undefined;
+  };
   const lanes = Array.from({ length: options.workers }, async (_, lane) => {
     try {
       let killed = 0;
       while (!source.isEmpty && !signal.aborted) {
         const take = (life: AbortSignal) => source.take(lane, life);
-        killed = (await serve(take, options, signal, onMessage)) ? 0 : killed + 1;
+        killed = (await serve(take, { ...options, ahead, ready }, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
             `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.6 to 1.5 GB: start fewer with --jobs`,
@@ -86,7 +90,7 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
  */
 function serve(
   take: (signal: AbortSignal) => Promise<Job | undefined>,
-  options: PoolOptions,
+  options: PoolOptions & { ready: () => void },
   signal: AbortSignal,
   onMessage: OnMessage,
 ): Promise<boolean> {
@@ -129,7 +133,10 @@ function serve(
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
       try {
-        if (message.type === 'ready') return void next();
+        if (message.type === 'ready') {
+          options.ready();
+          return void next();
+        }
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
           // Without a job, it could not start; wrong usage has to be corrected before anything can run.
           return giveUp(new UserError(message.message, message.exitCode));

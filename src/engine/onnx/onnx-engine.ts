@@ -5,6 +5,7 @@ import { float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
 import type { Executable } from './executable.js';
+import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
 import { loadRuntime, remedies } from './runtime.js';
@@ -38,6 +39,7 @@ export class OnnxEngine implements Engine {
   readonly backend = 'onnx';
   /** Programs by the number of the function and the signature of its arguments. */
   private readonly loaded = new Map<string, Promise<Loaded>>();
+  private readonly arena = new Arena();
   private functions = 0;
   compiling = 0;
 
@@ -154,7 +156,7 @@ export class OnnxEngine implements Engine {
   private async executableOf(program: Program): Promise<Executable> {
     const create = (model: Uint8Array) => this.createSession(model);
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
-    const fused = isSplit && (await FusedScan.create(this.runtime, program, create));
+    const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
     return fused || WholeProgram.create(this.runtime, program, create);
   }
 

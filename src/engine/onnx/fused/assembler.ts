@@ -6,18 +6,8 @@ export type Code = readonly number[];
 /** Types of locals and parameters. */
 export const types = { i32: 0x7f, v128: 0x7b } as const;
 
-/** Operations on four float32 lanes or on masks of them, by name. */
+/** Operations on four float32 lanes, by name. */
 const vectorOps = {
-  eq: 0x41,
-  lt: 0x43,
-  gt: 0x44,
-  le: 0x45,
-  ge: 0x46,
-  not: 0x4d,
-  and: 0x4e,
-  or: 0x50,
-  /** Bits of the first operand where the third has ones, of the second elsewhere. */
-  bitselect: 0x52,
   abs: 0xe0,
   neg: 0xe1,
   sqrt: 0xe3,

@@ -9,15 +9,6 @@ export const elementwise: Readonly<Record<string, (operands: readonly Code[]) =>
   Sqrt: applied('sqrt'),
   Neg: applied('neg'),
   Abs: applied('abs'),
-  Equal: applied('eq'),
-  Less: applied('lt'),
-  LessOrEqual: applied('le'),
-  Greater: applied('gt'),
-  GreaterOrEqual: applied('ge'),
-  Not: applied('not'),
-  And: applied('and'),
-  Or: applied('or'),
-  Where: ([condition, yes, no]) => [...yes!, ...no!, ...condition!, ...vector('bitselect')],
   Identity: ([x]) => x!,
 };
 

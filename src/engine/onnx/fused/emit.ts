@@ -18,6 +18,7 @@ import {
 } from './assembler.js';
 import { elementwise } from './elementwise.js';
 import type { Pass } from './passes.js';
+import { fillOf } from './split.js';
 
 /** Bytes of four float32 elements. */
 const VECTOR = 16;
@@ -102,8 +103,3 @@ function functionOf({ arrays, singles, nodes, stores }: Pass): {
   const made = { parameters: length + 1, locals: { i32: 1, v128: locals.size }, body };
   return { made, key: `${length}:${body.join()}`, pointers };
 }
-
-const fillOf = ({ constant }: Value): number | undefined => {
-  if (constant === undefined) return undefined;
-  return 'fill' in constant ? constant.fill : Number(constant.data[0]);
-};

@@ -7,7 +7,7 @@ type Transfer = (this: ArrayBufferLike, bytes: number) => ArrayBuffer;
 
 const transfer = (ArrayBuffer.prototype as { transfer?: Transfer }).transfer ?? transferOfNode20();
 
-/** Node 20 has it behind a flag, which what is made from then on heeds. */
+/** Node 20 has it behind a flag, which realms heed that are made from then on: here one for this alone, and workers. */
 function transferOfNode20(): Transfer | undefined {
   setFlagsFromString('--harmony-rab-gsab-transfer');
   return runInNewContext('ArrayBuffer.prototype.transfer') as Transfer | undefined;

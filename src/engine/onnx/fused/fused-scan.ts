@@ -4,6 +4,7 @@ import { encode, nameOf } from '../encode.js';
 import type { CreateSession, Executable } from '../executable.js';
 import type { Value } from '../graph.js';
 import type { Loop, Program } from '../program.js';
+import { type Arena, MOST_BYTES } from './arena.js';
 import { emitPasses } from './emit.js';
 import { free } from './free.js';
 import { passesOf } from './passes.js';
@@ -11,9 +12,6 @@ import { type Split, splitLoop } from './split.js';
 
 /** Arrays start at multiples of this many bytes, a line of the cache. */
 const ALIGNMENT = 64;
-const PAGE = 65_536;
-/** Bytes that WebAssembly's memory can have. */
-const MOST = 2 ** 32 - PAGE;
 
 /** Where arrays are in one memory. */
 class Layout {
@@ -41,8 +39,6 @@ class Layout {
  * use one memory, so that nothing is copied between steps.
  */
 export class FusedScan implements Executable {
-  private latest: Promise<unknown> = Promise.resolve();
-
   private constructor(
     private readonly runtime: typeof Ort,
     private readonly program: Program,
@@ -50,16 +46,22 @@ export class FusedScan implements Executable {
     private readonly split: Split,
     private readonly session: Ort.InferenceSession,
     private readonly layout: Layout,
-    private readonly memory: WebAssembly.Memory,
+    private readonly arena: Arena,
     private readonly passes: () => void,
-    private readonly fetches: readonly { value: Value; name: string; tensor: Ort.Tensor }[],
+    /** Of the head. */
+    private readonly outputNames: readonly string[],
   ) {}
 
-  /** @returns undefined if there is no such rest, or its values need more memory than WebAssembly has */
+  /**
+   * @param arena shared with the engine's other programs
+   * @returns undefined if there is no such rest, or WebAssembly cannot do it: it takes more memory than there is, or too
+   * many arrays at a time
+   */
   static async create(
     runtime: typeof Ort,
     program: Program,
     createSession: CreateSession,
+    arena: Arena,
   ): Promise<FusedScan | undefined> {
     const { loop } = program;
     const split = splitLoop(program);
@@ -71,57 +73,33 @@ export class FusedScan implements Executable {
     for (const { arrays, singles } of passes)
       for (const value of [...arrays, ...singles.filter(({ constant }) => constant === undefined)])
         layout.place(value);
-    if (layout.bytes > MOST) return undefined;
+    if (layout.bytes > MOST_BYTES) return undefined;
 
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(layout.bytes / PAGE) });
-    const module = emitPasses(passes, layout.offsetOf);
-    const { instance } = await WebAssembly.instantiate(module, { env: { memory } });
-    const viewOf = (value: Value) =>
-      new Float32Array(memory.buffer, layout.offsetOf(value), sizeOf(value.shape));
-    for (const value of layout.values)
-      if (value.constant && 'data' in value.constant) viewOf(value).set(value.constant.data as Float32Array);
+    const run = await loaded(emitPasses(passes, layout.offsetOf), arena, layout.bytes);
+    if (!run) return undefined;
     const { model, outputNames } = encode(head);
     const session = await createSession(model);
-    const fetches = head.outputs.map((value, index) => {
-      // What the head only hands on must not be written to where it is read.
-      const isMade = head.nodes.some(({ outputs }) => outputs.includes(value));
-      const data = isMade && layout.has(value) ? viewOf(value) : emptyData(value);
-      const tensor = new runtime.Tensor(value.dtype as 'float32', data as Float32Array, value.shape);
-      return { value, name: outputNames[index]!, tensor };
-    });
-    return new FusedScan(
-      runtime,
-      program,
-      loop,
-      split,
-      session,
-      layout,
-      memory,
-      instance.exports.run as () => void,
-      fetches,
-    );
+    return new FusedScan(runtime, program, loop, split, session, layout, arena, run, outputNames);
   }
 
   run([steps, ...given]: readonly (NdArray | bigint)[]): Promise<NdArray[]> {
-    // Two calls at a time would share the memory.
-    const own = this.latest.then(() => this.runAlone(Number(steps), given as NdArray[]));
-    this.latest = own.catch(() => {});
-    return own;
+    return this.arena.lend(this.layout.bytes, () => this.runAlone(Number(steps), given as NdArray[]));
   }
 
   endProfiling(): void {
     this.session.endProfiling();
   }
 
+  /** After what is running. */
   release(): Promise<void> {
-    return this.session.release();
+    return this.arena.lend(0, () => this.session.release());
   }
 
   private async runAlone(steps: number, given: readonly NdArray[]): Promise<NdArray[]> {
     const { program, loop, split, session, passes } = this;
     const arrays = new Map(program.inputs.slice(1).map((value, index) => [value, given[index]!]));
     for (const value of this.layout.values) {
-      const data = arrays.get(value)?.data;
+      const data = arrays.get(value)?.data ?? dataOf(value);
       if (data) this.viewOf(value).set(data);
     }
     for (const { initial, input } of split.passed) {
@@ -134,8 +112,13 @@ export class FusedScan implements Executable {
     const feeds = Object.fromEntries(
       split.head.inputs.map((value) => [nameOf(value), this.feedOf(value, arrays, handed, iteration)]),
     );
-    const fetches = Object.fromEntries(this.fetches.map(({ name, tensor }) => [name, tensor]));
-    const made = new Map(this.fetches.map(({ value, tensor }) => [value, tensor.data as ArrayData]));
+    const made = new Map(split.head.outputs.map((value) => [value, this.placeOf(value)]));
+    const fetches = Object.fromEntries(
+      split.head.outputs.map((value, index) => [
+        this.outputNames[index]!,
+        this.tensorOf(value, made.get(value)!),
+      ]),
+    );
     const stacks = loop.collected.map(({ output }) => ({
       output,
       data: emptyData(output, steps),
@@ -167,6 +150,12 @@ export class FusedScan implements Executable {
     return program.outputs.map((value) => finals.get(value)!);
   }
 
+  /** Where the head writes an output: what it only hands on must not be written to where it is read. */
+  private placeOf(value: Value): ArrayData {
+    const isMade = this.split.head.nodes.some(({ outputs }) => outputs.includes(value));
+    return isMade && this.layout.has(value) ? this.viewOf(value) : emptyData(value);
+  }
+
   private feedOf(
     value: Value,
     arrays: ReadonlyMap<Value, NdArray>,
@@ -177,14 +166,36 @@ export class FusedScan implements Executable {
     if (value === this.loop.iteration) return new Tensor('int64', iteration, []);
     const given = arrays.get(value);
     if (given) return new Tensor(given.dtype as 'float32', given.data as Float32Array, given.shape);
-    const data = handed.get(value) ?? this.viewOf(value);
-    return new Tensor(value.dtype as 'float32', data as Float32Array, value.shape);
+    return this.tensorOf(value, handed.get(value) ?? this.viewOf(value));
+  }
+
+  private tensorOf({ dtype, shape }: Value, data: ArrayData): Ort.Tensor {
+    return new this.runtime.Tensor(dtype as 'float32', data as Float32Array, shape);
   }
 
   private viewOf(value: Value): Float32Array {
-    return new Float32Array(this.memory.buffer, this.layout.offsetOf(value), sizeOf(value.shape));
+    return new Float32Array(this.arena.buffer, this.layout.offsetOf(value), sizeOf(value.shape));
   }
 }
+
+/** A module's `run`, with enough memory; undefined where WebAssembly refuses. */
+async function loaded(
+  module: Uint8Array<ArrayBuffer>,
+  arena: Arena,
+  bytes: number,
+): Promise<(() => void) | undefined> {
+  try {
+    return await arena.lend(bytes, async (memory) => {
+      const { instance } = await WebAssembly.instantiate(module, { env: { memory } });
+      return instance.exports.run as () => void;
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+const dataOf = ({ constant }: Value): Float32Array | undefined =>
+  constant && 'data' in constant ? (constant.data as Float32Array) : undefined;
 
 function emptyData({ dtype, shape }: Value, times = 1): ArrayData {
   const size = times * sizeOf(shape);

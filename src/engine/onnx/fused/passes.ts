@@ -45,7 +45,9 @@ export function passesOf({ tail, passed }: Split): Pass[] {
       stores,
     };
   });
-  return passes.filter(({ stores }) => stores.length > 0).sort((a, b) => b.elements - a.elements);
+  return passes
+    .filter(({ elements, stores }) => elements > 0 && stores.length > 0)
+    .sort((a, b) => b.elements - a.elements);
 }
 
 /** Disjoint sets of values, joined step by step. */

@@ -51,41 +51,55 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
 }
 
 /** The element-wise nodes whose results reach carried values alone. @param kept what the head must compute */
-function tailOf({ nodes, carried }: Loop, passed: readonly Carried[], kept: readonly Value[]): Node[] {
+function tailOf({ nodes }: Loop, passed: readonly Carried[], kept: readonly Value[]): Node[] {
   const results = new Set(passed.map(({ output }) => output));
-  const users = new Map<Value, Node[]>();
-  for (const node of nodes)
-    for (const input of new Set(node.inputs)) users.set(input, [...(users.get(input) ?? []), node]);
-  const tail = new Set<Node>();
+  const users = usersOf(nodes);
+  const held = heldOf(nodes, users);
   const needed = new Set(kept);
+  const tail = new Set<Node>();
   for (const node of [...nodes].reverse()) {
     const [output] = node.outputs as [Value];
     const consumers = users.get(output) ?? [];
     const reaches = results.has(output) || consumers.length > 0;
-    if (reaches && isElementwise(node) && !needed.has(output) && consumers.every((one) => tail.has(one)))
-      tail.add(node);
+    const isLast = reaches && !needed.has(output) && consumers.every((one) => tail.has(one));
+    if (isLast && isElementwise(node) && !held.has(node)) tail.add(node);
   }
-  // A mask is made where it is used, since the head hands on numbers only.
-  for (let before = -1; before !== tail.size; ) {
-    before = tail.size;
-    const made = new Set([...tail].flatMap((node) => node.outputs));
-    const isWhole = (node: Node) =>
-      node.inputs.every((input) => input.dtype === 'float32' || made.has(input));
-    for (const node of tail) {
-      const consumers = users.get(node.outputs[0]!) ?? [];
-      if (!isWhole(node) || !consumers.every((one) => tail.has(one))) tail.delete(node);
-    }
+  return nodes.filter((node) => tail.has(node));
+}
+
+type Users = ReadonlyMap<Value, readonly Node[]>;
+
+function usersOf(nodes: readonly Node[]): Users {
+  const users = new Map<Value, Node[]>();
+  for (const node of nodes)
+    for (const input of new Set(node.inputs)) users.set(input, [...(users.get(input) ?? []), node]);
+  return users;
+}
+
+/** Of these, ONNX Runtime makes one operator together with the element-wise nodes that follow. */
+const activations = new Set(['Erf', 'Sigmoid', 'Tanh']);
+
+/**
+ * Nodes that ONNX Runtime may fuse with those before them, which rounds differently: what follows an activation, and
+ * what alone takes a product or a reciprocal.
+ */
+function heldOf(nodes: readonly Node[], users: Users): Set<Node> {
+  const held = new Set<Node>();
+  for (const node of nodes) {
+    const consumers = node.outputs.flatMap((output) => users.get(output) ?? []);
+    const isChain = activations.has(node.op) || (held.has(node) && isElementwise(node));
+    const isProduct = node.op === 'MatMul' || (node.op === 'Div' && fillOf(node.inputs[0]!) === 1);
+    if (isChain || (isProduct && consumers.length === 1)) for (const one of consumers) held.add(one);
   }
-  return nodes.filter((node) => tail.has(node) && carried.length > 0);
+  return held;
 }
 
 /** Whether a node computes each element from those in the same place, and from single numbers. */
 function isElementwise({ op, inputs, outputs, attributes }: Node): boolean {
   const [{ shape, dtype }] = outputs as [Value];
-  if (!(op in elementwise) || Object.keys(attributes).length > 0) return false;
-  if (dtype !== 'float32' && dtype !== 'bool') return false;
+  if (!(op in elementwise) || Object.keys(attributes).length > 0 || dtype !== 'float32') return false;
   // Single numbers are the head's: they are cheap there, and a pass takes them as they are.
-  if (sizeOf(shape) === 1) return false;
+  if (sizeOf(shape) <= 1) return false;
   return inputs.every(
     (input) =>
       input.table !== true && (isSingle(input) || `${input.shape}` === `${shape}`) && isUniform(input),
@@ -99,3 +113,9 @@ export const isSingle = ({ shape, dtype, constant }: Value): boolean =>
 /** Constants must be a number that an instruction can hold. */
 const isUniform = ({ constant, shape }: Value): boolean =>
   constant === undefined || 'fill' in constant || sizeOf(shape) === 1;
+
+/** The number that a constant has everywhere, if it is known as such. */
+export const fillOf = ({ constant }: Value): number | undefined => {
+  if (constant === undefined) return undefined;
+  return 'fill' in constant ? constant.fill : Number(constant.data[0]);
+};

@@ -3,6 +3,8 @@ declare namespace WebAssembly {
   class Memory {
     constructor(size: { /** Pages of 64 KiB. */ initial: number });
     readonly buffer: ArrayBuffer;
+    /** Adds pages; buffers from before have no bytes any more. */
+    grow(pages: number): number;
   }
   function instantiate(
     module: Uint8Array<ArrayBuffer>,
