@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
 
 /** The path of a script of the peer. */
-export const script = (name: 'describe' | 'step' | 'run' | 'avalanche' | 'features'): string =>
+export const script = (name: 'describe' | 'step' | 'run' | 'avalanche_run' | 'features'): string =>
   fileURLToPath(new URL(`./scripts/${name}.py`, import.meta.url));

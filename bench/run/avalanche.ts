@@ -15,7 +15,7 @@ export function avalanche(
   installation: PyTorch | undefined,
 ): PeerSide[] {
   if (!installation?.avalanche || head !== 'mlp' || !strategies.includes(strategy)) return [];
-  const args = [script('avalanche'), mnistFolder, `${hidden}`, strategy];
+  const args = [script('avalanche_run'), mnistFolder, `${hidden}`, strategy];
   const environment = peerEnvironment(process.env, 1);
   return [
     {

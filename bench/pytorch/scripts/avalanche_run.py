@@ -45,9 +45,9 @@ with tempfile.TemporaryDirectory() as root:
 network = SimpleMLP(num_classes=2, input_size=1024, hidden_size=hidden, hidden_layers=2, drop_rate=0)
 method, options = STRATEGIES[strategy]
 learner = method(
-    network,
-    torch.optim.Adam(network.parameters(), lr=0.001),
-    torch.nn.CrossEntropyLoss(),
+    model=network,
+    optimizer=torch.optim.Adam(network.parameters(), lr=0.001),
+    criterion=torch.nn.CrossEntropyLoss(),
     train_mb_size=128,
     train_epochs=4,
     eval_mb_size=1000,
