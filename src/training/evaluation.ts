@@ -7,6 +7,7 @@ import type { TaskSplit } from '../plugins/task-sequence.js';
 import { padded } from './batches.js';
 import { crossEntropies } from './losses.js';
 import type { Method, Phase } from './method.js';
+import { withOneOutputLayer } from './output-layers.js';
 import { type Batch, countedColumns, type Features } from './train-step.js';
 
 const batchSize = 500;
@@ -39,11 +40,12 @@ export class Evaluator {
     split: TaskSplit,
   ): Promise<Evaluation> {
     const samples = split.rows.length;
+    const { outputLayers } = this.method.network.shape;
     const { outputs } = await this.evaluateOn(columns)({
       carry: {},
       each: padded(split, batchSize),
       tables: { features },
-      shared: { parameters: this.withOneOutputLayer(parameters, outputLayer) },
+      shared: { parameters: withOneOutputLayer(parameters, outputLayers, outputLayer) },
     });
     return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };
   }
@@ -67,20 +69,6 @@ export class Evaluator {
     });
     this.compiled.set(columns, made);
     return made;
-  }
-
-  /** The trunk and one output layer, renamed to the first, so that all output layers share one compiled program. */
-  private withOneOutputLayer(parameters: NamedArrays, outputLayer: string): NamedArrays {
-    const { outputLayers } = this.method.network.shape;
-    const layerOf = (name: string) => name.slice(0, name.indexOf('.'));
-    return Object.fromEntries(
-      Object.entries(parameters)
-        .filter(([name]) => layerOf(name) === outputLayer || !outputLayers.includes(layerOf(name)))
-        .map(([name, value]) => [
-          layerOf(name) === outputLayer ? `${outputLayers[0]}${name.slice(outputLayer.length)}` : name,
-          value,
-        ]),
-    );
   }
 }
 

@@ -9,6 +9,7 @@ import type { TaskSplit } from '../plugins/task-sequence.js';
 import { batches, padded, picked } from './batches.js';
 import { differentiate } from './gradients.js';
 import type { Method, Phase } from './method.js';
+import { inLayer, layerOf, withOneOutputLayer } from './output-layers.js';
 import { squaredGradients } from './squared-gradients.js';
 import { type Batch, countedColumns, type Features } from './train-step.js';
 
@@ -22,7 +23,8 @@ type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors },
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
 export class ImportanceMeter {
-  private readonly compiled = new Map<string, Accumulate>();
+  /** By the number of columns that count. */
+  private readonly compiled = new Map<number, Accumulate>();
 
   constructor(
     private readonly engine: Engine,
@@ -39,30 +41,29 @@ export class ImportanceMeter {
     order: Int32Array,
   ): Promise<NamedArrays> {
     const parts = this.partsOf(split, order);
-    const accumulate = this.accumulateFor(phase);
-    let sum: NamedArrays = Object.fromEntries(
-      Object.entries(parameters).map(([name, { shape }]) => [name, float32(shape)]),
-    );
+    const accumulate = this.accumulateFor(phase.columns);
+    const { outputLayers } = this.method.network.shape;
+    const measured = withOneOutputLayer(parameters, outputLayers, phase.outputLayer);
+    let sum = zerosLike(measured);
     for (const each of parts) {
       const { carry } = await accumulate({
         carry: { sum },
         each,
         tables: { features },
-        shared: { parameters },
+        shared: { parameters: measured },
       });
       sum = carry.sum;
     }
     const count =
       this.importance.over === 'samples' ? order.length : Math.ceil(order.length / this.method.batchSize);
-    return Object.fromEntries(
-      Object.entries(sum).map(([name, { shape, data }]) => [
-        name,
-        float32(
-          shape,
-          Float32Array.from(data, (value) => value / count),
-        ),
-      ]),
-    );
+    const means = Object.entries(sum).map(([name, { shape, data }]) => [
+      layerOf(name) === outputLayers[0] ? inLayer(name, phase.outputLayer) : name,
+      float32(
+        shape,
+        Float32Array.from(data, (value) => value / count),
+      ),
+    ]);
+    return { ...zerosLike(parameters), ...Object.fromEntries(means) };
   }
 
   /** Computes the sum of a batch's squared per-sample gradients; if undefined, samples are taken one by one. */
@@ -78,11 +79,11 @@ export class ImportanceMeter {
     return batches(split, order, size);
   }
 
-  private accumulateFor({ outputLayer, columns }: Phase): Accumulate {
-    const key = `${outputLayer}:${columns}`;
-    const known = this.compiled.get(key);
+  private accumulateFor(columns: number): Accumulate {
+    const known = this.compiled.get(columns);
     if (known) return known;
     const { network, strategy, hyperparameters } = this.method;
+    const [outputLayer] = network.shape.outputLayers as [string];
     const { squares } = this;
     const { loss } = this.importance;
     const headLoss = this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
@@ -108,7 +109,7 @@ export class ImportanceMeter {
         return { carry: { sum: next }, output: {} };
       },
     );
-    this.compiled.set(key, made);
+    this.compiled.set(columns, made);
     return made;
   }
 
@@ -121,3 +122,6 @@ export class ImportanceMeter {
     );
   }
 }
+
+const zerosLike = (arrays: NamedArrays): NamedArrays =>
+  Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, float32(shape)]));
