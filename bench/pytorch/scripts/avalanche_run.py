@@ -1,7 +1,7 @@
 """A whole run of Split MNIST, domain-incremental, in Avalanche: the same protocol as run.py.
 
-Arguments: the folder of MNIST's four IDX files, hidden width, strategy. Prints the average accuracy after the last task
-in percent.
+Arguments: the folder of MNIST's four IDX files, hidden width, strategy. Prints the accuracy on all test images after the
+last task in percent.
 """
 
 import sys

@@ -18,7 +18,7 @@ import {
 } from './assembler.js';
 import { elementwise } from './elementwise.js';
 import type { Pass } from './passes.js';
-import { fillOf } from './split.js';
+import { numberOf } from './split.js';
 
 /** Bytes of four float32 elements. */
 const VECTOR = 16;
@@ -69,7 +69,7 @@ function functionOf({ arrays, singles, nodes, stores }: Pass): {
   const fetch = (value: Value): Code => localGet(localOf(value));
 
   const before = singles.flatMap((value) => {
-    const number = fillOf(value);
+    const number = numberOf(value);
     const content =
       number === undefined
         ? [...localGet(arrays.length + loadedSingles.indexOf(value)), ...loadSplat]

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../array.js';
 import { type Node, neededNodes, type Value } from '../graph.js';
+import { fillOf } from '../kernels/build.js';
 import type { Carried, Loop, Program } from '../program.js';
 import { elementwise } from './elementwise.js';
 
@@ -88,7 +89,7 @@ function heldOf(nodes: readonly Node[], users: Users): Set<Node> {
   for (const node of nodes) {
     const consumers = node.outputs.flatMap((output) => users.get(output) ?? []);
     const isChain = activations.has(node.op) || (held.has(node) && isElementwise(node));
-    const isProduct = node.op === 'MatMul' || (node.op === 'Div' && fillOf(node.inputs[0]!) === 1);
+    const isProduct = node.op === 'MatMul' || (node.op === 'Div' && numberOf(node.inputs[0]!) === 1);
     if (isChain || (isProduct && consumers.length === 1)) for (const one of consumers) held.add(one);
   }
   return held;
@@ -107,15 +108,14 @@ function isElementwise({ op, inputs, outputs, attributes }: Node): boolean {
 }
 
 /** Whether a value is one number, such as a rate. */
-export const isSingle = ({ shape, dtype, constant }: Value): boolean =>
-  dtype === 'float32' && (sizeOf(shape) === 1 || (constant !== undefined && 'fill' in constant));
+export const isSingle = (value: Value): boolean =>
+  value.dtype === 'float32' && (sizeOf(value.shape) === 1 || fillOf(value) !== undefined);
 
 /** Constants must be a number that an instruction can hold. */
-const isUniform = ({ constant, shape }: Value): boolean =>
-  constant === undefined || 'fill' in constant || sizeOf(shape) === 1;
+const isUniform = (value: Value): boolean => value.constant === undefined || numberOf(value) !== undefined;
 
-/** The number that a constant has everywhere, if it is known as such. */
-export const fillOf = ({ constant }: Value): number | undefined => {
-  if (constant === undefined) return undefined;
-  return 'fill' in constant ? constant.fill : Number(constant.data[0]);
-};
+/** The number that a constant is, or has everywhere. */
+export function numberOf(value: Value): number | undefined {
+  const { constant, shape } = value;
+  return constant && 'data' in constant && sizeOf(shape) === 1 ? Number(constant.data[0]) : fillOf(value);
+}
