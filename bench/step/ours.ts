@@ -19,8 +19,8 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
   const { network, optimizer, strategy, hyperparameters } = method;
   const random = new Random(1);
   const parameters = network.initialParameters(random);
-  const phase = { outputLayer: 'output', columns: 2, penalised: strategy.penalty !== undefined };
-  const run = engine.scan('training step', trainStep(method, phase, Object.keys(parameters), false));
+  const phase = { penalised: strategy.penalty !== undefined, wholeLoss: false };
+  const run = engine.scan('training step', trainStep(method, phase));
   const initialOptimizer = engine.compile(
     'init of the optimizer',
     (named: NamedTensors) => optimizer.init(named) as OptimizerState,
@@ -44,17 +44,20 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
       [steps, batchSize],
       Int32Array.from({ length: steps * batchSize }, () => random.integer(max)),
     );
+  const weights = float32([steps, batchSize], new Float32Array(steps * batchSize).fill(1 / batchSize));
   let carry = {
     parameters,
+    outputLayer: {},
     optimizer: await initialOptimizer(parameters),
     strategy: await initialStrategy(parameters),
   };
+  const shared = { inUse: float32([1], [1]), started: float32([1], [1]), seen: float32([2], [1, 1]) };
   let task = 1;
   return {
     async block() {
-      const each = { rows: draw(samples), labels: draw(2) };
+      const each = { rows: draw(samples), labels: draw(2), weights };
       const start = performance.now();
-      const result = await run({ carry, each, tables: { features }, shared: {} });
+      const result = await run({ carry, each, tables: { features }, shared });
       const milliseconds = (performance.now() - start) / steps;
       carry = result.carry;
       if (task === 1) {

@@ -11,7 +11,7 @@ const tasks = 3;
 const inputs = 6;
 const samples = { train: 20, test: 8 };
 
-/** A small network, trained with the strategy's defaults in batches of 8, 8 and 4. */
+/** A small network, trained with the strategy's defaults in batches of 8. */
 export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method => ({
   network: mlp.network(
     { hidden: [8] },

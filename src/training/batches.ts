@@ -24,6 +24,25 @@ export function batches(split: TaskSplit, order: Int32Array, batchSize: number):
   return parts;
 }
 
+/** Batches with the share that each sample has in the mean of its batch, [steps, size]. */
+export interface WeightedBatches extends Batches {
+  weights: NdArray;
+}
+
+/**
+ * The samples of a task in the given order, in batches of one size. The last one is filled up with samples of weight 0,
+ * so that all tasks and epochs run the same program; its other samples weigh more.
+ * @param order positions within the split
+ */
+export function trainingBatches(split: TaskSplit, order: Int32Array, size: number): WeightedBatches {
+  const { rows, labels, weights } = padded(picked(split, order), size);
+  const last = order.length % size || size;
+  const shares = Float32Array.from(weights.data as Float32Array, (weight, at) =>
+    at < order.length - last ? weight / size : weight / last,
+  );
+  return { rows, labels, weights: array('float32', weights.shape, shares) };
+}
+
 /** All samples in batches of one size, [steps, size]; the last batch is padded with samples of weight 0. */
 export function padded(
   { rows, labels }: TaskSplit,

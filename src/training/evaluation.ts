@@ -8,13 +8,15 @@ import { padded } from './batches.js';
 import { crossEntropies } from './losses.js';
 import type { Method, Phase } from './method.js';
 import { withOneOutputLayer } from './output-layers.js';
-import { type Batch, countedColumns, type Features } from './train-step.js';
+import { amongSeen, seenAmong } from './seen-classes.js';
+import type { Features, WeightedBatch } from './train-step.js';
 
 const batchSize = 500;
 
-type Counted = Batch & { weights: tf.Tensor1D };
+/** The network to test, and [outputs]: 1 for the classes seen so far, read only in class-incremental scenarios. */
+type Tested = { parameters: NamedTensors; seen: tf.Tensor1D };
 type Sums = { correct: tf.Scalar; loss: tf.Scalar };
-type Evaluate = Scanned<Record<string, never>, Counted, Features, { parameters: NamedTensors }, Sums>;
+type Scan = Scanned<Record<string, never>, WeightedBatch, Features, Tested, Sums>;
 
 export interface Evaluation {
   /** Fraction of samples whose largest logit is that of their label. */
@@ -26,38 +28,18 @@ export interface Evaluation {
 
 /** Tests a network on the samples of a task. */
 export class Evaluator {
-  private readonly compiled = new Map<number, Evaluate>();
+  private readonly run: Scan;
 
   constructor(
-    private readonly engine: Engine,
+    engine: Engine,
     private readonly method: Method,
-  ) {}
-
-  async evaluate(
-    parameters: NamedArrays,
-    { outputLayer, columns }: Phase,
-    features: NdArray,
-    split: TaskSplit,
-  ): Promise<Evaluation> {
-    const samples = split.rows.length;
-    const { outputLayers } = this.method.network.shape;
-    const { outputs } = await this.evaluateOn(columns)({
-      carry: {},
-      each: padded(split, batchSize),
-      tables: { features },
-      shared: { parameters: withOneOutputLayer(parameters, outputLayers, outputLayer) },
-    });
-    return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };
-  }
-
-  private evaluateOn(columns: number): Evaluate {
-    const known = this.compiled.get(columns);
-    if (known) return known;
-    const { network } = this.method;
+  ) {
+    const { network, kind } = method;
     const [layer] = network.shape.outputLayers as [string];
-    const made: Evaluate = this.engine.scan('evaluation', (carry, { each, tables, shared }) => {
+    this.run = engine.scan('evaluation', (carry, { each, tables, shared }) => {
       const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-      const logits = countedColumns(network.logits(shared.parameters, features, layer), columns);
+      const all = network.logits(shared.parameters, features, layer);
+      const logits = kind === 'class' ? amongSeen(all, shared.seen) : all;
       const hits = tf.cast(tf.equal(tf.argMax(logits, 1), each.labels), 'float32');
       return {
         carry,
@@ -67,8 +49,26 @@ export class Evaluator {
         },
       };
     });
-    this.compiled.set(columns, made);
-    return made;
+  }
+
+  async evaluate(
+    parameters: NamedArrays,
+    { outputLayer, columns }: Phase,
+    features: NdArray,
+    split: TaskSplit,
+  ): Promise<Evaluation> {
+    const samples = split.rows.length;
+    const { outputLayers, outputs: classes } = this.method.network.shape;
+    const { outputs } = await this.run({
+      carry: {},
+      each: padded(split, batchSize),
+      tables: { features },
+      shared: {
+        parameters: withOneOutputLayer(parameters, outputLayers, outputLayer),
+        seen: seenAmong(classes, columns),
+      },
+    });
+    return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };
   }
 }
 

@@ -10,15 +10,16 @@ import { batches, padded, picked } from './batches.js';
 import { differentiate } from './gradients.js';
 import type { Method, Phase } from './method.js';
 import { inLayer, layerOf, withOneOutputLayer } from './output-layers.js';
+import { seenColumns } from './seen-classes.js';
 import { squaredGradients } from './squared-gradients.js';
-import { type Batch, countedColumns, type Features } from './train-step.js';
+import type { Batch, Features, WeightedBatch } from './train-step.js';
 
 /** Samples per batch: enough that accumulating sums as large as the parameters costs little. */
 const samplesAtOnce = 512;
 
 type Sum = { sum: NamedTensors };
 /** A batch; with weights if it may be padded. */
-type Weighted = Batch | (Batch & { weights: tf.Tensor1D });
+type Weighted = Batch | WeightedBatch;
 type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors }, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
@@ -93,7 +94,7 @@ export class ImportanceMeter {
         const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
         const { parameters } = shared;
         const losses = (meet?: Meet) =>
-          loss(countedColumns(network.logits(parameters, features, outputLayer, meet), columns));
+          loss(seenColumns(network.logits(parameters, features, outputLayer, meet), columns));
         const own = headLoss && (() => headLoss(parameters, outputLayer));
         const magnitudes =
           squares && 'weights' in each

@@ -1,28 +1,29 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { abstractly } from '../engine/abstract.js';
-import type { Arrays, NdArray, Nest } from '../engine/array.js';
+import { type Arrays, float32, type NdArray, type Nest } from '../engine/array.js';
 import type { Compiled, Engine, Scanned } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { classesIn, type Experience } from '../plugins/task-sequence.js';
-import { batches, inOrder } from './batches.js';
+import { inOrder, trainingBatches } from './batches.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import { likelyCause, type Method, outputLayerOf, type Phase } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
+import { copyOfLayer } from './output-layers.js';
 import { PenaltyTest } from './penalty.js';
+import { seenAmong } from './seen-classes.js';
 import type { TaskAccuracy } from './task-accuracy.js';
 import {
-  type Batch,
-  dependsOn,
   type Features,
   type Learning,
+  type OfTask,
   type TrainingPhase,
   trainStep,
+  type WeightedBatch,
 } from './train-step.js';
 
-type Train = Scanned<Learning, Batch, Features, Record<string, never>, { loss: Scalar }>;
+type Train = Scanned<Learning, WeightedBatch, Features, OfTask, { loss: Scalar }>;
 type State = Arrays<Learning>;
 
 /** A sequence of tasks, with the random choices that depend on the seed. */
@@ -60,8 +61,6 @@ export interface Listener {
  */
 export class Learner {
   private readonly steps = new Map<string, Train>();
-  /** Parameters that the loss depends on, by phase. */
-  private readonly reached = new Map<string, readonly string[]>();
   private readonly evaluator: Evaluator;
   private readonly meter: ImportanceMeter | undefined;
   private readonly penaltyTest: PenaltyTest | undefined;
@@ -103,33 +102,39 @@ export class Learner {
     const { experiences, initialParameters: parameters } = curriculum;
     const total = experiences.reduce((sum, { train }) => sum + this.stepsOf(train.rows.length), 0);
     let taken = 0;
+    // One size for all tasks, so that they share a program; no larger than the largest task fills.
+    const largest = Math.max(...experiences.map(({ train }) => train.rows.length));
+    const size = Math.min(this.method.batchSize, largest);
     let state: State = {
       parameters,
+      outputLayer: {},
       optimizer: await this.initialOptimizer(parameters),
       strategy: await this.initialStrategy(parameters),
     };
-    let active: string[] = [];
     await this.testEarly(curriculum, 0, parameters, listener);
     for (const [task, { train }] of experiences.entries()) {
       const phase = this.phaseOf(experiences, task);
-      active = this.activeIn(phase, state, active, curriculum.trainFeatures);
-      const step = this.stepFor(phase, active, listener.losses !== undefined);
+      const step = this.stepFor({
+        penalised: task > 0 && this.method.strategy.penalty !== undefined,
+        wholeLoss: listener.losses !== undefined,
+      });
+      const { outputLayers } = this.method.network.shape;
+      state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, phase.outputLayer) };
+      const shared = this.ofTask(phase);
       for (let epoch = 0; epoch < this.method.epochs; epoch++) {
         const order = curriculum.order(task, epoch, train.rows.length);
-        for (const each of batches(train, order, this.method.batchSize)) {
-          const result = await step({
-            carry: state,
-            each,
-            tables: { features: curriculum.trainFeatures },
-            shared: {},
-          });
-          state = result.carry;
-          const losses = result.outputs.loss.data;
-          this.refuseDivergence(losses, task, taken);
-          listener.losses?.(losses);
-          taken += losses.length;
-          listener.progress?.(taken / total);
-        }
+        const result = await step({
+          carry: state,
+          each: trainingBatches(train, order, size),
+          tables: { features: curriculum.trainFeatures },
+          shared,
+        });
+        state = result.carry;
+        const losses = result.outputs.loss.data;
+        this.refuseDivergence(losses, task, taken);
+        listener.losses?.(losses);
+        taken += losses.length;
+        listener.progress?.(taken / total);
       }
       state = { ...state, strategy: await this.strategyAfter(curriculum, task, phase, state) };
       listener.task?.(task, state.parameters, state.strategy);
@@ -147,41 +152,37 @@ export class Learner {
   }
 
   /** The output layer and columns in use after learning `task`, for testing on `tested`. */
-  private phaseOf(experiences: readonly Experience[], task: number, tested = task): TrainingPhase {
-    const { kind, network, strategy } = this.method;
+  private phaseOf(experiences: readonly Experience[], task: number, tested = task): Phase {
+    const { kind, network } = this.method;
     return {
       outputLayer: outputLayerOf(kind, tested),
       columns: kind === 'class' ? classesIn(experiences.slice(0, task + 1)) : network.shape.outputs,
-      penalised: task > 0 && strategy.penalty !== undefined,
     };
   }
 
-  /** The parameters to update: those updated before and those that this phase's loss depends on. */
-  private activeIn(phase: TrainingPhase, state: State, active: string[], features: NdArray): string[] {
+  private ofTask({ outputLayer, columns }: Phase): Arrays<OfTask> {
+    const { outputLayers, outputs } = this.method.network.shape;
+    const inUse = outputLayers.indexOf(outputLayer);
+    const flags = (isSet: (layer: number) => boolean) =>
+      float32(
+        [outputLayers.length],
+        outputLayers.map((_, layer) => (isSet(layer) ? 1 : 0)),
+      );
+    return {
+      inUse: flags((layer) => layer === inUse),
+      // Tasks use them in their order.
+      started: flags((layer) => layer <= inUse),
+      seen: seenAmong(outputs, columns),
+    };
+  }
+
+  private stepFor(phase: TrainingPhase): Train {
     const key = JSON.stringify(phase);
-    const reached = this.reached.get(key) ?? this.reachedIn(phase, state, features);
-    this.reached.set(key, reached);
-    return Object.keys(state.parameters).filter((name) => active.includes(name) || reached.includes(name));
-  }
-
-  /** The parameters that a phase's loss depends on. */
-  private reachedIn(phase: TrainingPhase, state: State, features: NdArray): readonly string[] {
-    const sample = { dtype: 'int32', shape: [1], data: new Int32Array(1) };
-    return abstractly(
-      `the loss with ${this.method.strategy.name}`,
-      ([carry, batch, tables]: [Learning, never, never]) =>
-        dependsOn(this.method, phase, carry, batch, tables),
-      [state, { rows: sample, labels: sample }, { features }],
-    );
-  }
-
-  private stepFor(phase: TrainingPhase, active: readonly string[], wholeLoss: boolean): Train {
-    const key = JSON.stringify([phase, active, wholeLoss]);
     const known = this.steps.get(key);
     if (known) return known;
     const made = this.engine.scan(
       `training step of ${this.method.strategy.name}`,
-      trainStep(this.method, phase, active, wholeLoss),
+      trainStep(this.method, phase),
     );
     this.steps.set(key, made);
     return made;

@@ -4,12 +4,19 @@ import { mapNamed } from '../plugins/named.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { type Differentiated, differentiate } from './gradients.js';
 import { crossEntropies } from './losses.js';
-import type { Method, Phase } from './method.js';
+import type { Method } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
+import { chosenLayer, inEachLayer, layerOf } from './output-layers.js';
+import { amongSeen } from './seen-classes.js';
 
 /** What training carries from step to step. */
 export type Learning = {
   parameters: NamedTensors;
+  /**
+   * Where tasks have output layers of their own, a copy of the one in use, under the names of the first; otherwise
+   * nothing. So all tasks run the same program.
+   */
+  outputLayer: NamedTensors;
   optimizer: OptimizerState;
   strategy: StrategyState;
 };
@@ -17,27 +24,41 @@ export type Learning = {
 /** A batch: rows of the features and their labels, both [batch]. */
 export type Batch = { rows: tf.Tensor1D; labels: tf.Tensor1D };
 
+/** A batch with the share of each sample in its mean, [batch]; 0 for what fills it up. */
+export type WeightedBatch = Batch & { weights: tf.Tensor1D };
+
 export type Features = { features: tf.Tensor2D };
 
-/** A phase of training; adds to a phase of testing whether there is a penalty. */
-export interface TrainingPhase extends Phase {
+/** What differs between tasks that run the same program, as data. */
+export type OfTask = {
+  /** [output layers]: 1 for the one in use, 0 for the others. */
+  inUse: tf.Tensor1D;
+  /** [output layers]: 1 for those that are or have been in use, 0 for the others. */
+  started: tf.Tensor1D;
+  /** [outputs]: 1 for the classes seen so far, 0 for the others; read only in class-incremental scenarios. */
+  seen: tf.Tensor1D;
+};
+
+export type TrainStep = Step<Learning, WeightedBatch, Features, OfTask, { loss: tf.Scalar }>;
+
+/** What a program of training steps is for. */
+export interface TrainingPhase {
   /** Whether the strategy's penalty is part of the loss, as it is from the second task on. */
   penalised: boolean;
+  /**
+   * Whether the reported loss includes the penalty; computing the penalty's value takes passes over all parameters that
+   * its gradient does not need.
+   */
+  wholeLoss: boolean;
 }
 
-export type TrainStep = Step<Learning, Batch, Features, Record<string, never>, { loss: tf.Scalar }>;
-
-/**
- * One training step.
- * @param active names of the parameters that the optimizer updates
- * @param wholeLoss whether the reported loss includes the penalty; computing the penalty's value takes passes over all
- * parameters that its gradient does not need
- */
+/** One training step. */
 export const trainStep =
-  (method: Method, phase: TrainingPhase, active: readonly string[], wholeLoss: boolean): TrainStep =>
-  (carry, { each, tables }) => {
+  (method: Method, { penalised, wholeLoss }: TrainingPhase): TrainStep =>
+  (carry, { each, tables, shared }) => {
     const { parameters } = carry;
-    const terms = lossTerms(method, phase, carry, each, tables);
+    const { outputLayers } = method.network.shape;
+    const terms = lossTerms(method, penalised, carry, each, tables, shared);
     const { penalty: _, ...own } = terms;
     const sumOf = (some: readonly Differentiated[]) =>
       mapNamed(parameters, (parameter, name) => {
@@ -49,7 +70,10 @@ export const trainStep =
       parameters,
       gradients: sumOf(Object.values(terms)),
       state: carry.optimizer as never,
-      active,
+      active: Object.keys(parameters).filter((name) =>
+        Object.values(terms).some(({ gradients }) => gradients[name]),
+      ),
+      stepping: steppingIn(terms, parameters, outputLayers, shared.started),
       learningRate,
     });
     const strategyState = strategy.afterStep?.(
@@ -65,6 +89,7 @@ export const trainStep =
     return {
       carry: {
         parameters: after.parameters,
+        outputLayer: chosenLayer(after.parameters, outputLayers, shared.inUse),
         optimizer: after.state,
         strategy: strategyState ?? carry.strategy,
       },
@@ -72,51 +97,60 @@ export const trainStep =
     };
   };
 
-/** Names of the parameters that the loss of a phase depends on. */
-export function dependsOn(
-  method: Method,
-  phase: TrainingPhase,
-  carry: Learning,
-  batch: Batch,
-  tables: Features,
-): string[] {
-  const terms = Object.values(lossTerms(method, phase, carry, batch, tables));
-  return Object.keys(carry.parameters).filter((name) => terms.some(({ gradients }) => gradients[name]));
-}
-
 /** The terms of the loss: the task's loss, the head's own loss and the strategy's penalty. */
 type LossTerms = { task: Differentiated; head?: Differentiated; penalty?: Differentiated };
 
 /** Computes the terms that apply, each with its gradients. */
 function lossTerms(
-  { network, strategy, hyperparameters }: Method,
-  { outputLayer, columns, penalised }: TrainingPhase,
-  carry: Learning,
-  { rows, labels }: Batch,
+  { network, kind, strategy, hyperparameters }: Method,
+  penalised: boolean,
+  { parameters, outputLayer, strategy: state }: Learning,
+  { rows, labels, weights }: WeightedBatch,
   tables: Features,
+  { inUse, seen }: OfTask,
 ): LossTerms {
-  const { parameters } = carry;
+  const { outputLayers } = network.shape;
+  const [layer] = outputLayers as [string];
+  const used = { ...parameters, ...outputLayer };
+  const ofUsed = (loss: () => tf.Scalar): Differentiated => {
+    const { value, gradients } = differentiate(loss, used);
+    return { value, gradients: inEachLayer(gradients, outputLayers, inUse) };
+  };
   const features: tf.Tensor2D = tf.gather(tables.features, rows);
-  const task = differentiate(
-    () =>
-      tf.mean(
-        crossEntropies(countedColumns(network.logits(parameters, features, outputLayer), columns), labels),
-      ),
-    parameters,
-  );
+  const task = ofUsed(() => {
+    const logits = network.logits(used, features, layer);
+    const counted = kind === 'class' ? amongSeen(logits, seen) : logits;
+    return tf.sum(tf.mul(crossEntropies(counted, labels), weights)) as tf.Scalar;
+  });
   const { loss: headLoss } = network;
-  const head = headLoss && differentiate(() => headLoss(parameters, outputLayer), parameters);
+  const head = headLoss && ofUsed(() => headLoss(used, layer));
   const { penalty: penaltyOf } = strategy;
   const penalty =
     penaltyOf && penalised
-      ? differentiate(() => penaltyOf(parameters, carry.strategy as never, hyperparameters), parameters)
+      ? differentiate(() => penaltyOf(parameters, state as never, hyperparameters), parameters)
       : undefined;
   return { task, ...(head && { head }), ...(penalty && { penalty }) };
 }
 
+/**
+ * [parameters]: 1 for those that take a step, as everything does that the loss depends on or has depended on; 0 for
+ * others, such as later tasks' output layers.
+ */
+function steppingIn(
+  { penalty, ...own }: LossTerms,
+  parameters: NamedTensors,
+  outputLayers: readonly string[],
+  started: tf.Tensor1D,
+): tf.Tensor1D {
+  const [never, always] = [outputLayers.length, outputLayers.length + 1];
+  const sources = Object.keys(parameters).map((name) => {
+    if (penalty?.gradients[name]) return always;
+    if (!Object.values(own).some(({ gradients }) => gradients[name])) return never;
+    const layer = outputLayers.indexOf(layerOf(name));
+    return layer < 0 ? always : layer;
+  });
+  return tf.gather(tf.concat([started, tf.tensor1d([0, 1])]), tf.tensor1d(sources, 'int32'));
+}
+
 const sum = (tensors: readonly tf.Tensor[]): tf.Tensor =>
   tensors.reduce((total, tensor) => tf.add(total, tensor));
-
-/** The first columns of the logits: those that count. */
-export const countedColumns = (logits: tf.Tensor2D, columns: number): tf.Tensor2D =>
-  columns === logits.shape[1] ? logits : tf.slice(logits, [0, 0], [logits.shape[0], columns]);

@@ -15,8 +15,8 @@ import { differentiate } from '../../src/training/gradients.js';
 import { ImportanceMeter } from '../../src/training/importance.js';
 import type { Method } from '../../src/training/method.js';
 import { findOptimizer } from '../../src/training/optimizers/registry.js';
+import { seenColumns } from '../../src/training/seen-classes.js';
 import { squaredGradients } from '../../src/training/squared-gradients.js';
-import { countedColumns } from '../../src/training/train-step.js';
 import { fisherInformation } from '../../strategies/importance/fisher-information.js';
 
 const inputs = 9;
@@ -74,7 +74,7 @@ export function worst(ours: ArrayLike<number>, reference: ArrayLike<number>): nu
 }
 
 const fisherOf = ({ network }: { network: Network }, parameters: NamedTensors, x: tf.Tensor2D) =>
-  fisherInformation.loss(countedColumns(network.logits(parameters, x, phase.outputLayer), phase.columns));
+  fisherInformation.loss(seenColumns(network.logits(parameters, x, phase.outputLayer), phase.columns));
 
 /** Σ over samples of f of the gradient of each sample's loss, one sample at a time, added up in double precision. */
 export async function oneByOne(
@@ -122,7 +122,7 @@ export function squaresAgreeOn(backend: Backend): void {
             { squares: made.network.squaredGradients!, outputLayer, ...given },
             (meet) =>
               fisherInformation.loss(
-                countedColumns(made.network.logits(given.parameters, given.x, outputLayer, meet), columns),
+                seenColumns(made.network.logits(given.parameters, given.x, outputLayer, meet), columns),
               ),
             // A term whose gradient is the constant.
             constant &&

@@ -31,10 +31,9 @@ export const adam: Optimizer<State> = {
     second: zerosLike(parameters),
     steps: tf.zeros([Object.keys(parameters).length]),
   }),
-  update({ parameters, gradients, state, active, learningRate }) {
+  update({ parameters, gradients, state, active, stepping, learningRate }) {
     const names = Object.keys(parameters);
-    const stepped = tf.tensor1d(names.map((name) => (active.includes(name) ? 1 : 0)));
-    const steps: tf.Tensor1D = tf.add(state.steps, stepped);
+    const steps: tf.Tensor1D = tf.add(state.steps, stepping);
     // A parameter without steps has no correction; 1 keeps its unused value finite.
     const counted: tf.Tensor1D = tf.maximum(steps, 1);
     const root = tf.sqrt(tf.div(1 - beta2, correction(beta2, counted)));

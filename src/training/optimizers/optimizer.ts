@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Nest } from '../../engine/array.js';
 import type { NamedTensors } from '../../plugins/strategy.js';
 
@@ -10,8 +10,10 @@ export interface Update<State extends OptimizerState> {
   /** A gradient for each name in `active`. */
   gradients: NamedTensors;
   state: State;
-  /** Names of the parameters to update: those that some loss has depended on, now or before. */
+  /** Names of the parameters that some task's loss depends on. */
   active: readonly string[];
+  /** [parameters]: 1 for those that take a step, in order of the names. The gradients of others are 0, now and before. */
+  stepping: Tensor1D;
   learningRate: number;
 }
 
@@ -23,6 +25,6 @@ export interface Optimizer<State extends OptimizerState = never> {
   learningRate: number;
   /** The state before the first step. */
   init(parameters: NamedTensors): State;
-  /** The parameters and the state after a step; inactive parameters are returned unchanged. */
+  /** The parameters and the state after a step; those that take none are returned unchanged. */
   update(update: Update<State>): { parameters: NamedTensors; state: State };
 }
