@@ -20,6 +20,8 @@ export interface Measured extends Times {
   unit: 'ms' | 's';
   /** How many steps a block has, if not a whole run. */
   stepsABlock?: number;
+  /** Of a whole run: the most that the process which computed it had resident, in bytes (on Linux). */
+  peakMemory?: number;
 }
 
 /** A kind of measurement: of a step, of a whole run. */

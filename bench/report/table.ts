@@ -15,6 +15,7 @@ export function measurementTable(measurements: readonly Measurement[]): string {
       'blocks',
       'unit',
       'ours',
+      'MB',
       'peer',
       'optimizer',
       "peer's",
@@ -22,9 +23,10 @@ export function measurementTable(measurements: readonly Measurement[]): string {
     ],
   });
   for (const measurement of measurements) {
-    const { what, head, strategy, hidden, blocks, stepsABlock, unit, ours, peers } = measurement;
+    const { what, head, strategy, hidden, blocks, stepsABlock, unit, ours, peakMemory, peers } = measurement;
     const counts = stepsABlock === undefined ? blocks : `${blocks} × ${stepsABlock} steps`;
-    const own = [what, head, strategy, hidden, counts, unit, spreadText(ours, blocks)];
+    const memory = peakMemory === undefined ? '–' : Math.round(peakMemory / 1e6);
+    const own = [what, head, strategy, hidden, counts, unit, spreadText(ours, blocks), memory];
     if (peers.length === 0) table.push([...own, '–', '–', '–', '–']);
     for (const { name, optimizer, ratio, ...times } of peers) {
       table.push([...own, name, optimizer ?? '–', spreadText(times, blocks), spreadText(ratio, blocks)]);
@@ -36,4 +38,5 @@ export function measurementTable(measurements: readonly Measurement[]): string {
 export const CAPTION =
   'Medians over the blocks, with quartiles; ours and the peer take turns. Ratio: ours divided by the peer’s time, block by\n' +
   'block; below 1, ours is faster. One thread. A step: batch 128, 1,024 inputs, two hidden layers, gathering included.\n' +
-  'A run: Split MNIST, domain-incremental, from the start of the program to its last line.';
+  'A run: Split MNIST, domain-incremental, from the start of the program to its last line; MB: the peak memory of the process\n' +
+  'that computed it.';

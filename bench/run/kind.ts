@@ -1,7 +1,7 @@
 import { beside } from '../measuring/beside.js';
 import type { Kind } from '../measuring/kind.js';
 import { avalanche } from './avalanche.js';
-import { ours } from './ours.js';
+import { Ours } from './ours.js';
 import { pytorch } from './pytorch.js';
 
 const seconds: Record<string, number> = { mlp: 35, nsm: 100, neurocoder: 25 };
@@ -14,6 +14,8 @@ export const run: Kind = {
   seconds: ({ head }) => seconds[head]!,
   async measure(subject, peers, asked) {
     const theirs = [...(await pytorch(subject, peers.pytorch)), ...avalanche(subject, peers.pytorch)];
-    return { unit: 's', ...(await beside(ours(subject), theirs, { blocks: asked ? 3 : 1, warmUps: 0 })) };
+    const own = new Ours(subject);
+    const times = await beside(own, theirs, { blocks: asked ? 3 : 1, warmUps: 0 });
+    return { unit: 's', peakMemory: own.peakMemory, ...times };
   },
 };

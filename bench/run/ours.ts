@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openStore } from '../../src/store/store.js';
 import { temporaryFolder } from '../../src/system/temporary-folder.js';
 import type { Subject } from '../measuring/kind.js';
 import type { Side } from '../measuring/side.js';
@@ -9,17 +10,29 @@ import { timedProcess } from './timed-process.js';
 const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.url));
 
 /** The built program, which makes one run into a new database. */
-export const ours = ({ head, strategy, hidden }: Subject): Side => ({
-  async block() {
+export class Ours implements Side {
+  /** Of the latest run's process, in bytes. */
+  peakMemory = 0;
+
+  constructor(private readonly subject: Subject) {}
+
+  async block(): Promise<number> {
+    const { head, strategy, hidden } = this.subject;
     const folder = temporaryFolder();
+    const database = join(folder, 'results.sqlite');
     try {
-      return await timedProcess(process.execPath, [
+      const seconds = await timedProcess(process.execPath, [
         ...[program, 'run', '--scenario', 'split-mnist/domain', '--head', head, '--strategy', strategy],
-        ...['--hidden', `${hidden}`, '--jobs', '1', '--db', join(folder, 'results.sqlite')],
+        ...['--hidden', `${hidden}`, '--jobs', '1', '--db', database],
       ]);
+      const store = openStore(database, { readonly: true });
+      this.peakMemory = store.runs()[0]!.peakMemory!;
+      store.close();
+      return seconds;
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  },
-  async close() {},
-});
+  }
+
+  async close(): Promise<void> {}
+}

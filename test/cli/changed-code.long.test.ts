@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PROTOCOL } from '../../src/runs/protocol.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { start, temporaryFolder } from './program.js';
 
@@ -98,12 +99,12 @@ describe('a clone whose strategy is edited', () => {
   });
 
   it('says that the protocol was raised, and finds the first runs again once everything is as it was', async () => {
-    edit('src/runs/protocol.ts', 'PROTOCOL = 1', 'PROTOCOL = 2');
+    edit('src/runs/protocol.ts', `PROTOCOL = ${PROTOCOL}`, `PROTOCOL = ${PROTOCOL + 1}`);
     await build();
     expect((await program('results')).out).toContain(
-      '3 of 3 runs come from other code than is installed: the protocol was 1 and is 2, strategy l2 has changed.\n',
+      `3 of 3 runs come from other code than is installed: the protocol was ${PROTOCOL} and is ${PROTOCOL + 1}, strategy l2 has changed.\n`,
     );
-    edit('src/runs/protocol.ts', 'PROTOCOL = 2', 'PROTOCOL = 1');
+    edit('src/runs/protocol.ts', `PROTOCOL = ${PROTOCOL + 1}`, `PROTOCOL = ${PROTOCOL}`);
     edit('strategies/l2.ts', '1000 * coefficient', 'coefficient');
     await build();
     expect((await run()).err).toBe('2 of 2 runs are already stored; nothing to run\n');

@@ -14,9 +14,13 @@ it.each(readdirSync(folder).filter((file) => file.endsWith('.jsonl')))(
     expect(lines.length).toBeGreaterThanOrEqual(50);
     for (const line of lines) {
       const { id, configuration, codeAssumed } = runOfLine(line);
-      const { scenario, backbone, head, strategy, training, data, seed } = configuration;
-      // Which images are here is no part of it.
-      const { data: _, ...resolved } = await resolve({
+      const { scenario, backbone, head, strategy, training, data, code, seed } = configuration;
+      // Which images are here is no part of it, and the code may be of an earlier version.
+      const {
+        data: _,
+        code: __,
+        ...resolved
+      } = await resolve({
         scenario: scenario.name,
         backbone: backbone.name,
         head: head.name,
@@ -29,8 +33,8 @@ it.each(readdirSync(folder).filter((file) => file.endsWith('.jsonl')))(
           training,
         },
       });
-      expect(identityOf({ ...resolved, ...(data !== undefined && { data }), seed })).toBe(id);
-      expect(codeAssumed).toBe(true);
+      expect(identityOf({ ...resolved, code, ...(data !== undefined && { data }), seed })).toBe(id);
+      expect(codeAssumed).toBe(code.protocol === 1);
     }
   },
 );

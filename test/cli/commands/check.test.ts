@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { BOUNDS_FILE, type Bounds, type CellBounds, readBounds } from '../../../src/bounds/bounds-file.js';
 import { figuresOf } from '../../../src/bounds/figures.js';
+import { PROTOCOL } from '../../../src/runs/protocol.js';
 import { program, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
 const quick = 'short-domain/mlp/sgd';
 
 /** What `check` tells whoever has changed the suite's code. */
-const unmarked =
-  'in 1 cell the same seeds gave other accuracies under the same protocol, 1: if a change in src/ is the reason, raise PROTOCOL in src/runs/protocol.ts\n';
+const unmarked = `in 1 cell the same seeds gave other accuracies under the same protocol, ${PROTOCOL}: if a change in src/ is the reason, raise PROTOCOL in src/runs/protocol.ts\n`;
 
 /** Bounds, but a cell's as other accuracies by seed would have given them, in a file. */
 function boundsWith(
@@ -76,8 +76,7 @@ describe('continual-bench check', () => {
       code: { ...cell.code!, protocol: 99, strategy: '0123456789abcdef' },
     });
     const same = boundsWith('same', (accuracy) => accuracy, BOUNDS_FILE, change);
-    const told =
-      'the bounds of 1 of 1 cell come from other code than is installed: the protocol was 99 and is 1, strategy sgd has changed\n';
+    const told = `the bounds of 1 of 1 cell come from other code than is installed: the protocol was 99 and is ${PROTOCOL}, strategy sgd has changed\n`;
     const passed = await check('--bounds', same, '--db', 'kept.sqlite');
     expect([passed.status, passed.err]).toEqual([0, expect.stringContaining(told)]);
     const moved = boundsWith('elsewhere', (accuracy) => accuracy + 0.05, BOUNDS_FILE, change);
@@ -85,7 +84,7 @@ describe('continual-bench check', () => {
     expect([missed.status, missed.err]).toEqual([1, expect.stringContaining(told)]);
     expect(missed.err).not.toContain('raise PROTOCOL');
     expect(JSON.parse(missed.out).cells[0].otherCode).toEqual([
-      'the protocol was 99 and is 1',
+      `the protocol was 99 and is ${PROTOCOL}`,
       'strategy sgd has changed',
     ]);
   });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { programVersion } from '../../../src/runs/environment.js';
+import { PROTOCOL } from '../../../src/runs/protocol.js';
+import type { RunRecord } from '../../../src/runs/record.js';
 import { strategySkeleton } from '../../../src/skeletons/strategy.js';
 import { openKept } from '../../../src/store/kept-database.js';
 import { openStore } from '../../../src/store/store.js';
@@ -67,7 +69,7 @@ describe('rerun', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
-  it('finds a run of an old database the same, whatever the defaults are now', async () => {
+  it('refuses a run of an old database, whose code it takes for that of the first protocol', async () => {
     const store = openStore(file, { readonly: true });
     const [run] = store.runs({ strategy: ['ewc'] });
     store.close();
@@ -76,11 +78,15 @@ describe('rerun', () => {
     const { headLoss: __, ...strategy } = run!.configuration.strategy;
     const configuration = { ...run!.configuration, scenario, strategy } as RunConfiguration;
     writeVersionOne(join(folder, 'old.sqlite'), [{ ...run!, configuration }]);
-    const { status, out } = await program(
-      ['rerun', run!.id.slice(0, 8), '--db', join(folder, 'old.sqlite')],
-      folder,
-    );
-    expect([status, out]).toEqual([0, 'bit-equal: 15 of 15 accuracies, 15 of 15 losses\n']);
+    const old = openStore(join(folder, 'old.sqlite'));
+    const [{ id }] = old.runs() as [RunRecord];
+    old.close();
+    const { status, out, err } = await program(['rerun', id, '--db', join(folder, 'old.sqlite')], folder);
+    expect([status, out, err]).toEqual([
+      1,
+      '',
+      `error: run ${id} comes from other code than is installed (the protocol was 1 and is ${PROTOCOL}); repeat it with the version that computed it\n`,
+    ]);
   });
 
   it('shows what came out otherwise, and ends with status 1', async () => {
