@@ -8,6 +8,7 @@ import { type Arena, MOST_BYTES } from './arena.js';
 import { emitPasses } from './emit.js';
 import { free } from './free.js';
 import { passesOf } from './passes.js';
+import { rowGatherer } from './row-gather.js';
 import { type Split, splitLoop } from './split.js';
 
 /** Arrays start at multiples of this many bytes, a line of the cache. */
@@ -66,9 +67,10 @@ export class FusedScan implements Executable {
     const { loop } = program;
     const split = splitLoop(program);
     if (!loop || !split) return undefined;
-    const { head, passed } = split;
+    const { gathers, head, passed } = split;
     const passes = passesOf(split);
     const layout = new Layout();
+    for (const { rows } of gathers) layout.place(rows);
     for (const { input } of passed) layout.place(input);
     for (const { arrays, singles } of passes)
       for (const value of [...arrays, ...singles.filter(({ constant }) => constant === undefined)])
@@ -119,6 +121,9 @@ export class FusedScan implements Executable {
         this.tensorOf(value, made.get(value)!),
       ]),
     );
+    const gather = split.gathers.map(({ table, numbers, rows }) =>
+      rowGatherer(arrays.get(table)!, arrays.get(numbers)!, this.viewOf(rows)),
+    );
     const stacks = loop.collected.map(({ output }) => ({
       output,
       data: emptyData(output, steps),
@@ -127,6 +132,7 @@ export class FusedScan implements Executable {
 
     for (let step = 0; step < steps; step++) {
       iteration[0] = BigInt(step);
+      for (const one of gather) one(step);
       free(await session.run(feeds, fetches), fetches);
       passes();
       for (const { input, output } of split.handed) handed.get(input)!.set(made.get(output)!);
