@@ -2,7 +2,7 @@ import { UserError } from '../errors/user-error.js';
 import type { NdArray } from './array.js';
 
 /** Numbers that a byte can stand for. */
-const LEVELS = 256;
+export const LEVELS = 256;
 
 /**
  * A float32 array [rows, width] that is kept as bytes, a quarter of its size. A row has equal parts, such as the channels
@@ -36,23 +36,17 @@ export class CodedArray implements NdArray {
 
   /** All numbers, for what cannot look them up as it goes. They are made when first asked for, and kept. */
   get data(): Float32Array {
-    if (!this.expanded) {
-      const [rows, width] = this.shape;
-      this.expanded = new Float32Array(rows * width);
-      for (let row = 0; row < rows; row++) this.lookUp(row, this.expanded, row * width);
-    }
+    this.expanded ??= this.expand();
     return this.expanded;
   }
 
-  /** Writes a row's numbers into `target`, from `at` on. */
-  lookUp(row: number, target: Float32Array, at: number): void {
+  private expand(): Float32Array {
     const { codes, levels } = this;
-    const [, width] = this.shape;
-    const part = width / levels.length;
-    let from = row * width;
-    let to = at;
-    for (const level of levels) {
-      for (const end = from + part; from < end; ) target[to++] = level[codes[from++]!]!;
+    const part = this.shape[1] / levels.length;
+    const data = new Float32Array(codes.length);
+    for (let at = 0; at < codes.length; ) {
+      for (const level of levels) for (const end = at + part; at < end; at++) data[at] = level[codes[at]!]!;
     }
+    return data;
   }
 }

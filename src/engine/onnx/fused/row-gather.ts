@@ -1,14 +1,15 @@
 import { UserError } from '../../../errors/user-error.js';
-import { type ArrayData, type NdArray, sizeOf } from '../../array.js';
-import { CodedArray } from '../../coded-array.js';
+import { type NdArray, sizeOf } from '../../array.js';
+import { type CodedArray, LEVELS } from '../../coded-array.js';
 import type { Value } from '../graph.js';
 import type { Loop } from '../program.js';
+import type { LookUp } from './look-up.js';
 
-/** A step's rows of a table, by numbers that the step is given. They are known before it starts. */
+/** A step's rows of a table, by numbers that the step is given: known before the step begins. */
 export interface RowGather {
   /** An input of the program: [rows, …], float32. */
   table: Value;
-  /** An input of the program: [steps, …], numbers of rows. */
+  /** An input of the program: [steps, …], the numbers of rows. */
   numbers: Value;
   /** In the step. */
   rows: Value;
@@ -29,27 +30,51 @@ export function rowGathersOf({ nodes, iteration }: Loop): RowGather[] {
   return gathers;
 }
 
-/**
- * Makes the function that gathers the rows of a step.
- * @param target where they go
- */
-export function rowGatherer(table: NdArray, numbers: NdArray, target: Float32Array): (step: number) => void {
-  const [rows, ...rest] = table.shape as [number, ...number[]];
-  const width = sizeOf(rest);
-  const count = sizeOf(numbers.shape.slice(1));
-  const copy =
-    table instanceof CodedArray
-      ? (row: number, at: number) => table.lookUp(row, target, at)
-      : copyOf(table.data as Float32Array, width, target);
+/** Puts the rows of a step where they belong. */
+export type Gatherer = (step: number) => void;
+
+/** Rows of floats. @param target where they go */
+export function floatGatherer(table: NdArray, numbers: NdArray, target: Float32Array): Gatherer {
+  const width = sizeOf(table.shape.slice(1));
+  const data = table.data as Float32Array;
   return (step) => {
-    for (let index = 0; index < count; index++) {
-      const row = numbers.data[step * count + index]!;
-      if (row < 0 || row >= rows)
-        throw new UserError(`a table has ${rows} rows, but its row ${row} was taken`);
-      copy(row, index * width);
-    }
+    numbersOf(table, numbers, step).forEach((row, index) => {
+      target.set(data.subarray(row * width, (row + 1) * width), index * width);
+    });
   };
 }
 
-const copyOf = (data: ArrayData, width: number, target: Float32Array) => (row: number, at: number) =>
-  target.set(data.subarray(row * width, (row + 1) * width), at);
+/** Rows of codes, looked up on the way. @param places of the rows and of a part's levels, in bytes */
+export function codedGatherer(
+  { codes, levels, shape }: CodedArray,
+  numbers: NdArray,
+  lookUp: LookUp,
+  buffer: ArrayBuffer,
+  places: { rows: number; levels: number },
+): Gatherer {
+  const part = shape[1] / levels.length;
+  const bytes = new Uint8Array(buffer);
+  const level = new Float32Array(buffer, places.levels, LEVELS);
+  return (step) => {
+    const wanted = numbersOf({ shape }, numbers, step);
+    levels.forEach((own, index) => {
+      level.set(own);
+      wanted.forEach((row, at) => {
+        const from = row * shape[1] + index * part;
+        const to = places.rows + 4 * (at * shape[1] + index * part);
+        bytes.set(codes.subarray(from, from + part), to + 3 * part);
+        lookUp(places.levels, to, to + 4 * part);
+      });
+    });
+  };
+}
+
+/** @throws UserError if the table does not have such a row */
+function numbersOf({ shape }: Pick<NdArray, 'shape'>, numbers: NdArray, step: number): Int32Array {
+  const rows = shape[0]!;
+  const count = sizeOf(numbers.shape.slice(1));
+  const wanted = numbers.data.subarray(step * count, (step + 1) * count) as Int32Array;
+  const wrong = wanted.find((row) => row < 0 || row >= rows);
+  if (wrong === undefined) return wanted;
+  throw new UserError(`row ${wrong} was taken from a table with ${rows} rows, numbered from 0`);
+}
