@@ -44,10 +44,9 @@ export const bitsOfBoth: Code = [0x71];
 export const shiftLeft: Code = [0x74];
 export const shiftRight: Code = [0x76];
 export const lessUnsigned: Code = [0x49];
-/** Takes an address; `offset` is added to it. */
+/** These add `offset` to the address that they take. */
 export const loadByte = (offset: number): Code => [0x2d, ALIGNED.byte, ...unsigned(offset)];
-export const loadScalar: Code = [0x2a, ALIGNED.scalar, 0];
-/** Takes an address, to which `offset` is added, and a number. */
+export const loadScalar = (offset: number): Code => [0x2a, ALIGNED.scalar, ...unsigned(offset)];
 export const storeScalar = (offset: number): Code => [0x38, ALIGNED.scalar, ...unsigned(offset)];
 export const call = (index: number): Code => [0x10, ...unsigned(index)];
 

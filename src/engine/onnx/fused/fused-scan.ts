@@ -57,16 +57,14 @@ export class FusedScan implements Executable {
     private readonly arena: Arena,
     private readonly passes: () => void,
     private readonly lookUp: LookUp,
-    /** Where the numbers go that codes stand for. */
-    private readonly levels: number,
     /** Of the head. */
     private readonly outputNames: readonly string[],
   ) {}
 
   /**
    * @param arena shared with the engine's other programs
-   * @returns undefined if there is neither such a loop nor a table, or WebAssembly cannot do it: it takes more memory than there is, or too
-   * many arrays at a time
+   * @returns undefined if there is nothing to do before or after the head, or WebAssembly cannot do it: it takes more
+   * memory than there is, or too many arrays at a time
    */
   static async create(
     runtime: typeof Ort,
@@ -89,7 +87,7 @@ export class FusedScan implements Executable {
     if (layout.bytes > MOST_BYTES) return undefined;
 
     const run = await loaded<() => void>(emitPasses(passes, layout.offsetOf), arena, layout.bytes);
-    const lookUp = run && (await loaded<LookUp>(emitLookUp(), arena, layout.bytes));
+    const lookUp = run && (await loaded<LookUp['run']>(emitLookUp(levels), arena, layout.bytes));
     if (!run || !lookUp) return undefined;
     const { model, outputNames } = encode(head);
     const session = await createSession(model);
@@ -102,8 +100,7 @@ export class FusedScan implements Executable {
       layout,
       arena,
       run,
-      lookUp,
-      levels,
+      { levels, run: lookUp },
       outputNames,
     );
   }
@@ -181,8 +178,7 @@ export class FusedScan implements Executable {
   private gathererOf({ table, numbers, rows }: RowGather, arrays: ReadonlyMap<Value, NdArray>): Gatherer {
     const [given, wanted] = [arrays.get(table)!, arrays.get(numbers)!];
     if (!(given instanceof CodedArray)) return floatGatherer(given, wanted, this.viewOf(rows));
-    const places = { rows: this.layout.offsetOf(rows), levels: this.levels };
-    return codedGatherer(given, wanted, this.lookUp, this.arena.buffer, places);
+    return codedGatherer(given, wanted, this.lookUp, this.arena.buffer, this.layout.offsetOf(rows));
   }
 
   /** Where the head writes an output: what it only hands on must not be written to where it is read. */

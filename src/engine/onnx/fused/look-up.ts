@@ -20,18 +20,20 @@ const ELEMENT = 4;
 /** Numbers that are looked up between two tests for the end. */
 const AT_ONCE = 4;
 
-/**
- * Turns codes into the numbers that they stand for. The codes wait in the last quarter of where the numbers go: no number
- * is written over a code that is still to be read.
- * @param levels where the 256 numbers are, in bytes
- * @param to where the numbers go
- * @param end where they end
- */
-export type LookUp = (levels: number, to: number, end: number) => void;
+/** What turns codes into the numbers that they stand for. Places are in bytes. */
+export interface LookUp {
+  /** Where the 256 numbers must be. */
+  levels: number;
+  /**
+   * The codes wait in the last quarter of where the numbers go, so that no number is written over a code that is still to
+   * be read.
+   */
+  run: (to: number, end: number) => void;
+}
 
-/** {@link LookUp} as a WebAssembly module. */
-export function emitLookUp(): Uint8Array<ArrayBuffer> {
-  const [levels, to, end, from] = [0, 1, 2, 3];
+/** The function of a {@link LookUp} as a WebAssembly module. */
+export function emitLookUp(levels: number): Uint8Array<ArrayBuffer> {
+  const [to, end, from] = [0, 1, 2];
   const left: Code = [...localGet(end), ...localGet(to), ...subtractIntegers];
   const add = (index: number, count: number): Code => [
     ...localGet(index),
@@ -41,15 +43,8 @@ export function emitLookUp(): Uint8Array<ArrayBuffer> {
   ];
   const some = (count: number): Code => [
     ...Array.from({ length: count }, (_, index): Code => {
-      const code = [...localGet(from), ...loadByte(index)];
-      const place = [
-        ...localGet(levels),
-        ...code,
-        ...integer(Math.log2(ELEMENT)),
-        ...shiftLeft,
-        ...addIntegers,
-      ];
-      return [...localGet(to), ...place, ...loadScalar, ...storeScalar(ELEMENT * index)];
+      const number = [...localGet(from), ...loadByte(index), ...integer(Math.log2(ELEMENT)), ...shiftLeft];
+      return [...localGet(to), ...number, ...loadScalar(levels), ...storeScalar(ELEMENT * index)];
     }).flat(),
     ...add(from, count),
     ...add(to, ELEMENT * count),
@@ -65,5 +60,5 @@ export function emitLookUp(): Uint8Array<ArrayBuffer> {
     ...whilst([...left, ...integer(ELEMENT * AT_ONCE - 1), ...bitsOfBoth], some(1)),
     ...whilst(left, some(AT_ONCE)),
   ];
-  return moduleOf([{ parameters: 3, locals: { i32: 1, v128: 0 }, body }]);
+  return moduleOf([{ parameters: 2, locals: { i32: 1, v128: 0 }, body }]);
 }

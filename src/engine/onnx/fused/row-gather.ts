@@ -44,26 +44,26 @@ export function floatGatherer(table: NdArray, numbers: NdArray, target: Float32A
   };
 }
 
-/** Rows of codes, looked up on the way. @param places of the rows and of a part's levels, in bytes */
+/** Rows of codes, looked up on the way. @param place of the rows in the memory, in bytes */
 export function codedGatherer(
   { codes, levels, shape }: CodedArray,
   numbers: NdArray,
   lookUp: LookUp,
   buffer: ArrayBuffer,
-  places: { rows: number; levels: number },
+  place: number,
 ): Gatherer {
   const part = shape[1] / levels.length;
   const bytes = new Uint8Array(buffer);
-  const level = new Float32Array(buffer, places.levels, LEVELS);
+  const level = new Float32Array(buffer, lookUp.levels, LEVELS);
   return (step) => {
     const wanted = numbersOf({ shape }, numbers, step);
     levels.forEach((own, index) => {
       level.set(own);
       wanted.forEach((row, at) => {
         const from = row * shape[1] + index * part;
-        const to = places.rows + 4 * (at * shape[1] + index * part);
+        const to = place + 4 * (at * shape[1] + index * part);
         bytes.set(codes.subarray(from, from + part), to + 3 * part);
-        lookUp(places.levels, to, to + 4 * part);
+        lookUp.run(to, to + 4 * part);
       });
     });
   };
