@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ImageDataset, LabelledFeatures, LabelledImages } from '../data/dataset.js';
+import { CodedArray } from '../engine/coded-array.js';
 import type { Backbone } from './backbone.js';
 
 const options = z.strictObject({});
@@ -18,21 +19,13 @@ export const pixels: Backbone<typeof options> = {
   }),
 };
 
-function normalised(images: LabelledImages, dataset: ImageDataset): LabelledFeatures {
-  const { channels, height, width } = dataset;
-  const { mean, deviation } = dataset.normalisation;
-  const plane = height * width;
-  const { pixels: bytes, labels, count } = images;
-  const features = new Float32Array(bytes.length);
-  for (let channel = 0; channel < channels; channel++) {
-    const values = Float32Array.from(
-      { length: 256 },
-      (_, pixel) => (pixel / 255 - mean[channel]!) / deviation[channel]!,
-    );
-    for (let image = 0; image < count; image++) {
-      const start = (image * channels + channel) * plane;
-      for (let i = start; i < start + plane; i++) features[i] = values[bytes[i]!]!;
-    }
-  }
-  return { features, width: channels * plane, labels, count };
+/** Images as rows of normalised pixels, which share the images' bytes. */
+function normalised(
+  { pixels, labels, count }: LabelledImages,
+  { channels, height, width, normalisation: { mean, deviation } }: ImageDataset,
+): LabelledFeatures {
+  const levels = Array.from({ length: channels }, (_, channel) =>
+    Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean[channel]!) / deviation[channel]!),
+  );
+  return { features: new CodedArray([count, channels * height * width], pixels, levels), labels, count };
 }

@@ -82,7 +82,7 @@ export const presetOption = (description: string) =>
 export const jobsOption = () =>
   new Option(
     '--jobs <count>',
-    'number of worker processes, which take 0.6 to 1.5 GB each (default: one per core)',
+    'number of worker processes, which take 0.3 to 1.5 GB each (default: one per core)',
   ).argParser(positiveInteger);
 export const backendOption = () =>
   new Option('--backend <name>', 'compute engine').choices(backends).default('onnx' as const);

@@ -1,3 +1,5 @@
+import type { NdArray } from '../engine/array.js';
+
 /** What is known about images without their pixels. */
 export interface Labelled {
   /** Each image's class in the whole dataset, 0 … classes − 1: [count]. */
@@ -13,10 +15,8 @@ export interface LabelledImages extends Labelled {
 
 /** The features that a backbone computes from images, one flat row each, with their classes. */
 export interface LabelledFeatures extends Labelled {
-  /** [count, width], row-major. */
-  features: Float32Array;
-  /** Numbers per image. */
-  width: number;
+  /** [count, width], float32. */
+  features: NdArray;
 }
 
 interface Dataset<Part extends Labelled> {

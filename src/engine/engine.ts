@@ -35,7 +35,7 @@ export interface ScanInput<Carry, Each, Tables, Shared> {
   carry: Arrays<Carry>;
   /** Arrays [steps, …], one slice per step. */
   each: Arrays<Each>;
-  /** Arrays [rows, …]; the number of rows is not part of the signature. */
+  /** Arrays [rows, …], coded or not; the number of rows is not part of the signature. */
   tables: Arrays<Tables>;
   shared: Arrays<Shared>;
 }

@@ -1,7 +1,7 @@
 import { findBackbone } from '../backbones/registry.js';
-import type { FeatureDataset, LabelledFeatures } from '../data/dataset.js';
+import type { FeatureDataset } from '../data/dataset.js';
 import { loadDataset, requireData } from '../data/registry.js';
-import { array, isArray, leaves, type NdArray } from '../engine/array.js';
+import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
@@ -60,13 +60,17 @@ export class Executor {
       optionsOf(configuration.scenario),
       random.split('scenario'),
     );
-    const { method, learner } = await this.learnerFor(configuration, scenario, features.train.width);
+    const { method, learner } = await this.learnerFor(
+      configuration,
+      scenario,
+      features.train.features.shape[1]!,
+    );
     const initialParameters = method.network.initialParameters(random.split('initial values'));
     const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.length);
     const curriculum: Curriculum = {
-      trainFeatures: arrayOf(train),
-      testFeatures: arrayOf(tested),
+      trainFeatures: train.features,
+      testFeatures: tested.features,
       experiences: scenario.experiences,
       initialParameters,
       order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
@@ -148,6 +152,3 @@ async function methodOf(
     batchSize: training.batchSize,
   };
 }
-
-const arrayOf = ({ count, width, features }: LabelledFeatures): NdArray =>
-  array('float32', [count, width], features);

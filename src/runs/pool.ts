@@ -61,7 +61,7 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
         killed = (await serve(take, { ...options, ahead, ready }, signal, onMessage)) ? 0 : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
-            `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.6 to 1.5 GB: start fewer with --jobs`,
+            `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.3 to 1.5 GB: start fewer with --jobs`,
           );
         }
       }

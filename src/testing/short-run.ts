@@ -1,6 +1,6 @@
 import { pixels } from '../backbones/pixels.js';
-import type { ImageDataset, LabelledFeatures, LabelledImages } from '../data/dataset.js';
-import { array, type NdArray } from '../engine/array.js';
+import type { ImageDataset, LabelledImages } from '../data/dataset.js';
+import type { NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { mlp } from '../heads/mlp.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
@@ -34,7 +34,7 @@ export async function shortRun(
   const optimizer = findOptimizer(strategy.optimizer);
   const network = mlp.network(
     { hidden: [64] },
-    { inputs: train.inputs, outputs, outputLayers: outputLayers(kind, experiences.length) },
+    { inputs: train.features.shape[1]!, outputs, outputLayers: outputLayers(kind, experiences.length) },
   );
   const accuracies: TaskAccuracy[] = [];
   await new Learner(engine, {
@@ -70,7 +70,7 @@ async function partOf(
   part: LabelledImages,
   experiences: readonly Experience[],
   of: 'train' | 'test',
-): Promise<{ features: NdArray; inputs: number; splits: TaskSplit[] }> {
+): Promise<{ features: NdArray; splits: TaskSplit[] }> {
   const chosen = experiences.map((experience) => spread(experience[of]));
   const rows = chosen.flatMap((split) => [...split.rows]);
   const size = part.pixels.length / part.count;
@@ -80,14 +80,13 @@ async function partOf(
   });
   const few = { pixels: some, labels: Int32Array.from(rows, (row) => part.labels[row]!), count: rows.length };
   const { train } = await pixels.features({ ...images, train: few, test: { ...few, count: 0 } }, {});
-  const { features, width } = train as LabelledFeatures;
   let first = 0;
   const splits = chosen.map(({ labels }) => {
     const start = first;
     first += labels.length;
     return { rows: labels.map((_, index) => start + index), labels };
   });
-  return { features: array('float32', [rows.length, width], features), inputs: width, splits };
+  return { features: train.features, splits };
 }
 
 /** Up to `MOST` samples of a split, evenly spread from first to last. */

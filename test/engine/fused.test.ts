@@ -14,6 +14,7 @@ import { smallCurriculum, smallMethod } from '../../src/testing/small-tasks.js';
 import { Learner } from '../../src/training/learner.js';
 import type { Method } from '../../src/training/method.js';
 import { optimizers } from '../../src/training/optimizers/registry.js';
+import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 const fused = await createEngine('onnx');
 const whole = await createEngine('onnx', 'cpu', { wholeLoops: true });
@@ -268,11 +269,15 @@ describe('training by loops in WebAssembly gives the same bits as ONNX Runtime',
   async function learnt(method: Method, engine = fused) {
     const losses: number[] = [];
     const states: unknown[] = [];
+    const tested: Omit<TaskAccuracy, 'seconds'>[] = [];
+    const test = ({ seconds: _, ...entry }: TaskAccuracy) => tested.push(entry);
     const parameters = await new Learner(engine, method).learn(smallCurriculum(method), {
       losses: (some) => losses.push(...Array.from(some)),
       task: (_, __, state) => states.push(state),
+      accuracy: test,
+      earlyAccuracy: test,
     });
-    return { losses, parameters: bytes(parameters), states: states.map(bytes) };
+    return { losses, tested, parameters: bytes(parameters), states: states.map(bytes) };
   }
 
   it.each(all)('%s', async (_, strategy, kind, parts) => {

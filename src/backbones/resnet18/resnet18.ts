@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { DatasetPart, FeatureDataset, ImageDataset } from '../../data/dataset.js';
+import { array } from '../../engine/array.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 import type { Backbone, FeatureProgress } from '../backbone.js';
 import { readCheckpoint } from '../checkpoint/read.js';
@@ -76,7 +77,7 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
         return computeFeatures(await weights, images, side, tell, signal);
       };
       const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, compute);
-      return { features: rows, width: featureCount, labels, count };
+      return { features: array('float32', [count, featureCount], rows), labels, count };
     };
     return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };
   }

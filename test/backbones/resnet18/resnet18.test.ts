@@ -85,10 +85,10 @@ describe('the backbone resnet18', () => {
       [train, dataset.train],
       [test, dataset.test],
     ] as const) {
-      expect([made.count, made.width]).toEqual([count, 512]);
+      expect([made.count, made.features.shape]).toEqual([count, [count, 512]]);
       const expected = await run(array('float32', [count, 3, 8, 8], Float32Array.from(pixels)));
       for (let row = 0; row < count; row++) {
-        const [mine, theirs] = [made.features, expected.data].map((data) =>
+        const [mine, theirs] = [made.features, expected].map(({ data }) =>
           data.subarray(row * 512, (row + 1) * 512),
         ) as [Float32Array, Float32Array];
         expect(relativeError(mine, theirs), `image ${row}`).toBeLessThan(1e-5);

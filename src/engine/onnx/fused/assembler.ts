@@ -21,7 +21,7 @@ export type VectorOp = keyof typeof vectorOps;
 
 const VECTOR = 0xfd;
 /** Log₂ of the alignment in bytes that loads and stores may count on. */
-const ALIGNED = { vector: 4, scalar: 2 };
+const ALIGNED = { vector: 4, scalar: 2, byte: 0 };
 
 export const vector = (op: VectorOp): Code => [VECTOR, ...unsigned(vectorOps[op])];
 export const loadVector: Code = [VECTOR, ...unsigned(0), ALIGNED.vector, 0];
@@ -39,11 +39,28 @@ export const localSet = (index: number): Code => [0x21, ...unsigned(index)];
 export const localTee = (index: number): Code => [0x22, ...unsigned(index)];
 export const integer = (value: number): Code => [0x41, ...signed(value)];
 export const addIntegers: Code = [0x6a];
+export const subtractIntegers: Code = [0x6b];
+export const bitsOfBoth: Code = [0x71];
+export const shiftLeft: Code = [0x74];
+export const shiftRight: Code = [0x76];
 export const lessUnsigned: Code = [0x49];
+/** These add `offset` to the address that they take. */
+export const loadByte = (offset: number): Code => [0x2d, ALIGNED.byte, ...unsigned(offset)];
+export const loadScalar = (offset: number): Code => [0x2a, ALIGNED.scalar, ...unsigned(offset)];
+export const storeScalar = (offset: number): Code => [0x38, ALIGNED.scalar, ...unsigned(offset)];
 export const call = (index: number): Code => [0x10, ...unsigned(index)];
 
 /** Repeats `body`, which leaves whether to go on. */
 export const repeat = (body: Code): Code => [0x03, 0x40, ...body, 0x0d, 0, 0x0b];
+
+/** Repeats `body` for as long as `condition` leaves anything but zero. */
+export const whilst = (condition: Code, body: Code): Code => [
+  ...[0x02, 0x40, 0x03, 0x40],
+  ...condition,
+  ...[0x45, 0x0d, 1],
+  ...body,
+  ...[0x0c, 0, 0x0b, 0x0b],
+];
 
 /** A function without results. */
 export interface WasmFunction {

@@ -1,5 +1,6 @@
 import type * as Ort from 'onnxruntime-node';
 import { type ArrayData, array, type NdArray, sizeOf } from '../../array.js';
+import { CodedArray, LEVELS } from '../../coded-array.js';
 import { encode, nameOf } from '../encode.js';
 import type { CreateSession, Executable } from '../executable.js';
 import type { Value } from '../graph.js';
@@ -7,7 +8,9 @@ import type { Loop, Program } from '../program.js';
 import { type Arena, MOST_BYTES } from './arena.js';
 import { emitPasses } from './emit.js';
 import { free } from './free.js';
+import { emitLookUp, type LookUp } from './look-up.js';
 import { passesOf } from './passes.js';
+import { codedGatherer, floatGatherer, type Gatherer, type RowGather } from './row-gather.js';
 import { type Split, splitLoop } from './split.js';
 
 /** Arrays start at multiples of this many bytes, a line of the cache. */
@@ -19,9 +22,14 @@ class Layout {
   bytes = 0;
 
   place(value: Value): void {
-    if (this.offsets.has(value)) return;
-    this.offsets.set(value, this.bytes);
-    this.bytes += Math.ceil((4 * sizeOf(value.shape)) / ALIGNMENT) * ALIGNMENT;
+    if (!this.offsets.has(value)) this.offsets.set(value, this.reserve(sizeOf(value.shape)));
+  }
+
+  /** Room for so many numbers. @returns where it begins, in bytes */
+  reserve(numbers: number): number {
+    const start = this.bytes;
+    this.bytes += Math.ceil((4 * numbers) / ALIGNMENT) * ALIGNMENT;
+    return start;
   }
 
   has(value: Value): boolean {
@@ -35,8 +43,8 @@ class Layout {
 }
 
 /**
- * A loop as a head on ONNX Runtime, once a step, and loops over the elements of carried values in WebAssembly. Both
- * use one memory, so that nothing is copied between steps.
+ * A loop as a head on ONNX Runtime, once a step, after the rows of tables have been gathered for it, and loops over the
+ * elements of carried values in WebAssembly. All use one memory, so that nothing is copied between steps.
  */
 export class FusedScan implements Executable {
   private constructor(
@@ -48,14 +56,15 @@ export class FusedScan implements Executable {
     private readonly layout: Layout,
     private readonly arena: Arena,
     private readonly passes: () => void,
+    private readonly lookUp: LookUp,
     /** Of the head. */
     private readonly outputNames: readonly string[],
   ) {}
 
   /**
    * @param arena shared with the engine's other programs
-   * @returns undefined if there is no such rest, or WebAssembly cannot do it: it takes more memory than there is, or too
-   * many arrays at a time
+   * @returns undefined if there is nothing to do before or after the head, or WebAssembly cannot do it: it takes more
+   * memory than there is, or too many arrays at a time
    */
   static async create(
     runtime: typeof Ort,
@@ -66,20 +75,34 @@ export class FusedScan implements Executable {
     const { loop } = program;
     const split = splitLoop(program);
     if (!loop || !split) return undefined;
-    const { head, passed } = split;
+    const { gathers, head, passed } = split;
     const passes = passesOf(split);
     const layout = new Layout();
+    for (const { rows } of gathers) layout.place(rows);
+    const levels = layout.reserve(LEVELS);
     for (const { input } of passed) layout.place(input);
     for (const { arrays, singles } of passes)
       for (const value of [...arrays, ...singles.filter(({ constant }) => constant === undefined)])
         layout.place(value);
     if (layout.bytes > MOST_BYTES) return undefined;
 
-    const run = await loaded(emitPasses(passes, layout.offsetOf), arena, layout.bytes);
-    if (!run) return undefined;
+    const run = await loaded<() => void>(emitPasses(passes, layout.offsetOf), arena, layout.bytes);
+    const lookUp = run && (await loaded<LookUp['run']>(emitLookUp(levels), arena, layout.bytes));
+    if (!run || !lookUp) return undefined;
     const { model, outputNames } = encode(head);
     const session = await createSession(model);
-    return new FusedScan(runtime, program, loop, split, session, layout, arena, run, outputNames);
+    return new FusedScan(
+      runtime,
+      program,
+      loop,
+      split,
+      session,
+      layout,
+      arena,
+      run,
+      { levels, run: lookUp },
+      outputNames,
+    );
   }
 
   run([steps, ...given]: readonly (NdArray | bigint)[]): Promise<NdArray[]> {
@@ -119,6 +142,7 @@ export class FusedScan implements Executable {
         this.tensorOf(value, made.get(value)!),
       ]),
     );
+    const gatherers = split.gathers.map((one) => this.gathererOf(one, arrays));
     const stacks = loop.collected.map(({ output }) => ({
       output,
       data: emptyData(output, steps),
@@ -127,6 +151,7 @@ export class FusedScan implements Executable {
 
     for (let step = 0; step < steps; step++) {
       iteration[0] = BigInt(step);
+      for (const gather of gatherers) gather(step);
       free(await session.run(feeds, fetches), fetches);
       passes();
       for (const { input, output } of split.handed) handed.get(input)!.set(made.get(output)!);
@@ -148,6 +173,12 @@ export class FusedScan implements Executable {
       finals.set(stacked, array(output.dtype as NdArray['dtype'], shape, stacks[index]!.data));
     });
     return program.outputs.map((value) => finals.get(value)!);
+  }
+
+  private gathererOf({ table, numbers, rows }: RowGather, arrays: ReadonlyMap<Value, NdArray>): Gatherer {
+    const [given, wanted] = [arrays.get(table)!, arrays.get(numbers)!];
+    if (!(given instanceof CodedArray)) return floatGatherer(given, wanted, this.viewOf(rows));
+    return codedGatherer(given, wanted, this.lookUp, this.arena.buffer, this.layout.offsetOf(rows));
   }
 
   /** Where the head writes an output: what it only hands on must not be written to where it is read. */
@@ -179,15 +210,15 @@ export class FusedScan implements Executable {
 }
 
 /** A module's `run`, with enough memory; undefined where WebAssembly refuses. */
-async function loaded(
+async function loaded<Run>(
   module: Uint8Array<ArrayBuffer>,
   arena: Arena,
   bytes: number,
-): Promise<(() => void) | undefined> {
+): Promise<Run | undefined> {
   try {
     return await arena.lend(bytes, async (memory) => {
       const { instance } = await WebAssembly.instantiate(module, { env: { memory } });
-      return instance.exports.run as () => void;
+      return instance.exports.run as Run;
     });
   } catch {
     return undefined;

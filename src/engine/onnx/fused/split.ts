@@ -3,12 +3,15 @@ import { type Node, neededNodes, type Value } from '../graph.js';
 import { fillOf } from '../kernels/build.js';
 import type { Carried, Loop, Program } from '../program.js';
 import { elementwise } from './elementwise.js';
+import { type RowGather, rowGathersOf } from './row-gather.js';
 
 /**
- * A loop's step in two parts. The head computes everything that takes more than passing over the elements of carried
- * values, such as gradients. The tail is what is left, such as an optimizer's update; nothing in the head needs it.
+ * A loop's step in three parts. Rows of tables are gathered first. The head computes everything that takes more than
+ * passing over the elements of carried values, such as gradients. The tail is what is left, such as an optimizer's
+ * update; nothing in the head needs it.
  */
 export interface Split {
+  gathers: readonly RowGather[];
   /** A program of one step. */
   head: Program;
   /** Element-wise nodes, in an order in which they can run. */
@@ -30,10 +33,12 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
     passed,
     [...handed, ...collected].map(({ output }) => output),
   );
-  if (tail.length === 0) return undefined;
+  const gathers = rowGathersOf(loop);
+  if (tail.length === 0 && gathers.length === 0) return undefined;
 
   const made = new Set(tail.flatMap((node) => node.outputs));
-  const outside = new Set([...inputs, iteration, ...carried.map(({ input }) => input)]);
+  const gathered = gathers.map(({ rows }) => rows);
+  const outside = new Set([...inputs, iteration, ...carried.map(({ input }) => input), ...gathered]);
   const isHeads = (value: Value) => !made.has(value) && !outside.has(value) && !value.constant;
   const wanted = new Set([
     ...[...tail.flatMap((node) => node.inputs), ...passed.map(({ output }) => output)].filter(isHeads),
@@ -42,13 +47,13 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
   ]);
   const outputs = [...wanted];
   const headNodes = neededNodes(
-    nodes.filter((node) => !tail.includes(node)),
+    nodes.filter((node) => !tail.includes(node) && !gathered.includes(node.outputs[0]!)),
     outputs,
   );
   if (headNodes.length === 0) return undefined;
   const used = new Set([...headNodes.flatMap((node) => node.inputs), ...outputs]);
   const head = { inputs: [...outside].filter((value) => used.has(value)), nodes: headNodes, outputs };
-  return { head, tail, passed, handed };
+  return { gathers, head, tail, passed, handed };
 }
 
 /** The element-wise nodes whose results reach carried values alone. @param kept what the head must compute */
