@@ -1,4 +1,5 @@
 import { float32, int32, type NdArray } from '../../src/engine/array.js';
+import { CodedArray, LEVELS } from '../../src/engine/coded-array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { NamedTensors, StrategyState } from '../../src/plugins/strategy.js';
 import { Random } from '../../src/random/random.js';
@@ -35,9 +36,11 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
       strategy.afterTask?.(given.state as never, given, hyperparameters) ?? given.state,
   );
 
-  const features = float32(
+  // As pixels are in a run.
+  const features = new CodedArray(
     [samples, inputs],
-    Float32Array.from({ length: samples * inputs }, () => Math.random() - 0.5),
+    Uint8Array.from({ length: samples * inputs }, () => random.integer(LEVELS)),
+    [Float32Array.from({ length: LEVELS }, (_, code) => code / LEVELS - 0.5)],
   );
   const draw = (max: number): NdArray =>
     int32(
