@@ -31,10 +31,13 @@ export interface JobSource {
 }
 
 /** What a worker reports about a job. If a worker dies, its job counts as failed. */
-export type RunMessage = Exclude<FromWorker, { type: 'ready' }>;
+export type RunMessage = Exclude<FromWorker, { type: 'ready' | 'unprepared' }>;
 
 /** @returns false to abandon the job */
 export type OnMessage = (job: Job, message: RunMessage) => boolean;
+
+/** What workers were to read ahead has to be prepared first; no run has been taken. */
+export class Unprepared extends Error {}
 
 /** If this many workers in a row are killed before they take a run, it is no coincidence, and the pool stops. */
 const MOST_KILLED = 3;
@@ -43,8 +46,8 @@ const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
  * Computes jobs in worker processes, each as soon as a worker is free.
- * @throws UserError if workers cannot start, or a job can never work; whatever `onMessage` throws, after stopping the
- * workers.
+ * @throws UserError if workers cannot start, or a job can never work; {@link Unprepared}; whatever `onMessage` throws,
+ * after stopping the workers.
  */
 export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
@@ -53,12 +56,17 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   const ready = () => {
     ahead = undefined;
   };
+  const unprepared = () => {
+    if (ahead) throw new Unprepared();
+  };
   const lanes = Array.from({ length: options.workers }, async (_, lane) => {
     try {
       let killed = 0;
       while (!source.isEmpty && !signal.aborted) {
         const take = (life: AbortSignal) => source.take(lane, life);
-        killed = (await serve(take, { ...options, ahead, ready }, signal, onMessage)) ? 0 : killed + 1;
+        killed = (await serve(take, { ...options, ahead, ready, unprepared }, signal, onMessage))
+          ? 0
+          : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
             `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.6 to 1.5 GB: start fewer with --jobs`,
@@ -90,7 +98,7 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
  */
 function serve(
   take: (signal: AbortSignal) => Promise<Job | undefined>,
-  options: PoolOptions & { ready: () => void },
+  options: PoolOptions & { ready: () => void; unprepared: () => void },
   signal: AbortSignal,
   onMessage: OnMessage,
 ): Promise<boolean> {
@@ -136,6 +144,11 @@ function serve(
         if (message.type === 'ready') {
           options.ready();
           return void next();
+        }
+        if (message.type === 'unprepared') {
+          options.unprepared();
+          // Others have read it; one in its place reads what it needs with its run.
+          return void stop();
         }
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
           // Without a job, it could not start; wrong usage has to be corrected before anything can run.

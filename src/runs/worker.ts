@@ -24,8 +24,8 @@ const tell = (message: FromWorker): void => {
 
 async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
   executor = new Executor(await createEngine(backend, device, { flushDenormals: true }));
-  if (ahead) await executor.featuresOf(ahead);
-  tell({ type: 'ready' });
+  const isThere = !ahead || (await executor.readAhead(ahead));
+  tell({ type: isThere ? 'ready' : 'unprepared' });
 }
 
 async function run({ configuration, own }: RunOrder): Promise<void> {
