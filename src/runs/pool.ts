@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import type { Backend, Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
 import type { DataOfRun, FromWorker, ToWorker } from './messages.js';
+import { workerProcess } from './worker-process.js';
 
 /** A run to compute. */
 export interface Job {
@@ -41,8 +41,6 @@ export class Unprepared extends Error {}
 
 /** If this many workers in a row are killed before they take a run, it is no coincidence, and the pool stops. */
 const MOST_KILLED = 3;
-
-const workerFile = new URL('./worker.js', import.meta.url);
 
 /**
  * Computes jobs in worker processes, each as soon as a worker is free.
@@ -103,12 +101,11 @@ function serve(
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const worker = workerProcess();
     const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;
     let lost = false;
-    let spawned = false;
     let taken = false;
     // A closed channel means that the worker has ended; 'exit' handles that.
     const send = (message: ToWorker) => {
@@ -132,11 +129,9 @@ function serve(
     };
 
     signal.addEventListener('abort', stop);
-    worker.on('spawn', () => {
-      spawned = true;
-    });
     worker.on('error', (error) => {
-      if (!spawned) reject(new UserError(`a worker process could not be started: ${error.message}`));
+      if (worker.pid === undefined)
+        reject(new UserError(`a worker process could not be started: ${error.message}`));
     });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
@@ -165,7 +160,7 @@ function serve(
         giveUp(error);
       }
     });
-    worker.on('exit', (code, killedBy) => {
+    const ended = (code: number | null, killedBy: NodeJS.Signals | null) => {
       life.abort();
       signal.removeEventListener('abort', stop);
       if (failure) return reject(failure);
@@ -183,7 +178,12 @@ function serve(
         return reject(new UserError(`a worker process ended with status ${code} before it took a run`));
       }
       resolve(true);
-    });
+    };
+    // It may have been killed before.
+    if (worker.exitCode !== null || worker.signalCode !== null) {
+      return ended(worker.exitCode, worker.signalCode);
+    }
+    worker.on('exit', ended);
     const { backend, device, ahead } = options;
     send({ type: 'setup', backend, device, ahead });
   });
