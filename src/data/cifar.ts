@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpack } from '../assets/archive.js';
 import type { Asset } from '../assets/asset.js';
 import { changed, findInstalled, type Installed, linesOf, unusable } from '../assets/installed.js';
 import { isSystemError, UserError } from '../errors/user-error.js';
@@ -60,6 +59,8 @@ const markOf = ({ files }: Installed['manifest']): string =>
 async function install({ train, test, ...description }: CifarDescription, from: string, to: string) {
   const files = [...train, ...test];
   if (statSync(from).isFile()) {
+    // Loaded when it is needed, since loading takes time.
+    const { unpack } = await import('../assets/archive.js');
     await unpack(from, Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), to);
   } else {
     const folder = files.some(({ name }) => isFile(join(from, name))) ? from : join(from, description.folder);

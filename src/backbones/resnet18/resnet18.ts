@@ -3,7 +3,6 @@ import type { DatasetPart, FeatureDataset, ImageDataset, KnownDataset } from '..
 import { digestOf } from '../../data/known-images.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 import type { Backbone, FeatureProgress } from '../backbone.js';
-import { readCheckpoint } from '../checkpoint/read.js';
 import { areFeaturesKept, cachedFeatures, type FeatureIdentity, keptFeatures } from '../feature-cache.js';
 import { computeFeatures } from './features.js';
 import { featureCount, featuresVersion } from './network.js';
@@ -131,6 +130,7 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
 }
 
 async function loadWeights(file: string, sha256: string): Promise<ResNet18Weights> {
+  const { readCheckpoint } = await import('../checkpoint/read.js');
   const checkpoint = await readCheckpoint(file);
   if (checkpoint.sha256 !== sha256) {
     throw new UserError(
