@@ -15,6 +15,9 @@ const { exit } = process;
 
 guardProcess();
 
+// Loaded while the parent finds out what is to be run. If one is broken, the run that needs it says so.
+void Promise.allSettled([scenarios.list(), strategies.list()]);
+
 let executor: Executor | undefined;
 
 /** A broken channel means that the parent has ended; 'disconnect' handles that. */
