@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { messageOf, UserError, usageError } from '../errors/user-error.js';
+import { isSystemError, messageOf, UserError, usageError } from '../errors/user-error.js';
 import type { Asset } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
+import { checksumOf } from './checksum.js';
 import { type Manifest, readManifest } from './manifest.js';
 
 /** An installed asset. */
@@ -42,6 +43,33 @@ export function findInstalled(asset: Asset, label: string | null = null): Instal
     throw new UserError(`${messageOf(error)}; ${advice(asset, label)}`);
   }
 }
+
+/** Reads an installed asset's files. @throws UserError if one is not what it was when it was installed. */
+export async function requireUnchanged(asset: Asset): Promise<void> {
+  const { folder, manifest } = findInstalled(asset);
+  for (const { name, sha256 } of manifest.files) {
+    const file = join(folder, name);
+    try {
+      if ((await checksumOf(file, 'sha256')) !== sha256) throw changed();
+    } catch (error) {
+      if (!(error instanceof UserError) && !isSystemError(error)) throw error;
+      throw unusable(file, error, asset);
+    }
+  }
+}
+
+export const changed = (): UserError => new UserError('it has changed since it was installed');
+
+/** Why a file of an asset cannot be used, and how to get it again. */
+export const unusable = (file: string, reason: unknown, asset: Asset): UserError =>
+  new UserError(`${file}: ${messageOf(reason)}; ${advice(asset)}`);
+
+/** An asset's files by name and content, as text: the same for the same files. */
+export const linesOf = (files: Manifest['files']): string =>
+  files
+    .map(({ sha256, name }) => `${sha256}  ${name}\n`)
+    .sort()
+    .join('');
 
 /** How to get an asset, for the end of a message. */
 export const advice = ({ name }: Pick<Asset, 'name'>, label: string | null = null): string =>

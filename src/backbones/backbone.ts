@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { DatasetPart, FeatureDataset, ImageDataset } from '../data/dataset.js';
+import type { DatasetPart, FeatureDataset, ImageDataset, KnownDataset } from '../data/dataset.js';
 
 /** Turns images into the features that a head takes. */
 export interface Backbone<O extends z.ZodObject = z.ZodObject> {
@@ -24,6 +24,10 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
     progress: FeatureProgress,
     signal: AbortSignal,
   ): Promise<void>;
+  /** Whether features of known images are kept; it does not read them. */
+  areKept?(known: KnownDataset, options: z.output<O>): Promise<boolean>;
+  /** Kept features of known images; undefined if they are missing or damaged. */
+  kept?(known: KnownDataset, options: z.output<O>): Promise<FeatureDataset | undefined>;
   /** Features of the images, in the same order, one row each. */
   features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
 }

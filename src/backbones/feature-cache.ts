@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical } from '../runs/canonical.js';
@@ -44,11 +44,34 @@ export async function cachedFeatures(
   compute: () => Promise<Float32Array>,
 ): Promise<Float32Array> {
   const file = join(folder, fileName(identity));
-  const cached = await readFeatures(file, identity, width);
-  if (cached) return cached;
+  const kept = await readFeatures(file, identity, width);
+  if (kept) return kept;
   const features = await compute();
   await writeFeatures(folder, file, { identity, width, sha256: sha256(features) }, features);
   return features;
+}
+
+/** Features from the cache; undefined if they are missing or damaged. */
+export const keptFeatures = (
+  folder: string,
+  identity: FeatureIdentity,
+  width: number,
+): Promise<Float32Array | undefined> => readFeatures(join(folder, fileName(identity)), identity, width);
+
+/** Whether the cache has a file of such features, of the right size; what is in it is not read. */
+export async function areFeaturesKept(
+  folder: string,
+  identity: FeatureIdentity,
+  width: number,
+): Promise<boolean> {
+  const handle = await open(join(folder, fileName(identity))).catch(() => undefined);
+  try {
+    return handle !== undefined && (await startOf(handle, identity, width)) !== undefined;
+  } catch {
+    return false;
+  } finally {
+    await handle?.close();
+  }
 }
 
 function fileName(identity: FeatureIdentity): string {
@@ -65,17 +88,11 @@ async function readFeatures(
 ): Promise<Float32Array | undefined> {
   const handle = await open(file).catch(() => undefined);
   try {
-    const prefix = Buffer.alloc(prefixSize);
-    await handle?.read(prefix, 0, prefixSize, 0);
-    if (!handle || !prefix.subarray(0, magic.length).equals(magic)) return undefined;
-    const headerLength = prefix.readUInt32LE(magic.length);
-    const features = new Float32Array(identity.count * width);
-    const { size } = await handle.stat();
-    if (headerLength > longestHeader || size !== prefixSize + headerLength + features.byteLength) {
-      return undefined;
-    }
+    const headerLength = handle && (await startOf(handle, identity, width));
+    if (!handle || headerLength === undefined) return undefined;
     const header = Buffer.alloc(headerLength);
     await handle.read(header, 0, headerLength, prefixSize);
+    const features = new Float32Array(identity.count * width);
     await readAll(handle, features, prefixSize + headerLength);
     const expected: Header = { identity, width, sha256: sha256(features) };
     return header.toString() === canonical(expected) ? features : undefined;
@@ -86,12 +103,25 @@ async function readFeatures(
   }
 }
 
+/** The length of a file's header; undefined if the file cannot be one of such features. */
+async function startOf(
+  handle: FileHandle,
+  { count }: FeatureIdentity,
+  width: number,
+): Promise<number | undefined> {
+  const prefix = Buffer.alloc(prefixSize);
+  await handle.read(prefix, 0, prefixSize, 0);
+  if (!prefix.subarray(0, magic.length).equals(magic)) return undefined;
+  const headerLength = prefix.readUInt32LE(magic.length);
+  const bytes = count * width * Float32Array.BYTES_PER_ELEMENT;
+  const { size } = await handle.stat();
+  return headerLength <= longestHeader && size === prefixSize + headerLength + bytes
+    ? headerLength
+    : undefined;
+}
+
 /** One call reads no more than 2 GiB. */
-async function readAll(
-  handle: Awaited<ReturnType<typeof open>>,
-  features: Float32Array,
-  position: number,
-): Promise<void> {
+async function readAll(handle: FileHandle, features: Float32Array, position: number): Promise<void> {
   const bytes = bytesOf(features);
   let at = 0;
   while (at < bytes.length) {

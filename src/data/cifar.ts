@@ -1,12 +1,16 @@
+import { createHash } from 'node:crypto';
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { unpack } from '../assets/archive.js';
 import type { Asset } from '../assets/asset.js';
-import { advice, findInstalled, type Installed } from '../assets/installed.js';
-import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
+import { changed, findInstalled, type Installed, linesOf, unusable } from '../assets/installed.js';
+import { isSystemError, UserError } from '../errors/user-error.js';
 import { bytesOf, CHANNELS, PIXELS, type RecordFile, readRecords, SIDE } from './cifar-records.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
+import { knownImages } from './known-images.js';
 import type { DatasetSource } from './source.js';
+
+/** Raise it when the same files give other images or labels than before. */
+const DECODING = 1;
 
 /** A dataset that is published in the binary format of CIFAR-10 and CIFAR-100. */
 export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source' | 'download'> {
@@ -37,12 +41,26 @@ export const cifarSource = (description: CifarDescription): DatasetSource & { as
     labelled: false,
     install: (from, folder) => install(description, from, folder),
   };
-  return { name, asset, load: () => load(description, asset, findInstalled(asset)) };
+  return {
+    name,
+    asset,
+    load: () => load(description, asset, findInstalled(asset)),
+    known: () => {
+      const { folder, manifest } = findInstalled(asset);
+      return knownImages(folder, markOf(manifest));
+    },
+  };
 };
+
+/** Identifies the files and how they are read. */
+const markOf = ({ files }: Installed['manifest']): string =>
+  createHash('sha256').update(`${DECODING}\n`).update(linesOf(files)).digest('hex');
 
 async function install({ train, test, ...description }: CifarDescription, from: string, to: string) {
   const files = [...train, ...test];
   if (statSync(from).isFile()) {
+    // Loaded when it is needed, since loading takes time.
+    const { unpack } = await import('../assets/archive.js');
     await unpack(from, Object.fromEntries(files.map((file) => [file.name, bytesOf(file)])), to);
   } else {
     const folder = files.some(({ name }) => isFile(join(from, name))) ? from : join(from, description.folder);
@@ -64,6 +82,7 @@ async function install({ train, test, ...description }: CifarDescription, from: 
 function load(description: CifarDescription, asset: Asset, installed: Installed): ImageDataset {
   return {
     name: description.name,
+    files: markOf(installed.manifest),
     classes: description.classes,
     channels: CHANNELS,
     height: SIDE,
@@ -93,11 +112,11 @@ function loadPart(
         labels.subarray(first, end),
       );
       if (manifest.files.find(({ name }) => name === file.name)?.sha256 !== sha256) {
-        throw new UserError('it has changed since it was installed');
+        throw changed();
       }
     } catch (error) {
       if (!(error instanceof UserError) && !isSystemError(error)) throw error;
-      throw new UserError(`${path}: ${messageOf(error)}; ${advice(asset)}`);
+      throw unusable(path, error, asset);
     }
     first = end;
   }

@@ -34,11 +34,21 @@ export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
 export type LabelledDataset = Dataset<Labelled>;
 
 export interface ImageDataset extends Dataset<LabelledImages> {
+  /** Identifies the files that it was read from, and how: the same again, the same images. */
+  files?: string;
   channels: number;
   height: number;
   width: number;
   /** Per channel, of pixels scaled to 0 … 1. */
   normalisation: { mean: readonly number[]; deviation: readonly number[] };
 }
+
+/** What is known of images that were read before. */
+export interface KnownImages extends Labelled {
+  /** SHA-256 of the images and their size, in hex. */
+  digest: string;
+}
+
+export type KnownDataset = Dataset<KnownImages>;
 
 export type FeatureDataset = Dataset<LabelledFeatures>;

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { findInstalled, folderOf } from '../assets/installed.js';
+import { findInstalled, folderOf, linesOf, requireUnchanged } from '../assets/installed.js';
 import { findNamed } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
 import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
-import type { ImageDataset } from './dataset.js';
+import type { ImageDataset, KnownDataset } from './dataset.js';
+import { keepKnown } from './known-images.js';
 import { loadMnist } from './mnist.js';
 import type { DatasetSource } from './source.js';
 
@@ -19,6 +20,25 @@ export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
  */
 export const loadDataset = async (name: string): Promise<ImageDataset> =>
   findNamed('dataset', name, datasets).load();
+
+/**
+ * What is known of a dataset's images from when they were last read; undefined if they have to be read.
+ * @throws UserError if files are missing
+ */
+export const knownDataset = (name: string): KnownDataset | undefined =>
+  findNamed('dataset', name, datasets).known?.();
+
+/** Keeps what {@link knownDataset} tells the next time. */
+export function keepKnownDataset(images: ImageDataset): void {
+  const { asset } = findNamed('dataset', images.name, datasets);
+  if (asset && images.files !== undefined) keepKnown(folderOf(asset), images.files, images);
+}
+
+/** Reads a dataset's files, without making images of them. @throws UserError if they have changed or are missing. */
+export async function requireUnchangedDataset(name: string): Promise<void> {
+  const { asset } = findNamed('dataset', name, datasets);
+  if (asset) await requireUnchanged(asset);
+}
 
 /** @throws UserError that says how to get a dataset, if it is missing. */
 export function requireDataset(name: string): void {
@@ -36,8 +56,7 @@ export function otherData(name: string): string | undefined {
   if (!asset || !existsSync(folderOf(asset))) return undefined;
   const { published, files } = findInstalled(asset).manifest;
   if (published) return undefined;
-  const lines = files.map((file) => `${file.sha256}  ${file.name}\n`).sort();
-  return createHash('sha256').update(lines.join('')).digest('hex');
+  return createHash('sha256').update(linesOf(files)).digest('hex');
 }
 
 /** @param data an earlier result of {@link otherData} @throws UserError if the dataset's files have changed since. */

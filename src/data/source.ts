@@ -1,5 +1,5 @@
 import type { Asset } from '../assets/asset.js';
-import type { ImageDataset } from './dataset.js';
+import type { ImageDataset, KnownDataset } from './dataset.js';
 
 /** Where a dataset comes from. */
 export interface DatasetSource {
@@ -9,4 +9,9 @@ export interface DatasetSource {
   asset?: Asset;
   /** Reads it. @throws UserError if its files are missing or damaged. */
   load(): ImageDataset;
+  /**
+   * What is known of its images from an earlier time, without reading its files; undefined if they have to be read.
+   * @throws UserError if files are missing
+   */
+  known?(): KnownDataset | undefined;
 }

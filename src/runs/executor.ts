@@ -1,6 +1,6 @@
 import { findBackbone } from '../backbones/registry.js';
 import type { FeatureDataset } from '../data/dataset.js';
-import { loadDataset, requireData } from '../data/registry.js';
+import { knownDataset, loadDataset, requireData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
@@ -99,19 +99,41 @@ export class Executor {
   }
 
   /**
-   * Features of a whole dataset, also read ahead of a run. They are kept until others are needed; the images are not.
+   * Reads features ahead of a run.
+   * @returns false if they have to be prepared first
+   * @throws UserError if images are missing or damaged
+   */
+  async readAhead(needed: DataOfRun): Promise<boolean> {
+    if (findBackbone(needed.backbone.name).prepare) return (await this.keptFeaturesOf(needed)) !== undefined;
+    await this.featuresOf(needed);
+    return true;
+  }
+
+  /**
+   * Features of a whole dataset. They are held until others are needed; the images are not.
    * @throws UserError if images or features are missing or damaged
    */
-  async featuresOf(needed: DataOfRun): Promise<FeatureDataset> {
-    const key = canonical({ ...needed });
-    if (this.features?.key !== key) {
-      this.features = undefined;
-      const images = await loadDataset(needed.dataset);
-      const { backbone } = needed;
-      const dataset = await findBackbone(backbone.name).features(images, optionsOf(backbone));
-      this.features = { key, dataset };
-    }
-    return this.features.dataset;
+  private async featuresOf(needed: DataOfRun): Promise<FeatureDataset> {
+    const kept = await this.keptFeaturesOf(needed);
+    if (kept) return kept;
+    const { backbone } = needed;
+    const images = await loadDataset(needed.dataset);
+    return this.held(needed, await findBackbone(backbone.name).features(images, optionsOf(backbone)));
+  }
+
+  /** The same, without images; undefined if it takes them. */
+  private async keptFeaturesOf(needed: DataOfRun): Promise<FeatureDataset | undefined> {
+    if (this.features?.key === canonical({ ...needed })) return this.features.dataset;
+    this.features = undefined;
+    const backbone = findBackbone(needed.backbone.name);
+    const known = backbone.kept && knownDataset(needed.dataset);
+    const kept = known && (await backbone.kept?.(known, optionsOf(needed.backbone)));
+    return kept && this.held(needed, kept);
+  }
+
+  private held(needed: DataOfRun, dataset: FeatureDataset): FeatureDataset {
+    this.features = { key: canonical({ ...needed }), dataset };
+    return dataset;
   }
 
   private async learnerFor(

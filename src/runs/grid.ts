@@ -1,7 +1,13 @@
 import { availableParallelism } from 'node:os';
 import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
-import { loadDataset, requireDataset } from '../data/registry.js';
+import {
+  keepKnownDataset,
+  knownDataset,
+  loadDataset,
+  requireDataset,
+  requireUnchangedDataset,
+} from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
 import { UserError, usageError } from '../errors/user-error.js';
@@ -17,7 +23,7 @@ import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import type { DataOfRun } from './messages.js';
 import { superseded } from './other-code.js';
-import { type Job, type JobSource, runJobs } from './pool.js';
+import { type Job, type JobSource, runJobs, Unprepared } from './pool.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
@@ -81,7 +87,7 @@ async function dataOf(jobs: readonly Job[]): Promise<DataOfRun[]> {
 const isPrepared = ({ backbone }: DataOfRun): boolean => findBackbone(backbone.name).prepare !== undefined;
 
 /**
- * Computes the features that the runs need, on all cores, before any run starts.
+ * Computes the features that the runs need, on all cores.
  * @throws UserError if a dataset or a checkpoint is missing or damaged.
  */
 async function prepareFeatures(
@@ -89,7 +95,6 @@ async function prepareFeatures(
   progress: FeatureProgress,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const { dataset } of needed) requireDataset(dataset);
   for (const { dataset, backbone } of needed.filter(isPrepared)) {
     const images = await loadDataset(dataset);
     try {
@@ -98,7 +103,14 @@ async function prepareFeatures(
       if (signal.aborted) return;
       throw error;
     }
+    if (!knownDataset(dataset)) keepKnownDataset(images);
   }
+}
+
+/** Whether prepared features seem to be there. They are not read: workers do that, and see if they are damaged. */
+async function areKept({ dataset, backbone }: DataOfRun): Promise<boolean> {
+  const known = knownDataset(dataset);
+  return known !== undefined && !!(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone)));
 }
 
 /** Reads images that need no preparation. @throws UserError if they are damaged, which would fail every run. */
@@ -134,10 +146,15 @@ export async function runGrid(
   );
   if (old.runs > 0) listener.otherCode(old);
   const needed = await dataOf(jobs);
-  await prepareFeatures(needed, listener.features, options.signal);
-  if (options.signal.aborted) return;
-  const [ahead] = needed.length === 1 ? needed.filter((one) => !isPrepared(one)) : [];
-  if (!ahead) await checkImages(needed);
+  for (const { dataset } of needed) requireDataset(dataset);
+  const prepare = () => prepareFeatures(needed, listener.features, options.signal);
+  const [single] = needed.length === 1 ? needed : [];
+  const ahead = single && (!isPrepared(single) || (await areKept(single))) ? single : undefined;
+  if (!ahead) {
+    await prepare();
+    if (options.signal.aborted) return;
+    await checkImages(needed);
+  }
 
   const recorder = new Recorder(store, environmentOf(options.backend, options.device), listener);
   const shared = new SharedJobs(jobs, store, (job, run) => {
@@ -154,13 +171,24 @@ export async function runGrid(
     );
   if (jobs.length === 0) begin();
   const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
-  const alive = setInterval(() => tried(() => store.renewClaims()), RENEW_INTERVAL);
-  try {
-    // A worker that asks for a run has read the data.
-    await runJobs(whenAsked(shared, begin), { ...options, workers, ahead }, (job, message) => {
+  // Runs that read kept features do not read the files that the images came from.
+  const unchanged = ahead && isPrepared(ahead) ? requireUnchangedDataset(ahead.dataset) : Promise.resolve();
+  // It is reported where it is awaited.
+  unchanged.catch(() => {});
+  // A worker that asks for a run has read the data.
+  const source = whenAsked(shared, () => unchanged.then(begin));
+  const compute = (first: typeof ahead) =>
+    runJobs(source, { ...options, workers, ahead: first }, (job, message) => {
       const isOurs = recorder.record(job, message);
       if (!isOurs) shared.lose(job);
       return isOurs;
+    });
+  const alive = setInterval(() => tried(() => store.renewClaims()), RENEW_INTERVAL);
+  try {
+    await compute(ahead).catch(async (error: unknown) => {
+      if (!(error instanceof Unprepared)) throw error;
+      await prepare();
+      await compute(undefined);
     });
   } finally {
     clearInterval(alive);
@@ -169,15 +197,15 @@ export async function runGrid(
 }
 
 /** The same jobs. @param first called before the first is handed out */
-function whenAsked(jobs: JobSource, first: () => void): JobSource {
-  let isAsked = false;
+function whenAsked(jobs: JobSource, first: () => Promise<void>): JobSource {
+  let called: Promise<void> | undefined;
   return {
     get isEmpty() {
       return jobs.isEmpty;
     },
-    take(worker, signal) {
-      if (!isAsked) first();
-      isAsked = true;
+    async take(worker, signal) {
+      called ??= first();
+      await called;
       return jobs.take(worker, signal);
     },
   };

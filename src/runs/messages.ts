@@ -31,6 +31,8 @@ export type ToWorker = WorkerSetup | RunOrder;
 /** What a worker reports about its run. */
 export type FromWorker =
   | { type: 'ready' }
+  /** What it was to read ahead has to be prepared first. */
+  | { type: 'unprepared' }
   | { type: 'started'; tasks: number }
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }

@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import type { Backend, Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
 import type { DataOfRun, FromWorker, ToWorker } from './messages.js';
+import { workerProcess } from './worker-process.js';
 
 /** A run to compute. */
 export interface Job {
@@ -31,20 +31,21 @@ export interface JobSource {
 }
 
 /** What a worker reports about a job. If a worker dies, its job counts as failed. */
-export type RunMessage = Exclude<FromWorker, { type: 'ready' }>;
+export type RunMessage = Exclude<FromWorker, { type: 'ready' | 'unprepared' }>;
 
 /** @returns false to abandon the job */
 export type OnMessage = (job: Job, message: RunMessage) => boolean;
 
+/** What workers were to read ahead has to be prepared first; no run has been taken. */
+export class Unprepared extends Error {}
+
 /** If this many workers in a row are killed before they take a run, it is no coincidence, and the pool stops. */
 const MOST_KILLED = 3;
 
-const workerFile = new URL('./worker.js', import.meta.url);
-
 /**
  * Computes jobs in worker processes, each as soon as a worker is free.
- * @throws UserError if workers cannot start, or a job can never work; whatever `onMessage` throws, after stopping the
- * workers.
+ * @throws UserError if workers cannot start, or a job can never work; {@link Unprepared}; whatever `onMessage` throws,
+ * after stopping the workers.
  */
 export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
@@ -53,12 +54,17 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   const ready = () => {
     ahead = undefined;
   };
+  const unprepared = () => {
+    if (ahead) throw new Unprepared();
+  };
   const lanes = Array.from({ length: options.workers }, async (_, lane) => {
     try {
       let killed = 0;
       while (!source.isEmpty && !signal.aborted) {
         const take = (life: AbortSignal) => source.take(lane, life);
-        killed = (await serve(take, { ...options, ahead, ready }, signal, onMessage)) ? 0 : killed + 1;
+        killed = (await serve(take, { ...options, ahead, ready, unprepared }, signal, onMessage))
+          ? 0
+          : killed + 1;
         if (killed === MOST_KILLED) {
           throw new UserError(
             `${killed} worker processes in a row were killed before they took a run, perhaps for lack of memory; each takes 0.3 to 1.5 GB: start fewer with --jobs`,
@@ -90,17 +96,16 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
  */
 function serve(
   take: (signal: AbortSignal) => Promise<Job | undefined>,
-  options: PoolOptions & { ready: () => void },
+  options: PoolOptions & { ready: () => void; unprepared: () => void },
   signal: AbortSignal,
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker: ChildProcess = fork(workerFile, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const worker = workerProcess();
     const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;
     let lost = false;
-    let spawned = false;
     let taken = false;
     // A closed channel means that the worker has ended; 'exit' handles that.
     const send = (message: ToWorker) => {
@@ -124,11 +129,9 @@ function serve(
     };
 
     signal.addEventListener('abort', stop);
-    worker.on('spawn', () => {
-      spawned = true;
-    });
     worker.on('error', (error) => {
-      if (!spawned) reject(new UserError(`a worker process could not be started: ${error.message}`));
+      if (worker.pid === undefined)
+        reject(new UserError(`a worker process could not be started: ${error.message}`));
     });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
@@ -136,6 +139,11 @@ function serve(
         if (message.type === 'ready') {
           options.ready();
           return void next();
+        }
+        if (message.type === 'unprepared') {
+          options.unprepared();
+          // Others have read it; one in its place reads what it needs with its run.
+          return void stop();
         }
         if (message.type === 'failed' && (!job || message.exitCode === 2)) {
           // Without a job, it could not start; wrong usage has to be corrected before anything can run.
@@ -152,7 +160,7 @@ function serve(
         giveUp(error);
       }
     });
-    worker.on('exit', (code, killedBy) => {
+    const ended = (code: number | null, killedBy: NodeJS.Signals | null) => {
       life.abort();
       signal.removeEventListener('abort', stop);
       if (failure) return reject(failure);
@@ -170,7 +178,12 @@ function serve(
         return reject(new UserError(`a worker process ended with status ${code} before it took a run`));
       }
       resolve(true);
-    });
+    };
+    // It may have been killed before.
+    if (worker.exitCode !== null || worker.signalCode !== null) {
+      return ended(worker.exitCode, worker.signalCode);
+    }
+    worker.on('exit', ended);
     const { backend, device, ahead } = options;
     send({ type: 'setup', backend, device, ahead });
   });

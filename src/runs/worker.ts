@@ -15,6 +15,9 @@ const { exit } = process;
 
 guardProcess();
 
+// Loaded while the parent finds out what is to be run. If one is broken, the run that needs it says so.
+void Promise.allSettled([scenarios.list(), strategies.list()]);
+
 let executor: Executor | undefined;
 
 /** A broken channel means that the parent has ended; 'disconnect' handles that. */
@@ -24,8 +27,8 @@ const tell = (message: FromWorker): void => {
 
 async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
   executor = new Executor(await createEngine(backend, device, { flushDenormals: true }));
-  if (ahead) await executor.featuresOf(ahead);
-  tell({ type: 'ready' });
+  const isThere = !ahead || (await executor.readAhead(ahead));
+  tell({ type: isThere ? 'ready' : 'unprepared' });
 }
 
 async function run({ configuration, own }: RunOrder): Promise<void> {

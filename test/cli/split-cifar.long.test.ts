@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PIXELS } from '../../src/data/cifar-records.js';
@@ -98,6 +107,48 @@ describe('Split CIFAR-10 through ResNet-18', () => {
     expect(second.status).toBe(0);
     expect(second.err).not.toContain('features of');
     for (const file of files) expect(statSync(file).mtimeMs).toBe(1000);
+  });
+
+  describe('whose features are there', () => {
+    const ofRandom = ['--set', 'backbone.label=random', '--set', 'backbone.side=32'];
+    const imagesFile = join(cache, 'cifar10', 'data_batch_3.bin');
+    const known = join(cache, 'cifar10', 'images.json');
+    /** What a run does while a byte of a file is wrong, and whether it puts that right. */
+    const whereWrong = async (file: string, seeds: string) => {
+      const whole = readFileSync(file);
+      const wrong = Buffer.from(whole);
+      wrong[wrong.length - 9]! ^= 1;
+      writeFileSync(file, wrong);
+      const ended = await run(...ofRandom, '--seed', seeds);
+      const isMended = readFileSync(file).equals(whole);
+      writeFileSync(file, whole);
+      return { ...ended, isMended };
+    };
+
+    it('still refuses images that have changed, before any run', async () => {
+      expect(await whereWrong(imagesFile, '11')).toMatchObject({
+        status: 1,
+        out: '',
+        err: `error: ${imagesFile}: it has changed since it was installed; get it with: continual-bench data fetch cifar10\n`,
+      });
+    });
+
+    it('makes damaged features anew, once for all workers', async () => {
+      const file = readdirSync(features).find((name) => name.includes('-test-'))!;
+      const { status, err, isMended } = await whereWrong(join(features, file), '12,13');
+      expect({ status, isMended }).toEqual({ status: 0, isMended: true });
+      expect(err.match(/test images: 10,000 of 10,000/g)).toHaveLength(1);
+      expect(err).not.toContain('train images');
+    });
+
+    it('finds out again what is not known of the images, without making features', async () => {
+      const kept = readFileSync(known);
+      rmSync(known);
+      const ended = await run(...ofRandom, '--seed', '14');
+      expect(ended.status).toBe(0);
+      expect(ended.err).not.toContain('features of');
+      expect(readFileSync(known).equals(kept)).toBe(true);
+    });
   });
 
   it('takes other images for others, and repeats a run only with its own', async () => {

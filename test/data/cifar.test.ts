@@ -3,6 +3,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importAsset } from '../../src/assets/install.js';
+import { requireUnchanged } from '../../src/assets/installed.js';
 import { bytesOf, PIXELS, readRecords } from '../../src/data/cifar-records.js';
 import { cifar10 } from '../../src/data/cifar10.js';
 import { cifar100 } from '../../src/data/cifar100.js';
@@ -76,6 +77,7 @@ describe('a dataset in the format of CIFAR', () => {
     const { train, test, ...facts } = toy.load();
     expect(facts).toEqual({
       name: 'toy',
+      files: expect.stringMatching(/^[0-9a-f]{64}$/),
       classes: 5,
       channels: 3,
       height: 32,
@@ -97,11 +99,12 @@ describe('a dataset in the format of CIFAR', () => {
     const bytes = readFileSync(file);
     bytes[100]! ^= 4;
     writeFileSync(file, bytes);
-    expect(await refusal(() => toy.load())).toBe(
-      `${file}: it has changed since it was installed; get it with: continual-bench data fetch toy`,
-    );
+    const said = `${file}: it has changed since it was installed; get it with: continual-bench data fetch toy`;
+    expect(await refusal(() => toy.load())).toBe(said);
+    expect(await refusal(() => requireUnchanged(toy.asset))).toBe(said);
     truncateSync(file, 1);
-    expect(await refusal(() => toy.load())).toContain(`${file} no longer has 6148 bytes`);
+    for (const read of [() => toy.load(), () => requireUnchanged(toy.asset)])
+      expect(await refusal(read)).toContain(`${file} no longer has 6148 bytes`);
   });
 });
 

@@ -1,5 +1,4 @@
 import type { Asset } from '../../assets/asset.js';
-import { installWeights } from './install.js';
 import { published } from './published.js';
 
 /** Weights of ResNet-18: the published ones, and others under labels. */
@@ -14,5 +13,6 @@ export const resnet18Asset: Asset = {
   },
   published: { 'resnet18.pth': published.sha256 },
   labelled: true,
-  install: installWeights,
+  // Loaded when it is needed: what reads checkpoints takes long to load.
+  install: async (from, folder) => (await import('./install.js')).installWeights(from, folder),
 };

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { DatasetPart, FeatureDataset, ImageDataset } from '../../data/dataset.js';
+import type { DatasetPart, FeatureDataset, ImageDataset, KnownDataset } from '../../data/dataset.js';
+import { digestOf } from '../../data/known-images.js';
 import { array } from '../../engine/array.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 import type { Backbone, FeatureProgress } from '../backbone.js';
-import { readCheckpoint } from '../checkpoint/read.js';
-import { cachedFeatures, type FeatureIdentity } from '../feature-cache.js';
+import { areFeaturesKept, cachedFeatures, type FeatureIdentity, keptFeatures } from '../feature-cache.js';
 import { computeFeatures } from './features.js';
 import { featureCount, featuresVersion } from './network.js';
 import { published } from './published.js';
@@ -43,6 +42,19 @@ const options = z
 
 type ResNet18Options = z.output<typeof options>;
 
+/** What features of a part of a dataset are made of. @param digest of its images */
+const identityOf = (
+  dataset: string,
+  part: DatasetPart,
+  { count, digest }: { count: number; digest: string },
+  { weights, side }: ResNet18Options,
+): FeatureIdentity => ({
+  ...{ dataset, part, count },
+  images: digest,
+  backbone: 'resnet18',
+  made: { weights, side, version: featuresVersion },
+});
+
 /**
  * torchvision's ResNet-18 up to its global average pooling, frozen. Features are computed on all cores, once for
  * each dataset, checkpoint and side, and read from a file from then on.
@@ -51,10 +63,11 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
   /** @throws UserError if images do not have three channels, or weights are missing, damaged or not those expected */
   async function features(
     dataset: ImageDataset,
-    { side, weights: sha256, label }: ResNet18Options,
+    chosen: ResNet18Options,
     progress?: FeatureProgress,
     signal?: AbortSignal,
   ): Promise<FeatureDataset> {
+    const { side, weights: sha256, label } = chosen;
     const { name, classes, channels, height, width } = dataset;
     if (channels !== 3)
       throw usageError(`resnet18 takes images with 3 channels, but ${name} has ${channels}`);
@@ -62,14 +75,8 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
     let weights: Promise<ResNet18Weights> | undefined;
     const featuresOf = async (part: DatasetPart) => {
       const { pixels, labels, count } = dataset[part];
-      const identity: FeatureIdentity = {
-        dataset: name,
-        part,
-        count,
-        images: createHash('sha256').update(`${channels}×${height}×${width}`).update(pixels).digest('hex'),
-        backbone: 'resnet18',
-        made: { weights: sha256, side, version: featuresVersion },
-      };
+      const digest = digestOf(dataset, dataset[part]);
+      const identity = identityOf(name, part, { count, digest }, chosen);
       const compute = async () => {
         weights ??= loadWeights(surroundings.checkpoint(label || null).file, sha256);
         const images = { pixels, count, height, width };
@@ -80,6 +87,21 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
       return { features: array('float32', [count, featureCount], rows), labels, count };
     };
     return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };
+  }
+
+  /** Features of known images from the cache, without images or weights. */
+  async function kept(
+    { name, classes, ...parts }: KnownDataset,
+    chosen: ResNet18Options,
+  ): Promise<FeatureDataset | undefined> {
+    const featuresOf = async (part: DatasetPart) => {
+      const { labels, count } = parts[part];
+      const identity = identityOf(name, part, parts[part], chosen);
+      const rows = await keptFeatures(surroundings.featureFolder(), identity, featureCount);
+      return rows && { features: array('float32', [count, featureCount], rows), labels, count };
+    };
+    const [train, test] = [await featuresOf('train'), await featuresOf('test')];
+    return train && test && { name, classes, train, test };
   }
 
   return {
@@ -94,11 +116,22 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
     prepare: async (dataset, chosen, progress, signal) => {
       await features(dataset, chosen, progress, signal);
     },
+    areKept: async ({ name, ...parts }, chosen) => {
+      const isKept = (part: DatasetPart) =>
+        areFeaturesKept(
+          surroundings.featureFolder(),
+          identityOf(name, part, parts[part], chosen),
+          featureCount,
+        );
+      return (await isKept('train')) && (await isKept('test'));
+    },
+    kept,
     features: (dataset, chosen) => features(dataset, chosen),
   };
 }
 
 async function loadWeights(file: string, sha256: string): Promise<ResNet18Weights> {
+  const { readCheckpoint } = await import('../checkpoint/read.js');
   const checkpoint = await readCheckpoint(file);
   if (checkpoint.sha256 !== sha256) {
     throw new UserError(

@@ -3,7 +3,6 @@ import { usageError } from '../../errors/user-error.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
-import { terminalTable } from '../../reporting/tables/terminal.js';
 import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { type Settings, withSetting } from '../../runs/resolve.js';
@@ -109,6 +108,7 @@ Examples:
       await runAndShow(configurations, options, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {
+          const { terminalTable } = await import('../../reporting/tables/terminal.js');
           const grids = await gridsOf(cellsOf(runs));
           const tables = grids.map((grid) =>
             [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),

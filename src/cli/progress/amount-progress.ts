@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
-import { createLogUpdate } from 'log-update';
 import { duration } from '../../reporting/cells/numbers.js';
 import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
+import { redrawn } from './redrawn.js';
 
 /** Shows how much of an amount is done, how fast, and the time left. */
 export interface AmountDisplay {
@@ -19,7 +19,7 @@ export function amountDisplay(
   title: string,
   text: (amount: number) => string,
 ): AmountDisplay {
-  const live = stream.isTTY && stream.columns > 0 ? createLogUpdate(stream) : undefined;
+  const live = stream.isTTY && stream.columns > 0 ? redrawn(stream) : undefined;
   const interval = live ? TERMINAL_INTERVAL : PIPE_INTERVAL;
   let first: { at: number; done: number } | undefined;
   let shown = Number.NEGATIVE_INFINITY;
@@ -40,7 +40,7 @@ export function amountDisplay(
       if (rate > 0) parts.push(`${text(rate)}/s`);
       if (rate > 0 && done < total) parts.push(`about ${duration((total - done) / rate)} left`);
       const line = parts.join(', ');
-      if (live && done < total) live(`${title}: ${line}`.slice(0, stream.columns));
+      if (live && done < total) live.draw(`${title}: ${line}`.slice(0, stream.columns));
       else say(line);
     },
     say,

@@ -1,5 +1,4 @@
 import type { WriteStream } from 'node:tty';
-import { createLogUpdate } from 'log-update';
 import { mean, sum } from 'simple-statistics';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { countOf, duration } from '../../reporting/cells/numbers.js';
@@ -9,6 +8,7 @@ import type { GridListener } from '../../runs/grid-listener.js';
 import type { Job } from '../../runs/pool.js';
 import { featureDisplay } from './feature-progress.js';
 import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
+import { redrawn } from './redrawn.js';
 
 interface CellProgress {
   label: string;
@@ -35,7 +35,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   const left = new Map<string, Job>();
   const shares = new Map<string, number>();
   // A terminal that reports no size cannot be redrawn.
-  const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? createLogUpdate(stream) : undefined;
+  const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? redrawn(stream) : undefined;
   const features = featureDisplay(stream);
   let total = 0;
   let started = 0;
@@ -73,7 +73,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     return work > 0 ? `about ${duration((seconds / work) * rest)} left` : 'no estimate yet';
   };
   const draw = () =>
-    live?.([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
+    live?.draw([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
   // The cells that are not done yet come first; the last row is for the status.
   const cellLines = () => {
     const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.length + failed === wanted;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { resnet18 as network } from '../../../src/backbones/resnet18/network.js'
 import { published } from '../../../src/backbones/resnet18/published.js';
 import type { resnet18 as Resnet18 } from '../../../src/backbones/resnet18/resnet18.js';
 import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
+import { digestOf } from '../../../src/data/known-images.js';
 import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
 import { Random } from '../../../src/random/random.js';
@@ -115,6 +116,43 @@ describe('the backbone resnet18', () => {
     expect(second).toEqual(first);
     expect(told).toHaveLength(already);
     expect(readdirSync(featureFolder)).toHaveLength(2);
+  });
+
+  it('finds them without images or weights, unless they are damaged or missing', async () => {
+    const { name, classes, train, test } = dataset;
+    const part = ({ labels, count }: typeof train, digest: string) => ({ labels, count, digest });
+    const known = {
+      ...{ name, classes },
+      train: part(train, digestOf(dataset, train)),
+      test: part(test, digestOf(dataset, test)),
+    };
+    const copy = join(folder, 'copy');
+    cpSync(featureFolder, copy, { recursive: true });
+    const found = make({
+      checkpoint: () => {
+        throw new Error('no weights are needed');
+      },
+      featureFolder: () => copy,
+    });
+    const ask = async (images: typeof known, chosen = options()) => [
+      await found.areKept!(images, chosen),
+      await found.kept!(images, chosen),
+    ];
+    expect(await ask(known)).toEqual([true, await backbone.features(dataset, options())]);
+    const others = { ...known, test: { ...known.test, digest: 'ab'.repeat(32) } };
+    expect(await ask(others)).toEqual([false, undefined]);
+    expect(await ask(known, { ...options(), side: 33 })).toEqual([false, undefined]);
+
+    const [file] = readdirSync(copy).map((each) => join(copy, each)) as [string];
+    const damaged = readFileSync(file);
+    damaged[damaged.length - 1]! ^= 1;
+    writeFileSync(file, damaged);
+    // What is in the file is not read to see that it is there.
+    expect(await ask(known)).toEqual([true, undefined]);
+    writeFileSync(file, damaged.subarray(1));
+    expect(await ask(known)).toEqual([false, undefined]);
+    rmSync(file);
+    expect(await ask(known)).toEqual([false, undefined]);
   });
 
   it('stops where it is told to, and leaves nothing', async () => {

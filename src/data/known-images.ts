@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../errors/user-error.js';
+import { canonical } from '../runs/canonical.js';
+import { writeWhole } from '../system/write-whole.js';
+import type { ImageDataset, KnownDataset, KnownImages, LabelledImages } from './dataset.js';
+
+/** Beside a dataset's files: what was found out about their images when they were last read. */
+const FILE = 'images.json';
+
+/** SHA-256 of images and their size, in hex. */
+export const digestOf = (
+  { channels, height, width }: Pick<ImageDataset, 'channels' | 'height' | 'width'>,
+  { pixels }: LabelledImages,
+): string => createHash('sha256').update(`${channels}×${height}×${width}`).update(pixels).digest('hex');
+
+/** Keeps what later runs need to know of images. Where it cannot be written, they read the images again. */
+export function keepKnown(folder: string, files: string, dataset: ImageDataset): void {
+  const part = (images: LabelledImages) => ({
+    digest: digestOf(dataset, images),
+    labels: Buffer.from(Uint8Array.from(images.labels)).toString('base64'),
+  });
+  const { name, classes, train, test } = dataset;
+  const content = { files, name, classes, train: part(train), test: part(test) };
+  try {
+    writeWhole(join(folder, FILE), canonical({ ...content, sha256: checksumOf(content) }));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+}
+
+/** What was kept; undefined if it is missing, damaged or of other files. @param files identifies them */
+export function knownImages(folder: string, files: string): KnownDataset | undefined {
+  try {
+    const text = readFileSync(join(folder, FILE), 'utf8');
+    const { sha256, ...content } = JSON.parse(text) as Kept;
+    if (sha256 !== checksumOf(content) || content.files !== files) return undefined;
+    const { name, classes, train, test } = content;
+    return { name, classes, train: partOf(train), test: partOf(test) };
+  } catch {
+    return undefined;
+  }
+}
+
+type KeptPart = { digest: string; labels: string };
+type Kept = {
+  files: string;
+  name: string;
+  classes: number;
+  train: KeptPart;
+  test: KeptPart;
+  sha256: string;
+};
+
+function partOf({ digest, labels }: KeptPart): KnownImages {
+  const classes = Int32Array.from(Buffer.from(labels, 'base64'));
+  return { digest, labels: classes, count: classes.length };
+}
+
+const checksumOf = (content: Omit<Kept, 'sha256'>): string =>
+  createHash('sha256').update(canonical(content)).digest('hex');
