@@ -124,9 +124,7 @@ function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [of, difference, norm] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-        // The difference is symmetric. Transposed, its product stays apart from the sum of gradients that takes it, and the
-        // engine can leave that sum and the optimizer's update to its own loops.
-        return tf.matMul(tf.mul(difference, tf.div(tf.mul(2, dy), norm)) as tf.Tensor2D, of, true);
+        return tf.matMul(tf.mul(difference, tf.div(tf.mul(2, dy), norm)), of);
       },
     };
   });
