@@ -1,20 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Meet } from './meeting.js';
-
-/**
- * Cosines between queries and keys. With layout `transposed`, both are rows: [a, K] and [b, K] give [a, b]. With
- * `columns`, both are columns: [K, a] and [K, b] give [b, a].
- */
-export function cosines(
-  queries: tf.Tensor2D,
-  keys: tf.Tensor2D,
-  meet: Meet,
-  place: string,
-  layout: 'transposed' | 'columns',
-): tf.Tensor2D {
-  const axis = layout === 'columns' ? 0 : 1;
-  return meet(place, unit(queries, axis), unit(keys, axis), layout);
-}
 
 /**
  * Each sample's gradient with respect to the keys [b, K], computed from the gradient with respect to their directions.
@@ -28,8 +12,11 @@ export function keyGradients(byDirections: tf.Tensor3D, keys: tf.Tensor2D): tf.T
   return tf.div(across, tf.transpose(lengths(keys, 1)));
 }
 
-/** The vectors along an axis, each divided by its length. */
-function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
+/**
+ * The vectors along an axis, each divided by its length. Products of such queries and keys are cosines: how content
+ * attention compares them.
+ */
+export function unit(vectors: tf.Tensor2D, axis: number): tf.Tensor2D {
   const divided = tf.customGrad((...inputs) => {
     const [x, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
     const length = lengths(x, axis);

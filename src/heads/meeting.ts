@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * How samples and parameters are laid out in a product:
  * - `rows`: samples [batch·rows, a], with a sample's rows below each other, times a parameter [a, b] → [batch·rows, b];
  * - `transposed`: the same with a parameter [b, a];
- * - `columns`: samples [a, rows·batch], with the batch last, and a parameter [a, b] → [b, rows·batch].
+ * - `columns`: samples [a, rows·batch], with the batch last, and a parameter [b, a] → [b, rows·batch].
  */
 export type Layout = 'rows' | 'transposed' | 'columns';
 
@@ -23,7 +23,7 @@ export type Meet = (
 /** Only computes the product. */
 export const plainly: Meet = (_, samples, parameter, layout = 'rows') =>
   layout === 'columns'
-    ? tf.matMul(parameter, samples, true)
+    ? tf.matMul(parameter, samples)
     : tf.matMul(samples, parameter, false, layout === 'transposed');
 
 /** A product of samples and parameters, as recorded at its place. */

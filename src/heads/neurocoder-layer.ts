@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosines } from './attention.js';
+import { unit } from './attention.js';
 import { normal, shifted, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, plainly } from './meeting.js';
@@ -9,10 +9,10 @@ import { neurocoderSquares } from './neurocoder-squares.js';
 
 /** Attention weights of the slots, for each component and sample. */
 export interface SlotWeights {
-  /** [slots, components, batch]; still to be divided by `total` if there is one. */
-  weights: tf.Tensor3D;
-  /** [1, components, batch], the sum over slots. Dividing the results later costs less than dividing every weight. */
-  total?: tf.Tensor3D;
+  /** [slots, components·batch]; still to be divided by `total` if there is one. */
+  weights: tf.Tensor2D;
+  /** [1, components·batch], the sum over slots. Dividing the results later costs less than dividing every weight. */
+  total?: tf.Tensor2D;
 }
 
 type Attention = Record<Memory, SlotWeights>;
@@ -53,15 +53,22 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   // The weight matrix is never built: x·u_n = Σ_i w_i·(x·memoryU(i)), so one product with memoryU serves all
   // components, and one with memoryV gives y. The batch comes last in between, so that it is contiguous in memory.
   apply(parameters, x, meet = plainly) {
+    const batch = x.shape[0];
     const attention = neurocoderAttention(options, parameters, x, meet);
-    const values = singularValues(parameters, attention.S, meet);
+    const values = singularValues(parameters, attention.S, batch, meet);
+    const apart = ({ weights }: SlotWeights): tf.Tensor3D =>
+      tf.reshape(weights, [options.slots, componentsOf(options), batch]);
     const onSlots = tf.transpose(meet('memoryU', x, parameters.memoryU as tf.Tensor2D, 'transposed'));
+    const products = tf.mul(apart(attention.U), tf.expandDims(onSlots, 1));
     const onComponents = divided(
-      tf.sum(tf.mul(attention.U.weights, tf.expandDims(onSlots, 1)), 0, true),
+      tf.sum(tf.reshape(products, attention.U.weights.shape), 0, true),
       attention.U,
     );
-    const scaled = divided(tf.mul(tf.expandDims(values, 0), onComponents), attention.V);
-    const weights: tf.Tensor2D = tf.sum(tf.mul(attention.V.weights, scaled), 1);
+    const scaled = divided(tf.mul(tf.reshape(values, onComponents.shape), onComponents), attention.V);
+    const weights: tf.Tensor2D = tf.sum(
+      tf.mul(apart(attention.V), tf.reshape(scaled, [1, componentsOf(options), batch])),
+      1,
+    );
     const active: tf.Tensor2D = meet('memoryV', tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
     if (!options.residual) return active;
     const smallest = tf.transpose(tf.slice(values, [values.shape[0] - 1, 0], [1, values.shape[1]]));
@@ -90,6 +97,9 @@ const keysOf = (parameters: NamedTensors, memory: Memory): tf.Tensor2D =>
 
 /** Divides a result of unnormalised weights by their total, if there is one. */
 const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ? tf.div(used, total) : used);
+
+/** r: number of components of the working program. */
+const componentsOf = ({ steps, heads }: NeurocoderOptions): number => steps * heads;
 
 /** Number of control values per head and memory: a query and, with several steps, a gate. */
 const controlsOf = ({ steps, keyDim }: NeurocoderOptions): number => (steps === 1 ? keyDim : keyDim + 1);
@@ -129,20 +139,23 @@ export function neurocoderAttention(
   meet = plainly,
 ): Attention {
   const signals = controlSignals(options, parameters, x, meet).map((signal) => perMemory(options, signal));
+  const keys = tf.split(
+    unit(tf.concat(memories.map((memory) => keysOf(parameters, memory))), 1),
+    memories.length,
+  );
   const attention = memories.map((memory, index) => {
-    const keys = keysOf(parameters, memory);
-    const attend = (queries: tf.Tensor3D, step: number) =>
-      contentAttention(options, queries, keys, meet, `key${memory}.${step}`);
-    if (options.steps === 1) return [memory, attend(signals[0]![index]!, 0)] as const;
-    const steps: tf.Tensor3D[] = [];
+    const attend = (queries: tf.Tensor2D, step: number) =>
+      contentAttention(options, queries, keys[index] as tf.Tensor2D, meet, `key${memory}.${step}`);
+    if (options.steps === 1) return [memory, attend(signals[0]![index]!.queries, 0)] as const;
+    const steps: tf.Tensor2D[] = [];
     // Each slot's largest weight in the previous steps.
-    let usage: tf.Tensor3D | undefined;
+    let usage: tf.Tensor2D | undefined;
     for (const [step, signal] of signals.entries()) {
-      const [queries, gates] = tf.split(signal[index]!, [options.keyDim, 1], 0) as [tf.Tensor3D, tf.Tensor3D];
+      const { queries, gates } = signal[index]!;
       const { weights: unscaled, total } = attend(queries, step);
-      const gate = tf.sigmoid(gates);
-      const weights: tf.Tensor3D = tf.add(
-        tf.mul(gate, tf.div(unscaled, total!)),
+      const gate = tf.sigmoid(gates!);
+      const weights: tf.Tensor2D = tf.add(
+        tf.mul(gate, tf.div(unscaled, total)),
         tf.mul(tf.sub(1, gate), usage ? leastUsedAttention(usage, options) : 0),
       );
       usage = usage ? tf.maximum(usage, weights) : weights;
@@ -153,7 +166,7 @@ export function neurocoderAttention(
   return Object.fromEntries(attention) as Attention;
 }
 
-/** Eq. 9: queries and gates of each step, [3·heads·controls, batch]. */
+/** Eq. 9: queries and gates of each step, [batch, 3·heads·controls]. */
 function controlSignals(
   { steps }: NeurocoderOptions,
   parameters: NamedTensors,
@@ -161,7 +174,7 @@ function controlSignals(
   meet: Meet,
 ): tf.Tensor2D[] {
   const compose = (input: tf.Tensor2D, step: number): tf.Tensor2D =>
-    tf.transpose(affine(parameters, 'composition', input, meet, `composition.${step}`));
+    affine(parameters, 'composition', input, meet, `composition.${step}`);
   if (steps === 1) return [compose(x, 0)];
   const kernel = parameters['lstm.kernel'] as tf.Tensor2D;
   const recurrentKernel = parameters['lstm.recurrentKernel'] as tf.Tensor2D;
@@ -187,50 +200,62 @@ function controlSignals(
   return signals;
 }
 
-/** A step's signals for each memory, [controls, heads, batch]. */
-function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): tf.Tensor3D[] {
-  const { heads } = options;
-  const batch = signal.shape[1];
-  const controls = controlsOf(options);
-  return tf
-    .split(signal, memories.length, 0)
-    .map((own) => tf.transpose(tf.reshape(own, [heads, controls, batch]), [1, 0, 2]));
+/** What a step's signal says to one memory. */
+interface Controls {
+  /** Directions of the queries, [keyDim, heads·batch]. */
+  queries: tf.Tensor2D;
+  /** [1, heads·batch], with several steps. */
+  gates: tf.Tensor2D | undefined;
 }
 
-/** Eq. 11 for one memory and step: the weights of the slots for queries [keyDim, heads, batch]. */
+/** A step's signal for each memory. */
+function perMemory(options: NeurocoderOptions, signal: tf.Tensor2D): Controls[] {
+  const { heads, keyDim } = options;
+  const batch = signal.shape[0];
+  const controls = controlsOf(options);
+  const all = memories.length * heads;
+  // In two steps, because the runtime is slow to reverse three axes at once. The first has three axes, lest the runtime
+  // multiplies by a transposed gradient, which takes longer than transposing it.
+  const batchLast = tf.transpose(tf.reshape(signal, [1, batch, all * controls]), [0, 2, 1]);
+  const byControl = tf.transpose(tf.reshape(batchLast, [all, controls, batch]), [1, 0, 2]);
+  const columns: tf.Tensor2D = tf.reshape(byControl, [controls, all * batch]);
+  const [queries, gates] = (controls === keyDim ? [columns] : tf.split(columns, [keyDim, 1])) as [
+    tf.Tensor2D,
+    tf.Tensor2D?,
+  ];
+  const split = (columns: tf.Tensor2D) => tf.split(columns, memories.length, 1) as tf.Tensor2D[];
+  const ownGates = gates && split(gates);
+  return split(unit(queries, 0)).map((own, index) => ({ queries: own, gates: ownGates?.[index] }));
+}
+
+/** Eq. 11 for one memory and step: the weights of the slots for queries [keyDim, heads·batch] and keys [slots, keyDim]. */
 function contentAttention(
-  { heads, keyDim, slots, sharpness }: NeurocoderOptions,
-  queries: tf.Tensor3D,
+  { sharpness }: NeurocoderOptions,
+  queries: tf.Tensor2D,
   keys: tf.Tensor2D,
   meet: Meet,
   place: string,
 ): Required<SlotWeights> {
-  const batch = queries.shape[2];
-  const columns: tf.Tensor2D = tf.reshape(queries, [keyDim, heads * batch]);
-  const likeness = cosines(columns, tf.transpose(keys), meet, place, 'columns');
+  const likeness = meet(place, queries, keys, 'columns');
   // Cosines are bounded, so the exponentials stay finite without a shift.
-  const exponentials = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness));
-  return {
-    weights: tf.reshape(exponentials, [slots, heads, batch]),
-    total: tf.reshape(tf.sum(exponentials, 0), [1, heads, batch]),
-  };
+  const weights = tf.exp(sharpness === 1 ? likeness : tf.mul(sharpness, likeness)) as tf.Tensor2D;
+  return { weights, total: tf.sum(weights, 0, true) };
 }
 
 /** Eq. 13: largest usage − usage for the least used slots, 0 for the others. */
-function leastUsedAttention(usage: tf.Tensor3D, { leastUsed }: NeurocoderOptions): tf.Tensor {
+function leastUsedAttention(usage: tf.Tensor2D, { leastUsed }: NeurocoderOptions): tf.Tensor {
   const unused = tf.sub(tf.max(usage, 0, true), usage);
   return tf.mul(leastUsedMask(usage, leastUsed), unused);
 }
 
 /** 1 for slots whose usage is at most the `count`-th smallest, else 0. As a choice, it has no gradient. */
-function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
+function leastUsedMask(usage: tf.Tensor2D, count: number): tf.Tensor {
   const mask = tf.customGrad((given) => {
-    const used = given as tf.Tensor;
-    const [, heads, batch] = used.shape as [number, number, number];
-    const { values } = tf.topk(tf.neg(tf.transpose(used, [1, 2, 0])), count);
-    const smallest = tf.neg(tf.slice(values, [0, 0, count - 1], [heads, batch, 1]));
+    const used = given as tf.Tensor2D;
+    const { values } = tf.topk(tf.neg(tf.transpose(used)), count);
+    const smallest = tf.neg(tf.slice(values, [0, count - 1], [used.shape[1], 1]));
     return {
-      value: tf.cast(tf.lessEqual(used, tf.transpose(smallest, [2, 0, 1])), 'float32'),
+      value: tf.cast(tf.lessEqual(used, tf.transpose(smallest)), 'float32'),
       gradFunc: (dy) => tf.zerosLike(dy),
     };
   });
@@ -241,14 +266,15 @@ function leastUsedMask(usage: tf.Tensor3D, count: number): tf.Tensor {
 export function singularValues(
   parameters: NamedTensors,
   attention: SlotWeights,
+  batch: number,
   meet = plainly,
 ): tf.Tensor2D {
-  const [slots, components, batch] = attention.weights.shape;
-  const columns: tf.Tensor2D = tf.reshape(attention.weights, [slots, components * batch]);
-  const read = meet('memoryS', columns, parameters.memoryS as tf.Tensor2D, 'columns');
-  const readings = divided(tf.reshape(read, [1, components, batch]), attention);
+  const { weights } = attention;
+  const read = meet('memoryS', weights, tf.transpose(parameters.memoryS as tf.Tensor2D), 'columns');
+  const components = weights.shape[1] / batch;
+  const readings: tf.Tensor2D = tf.reshape(divided(read, attention), [components, batch]);
   const later = Array.from({ length: components }, (_, n) =>
     Array.from({ length: components }, (_, m) => (m >= n ? 1 : 0)),
   );
-  return tf.matMul(tf.tensor2d(later), tf.reshape(tf.softplus(readings), [components, batch]) as tf.Tensor2D);
+  return tf.matMul(tf.tensor2d(later), tf.softplus(readings) as tf.Tensor2D);
 }

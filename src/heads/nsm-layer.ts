@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { cosines, keyGradients } from './attention.js';
+import { keyGradients, unit } from './attention.js';
 import { normal, xavier } from './initial-values.js';
 import type { Layer } from './layer.js';
 import { plainly } from './meeting.js';
@@ -59,7 +59,7 @@ export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = pl
   const affine = (name: string): tf.Tensor2D =>
     tf.add(meet(name, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
   const keys = tf.tanh(parameters.keys as tf.Tensor2D);
-  const likeness = cosines(tf.tanh(affine('query')), keys, meet, 'keys', 'transposed');
+  const likeness = meet('keys', unit(tf.tanh(affine('query')), 1), unit(keys, 1), 'transposed');
   return tf.softmax(tf.mul(tf.softplus(affine('strength')), likeness));
 }
 

@@ -79,7 +79,7 @@ async function partOf(
     some.set(part.pixels.subarray(row * size, (row + 1) * size), at * size);
   });
   const few = { pixels: some, labels: Int32Array.from(rows, (row) => part.labels[row]!), count: rows.length };
-  const { train } = await pixels.features({ ...images, train: few, test: { ...few, count: 0 } }, {});
+  const { train } = await pixels.features({ ...images, train: few, test: few }, {});
   let first = 0;
   const splits = chosen.map(({ labels }) => {
     const start = first;

@@ -74,15 +74,15 @@ function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tenso
     gradients: gradients as NamedTensors,
     orthogonality: orthogonality(),
     attention: (attention
-      ? { u: batchFirst(attention.U), v: batchFirst(attention.V), s: batchFirst(attention.S) }
+      ? { u: batchFirst(attention.U, x), v: batchFirst(attention.V, x), s: batchFirst(attention.S, x) }
       : { all: nsmAttention(p, input) }) as NamedTensors,
-    singularValues: attention ? tf.transpose(singularValues(p, attention.S)) : tf.scalar(0),
+    singularValues: attention ? tf.transpose(singularValues(p, attention.S, x.shape[0]!)) : tf.scalar(0),
   };
 }
 
 /** Weights of the slots as golden files hold them, [batch, components, slots]. */
-const batchFirst = ({ weights, total }: SlotWeights): tf.Tensor =>
-  tf.transpose(total ? tf.div(weights, total) : weights, [2, 1, 0]);
+const batchFirst = ({ weights, total }: SlotWeights, { shape: [batch] }: tf.Tensor): tf.Tensor =>
+  tf.transpose(tf.reshape(total ? tf.div(weights, total) : weights, [weights.shape[0], -1, batch!]));
 
 describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
   let engine: Engine;
@@ -143,7 +143,7 @@ it.each([1, 10])('the attention is the softmax of the cosines times the sharpnes
   const engine = await createEngine('cpu');
   const attention = await engine.compile('attention', ({ p, x }: { p: NamedTensors; x: tf.Tensor }) => {
     const { U, V, S } = neurocoderAttention(options, p, x as tf.Tensor2D);
-    return { U: batchFirst(U), V: batchFirst(V), S: batchFirst(S) };
+    return { U: batchFirst(U, x), V: batchFirst(V, x), S: batchFirst(S, x) };
   })({
     p: {
       ...{ memoryU: identity, memoryV: identity, memoryS: float32([2, 1], [1, -1]) },

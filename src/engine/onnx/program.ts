@@ -1,4 +1,5 @@
 import { type Node, neededNodes, type Value } from './graph.js';
+import { joinSums } from './sums-of-products.js';
 
 /** A traced function: nodes that compute `outputs` from `inputs`. */
 export interface Program {
@@ -37,7 +38,8 @@ export interface Loop {
 /** A program around a loop, without the nodes of its body that no result needs. */
 export function loopProgram(inputs: readonly Value[], loop: Loop, outputs: readonly Value[]): Program {
   const results = [...loop.carried, ...loop.collected].map(({ output }) => output);
-  return { inputs, nodes: [], outputs, loop: { ...loop, nodes: neededNodes(loop.nodes, results) } };
+  const nodes = joinSums(neededNodes(loop.nodes, results), results);
+  return { inputs, nodes: [], outputs, loop: { ...loop, nodes } };
 }
 
 /**

@@ -5,6 +5,7 @@ import { checkCarry } from '../steps.js';
 import { neededNodes, type Value } from './graph.js';
 import { type Carried, loopProgram, type Program, withoutUnchanged } from './program.js';
 import { record } from './recorder.js';
+import { joinSums } from './sums-of-products.js';
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
@@ -44,7 +45,8 @@ export function traceFunction(name: string, fn: (input: unknown) => unknown, inp
       return placeholder(value);
     });
     const { structure, outputs } = numbered(fn(tensors), standsFor);
-    return { program: { inputs, nodes: neededNodes(graph.nodes, outputs), outputs }, structure };
+    const nodes = joinSums(neededNodes(graph.nodes, outputs), outputs);
+    return { program: { inputs, nodes, outputs }, structure };
   });
 }
 

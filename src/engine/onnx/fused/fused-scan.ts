@@ -83,10 +83,14 @@ export class FusedScan implements Executable {
     for (const { input } of passed) layout.place(input);
     for (const { arrays, singles } of passes)
       for (const value of [...arrays, ...singles.filter(({ constant }) => constant === undefined)])
-        layout.place(value);
+        layout.place(split.parts.get(value)?.array ?? value);
+    const offsetOf = (value: Value): number => {
+      const part = split.parts.get(value);
+      return part ? layout.offsetOf(part.array) + 4 * part.index : layout.offsetOf(value);
+    };
     if (layout.bytes > MOST_BYTES) return undefined;
 
-    const run = await loaded<() => void>(emitPasses(passes, layout.offsetOf), arena, layout.bytes);
+    const run = await loaded<() => void>(emitPasses(passes, offsetOf), arena, layout.bytes);
     const lookUp = run && (await loaded<LookUp['run']>(emitLookUp(levels), arena, layout.bytes));
     if (!run || !lookUp) return undefined;
     const { model, outputNames } = encode(head);

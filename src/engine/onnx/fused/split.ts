@@ -3,6 +3,7 @@ import { type Node, neededNodes, type Value } from '../graph.js';
 import { fillOf } from '../kernels/build.js';
 import type { Carried, Loop, Program } from '../program.js';
 import { elementwise } from './elementwise.js';
+import { type Part, partsOf } from './parts.js';
 import { type RowGather, rowGathersOf } from './row-gather.js';
 
 /**
@@ -20,6 +21,8 @@ export interface Split {
   passed: readonly Carried[];
   /** Carried values that the head hands on. */
   handed: readonly Carried[];
+  /** Single numbers that the tail takes out of arrays of the head. */
+  parts: ReadonlyMap<Value, Part>;
 }
 
 /** Splits the step of a loop. @returns undefined if that gains nothing */
@@ -40,8 +43,11 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
   const gathered = gathers.map(({ rows }) => rows);
   const outside = new Set([...inputs, iteration, ...carried.map(({ input }) => input), ...gathered]);
   const isHeads = (value: Value) => !made.has(value) && !outside.has(value) && !value.constant;
+  const results = passed.map(({ output }) => output);
+  const taken = tail.flatMap((node) => node.inputs).filter((value) => !results.includes(value));
+  const parts = partsOf(nodes, taken, isHeads);
   const wanted = new Set([
-    ...[...tail.flatMap((node) => node.inputs), ...passed.map(({ output }) => output)].filter(isHeads),
+    ...[...taken.map((value) => parts.get(value)?.array ?? value), ...results].filter(isHeads),
     ...handed.map(({ output }) => output),
     ...collected.map(({ output }) => output),
   ]);
@@ -53,7 +59,7 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
   if (headNodes.length === 0) return undefined;
   const used = new Set([...headNodes.flatMap((node) => node.inputs), ...outputs]);
   const head = { inputs: [...outside].filter((value) => used.has(value)), nodes: headNodes, outputs };
-  return { gathers, head, tail, passed, handed };
+  return { gathers, head, tail, passed, handed, parts };
 }
 
 /** The element-wise nodes whose results reach carried values alone. @param kept what the head must compute */
