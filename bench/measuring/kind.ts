@@ -14,14 +14,22 @@ export interface Peers {
   pytorch: PyTorch | undefined;
 }
 
+/** What a run takes besides time for learning and testing. */
+export interface RunCost {
+  /** Seconds for all else: starting, reading data, making programs, ending. */
+  overhead: number;
+  /** The most that the process which computed it had resident, in bytes (on Linux). */
+  peakMemory: number;
+}
+
 /** Times of a subject. */
 export interface Measured extends Times {
   /** Of all times: milliseconds or seconds. */
   unit: 'ms' | 's';
   /** How many steps a block has, if not a whole run. */
   stepsABlock?: number;
-  /** Of a whole run: the most that the process which computed it had resident, in bytes (on Linux). */
-  peakMemory?: number;
+  /** Of a whole run, the latest. */
+  cost?: RunCost;
 }
 
 /** A kind of measurement: of a step, of a whole run. */

@@ -15,6 +15,7 @@ export function measurementTable(measurements: readonly Measurement[]): string {
       'blocks',
       'unit',
       'ours',
+      'overhead',
       'MB',
       'peer',
       'optimizer',
@@ -23,10 +24,10 @@ export function measurementTable(measurements: readonly Measurement[]): string {
     ],
   });
   for (const measurement of measurements) {
-    const { what, head, strategy, hidden, blocks, stepsABlock, unit, ours, peakMemory, peers } = measurement;
+    const { what, head, strategy, hidden, blocks, stepsABlock, unit, ours, cost, peers } = measurement;
     const counts = stepsABlock === undefined ? blocks : `${blocks} × ${stepsABlock} steps`;
-    const memory = peakMemory === undefined ? '–' : Math.round(peakMemory / 1e6);
-    const own = [what, head, strategy, hidden, counts, unit, spreadText(ours, blocks), memory];
+    const costs = cost ? [cost.overhead.toFixed(2), Math.round(cost.peakMemory / 1e6)] : ['–', '–'];
+    const own = [what, head, strategy, hidden, counts, unit, spreadText(ours, blocks), ...costs];
     if (peers.length === 0) table.push([...own, '–', '–', '–', '–']);
     for (const { name, optimizer, ratio, ...times } of peers) {
       table.push([...own, name, optimizer ?? '–', spreadText(times, blocks), spreadText(ratio, blocks)]);
@@ -38,5 +39,5 @@ export function measurementTable(measurements: readonly Measurement[]): string {
 export const CAPTION =
   'Medians over the blocks, with quartiles; ours and the peer take turns. Ratio: ours divided by the peer’s time, block by\n' +
   'block; below 1, ours is faster. One thread. A step: batch 128, 1,024 inputs, two hidden layers, gathering included.\n' +
-  'A run: Split MNIST, domain-incremental, from the start of the program to its last line; MB: the peak memory of the process\n' +
-  'that computed it.';
+  'A run: Split MNIST, domain-incremental, from the start of the program to its last line. Overhead: seconds of it that are\n' +
+  'neither learning nor testing. MB: the peak memory of the process that computed it.';

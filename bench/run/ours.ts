@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore } from '../../src/store/store.js';
 import { temporaryFolder } from '../../src/system/temporary-folder.js';
-import type { Subject } from '../measuring/kind.js';
+import type { RunCost, Subject } from '../measuring/kind.js';
 import type { Side } from '../measuring/side.js';
 import { timedProcess } from './timed-process.js';
 
@@ -11,8 +11,8 @@ const program = fileURLToPath(new URL('../../dist/src/cli/main.js', import.meta.
 
 /** The built program, which makes one run into a new database. */
 export class Ours implements Side {
-  /** Of the latest run's process, in bytes. */
-  peakMemory = 0;
+  /** Of the latest run. */
+  cost: RunCost | undefined;
 
   constructor(private readonly subject: Subject) {}
 
@@ -26,8 +26,9 @@ export class Ours implements Side {
         ...['--hidden', `${hidden}`, '--jobs', '1', '--db', database],
       ]);
       const store = openStore(database, { readonly: true });
-      this.peakMemory = store.runs()[0]!.peakMemory!;
+      const [run] = store.runs();
       store.close();
+      this.cost = { overhead: seconds - run!.seconds!, peakMemory: run!.peakMemory! };
       return seconds;
     } finally {
       rmSync(folder, { recursive: true, force: true });

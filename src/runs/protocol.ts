@@ -5,7 +5,8 @@
  * Strategies and scenarios have marks of their own (src/plugins/code/), so a change of one of them does not count, except
  * in what users' own strategies import from them: strategies/importance/.
  *
- * 2: a short last batch is filled up with samples of weight 0, output layers and seen classes are data, and the heads'
- * products are grouped differently. All of it is the same but for rounding.
+ * 2: short last batches are filled up with samples of weight 0, seen classes are a mask, gradients of output layers that
+ * tasks have of their own are added up differently, and so are sums of products and Neurocoder's attention. All of it is
+ * the same but for rounding.
  */
 export const PROTOCOL = 2;
