@@ -23,10 +23,11 @@ import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import type { DataOfRun } from './messages.js';
 import { superseded } from './other-code.js';
-import { type Job, type JobSource, runJobs, Unprepared } from './pool.js';
+import { type Job, runJobs, Unprepared } from './pool.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
+import { whenAsked } from './when-asked.js';
 
 /** Milliseconds between two signs of life to other processes. */
 const RENEW_INTERVAL = 3_000;
@@ -176,7 +177,7 @@ export async function runGrid(
   // It is reported where it is awaited.
   unchanged.catch(() => {});
   // A worker that asks for a run has read the data.
-  const source = whenAsked(shared, () => unchanged.then(begin));
+  const source = whenAsked(shared, unchanged, begin);
   const compute = (first: typeof ahead) =>
     runJobs(source, { ...options, workers, ahead: first }, (job, message) => {
       const isOurs = recorder.record(job, message);
@@ -194,21 +195,6 @@ export async function runGrid(
     clearInterval(alive);
     tried(() => store.dropClaims());
   }
-}
-
-/** The same jobs. @param first called before the first is handed out */
-function whenAsked(jobs: JobSource, first: () => Promise<void>): JobSource {
-  let called: Promise<void> | undefined;
-  return {
-    get isEmpty() {
-      return jobs.isEmpty;
-    },
-    async take(worker, signal) {
-      called ??= first();
-      await called;
-      return jobs.take(worker, signal);
-    },
-  };
 }
 
 /** Ignores a locked or full database: storing results will report it, and claims expire by themselves. */

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { cleanUpIfEnded } from '../system/clean-up.js';
 
 const file = new URL('./worker.js', import.meta.url);
 
@@ -11,14 +12,16 @@ let early: ChildProcess | undefined;
  * own. It does not keep this process from ending, and ends with it.
  */
 export function startEarly(): void {
-  const worker = forked();
   // One that cannot be started is tried again when it is needed.
+  const worker = ifPossible(forked);
+  if (!worker) return;
   worker.on('error', () => {
     early = undefined;
   });
   worker.unref();
   worker.channel?.unref();
   process.on('exit', endUnused);
+  cleanUpIfEnded(endUnused);
   early = worker;
 }
 
@@ -32,6 +35,14 @@ export function workerProcess(): ChildProcess {
   worker.ref();
   worker.channel?.ref();
   return worker;
+}
+
+function ifPossible<T>(start: () => T): T | undefined {
+  try {
+    return start();
+  } catch {
+    return undefined;
+  }
 }
 
 const endUnused = (): void => {

@@ -43,7 +43,10 @@ export function trainingBatches(split: TaskSplit, order: Int32Array, size: numbe
   return { rows, labels, weights: array('float32', weights.shape, shares) };
 }
 
-/** All samples in batches of one size, [steps, size]; the last batch is padded with samples of weight 0. */
+/**
+ * All samples in batches of one size, [steps, size]; the last batch is padded with the first sample, at weight 0: it is one
+ * of the task's, so its numbers are no stranger than theirs.
+ */
 export function padded(
   { rows, labels }: TaskSplit,
   size: number,
@@ -51,7 +54,7 @@ export function padded(
   const steps = Math.ceil(rows.length / size);
   const shape = [steps, size];
   const filled = (values: Int32Array) => {
-    const all = new Int32Array(steps * size);
+    const all = new Int32Array(steps * size).fill(values[0]!);
     all.set(values);
     return int32(shape, all);
   };

@@ -4,7 +4,7 @@ import type { NamedTensors } from '../plugins/strategy.js';
 
 /**
  * The chosen one of several output layers, under the names of the first; nothing if there is only one. Which one is
- * data: the values of each times 1 or 0, added up, which are the same bits.
+ * data: the values of each times 1 or 0, added up, which are the same numbers.
  * @param choice [layers]: 1 for the layer to use, 0 for the others
  */
 export function chosenLayer(

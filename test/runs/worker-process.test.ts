@@ -7,12 +7,16 @@ import { afterAll, expect, it } from 'vitest';
 // As it was built: it starts a process from JavaScript.
 const built = new URL('../../dist/src/runs/worker-process.js', import.meta.url).href;
 
+const cleanUp = new URL('../../dist/src/system/clean-up.js', import.meta.url).href;
+
 const folder = mkdtempSync(join(tmpdir(), 'worker-process-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function inProcess(code: string) {
   const file = join(folder, 'program.mjs');
-  writeFileSync(file, `import { startEarly, workerProcess } from ${JSON.stringify(built)};\n${code}`);
+  const imports = `import { startEarly, workerProcess } from ${JSON.stringify(built)};
+    import { cleanUpNow } from ${JSON.stringify(cleanUp)};`;
+  writeFileSync(file, `${imports}\n${code}`);
   return spawnSync(process.execPath, [file], { encoding: 'utf8' });
 }
 
@@ -33,4 +37,33 @@ it('a worker that was started early is the first that is used, and later ones ar
 
 it('a worker that was started early and is not needed does not keep its parent from ending', () => {
   expect(inProcess('startEarly();')).toMatchObject({ status: 0, stdout: '', stderr: '' });
+});
+
+it('a worker that cannot be started early is none, until one is needed', () => {
+  const { stdout, stderr } = inProcess(`
+    import childProcess from 'node:child_process';
+    import { syncBuiltinESMExports } from 'node:module';
+    childProcess.fork = () => { throw Object.assign(new Error('spawn ENOMEM'), { code: 'ENOMEM' }); };
+    syncBuiltinESMExports();
+    startEarly();
+    try { workerProcess(); } catch (error) { console.log(error.message); }
+  `);
+  expect([stdout, stderr]).toEqual(['spawn ENOMEM\n', '']);
+});
+
+it('a worker that was started early ends when a signal ends its parent', () => {
+  const { stdout } = inProcess(`
+    import childProcess from 'node:child_process';
+    import { syncBuiltinESMExports } from 'node:module';
+    const { fork } = childProcess;
+    childProcess.fork = (...args) => {
+      const child = fork(...args);
+      child.kill = (signal) => console.log(signal);
+      return child;
+    };
+    syncBuiltinESMExports();
+    startEarly();
+    cleanUpNow();
+  `);
+  expect(stdout.split('\n')[0]).toBe('SIGKILL');
 });
