@@ -18,7 +18,9 @@ const program = (...args: string[]) => inProject('continual-bench/dist/src/cli/m
 
 /** What the package holds beside the program. */
 const documents = ['LICENSE', 'README.md', 'package.json'];
-const reference = ['results/reference/bounds.json', 'results/reference/split-mnist.jsonl'];
+const reference = ['bounds.json', 'split-mnist.jsonl', 'split-mnist-protocol-2.jsonl'].map(
+  (name) => `results/reference/${name}`,
+);
 
 /** The lines that CONTRIBUTING's section on the installation names for a file of the project. */
 function linesFor(language: 'json' | 'ini'): string {

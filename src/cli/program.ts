@@ -1,7 +1,6 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
 import { programVersion } from '../runs/environment.js';
-import { startEarly } from '../runs/worker-process.js';
 import { explainedWrite } from './streams.js';
 import { makeStrict } from './strict.js';
 
@@ -20,9 +19,6 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   list: async () => (await import('./commands/list.js')).listCommand(),
   new: async () => (await import('./commands/new.js')).newCommand(),
 };
-
-/** The commands that compute runs. */
-const computing = ['run', 'reproduce', 'ablate', 'rerun', 'check'];
 
 /**
  * The program with one of its commands, or with all of them if there is none of that name: for the help, and to
@@ -47,10 +43,8 @@ export async function programWith(named = ''): Promise<CommandUnknownOpts> {
  * @param args without the names of Node and the program
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
-  const [name = '', ...others] = args;
-  if (computing.includes(name) && !others.includes('--help') && !others.includes('-h')) startEarly();
   try {
-    const program = await programWith(name);
+    const program = await programWith(args[0]);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exitCode = exitCodeOf(explainedWrite(error));

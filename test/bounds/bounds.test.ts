@@ -142,7 +142,13 @@ const rounded = (bounds: Bounds): unknown =>
 
 describe("the project's own bounds", () => {
   it('are what its reference runs give, ten or more for every watched cell', () => {
-    const runs = ['split-mnist', 'split-mnist-outside', 'split-mnist-short'].flatMap((name) =>
+    const runs = [
+      'split-mnist',
+      'split-mnist-outside',
+      'split-mnist-short',
+      'split-mnist-protocol-2',
+      'split-mnist-watched-protocol-2',
+    ].flatMap((name) =>
       readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(recordOfLine),
     );
     const own = readBounds(BOUNDS_FILE);

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -110,7 +110,7 @@ describe('a clone whose strategy is edited', () => {
     expect((await run()).err).toBe('2 of 2 runs are already stored; nothing to run\n');
   });
 
-  it('computes no run whose code was replaced while the grid ran', async () => {
+  it('computes no run with code that replaced what the grid began with', async () => {
     const marks = 'dist/strategies/code-marks.json';
     const { child, ended } = start(
       [...grid, '--seed', '2,3', '--db', 'results.sqlite'],
@@ -118,7 +118,11 @@ describe('a clone whose strategy is edited', () => {
       process.env,
       join(clone, 'dist/src/cli/main.js'),
     );
-    child.stderr.once('data', () => edit(marks, '"l2": "', '"l2": "f'));
+    child.stderr.once('data', () => {
+      edit(marks, '"l2": "', '"l2": "f');
+      // The worker has loaded the code already; the one in its place loads the new one.
+      execFileSync('pkill', ['-KILL', '-P', `${child.pid}`]);
+    });
     const { status, err } = await ended;
     edit(marks, '"l2": "f', '"l2": "');
     expect([status, err]).toEqual([

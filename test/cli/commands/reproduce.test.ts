@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { planOf, runsOf } from '../../../src/reproduction/plan.js';
+import { publishedTables } from '../../../src/reproduction/tables/published.js';
+import { identityOf } from '../../../src/runs/identity.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { openKept } from '../../../src/store/kept-database.js';
 import { program, start, temporaryFolder } from '../program.js';
@@ -184,20 +187,25 @@ describe('the reference results', () => {
     expect(imported).toMatchObject({ status: 0, err: '' });
     const runs = storedRuns(db);
     expect(imported.out).toBe(`imported ${runs.length} of ${runs.length} runs\n`);
-    expect(runs.every(({ codeAssumed }) => codeAssumed)).toBe(true);
-    const { status, err } = await program(['reproduce', '--db', db, '--out', join(folder, 'reference')]);
-    expect({ status, err }).toEqual({
-      status: 0,
-      err: '400 of 400 runs are already stored; nothing to run\n',
-    });
+    expect(
+      runs.every(({ codeAssumed, configuration }) => codeAssumed === (configuration.code.protocol === 1)),
+    ).toBe(true);
+    // All that reproduce runs was run by the first protocol.
+    const presets = ['paper', 'tuned'] as const;
+    const cells = await planOf({ tables: publishedTables, presets, settings: {} });
+    const wanted = runsOf(cells, 10).map((one) => ({ ...one, code: { ...one.code, protocol: 1 } }));
+    const there = new Set(runs.map(({ id }) => id));
+    expect(wanted.filter((one) => !there.has(identityOf(one)))).toEqual([]);
     const one = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
     const view = await program(['results', '--db', db, ...one]);
     expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
     const csv = await program(['results', '--db', db, ...one, '--csv']);
-    expect(csv.out).toMatch(/^id,.*,device,codeAssumed,otherCode,.*\n.*,cpu,true,,/);
+    expect(csv.out).toMatch(/^id,.*,device,codeAssumed,otherCode,.*\n/);
+    expect(csv.out).toMatch(/,cpu,true,the protocol was 1 and is 2,/);
+    expect(csv.out).toMatch(/,cpu,false,,/);
     const shown = await program(['results', '--db', db, '--json']);
     const others = (JSON.parse(shown.out) as { otherCode: string[] }[]).flatMap(({ otherCode }) => otherCode);
-    expect(others).toEqual([]);
+    expect(new Set(others)).toEqual(new Set(['the protocol was 1 and is 2']));
   });
 });
 
