@@ -18,7 +18,7 @@ const program = (...args: string[]) => inProject('continual-bench/dist/src/cli/m
 
 /** What the package holds beside the program. */
 const documents = ['LICENSE', 'README.md', 'package.json'];
-const reference = ['bounds.json', 'split-mnist.jsonl', 'split-mnist-protocol-2.jsonl'].map(
+const reference = ['bounds.json', 'split-mnist-protocol-2.jsonl', 'split-mnist.jsonl'].map(
   (name) => `results/reference/${name}`,
 );
 
