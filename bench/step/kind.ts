@@ -1,3 +1,4 @@
+import { strategies } from '../../src/plugins/strategies.js';
 import { beside } from '../measuring/beside.js';
 import type { Kind, Subject } from '../measuring/kind.js';
 import type { PeerSide } from '../measuring/side.js';
@@ -6,12 +7,11 @@ import { pytorch } from './pytorch.js';
 
 /** The other heads' steps take longer. */
 const stepsABlock: Record<string, number> = { mlp: 30, nsm: 5, neurocoder: 20 };
-const penalties = ['l2', 'ewc', 'online-ewc', 'si', 'mas'];
 const seconds: Record<string, number> = { mlp: 10, nsm: 8, neurocoder: 6 };
 
 /** Our MLP with Adam, beside penalties, which are added to it, and other heads. */
 async function ourPlainMlp({ head, strategy, hidden }: Subject): Promise<PeerSide[]> {
-  if (head === 'mlp' && !penalties.includes(strategy)) return [];
+  if (head === 'mlp' && !(await strategies.find(strategy)).penalty) return [];
   const plain = { head: 'mlp', strategy: 'adam', hidden };
   return [{ name: 'our MLP, Adam', ...(await ours(plain, stepsABlock.mlp!)) }];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UserError } from '../errors/user-error.js';
-import { canonical } from '../runs/canonical.js';
+import { canonical, canonicalHash } from '../runs/canonical.js';
 import { makeFolder } from '../system/make-folder.js';
 
 /** What features were computed from, and how. They are used again only if all of it is the same. */
@@ -76,7 +76,7 @@ export async function areFeaturesKept(
 
 function fileName(identity: FeatureIdentity): string {
   const { dataset, part, backbone } = identity;
-  const digest = createHash('sha256').update(canonical(identity)).digest('hex').slice(0, 16);
+  const digest = canonicalHash(identity).slice(0, 16);
   return `${dataset}-${part}-${backbone}-${digest}.features`;
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ImageDataset, LabelledFeatures, LabelledImages } from '../data/dataset.js';
-import { CodedArray } from '../engine/coded-array.js';
+import { CodedArray, LEVELS } from '../engine/coded-array.js';
 import type { Backbone } from './backbone.js';
 
 const options = z.strictObject({});
@@ -25,7 +25,7 @@ function normalised(
   { channels, height, width, normalisation: { mean, deviation } }: ImageDataset,
 ): LabelledFeatures {
   const levels = Array.from({ length: channels }, (_, channel) =>
-    Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - mean[channel]!) / deviation[channel]!),
+    Float32Array.from({ length: LEVELS }, (_, pixel) => (pixel / 255 - mean[channel]!) / deviation[channel]!),
   );
   return { features: new CodedArray([count, channels * height * width], pixels, levels), labels, count };
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { UserError } from '../errors/user-error.js';
 import { cellsOf } from '../reporting/cells/cells.js';
 import { countOf } from '../reporting/cells/numbers.js';
-import { canonical } from '../runs/canonical.js';
+import { canonical, canonicalHash } from '../runs/canonical.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
@@ -19,7 +18,7 @@ const RULE =
 
 /** SHA-256 of a cell's configuration, whatever the code: bounds are there to compare new code with old figures. */
 export const hashOf = ({ code: _, ...configuration }: SeedlessConfiguration): string =>
-  createHash('sha256').update(canonical(configuration)).digest('hex');
+  canonicalHash(configuration);
 
 /** Looks up a configuration's finished runs: average accuracies after the last task, as fractions, by seed. */
 export function accuraciesOf(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
-import { canonical } from '../runs/canonical.js';
+import { canonical, canonicalHash } from '../runs/canonical.js';
 import { writeWhole } from '../system/write-whole.js';
 import type { ImageDataset, KnownDataset, KnownImages, LabelledImages } from './dataset.js';
 
@@ -24,7 +24,7 @@ export function keepKnown(folder: string, files: string, dataset: ImageDataset):
   const { name, classes, train, test } = dataset;
   const content = { files, name, classes, train: part(train), test: part(test) };
   try {
-    writeWhole(join(folder, FILE), canonical({ ...content, sha256: checksumOf(content) }));
+    writeWhole(join(folder, FILE), canonical({ ...content, sha256: canonicalHash(content) }));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
@@ -35,7 +35,7 @@ export function knownImages(folder: string, files: string): KnownDataset | undef
   try {
     const text = readFileSync(join(folder, FILE), 'utf8');
     const { sha256, ...content } = JSON.parse(text) as Kept;
-    if (sha256 !== checksumOf(content) || content.files !== files) return undefined;
+    if (sha256 !== canonicalHash(content) || content.files !== files) return undefined;
     const { name, classes, train, test } = content;
     return { name, classes, train: partOf(train), test: partOf(test) };
   } catch {
@@ -57,6 +57,3 @@ function partOf({ digest, labels }: KeptPart): KnownImages {
   const classes = Int32Array.from(Buffer.from(labels, 'base64'));
   return { digest, labels: classes, count: classes.length };
 }
-
-const checksumOf = (content: Omit<Kept, 'sha256'>): string =>
-  createHash('sha256').update(canonical(content)).digest('hex');

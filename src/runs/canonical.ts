@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** JSON with sorted keys, so that equal values give equal text. */
 export const canonical = (value: object): string =>
   JSON.stringify(value, (_, inner: unknown) =>
@@ -5,3 +7,7 @@ export const canonical = (value: object): string =>
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
       : inner,
   );
+
+/** SHA-256 of a value's canonical text, in hex. */
+export const canonicalHash = (value: object): string =>
+  createHash('sha256').update(canonical(value)).digest('hex');

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { canonical } from './canonical.js';
+import { canonicalHash } from './canonical.js';
 import type { RunConfiguration } from './configuration.js';
 
 /** A run's identity: SHA-256 of its canonical configuration, in hex. Early versions had no `code` in it. */
 export const identityOf = (configuration: RunConfiguration | Omit<RunConfiguration, 'code'>): string =>
-  createHash('sha256').update(canonical(configuration)).digest('hex');
+  canonicalHash(configuration);

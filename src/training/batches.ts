@@ -24,14 +24,14 @@ export function batches(split: TaskSplit, order: Int32Array, batchSize: number):
   return parts;
 }
 
-/** Batches with the share that each sample has in the mean of its batch, [steps, size]. */
+/** Batches with what each sample weighs, [steps, size]. */
 export interface WeightedBatches extends Batches {
   weights: NdArray;
 }
 
 /**
- * The samples of a task in the given order, in batches of one size. The last one is filled up with samples of weight 0,
- * so that all tasks and epochs run the same program; its other samples weigh more.
+ * The samples of a task in the given order, in batches of one size; each weighs its share of the mean of its batch. The
+ * last batch is filled up with samples of weight 0, so that all tasks and epochs run the same program.
  * @param order positions within the split
  */
 export function trainingBatches(split: TaskSplit, order: Int32Array, size: number): WeightedBatches {
@@ -47,10 +47,7 @@ export function trainingBatches(split: TaskSplit, order: Int32Array, size: numbe
  * All samples in batches of one size, [steps, size]; the last batch is padded with the first sample, at weight 0: it is one
  * of the task's, so its numbers are no stranger than theirs.
  */
-export function padded(
-  { rows, labels }: TaskSplit,
-  size: number,
-): Record<'rows' | 'labels' | 'weights', NdArray> {
+export function padded({ rows, labels }: TaskSplit, size: number): WeightedBatches {
   const steps = Math.ceil(rows.length / size);
   const shape = [steps, size];
   const filled = (values: Int32Array) => {

@@ -38,8 +38,7 @@ export class Evaluator {
     const [layer] = network.shape.outputLayers as [string];
     this.run = engine.scan('evaluation', (carry, { each, tables, shared }) => {
       const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-      const all = network.logits(shared.parameters, features, layer);
-      const logits = kind === 'class' ? amongSeen(all, shared.seen) : all;
+      const logits = amongSeen(kind, network.logits(shared.parameters, features, layer), shared.seen);
       const hits = tf.cast(tf.equal(tf.argMax(logits, 1), each.labels), 'float32');
       return {
         carry,

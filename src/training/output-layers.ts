@@ -49,26 +49,21 @@ export const copyOfLayer = (
   parameters: NamedArrays,
   outputLayers: readonly string[],
   outputLayer: string,
-): NamedArrays =>
-  outputLayers.length === 1
-    ? {}
-    : Object.fromEntries(
-        namesIn(parameters, outputLayer).map((name) => [inLayer(name, outputLayers[0]!), parameters[name]!]),
-      );
+): NamedArrays => (outputLayers.length === 1 ? {} : asFirst(parameters, outputLayers, outputLayer));
 
 /** The trunk and one output layer, renamed to the first, so that all output layers share one compiled program. */
 export const withOneOutputLayer = (
   parameters: NamedArrays,
   outputLayers: readonly string[],
   outputLayer: string,
-): NamedArrays =>
+): NamedArrays => ({
+  ...Object.fromEntries(Object.entries(parameters).filter(([name]) => !outputLayers.includes(layerOf(name)))),
+  ...asFirst(parameters, outputLayers, outputLayer),
+});
+
+const asFirst = (parameters: NamedArrays, [first]: readonly string[], outputLayer: string): NamedArrays =>
   Object.fromEntries(
-    Object.entries(parameters)
-      .filter(([name]) => layerOf(name) === outputLayer || !outputLayers.includes(layerOf(name)))
-      .map(([name, value]) => [
-        layerOf(name) === outputLayer ? inLayer(name, outputLayers[0]!) : name,
-        value,
-      ]),
+    namesIn(parameters, outputLayer).map((name) => [inLayer(name, first!), parameters[name]!]),
   );
 
 /** The layer that a parameter belongs to. */

@@ -1,17 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { float32, type NdArray } from '../engine/array.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 
 /** A logit of which a softmax makes 0 in single precision; finite, so that 0 times it is 0. */
 const NEVER = -1e30;
 
 /**
- * Logits with those of classes that have not been seen at `NEVER`, so that they count in no softmax and no maximum.
- * Which ones is data, so that all tasks run the same program.
+ * Logits as they count: in class-incremental scenarios, those of classes that have not been seen are at `NEVER`, so that
+ * they matter to no softmax and no maximum. Which ones is data, so that all tasks run the same program.
  * @param logits [batch, classes]
  * @param seen [classes]: 1 for those that count, 0 for the others
  */
-export const amongSeen = (logits: tf.Tensor2D, seen: tf.Tensor1D): tf.Tensor2D =>
-  tf.add(tf.mul(logits, seen), tf.mul(tf.sub(1, seen), NEVER));
+export const amongSeen = (kind: ScenarioKind, logits: tf.Tensor2D, seen: tf.Tensor1D): tf.Tensor2D =>
+  kind === 'class' ? tf.add(tf.mul(logits, seen), tf.mul(tf.sub(1, seen), NEVER)) : logits;
 
 /** For `amongSeen`: the first classes, of which `seen` have been seen. */
 export const seenAmong = (classes: number, seen: number): NdArray =>

@@ -118,9 +118,8 @@ function lossTerms(
   };
   const features: tf.Tensor2D = tf.gather(tables.features, rows);
   const task = ofUsed(() => {
-    const logits = network.logits(used, features, layer);
-    const counted = kind === 'class' ? amongSeen(logits, seen) : logits;
-    return tf.sum(tf.mul(crossEntropies(counted, labels), weights)) as tf.Scalar;
+    const logits = amongSeen(kind, network.logits(used, features, layer), seen);
+    return tf.sum(tf.mul(crossEntropies(logits, labels), weights)) as tf.Scalar;
   });
   const { loss: headLoss } = network;
   const head = headLoss && ofUsed(() => headLoss(used, layer));

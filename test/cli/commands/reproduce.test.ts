@@ -194,6 +194,7 @@ describe('the reference results', () => {
     const presets = ['paper', 'tuned'] as const;
     const cells = await planOf({ tables: publishedTables, presets, settings: {} });
     const wanted = runsOf(cells, 10).map((one) => ({ ...one, code: { ...one.code, protocol: 1 } }));
+    expect(wanted).toHaveLength(400);
     const there = new Set(runs.map(({ id }) => id));
     expect(wanted.filter((one) => !there.has(identityOf(one)))).toEqual([]);
     const one = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
