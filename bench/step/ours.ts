@@ -20,7 +20,7 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
   const { network, optimizer, strategy, hyperparameters } = method;
   const random = new Random(1);
   const parameters = network.initialParameters(random);
-  const phase = { penalised: strategy.penalty !== undefined, wholeLoss: false };
+  const phase = { penalised: strategy.penalty !== undefined, wholeLoss: false, headLossTimes: 1 };
   const run = engine.scan('training step', trainStep(method, phase));
   const initialOptimizer = engine.compile(
     'init of the optimizer',

@@ -15,12 +15,23 @@ export function xavier(shape: readonly number[], random: Random, gain = 1): NdAr
   return uniform(shape, gain * Math.sqrt(6 / (rows + columns)), random);
 }
 
-/** The same numbers with `offset` added to each. */
-export const shifted = ({ shape, data }: NdArray, offset: number): NdArray =>
-  float32(
+/** Weight [inputs, outputs] and bias [outputs], uniform in ±1/√inputs: PyTorch's default for a linear layer. */
+export function torchLinear(inputs: number, outputs: number, random: Random) {
+  const bound = 1 / Math.sqrt(inputs);
+  return {
+    weight: uniform([inputs, outputs], bound, random.split('weight')),
+    bias: uniform([outputs], bound, random.split('bias')),
+  };
+}
+
+/** The same numbers with `offset` added to each of the last column. */
+export const shifted = ({ shape, data }: NdArray, offset: number): NdArray => {
+  const columns = shape.at(-1)!;
+  return float32(
     shape,
-    Array.from(data, (value) => value + offset),
+    Array.from(data, (value, index) => (index % columns === columns - 1 ? value + offset : value)),
   );
+};
 
 const drawn = (shape: readonly number[], draw: () => number): NdArray =>
   array('float32', shape, Float32Array.from({ length: sizeOf(shape) }, draw));

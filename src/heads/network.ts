@@ -27,6 +27,8 @@ export interface Network {
   logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string, meet?: Meet): tf.Tensor2D;
   /** The head's own weighted term of the training loss, over the trunk and one output layer. */
   loss?: ((parameters: NamedTensors, outputLayer: string) => tf.Scalar) | undefined;
+  /** How that term counts in training. */
+  lossUse: LossUse;
   /**
    * For each parameter of the trunk and one output layer, the sum over a batch's samples of each sample's squared
    * gradient, computed from the recorded products. Undefined if one of the layers cannot compute it.
@@ -36,16 +38,29 @@ export interface Network {
     | undefined;
 }
 
-/** The kinds of layers, and the weight of the layers' own losses. */
+/** How a head's own loss counts in training. */
+export interface LossUse {
+  /** The output layer whose loss counts: that of the current task, or that of the last of all tasks in every task. */
+  outputLayer: 'current' | 'last';
+  /** How often it counts in a step's loss, in the first task and in later ones. In the importance it counts once. */
+  times: { first: number; later: number };
+}
+
+/** Once in every step, with the output layer in use. */
+export const plainUse: LossUse = { outputLayer: 'current', times: { first: 1, later: 1 } };
+
+/** The kinds of layers, and what becomes of the layers' own losses. */
 export interface Layers {
   trunk: Layer;
   output: Layer;
-  lossWeight: number;
+  /** Weight of the layers' own losses; needed only if they have any. */
+  lossWeight?: number;
+  lossUse?: LossUse;
 }
 
 /** Layers `hidden1`, `hidden2`, …, each followed by a ReLU, then the output layers. */
 export function layeredNetwork(
-  { trunk: trunkLayer, output, lossWeight }: Layers,
+  { trunk: trunkLayer, output, lossWeight = 1, lossUse = plainUse }: Layers,
   hidden: readonly number[],
   shape: NetworkShape,
 ): Network {
@@ -82,6 +97,7 @@ export function layeredNetwork(
         ].filter((term) => term !== undefined);
         return tf.mul(lossWeight, tf.addN(terms)) as tf.Scalar;
       }),
+    lossUse,
     squaredGradients:
       trunkLayer.squaredGradients &&
       output.squaredGradients &&

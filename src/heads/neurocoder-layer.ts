@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { unit } from './attention.js';
-import { normal, shifted, xavier } from './initial-values.js';
+import { normal, shifted, torchLinear, uniform, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, plainly } from './meeting.js';
 import { type Memory, memories, type NeurocoderOptions } from './neurocoder-options.js';
@@ -21,7 +21,7 @@ type Attention = Record<Memory, SlotWeights>;
 export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => {
     const { slots, keyDim, steps, heads, controllerUnits, residual } = options;
-    const { memoryScale, singularOffset } = options;
+    const { memoryScale, singularOffset, initialValues } = options;
     const weight = (name: string, rows: number, columns: number, gain = 1) => ({
       [name]: xavier([rows, columns], random.split(name), gain),
     });
@@ -30,21 +30,38 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
       ...weight(`${name}.weight`, rows, columns),
       ...bias(`${name}.bias`, columns),
     });
-    const controls = 3 * heads * controlsOf(options);
+    const apart = initialValues === 'apart';
+    const extra = extraColumnsOf(options);
+    const key = (memory: Memory, rows: number) => {
+      const name = `key${memory}`;
+      if (!apart) return affine(name, rows, keyDim);
+      const { weight, bias } = torchLinear(rows, keyDim, random.split(name));
+      return { [`${name}.weight`]: weight, [`${name}.bias`]: bias };
+    };
+    const composition = (rows: number) => {
+      const own = heads * controlsOf(options);
+      if (!apart) return affine('composition', rows, memories.length * own);
+      const name = 'composition.weight';
+      const bound = Math.sqrt(6 / (rows + own));
+      return {
+        [name]: uniform([rows, memories.length * own], bound, random.split(name)),
+        ...bias('composition.bias', memories.length * own),
+      };
+    };
     return {
-      ...weight('memoryU', slots, inputs, memoryScale),
-      ...weight('memoryV', slots, outputs, memoryScale),
-      memoryS: shifted(xavier([slots, 1], random.split('memoryS')), singularOffset),
-      ...affine('keyU', inputs, keyDim),
-      ...affine('keyV', outputs, keyDim),
-      ...affine('keyS', 1, keyDim),
+      ...weight('memoryU', slots, extra + inputs, memoryScale),
+      ...weight('memoryV', slots, extra + outputs, memoryScale),
+      memoryS: shifted(xavier([slots, extra + 1], random.split('memoryS')), singularOffset),
+      ...key('U', inputs),
+      ...key('V', outputs),
+      ...(options.keyColumns ? {} : key('S', 1)),
       ...(steps === 1
-        ? affine('composition', inputs, controls)
+        ? composition(inputs)
         : {
             ...weight('lstm.kernel', inputs, 4 * controllerUnits),
             ...weight('lstm.recurrentKernel', controllerUnits, 4 * controllerUnits),
             ...bias('lstm.bias', 4 * controllerUnits),
-            ...affine('composition', controllerUnits, controls),
+            ...composition(controllerUnits),
           }),
       ...(residual ? { ...affine('integration', inputs, 1), ...weight('residual', inputs, outputs) } : {}),
     } as NamedArrays;
@@ -55,10 +72,10 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   apply(parameters, x, meet = plainly) {
     const batch = x.shape[0];
     const attention = neurocoderAttention(options, parameters, x, meet);
-    const values = singularValues(parameters, attention.S, batch, meet);
+    const values = singularValues(contentsOf(options, parameters, 'S'), attention.S, batch, meet);
     const apart = ({ weights }: SlotWeights): tf.Tensor3D =>
       tf.reshape(weights, [options.slots, componentsOf(options), batch]);
-    const onSlots = tf.transpose(meet('memoryU', x, parameters.memoryU as tf.Tensor2D, 'transposed'));
+    const onSlots = tf.transpose(meet('memoryU', x, contentsOf(options, parameters, 'U'), 'transposed'));
     const products = tf.mul(apart(attention.U), tf.expandDims(onSlots, 1));
     const onComponents = divided(
       tf.sum(tf.reshape(products, attention.U.weights.shape), 0, true),
@@ -69,31 +86,41 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
       tf.mul(apart(attention.V), tf.reshape(scaled, [1, componentsOf(options), batch])),
       1,
     );
-    const active: tf.Tensor2D = meet('memoryV', tf.transpose(weights), parameters.memoryV as tf.Tensor2D);
+    const active = meet('memoryV', tf.transpose(weights), contentsOf(options, parameters, 'V'));
     if (!options.residual) return active;
     const smallest = tf.transpose(tf.slice(values, [values.shape[0] - 1, 0], [1, values.shape[1]]));
     const gate = tf.mul(tf.sigmoid(affine(parameters, 'integration', x, meet)), smallest);
     return tf.add(active, tf.mul(gate, meet('residual', x, parameters.residual as tf.Tensor2D)));
   },
 
-  /** Eq. 5: ‖M_U·M_Uᵀ − I‖ + ‖M_V·M_Vᵀ − I‖ in the Frobenius norm. */
+  /** Eq. 5: ‖M_U·M_Uᵀ − I‖ + ‖M_V·M_Vᵀ − I‖ in the Frobenius norm, over all columns. */
   loss: ({ memoryU, memoryV }) =>
     tf.add(distanceFromOrthonormal(memoryU as tf.Tensor2D), distanceFromOrthonormal(memoryV as tf.Tensor2D)),
 
   squaredGradients(parameters, met) {
-    const keys = memories.map((memory) => [memory, keysOf(parameters, memory)]);
-    return neurocoderSquares(
-      options,
-      parameters,
-      Object.fromEntries(keys) as Record<Memory, tf.Tensor2D>,
-      met,
-    );
+    const each = <T>(of: (options: NeurocoderOptions, parameters: NamedTensors, memory: Memory) => T) =>
+      Object.fromEntries(memories.map((memory) => [memory, of(options, parameters, memory)])) as Record<
+        Memory,
+        T
+      >;
+    return neurocoderSquares(options, parameters, { contents: each(contentsOf), keys: each(keysOf) }, met);
   },
 });
 
-/** The keys of a memory's slots, [slots, keyDim]: an affine function of the slots. */
-const keysOf = (parameters: NamedTensors, memory: Memory): tf.Tensor2D =>
-  affine(parameters, `key${memory}`, parameters[`memory${memory}`] as tf.Tensor2D);
+/** Number of a memory's columns before its contents. */
+const extraColumnsOf = ({ keyColumns, keyDim }: NeurocoderOptions): number => (keyColumns ? keyDim : 0);
+
+/** The slots' contents, such as left singular vectors: [slots, inputs], [slots, outputs] or [slots, 1]. */
+function contentsOf(options: NeurocoderOptions, parameters: NamedTensors, memory: Memory): tf.Tensor2D {
+  const whole = parameters[`memory${memory}`] as tf.Tensor2D;
+  return options.keyColumns ? tf.slice(whole, [0, extraColumnsOf(options)]) : whole;
+}
+
+/** The keys of a memory's slots, [slots, keyDim]: an affine function of their contents, or columns of memoryS. */
+const keysOf = (options: NeurocoderOptions, parameters: NamedTensors, memory: Memory): tf.Tensor2D =>
+  options.keyColumns && memory === 'S'
+    ? tf.slice(parameters.memoryS as tf.Tensor2D, [0, 0], [options.slots, options.keyDim])
+    : affine(parameters, `key${memory}`, contentsOf(options, parameters, memory));
 
 /** Divides a result of unnormalised weights by their total, if there is one. */
 const divided = (used: tf.Tensor, { total }: SlotWeights): tf.Tensor => (total ? tf.div(used, total) : used);
@@ -140,7 +167,7 @@ export function neurocoderAttention(
 ): Attention {
   const signals = controlSignals(options, parameters, x, meet).map((signal) => perMemory(options, signal));
   const keys = tf.split(
-    unit(tf.concat(memories.map((memory) => keysOf(parameters, memory))), 1),
+    unit(tf.concat(memories.map((memory) => keysOf(options, parameters, memory))), 1),
     memories.length,
   );
   const attention = memories.map((memory, index) => {
@@ -262,15 +289,18 @@ function leastUsedMask(usage: tf.Tensor2D, count: number): tf.Tensor {
   return mask(usage);
 }
 
-/** Eq. 8: each component's value is the sum of its own and all later softplus readings, [components, batch]. */
+/**
+ * Eq. 8: each component's value is the sum of its own and all later softplus readings, [components, batch].
+ * @param contents of the memory of singular values, [slots, 1]
+ */
 export function singularValues(
-  parameters: NamedTensors,
+  contents: tf.Tensor2D,
   attention: SlotWeights,
   batch: number,
   meet = plainly,
 ): tf.Tensor2D {
   const { weights } = attention;
-  const read = meet('memoryS', weights, tf.transpose(parameters.memoryS as tf.Tensor2D), 'columns');
+  const read = meet('memoryS', weights, tf.transpose(contents), 'columns');
   const components = weights.shape[1] / batch;
   const readings: tf.Tensor2D = tf.reshape(divided(read, attention), [components, batch]);
   const later = Array.from({ length: components }, (_, n) =>

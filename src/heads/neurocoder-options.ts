@@ -14,8 +14,18 @@ export interface NeurocoderOptions {
   controllerUnits: number;
   /** Whether the working program also has a residual program. */
   residual: boolean;
-  /** Factor on the cosine of query and key before the softmax over slots; the paper has no such factor, i.e. 1. */
+  /** Factor on the cosine of query and key before the softmax over slots; 1 in the paper, 1/K in its authors' program. */
   sharpness: number;
+  /**
+   * Whether each memory has K columns before its contents, as in the authors' program. Those of memoryS are the keys of
+   * its slots, in place of a map of the contents; those of memoryU and memoryV count in the orthogonal loss alone.
+   */
+  keyColumns: boolean;
+  /**
+   * Initial values of the maps to queries and keys: Xavier, all queries as one matrix (`together`), or as in the authors'
+   * program (`apart`): each memory's queries are Xavier by their own size, and maps to keys as PyTorch's linear layer.
+   */
+  initialValues: 'together' | 'apart';
   /** Factor on the initial values of memoryU and memoryV. */
   memoryScale: number;
   /** Added to the initial values of memoryS, so readings start near softplus(offset): 0.69 at 0, 0.1 at −2.25. */

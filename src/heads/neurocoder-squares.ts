@@ -7,12 +7,12 @@ import { affineSquares, atLeastZero, outerSumsOfColumns, squaresOf, squaresOfOut
 
 /**
  * For each parameter of a Neurocoder layer, the sum over samples of each sample's squared gradient.
- * @param keys of each memory's slots, [P, K]
+ * @param slots each memory's contents, [P, D], and the keys of its slots, [P, K]
  */
 export function neurocoderSquares(
-  { steps, residual }: NeurocoderOptions,
+  { steps, residual, keyColumns }: NeurocoderOptions,
   parameters: NamedTensors,
-  keys: Record<Memory, tf.Tensor2D>,
+  { contents, keys }: Record<'contents' | 'keys', Record<Memory, tf.Tensor2D>>,
   met: Meetings,
 ): NamedTensors {
   const batch = met.memoryU!.samples.shape[0];
@@ -29,25 +29,27 @@ export function neurocoderSquares(
   ) as Record<Memory, tf.Tensor3D>;
   const keyWeight = (memory: Memory) => parameters[`key${memory}.weight`] as tf.Tensor2D;
   const [u, v, s] = [met.memoryU!, met.memoryV!, met.memoryS!];
+  // The samples' losses do not depend on these columns.
+  const besideUnused = (squares: tf.Tensor) =>
+    keyColumns ? tf.concat([tf.zerosLike(keys.U), squares], 1) : squares;
+  // A slot of memoryS has few numbers, so each sample's gradient, [P, 1] or [P, K + 1], is small enough to build.
+  const ofReadings = outerSumsOfColumns(batch, s.samples, s.delta);
+  const ofValues = () =>
+    tf.add(ofReadings, tf.reshape(tf.sum(tf.mul(byKeys.S, tf.transpose(keyWeight('S'))), 1), [batch, -1, 1]));
   return {
-    memoryU: memorySquares(u.delta, u.samples, byKeys.U, keyWeight('U')),
-    memoryV: memorySquares(v.samples, v.delta, byKeys.V, keyWeight('V')),
-    // A slot is a single number here, so each sample's gradient, [P, 1], is small enough to build.
+    memoryU: besideUnused(memorySquares(u.delta, u.samples, byKeys.U, keyWeight('U'))),
+    memoryV: besideUnused(memorySquares(v.samples, v.delta, byKeys.V, keyWeight('V'))),
     memoryS: squaresOf(
-      tf.add(
-        outerSumsOfColumns(batch, s.samples, s.delta),
-        tf.reshape(tf.sum(tf.mul(byKeys.S, tf.transpose(keyWeight('S'))), 1), [batch, -1, 1]),
-      ),
+      keyColumns ? tf.concat([tf.transpose(byKeys.S, [0, 2, 1]), ofReadings], 2) : ofValues(),
     ),
     ...Object.assign(
       {},
-      ...memories.map((memory) => ({
-        [`key${memory}.weight`]: keyWeightSquares(
-          parameters[`memory${memory}`] as tf.Tensor2D,
-          byKeys[memory],
-        ),
-        [`key${memory}.bias`]: squaresOf(tf.sum(byKeys[memory], 2)),
-      })),
+      ...memories
+        .filter((memory) => !(keyColumns && memory === 'S'))
+        .map((memory) => ({
+          [`key${memory}.weight`]: keyWeightSquares(contents[memory], byKeys[memory]),
+          [`key${memory}.bias`]: squaresOf(tf.sum(byKeys[memory], 2)),
+        })),
     ),
     ...(steps === 1
       ? affineSquares('composition.', met['composition.0']!)

@@ -19,6 +19,30 @@ const options = z.strictObject({
     .describe('units of the LSTM controller, used with more than one step'),
   residual: z.boolean().default(false).describe('whether to add a residual program to the components'),
   orthogonality: z.number().nonnegative().default(10).describe('weight of the orthogonal loss (a)'),
+  orthogonalityFirst: z
+    .number()
+    .nonnegative()
+    .default(1)
+    .describe('how often the orthogonal loss counts in the loss of a step, in the first task'),
+  orthogonalityLater: z.number().nonnegative().default(1).describe('the same in later tasks'),
+  orthogonalOutput: z
+    .enum(['current', 'last'])
+    .default('current')
+    .describe(
+      'the output layer that has an orthogonal loss, where each task has its own: that of the current task, or always that of the last',
+    ),
+  keyColumns: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether the memories have K more columns: those of singular values are their keys, the others count in the orthogonal loss alone',
+    ),
+  initialValues: z
+    .enum(['together', 'apart'])
+    .default('together')
+    .describe(
+      "initial values of queries and keys: Xavier, with the three memories' queries as one map, or each query's Xavier by its own size and keys as in PyTorch's linear layer",
+    ),
   sharpness: z
     .number()
     .positive()
@@ -42,10 +66,19 @@ export const neurocoder: Head<typeof options> = {
   title: 'Neurocoder',
   source: 'Le, Venkatesh 2020, arXiv:2009.11443',
   options,
-  network: ({ hidden, layers, orthogonality, ...sizes }, shape) => {
+  network: ({ hidden, layers, orthogonality, ...others }, shape) => {
+    const { orthogonalityFirst, orthogonalityLater, orthogonalOutput, ...sizes } = others;
     const own = neurocoderLayer(sizes);
     return layeredNetwork(
-      { trunk: layers === 'all' ? own : dense, output: own, lossWeight: orthogonality },
+      {
+        trunk: layers === 'all' ? own : dense,
+        output: own,
+        lossWeight: orthogonality,
+        lossUse: {
+          outputLayer: orthogonalOutput,
+          times: { first: orthogonalityFirst, later: orthogonalityLater },
+        },
+      },
       hidden,
       shape,
     );

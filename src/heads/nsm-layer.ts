@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
+import type { Random } from '../random/random.js';
 import { keyGradients, unit } from './attention.js';
-import { normal, xavier } from './initial-values.js';
-import type { Layer } from './layer.js';
+import { normal, uniform, xavier } from './initial-values.js';
+import type { Layer, NamedArrays } from './layer.js';
 import { plainly } from './meeting.js';
 import { affineSquares, outerSums, squaresOf, squaresOfOuter } from './squares.js';
 
@@ -11,6 +12,13 @@ export interface NsmOptions {
   slots: number;
   /** K: size of a program's key. */
   keyDim: number;
+  /** Factor on strength times cosine before the softmax over programs; 1 in the paper, 1/K in its authors' program. */
+  sharpness: number;
+  /**
+   * What sets the initial values of programs and keys: the size of each by itself (`program`), or that of the whole
+   * memory, as in the authors' program, where it is a single matrix [P, K + inputs·outputs].
+   */
+  initialValues: 'program' | 'memory';
 }
 
 const gain = 1.4;
@@ -19,19 +27,23 @@ const gain = 1.4;
  * A layer whose weight matrix is a weighted mean of stored ones, with weights that depend on the input (Neural
  * Stored-program Memory: Le, Tran, Venkatesh 2020, arXiv:1906.08862): y = Σ_p a_p·(x·W_p).
  */
-export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
+export const nsmLayer = ({ slots, keyDim, sharpness, initialValues }: NsmOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => ({
-    ...Object.fromEntries(
-      programsOf(slots).map((name) => [name, xavier([inputs, outputs], random.split(name), gain)]),
+    ...memoryOf(
+      {
+        ...Object.fromEntries(programsOf(slots).map((name) => [name, [inputs, outputs]])),
+        keys: [slots, keyDim],
+      },
+      initialValues === 'memory' ? slots + keyDim + inputs * outputs : undefined,
+      random,
     ),
-    keys: xavier([slots, keyDim], random.split('keys'), gain),
     'query.weight': xavier([inputs, keyDim], random.split('query.weight'), gain),
     'query.bias': normal([keyDim], 0.01, random.split('query.bias')),
     'strength.weight': xavier([inputs, 1], random.split('strength.weight'), gain),
     'strength.bias': normal([1], 0.01, random.split('strength.bias')),
   }),
   apply(parameters, x, meet = plainly) {
-    const attention = tf.split(nsmAttention(parameters, x, meet), slots, 1);
+    const attention = tf.split(nsmAttention(sharpness, parameters, x, meet), slots, 1);
     return tf.addN(
       programsOf(slots).map((name, slot) =>
         tf.mul(attention[slot]!, meet(name, x, parameters[name] as tf.Tensor2D)),
@@ -54,13 +66,37 @@ export const nsmLayer = ({ slots, keyDim }: NsmOptions): Layer => ({
   },
 });
 
+/**
+ * Initial values of a memory's parts, by name.
+ * @param together rows plus columns of the memory as one matrix, if that sets them
+ */
+const memoryOf = (
+  shapes: Record<string, [number, number]>,
+  together: number | undefined,
+  random: Random,
+): NamedArrays =>
+  Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => [
+      name,
+      together === undefined
+        ? xavier(shape, random.split(name), gain)
+        : uniform(shape, gain * Math.sqrt(6 / together), random.split(name)),
+    ]),
+  );
+
 /** Attention weight of each program for each sample, [batch, slots]. */
-export function nsmAttention(parameters: NamedTensors, x: tf.Tensor2D, meet = plainly): tf.Tensor2D {
+export function nsmAttention(
+  sharpness: number,
+  parameters: NamedTensors,
+  x: tf.Tensor2D,
+  meet = plainly,
+): tf.Tensor2D {
   const affine = (name: string): tf.Tensor2D =>
     tf.add(meet(name, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
   const keys = tf.tanh(parameters.keys as tf.Tensor2D);
   const likeness = meet('keys', unit(tf.tanh(affine('query')), 1), unit(keys, 1), 'transposed');
-  return tf.softmax(tf.mul(tf.softplus(affine('strength')), likeness));
+  const logits: tf.Tensor2D = tf.mul(tf.softplus(affine('strength')), likeness);
+  return tf.softmax(sharpness === 1 ? logits : tf.mul(sharpness, logits));
 }
 
 /**

@@ -9,6 +9,18 @@ const options = z.strictObject({
   layers,
   slots: z.int().positive().default(10).describe('programs in memory (P)'),
   keyDim: z.int().positive().default(5).describe('size of a key (K)'),
+  sharpness: z
+    .number()
+    .positive()
+    .max(80)
+    .default(1)
+    .describe('factor on strength times cosine before the softmax over programs'),
+  initialValues: z
+    .enum(['program', 'memory'])
+    .default('program')
+    .describe(
+      "initial values of the programs: Xavier by a program's own size, or by that of the whole memory, as if it were one matrix, which makes them far smaller",
+    ),
 });
 
 /** Layers that mix whole stored programs. */
@@ -19,10 +31,6 @@ export const nsm: Head<typeof options> = {
   options,
   network: ({ hidden, layers, ...sizes }, shape) => {
     const own = nsmLayer(sizes);
-    return layeredNetwork(
-      { trunk: layers === 'all' ? own : dense, output: own, lossWeight: 0 },
-      hidden,
-      shape,
-    );
+    return layeredNetwork({ trunk: layers === 'all' ? own : dense, output: own }, hidden, shape);
   },
 };

@@ -33,7 +33,7 @@ export async function shortRun(
   const random = new Random(1);
   const optimizer = findOptimizer(strategy.optimizer);
   const network = mlp.network(
-    { hidden: [64] },
+    { hidden: [64], hiddenBiases: true },
     { inputs: train.features.shape[1]!, outputs, outputLayers: outputLayers(kind, experiences.length) },
   );
   const accuracies: TaskAccuracy[] = [];

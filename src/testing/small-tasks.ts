@@ -14,7 +14,7 @@ const samples = { train: 20, test: 8 };
 /** A small network, trained with the strategy's defaults in batches of 8. */
 export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method => ({
   network: mlp.network(
-    { hidden: [8] },
+    { hidden: [8], hiddenBiases: true },
     { inputs, outputs: kind === 'class' ? 2 * tasks : 2, outputLayers: outputLayers(kind, tasks) },
   ),
   kind,

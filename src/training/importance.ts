@@ -8,8 +8,8 @@ import type { Importance, NamedTensors } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import { batches, padded, picked } from './batches.js';
 import { differentiate } from './gradients.js';
-import type { Method, Phase } from './method.js';
-import { inLayer, layerOf, withOneOutputLayer } from './output-layers.js';
+import { type Method, ofLastLayer, type Phase } from './method.js';
+import { inLayer, layerOf, ofLayer, withOneOutputLayer } from './output-layers.js';
 import { seenColumns } from './seen-classes.js';
 import { squaredGradients } from './squared-gradients.js';
 import type { Batch, Features, WeightedBatch } from './train-step.js';
@@ -24,8 +24,8 @@ type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors },
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
 export class ImportanceMeter {
-  /** By the number of columns that count. */
-  private readonly compiled = new Map<number, Accumulate>();
+  /** By the number of columns that count and the layer that the head's own loss is of. */
+  private readonly compiled = new Map<string, Accumulate>();
 
   constructor(
     private readonly engine: Engine,
@@ -42,9 +42,15 @@ export class ImportanceMeter {
     order: Int32Array,
   ): Promise<NamedArrays> {
     const parts = this.partsOf(split, order);
-    const accumulate = this.accumulateFor(phase.columns);
     const { outputLayers } = this.method.network.shape;
-    const measured = withOneOutputLayer(parameters, outputLayers, phase.outputLayer);
+    const [first, last] = [outputLayers[0]!, outputLayers.at(-1)!];
+    // The loss may depend on two output layers: that in use, which is renamed to the first, and the last one.
+    const isApart = ofLastLayer(this.method.network) && phase.outputLayer !== last;
+    const accumulate = this.accumulateFor(phase.columns, isApart ? last : first);
+    const measured = {
+      ...withOneOutputLayer(parameters, outputLayers, phase.outputLayer),
+      ...(isApart ? ofLayer(parameters, last) : {}),
+    };
     let sum = zerosLike(measured);
     for (const each of parts) {
       const { carry } = await accumulate({
@@ -58,7 +64,7 @@ export class ImportanceMeter {
     const count =
       this.importance.over === 'samples' ? order.length : Math.ceil(order.length / this.method.batchSize);
     const means = Object.entries(sum).map(([name, { shape, data }]) => [
-      layerOf(name) === outputLayers[0] ? inLayer(name, phase.outputLayer) : name,
+      layerOf(name) === first ? inLayer(name, phase.outputLayer) : name,
       float32(
         shape,
         Float32Array.from(data, (value) => value / count),
@@ -80,8 +86,9 @@ export class ImportanceMeter {
     return batches(split, order, size);
   }
 
-  private accumulateFor(columns: number): Accumulate {
-    const known = this.compiled.get(columns);
+  private accumulateFor(columns: number, headLossOf: string): Accumulate {
+    const key = `${columns} ${headLossOf}`;
+    const known = this.compiled.get(key);
     if (known) return known;
     const { network, strategy, hyperparameters } = this.method;
     const [outputLayer] = network.shape.outputLayers as [string];
@@ -95,7 +102,7 @@ export class ImportanceMeter {
         const { parameters } = shared;
         const losses = (meet?: Meet) =>
           loss(seenColumns(network.logits(parameters, features, outputLayer, meet), columns));
-        const own = headLoss && (() => headLoss(parameters, outputLayer));
+        const own = headLoss && (() => headLoss(parameters, headLossOf));
         const magnitudes =
           squares && 'weights' in each
             ? squaredGradients({ squares, parameters, outputLayer, weights: each.weights }, losses, own)
@@ -110,7 +117,7 @@ export class ImportanceMeter {
         return { carry: { sum: next }, output: {} };
       },
     );
-    this.compiled.set(columns, made);
+    this.compiled.set(key, made);
     return made;
   }
 

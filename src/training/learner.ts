@@ -117,6 +117,7 @@ export class Learner {
       const step = this.stepFor({
         penalised: task > 0 && this.method.strategy.penalty !== undefined,
         wholeLoss: listener.losses !== undefined,
+        headLossTimes: this.headLossTimes(task),
       });
       const { outputLayers } = this.method.network.shape;
       state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, phase.outputLayer) };
@@ -174,6 +175,12 @@ export class Learner {
       started: flags((layer) => layer <= inUse),
       seen: seenAmong(outputs, columns),
     };
+  }
+
+  private headLossTimes(task: number): number {
+    const { loss, lossUse } = this.method.network;
+    if (!loss) return 1;
+    return task === 0 ? lossUse.times.first : lossUse.times.later;
   }
 
   private stepFor(phase: TrainingPhase): Train {

@@ -32,6 +32,10 @@ export const outputLayers = (kind: ScenarioKind, tasks: number): string[] =>
 export const outputLayerOf = (kind: ScenarioKind, task: number): string =>
   kind === 'task' ? `output${task + 1}` : 'output';
 
+/** Whether the head's own loss is that of another output layer than the one in use. */
+export const ofLastLayer = ({ lossUse, shape: { outputLayers } }: Network): boolean =>
+  lossUse.outputLayer === 'last' && outputLayers.length > 1;
+
 /** The probable cause of diverging numbers, as the end of a message. */
 export const likelyCause = ({ learningRate, strategy }: Method): string =>
   `the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is probably too large`;

@@ -61,6 +61,10 @@ export const withOneOutputLayer = (
   ...asFirst(parameters, outputLayers, outputLayer),
 });
 
+/** The parameters of one layer. */
+export const ofLayer = (parameters: NamedArrays, layer: string): NamedArrays =>
+  Object.fromEntries(namesIn(parameters, layer).map((name) => [name, parameters[name]!]));
+
 const asFirst = (parameters: NamedArrays, [first]: readonly string[], outputLayer: string): NamedArrays =>
   Object.fromEntries(
     namesIn(parameters, outputLayer).map((name) => [inLayer(name, first!), parameters[name]!]),

@@ -20,7 +20,8 @@ export interface Squared {
  * weight 1 in a batch. It is exact, and no sample's gradient is built. Each product of samples and parameters gets an ε
  * added to it; the gradient with respect to ε, at ε = 0, is all that is needed from the loss.
  * @param losses one loss per sample, [batch], each depending only on its sample
- * @param common a loss term shared by all samples, with gradient c: for n samples, Σ (g + c)² = Σ g² + 2·c·Σ g + n·c²
+ * @param common a loss term shared by all samples, with gradient c: for n samples, Σ (g + c)² = Σ g² + 2·c·Σ g + n·c².
+ *   It may depend on parameters that no sample's loss depends on; their sum is n·c²
  * @throws UserError if `losses` does not give one loss per sample
  */
 export function squaredGradients(
@@ -57,12 +58,14 @@ export function squaredGradients(
   if (!common) return sums;
   const { gradients: summed } = differentiate(() => weighted(plainly), parameters);
   const { gradients: constant } = differentiate(common, parameters);
+  const count = tf.sum(weights);
   return Object.fromEntries(
-    Object.entries(sums).map(([name, sum]) => {
-      const added = constant[name];
-      if (!added) return [name, sum];
-      const both = tf.add(tf.mul(2, summed[name]!), tf.mul(tf.sum(weights), added));
-      return [name, atLeastZero(tf.add(sum, tf.mul(added, both)))];
+    Object.keys(parameters).flatMap((name): [string, tf.Tensor][] => {
+      const [sum, added] = [sums[name], constant[name]];
+      if (!sum) return added ? [[name, tf.mul(count, tf.square(added))]] : [];
+      if (!added) return [[name, sum]];
+      const both = tf.add(tf.mul(2, summed[name]!), tf.mul(count, added));
+      return [[name, atLeastZero(tf.add(sum, tf.mul(added, both)))]];
     }),
   );
 }

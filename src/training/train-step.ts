@@ -4,7 +4,7 @@ import { mapNamed } from '../plugins/named.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { type Differentiated, differentiate } from './gradients.js';
 import { crossEntropies } from './losses.js';
-import type { Method } from './method.js';
+import { type Method, ofLastLayer } from './method.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { chosenLayer, inEachLayer, layerOf } from './output-layers.js';
 import { amongSeen } from './seen-classes.js';
@@ -50,15 +50,18 @@ export interface TrainingPhase {
    * its gradient does not need.
    */
   wholeLoss: boolean;
+  /** How often the head's own loss counts. */
+  headLossTimes: number;
 }
 
 /** One training step. */
 export const trainStep =
-  (method: Method, { penalised, wholeLoss }: TrainingPhase): TrainStep =>
+  (method: Method, { penalised, wholeLoss, headLossTimes }: TrainingPhase): TrainStep =>
   (carry, { each, tables, shared }) => {
     const { parameters } = carry;
     const { outputLayers } = method.network.shape;
-    const terms = lossTerms(method, penalised, carry, each, tables, shared);
+    const single = lossTerms(method, penalised, carry, each, tables, shared);
+    const terms = single.head ? { ...single, head: counted(single.head, headLossTimes) } : single;
     const { penalty: _, ...own } = terms;
     const sumOf = (some: readonly Differentiated[]) =>
       mapNamed(parameters, (parameter, name) => {
@@ -73,14 +76,14 @@ export const trainStep =
       active: Object.keys(parameters).filter((name) =>
         Object.values(terms).some(({ gradients }) => gradients[name]),
       ),
-      stepping: steppingIn(terms, parameters, outputLayers, shared.started),
+      stepping: steppingIn(terms, ofLastLayer(method.network), parameters, outputLayers, shared.started),
       learningRate,
     });
     const strategyState = strategy.afterStep?.(
       carry.strategy as never,
       {
         gradients: sumOf([terms.task]),
-        headGradients: sumOf(terms.head ? [terms.head] : []),
+        headGradients: sumOf(single.head ? [single.head] : []),
         before: parameters,
         after: after.parameters,
       },
@@ -122,7 +125,11 @@ function lossTerms(
     return tf.sum(tf.mul(crossEntropies(logits, labels), weights)) as tf.Scalar;
   });
   const { loss: headLoss } = network;
-  const head = headLoss && ofUsed(() => headLoss(used, layer));
+  const head =
+    headLoss &&
+    (ofLastLayer(network)
+      ? differentiate(() => headLoss(parameters, outputLayers.at(-1)!), parameters)
+      : ofUsed(() => headLoss(used, layer)));
   const { penalty: penaltyOf } = strategy;
   const penalty =
     penaltyOf && penalised
@@ -131,19 +138,34 @@ function lossTerms(
   return { task, ...(head && { head }), ...(penalty && { penalty }) };
 }
 
+/** A term that counts several times, or not at all. What it does not count for is still touched by it. */
+function counted(term: Differentiated, times: number): Differentiated {
+  if (times === 1) return term;
+  const gradients = Object.entries(term.gradients).map(([name, gradient]) => [
+    name,
+    gradient && tf.mul(times, gradient),
+  ]);
+  return {
+    value: tf.mul(times, term.value),
+    gradients: Object.fromEntries(gradients) as Partial<NamedTensors>,
+  };
+}
+
 /**
  * [parameters]: 1 for those that take a step, as everything does that the loss depends on or has depended on; 0 for
  * others, such as later tasks' output layers.
+ * @param headOfLast whether the head's own loss is that of the last output layer in every task
  */
 function steppingIn(
   { penalty, ...own }: LossTerms,
+  headOfLast: boolean,
   parameters: NamedTensors,
   outputLayers: readonly string[],
   started: tf.Tensor1D,
 ): tf.Tensor1D {
   const [never, always] = [outputLayers.length, outputLayers.length + 1];
   const sources = Object.keys(parameters).map((name) => {
-    if (penalty?.gradients[name]) return always;
+    if (penalty?.gradients[name] || (headOfLast && own.head?.gradients[name])) return always;
     if (!Object.values(own).some(({ gradients }) => gradients[name])) return never;
     const layer = outputLayers.indexOf(layerOf(name));
     return layer < 0 ? always : layer;

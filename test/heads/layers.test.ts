@@ -18,8 +18,13 @@ import { expectClose, type GoldenTensor, readGolden, toArray } from '../golden/g
 
 interface Case {
   name: string;
-  config: Partial<NeurocoderOptions> &
-    NsmOptions & { layer: string; inputDim: number; outputDim: number; orthogonality?: number };
+  config: Partial<Omit<NeurocoderOptions, 'initialValues'>> &
+    Omit<NsmOptions, 'sharpness' | 'initialValues'> & {
+      layer: string;
+      inputDim: number;
+      outputDim: number;
+      orthogonality?: number;
+    };
   parameters: Record<string, GoldenTensor>;
   input: GoldenTensor;
   outputWeights: GoldenTensor;
@@ -50,14 +55,22 @@ function ours({ memory, ...others }: Record<string, GoldenTensor>): Record<strin
 
 /** A case's options; what it leaves out is as in the paper. */
 const optionsOf = (config: Case['config']) =>
-  ({ controllerUnits: 8, sharpness: 1, memoryScale: 1, singularOffset: 0, ...config }) as NeurocoderOptions;
+  ({
+    ...{ controllerUnits: 8, sharpness: 1, memoryScale: 1, singularOffset: 0 },
+    ...{ keyColumns: false, initialValues: 'together' },
+    ...config,
+  }) as NeurocoderOptions;
+const nsmOptionsOf = (config: Case['config']): NsmOptions => ({
+  ...{ sharpness: 1, initialValues: 'program' },
+  ...config,
+});
 
 /** Everything that a case says about a layer, as one function of its parameters, inputs and output weights. */
 function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tensor; w: tf.Tensor }) {
   const input = x as tf.Tensor2D;
   const options = optionsOf(config);
   const isNsm = config.layer === 'nsm';
-  const layer = isNsm ? nsmLayer(config) : neurocoderLayer(options);
+  const layer = isNsm ? nsmLayer(nsmOptionsOf(config)) : neurocoderLayer(options);
   const orthogonality = () => layer.loss?.(p) ?? tf.scalar(0);
   const { value, gradients } = differentiate(
     () =>
@@ -75,8 +88,10 @@ function described({ config }: Case, { p, x, w }: { p: NamedTensors; x: tf.Tenso
     orthogonality: orthogonality(),
     attention: (attention
       ? { u: batchFirst(attention.U, x), v: batchFirst(attention.V, x), s: batchFirst(attention.S, x) }
-      : { all: nsmAttention(p, input) }) as NamedTensors,
-    singularValues: attention ? tf.transpose(singularValues(p, attention.S, x.shape[0]!)) : tf.scalar(0),
+      : { all: nsmAttention(1, p, input) }) as NamedTensors,
+    singularValues: attention
+      ? tf.transpose(singularValues(p.memoryS as tf.Tensor2D, attention.S, x.shape[0]!))
+      : tf.scalar(0),
   };
 }
 
@@ -122,7 +137,8 @@ describe.each(['onnx', 'cpu'] as const)('layers on %s', (backend) => {
 
 describe('initial parameters', () => {
   it.each(golden.cases)('have the names and shapes of $name', ({ config, parameters }) => {
-    const layer = config.layer === 'nsm' ? nsmLayer(config) : neurocoderLayer(optionsOf(config));
+    const layer =
+      config.layer === 'nsm' ? nsmLayer(nsmOptionsOf(config)) : neurocoderLayer(optionsOf(config));
     const initial = layer.initialParameters(config.inputDim, config.outputDim, new Random(1));
     const shapes = (named: Record<string, { shape: readonly number[] }>) =>
       Object.fromEntries(Object.entries(named).map(([name, { shape }]) => [name, [...shape]]));

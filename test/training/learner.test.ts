@@ -80,7 +80,7 @@ function curriculumOf(
 
 const methodOf = (kind: ScenarioKind, strategy: AnyStrategy, options: Partial<Method> = {}): Method => ({
   network: mlp.network(
-    { hidden: [hidden] },
+    { hidden: [hidden], hiddenBiases: true },
     { inputs, outputs: kind === 'class' ? 6 : 2, outputLayers: outputLayers(kind, 3) },
   ),
   kind,

@@ -71,7 +71,7 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
     const [train, test] = [joined('train'), joined('test')];
     const method = {
       network: mlp.network(
-        { hidden: [hidden, hidden] },
+        { hidden: [hidden, hidden], hiddenBiases: true },
         { inputs: inputDim, outputs: 2, outputLayers: outputLayers(expected.scenario, tasks) },
       ),
       kind: expected.scenario,
