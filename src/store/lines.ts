@@ -6,6 +6,7 @@ import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
+import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkEarly, checkMatrix } from './places.js';
 import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
 import type { FinishedRun } from './store.js';
@@ -88,7 +89,7 @@ export function runOfLine(text: string): FinishedRun {
   const stored = run.configuration as CodelessConfiguration | RunConfiguration;
   if (run.id !== identityOf(stored)) throw new Error('the id does not match the configuration');
   const isCoded = 'code' in stored;
-  const configuration = isCoded ? stored : withAssumedCode(stored);
+  const configuration = withHeadOptions(isCoded ? stored : withAssumedCode(stored));
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
   return {

@@ -11,7 +11,7 @@ import { writeVersionOne } from './version-one.js';
 
 /** A run as the versions before this column stored it. */
 const old = finishedRun([[0.75]], { strategy: 'sgd', seed: 3 });
-const { code: _, ...codeless } = old.configuration;
+const { code: _, ...codeless } = { ...old.configuration, head: { name: 'mlp', hidden: [256, 256] } };
 const assumed = {
   protocol: 1,
   scenario: ASSUMED_MARKS.scenario['split-mnist/domain'],
@@ -42,7 +42,12 @@ describe.each([1, 2, 3, 4, 5])('a database of version %i', (version) => {
     const store = openStore(file);
     const [run] = store.runs();
     store.close();
-    expect(run!.configuration).toMatchObject({ ...codeless, scenario: expect.anything(), code: assumed });
+    expect(run!.configuration).toMatchObject({
+      ...codeless,
+      scenario: expect.anything(),
+      head: { hiddenBiases: true },
+      code: assumed,
+    });
     expect(run).toMatchObject({
       id: identityOf(run!.configuration),
       codeAssumed: true,

@@ -28,7 +28,7 @@ const configurations: Record<string, [CodelessConfiguration, RunConfiguration]> 
     {
       scenario: { name: 'split-mnist/task', ...splitMnist, heldOut: 0 },
       ...shared,
-      head: { name: 'mlp', hidden: [256, 256] },
+      head: { name: 'mlp', hidden: [256, 256], hiddenBiases: true },
       strategy: { name: 'adam' },
       training,
       code: { protocol: 1, scenario: marks.scenario['split-mnist/task']!, strategy: marks.strategy.adam! },
@@ -47,7 +47,13 @@ const configurations: Record<string, [CodelessConfiguration, RunConfiguration]> 
     {
       scenario: { name: 'split-mnist/domain', ...splitMnist, heldOut: 0 },
       ...shared,
-      head: { name: 'neurocoder', ...sizes, sharpness: 1, memoryScale: 1, singularOffset: 0 },
+      head: {
+        name: 'neurocoder',
+        ...sizes,
+        ...{ sharpness: 1, memoryScale: 1, singularOffset: 0 },
+        ...{ orthogonalityFirst: 1, orthogonalityLater: 1, orthogonalOutput: 'current' },
+        ...{ keyColumns: false, initialValues: 'together' },
+      },
       strategy: { name: 'si', coefficient: 3000, damping: 0.1, headLoss: false },
       training,
       code: { protocol: 1, scenario: marks.scenario['split-mnist/domain']!, strategy: marks.strategy.si! },
@@ -66,7 +72,7 @@ const configurations: Record<string, [CodelessConfiguration, RunConfiguration]> 
     {
       scenario: { name: 'other/class' },
       ...shared,
-      head: { name: 'nsm', ...sizes },
+      head: { name: 'nsm', ...sizes, sharpness: 1, initialValues: 'program' },
       strategy: { name: 'ewc', source: 'a'.repeat(64) },
       training,
       // Neither is built in: another version's scenario, and a user's own strategy.
@@ -147,7 +153,7 @@ describe('a database of version 1', () => {
   });
 });
 
-test('a database of version 2 keeps its configurations, whatever they lack', () => {
+test('a database keeps its configurations, whatever they lack', () => {
   const file = join(folder(), 'results.sqlite');
   const store = openStore(file);
   const run = newRun({ head: 'neurocoder', strategy: 'si' });

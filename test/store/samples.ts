@@ -6,6 +6,7 @@ import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { withAssumedCode } from '../../src/store/migrations/006-code.js';
+import { withHeadOptions } from '../../src/store/migrations/007-head-options.js';
 import type { NewRun } from '../../src/store/store.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
@@ -26,14 +27,16 @@ export interface Choice {
 }
 
 export const configurationOf = (choice: Choice = {}): RunConfiguration =>
-  withAssumedCode({
-    scenario: { name: choice.scenario ?? 'split-mnist/domain' },
-    backbone: { name: 'pixels' },
-    head: { name: choice.head ?? 'mlp', hidden: [256, 256] },
-    strategy: { name: choice.strategy ?? 'adam' },
-    training: { optimizer: 'adam', learningRate: choice.learningRate ?? 0.001, epochs: 4, batchSize: 128 },
-    seed: choice.seed ?? 0,
-  });
+  withHeadOptions(
+    withAssumedCode({
+      scenario: { name: choice.scenario ?? 'split-mnist/domain' },
+      backbone: { name: 'pixels' },
+      head: { name: choice.head ?? 'mlp', hidden: [256, 256] },
+      strategy: { name: choice.strategy ?? 'adam' },
+      training: { optimizer: 'adam', learningRate: choice.learningRate ?? 0.001, epochs: 4, batchSize: 128 },
+      seed: choice.seed ?? 0,
+    }),
+  );
 
 /** A run of two tasks unless said otherwise. */
 export function newRun(choice: Choice = {}): NewRun {

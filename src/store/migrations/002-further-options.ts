@@ -1,5 +1,5 @@
-import type { Options, RunConfiguration } from '../../runs/configuration.js';
-import { changeConfigurations } from './changed-configurations.js';
+import type { RunConfiguration } from '../../runs/configuration.js';
+import { changeConfigurations, withAbsent } from './changed-configurations.js';
 import type { Migration } from './migration.js';
 
 /**
@@ -22,10 +22,3 @@ function completed(configuration: RunConfiguration): RunConfiguration {
     strategy: hasImportance ? withAbsent(strategy, { headLoss: false }) : strategy,
   };
 }
-
-/** Adds the options that a part lacks, after those that it has. */
-const withAbsent = <Part extends Options>(part: Part, options: Options): Part => ({
-  ...part,
-  ...options,
-  ...part,
-});

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { RunConfiguration } from '../../runs/configuration.js';
+import type { Options, RunConfiguration } from '../../runs/configuration.js';
 import { identityOf } from '../../runs/identity.js';
 
 /**
@@ -26,3 +26,10 @@ export function changeConfigurations(
     for (const update of updates) update.run(values);
   }
 }
+
+/** Adds the options that a part lacks, after those that it has. */
+export const withAbsent = <Part extends Options>(part: Part, options: Options): Part => ({
+  ...part,
+  ...options,
+  ...part,
+});

@@ -4,6 +4,7 @@ import { earlyAccuracies } from './003-early-accuracies.js';
 import { ownFiles } from './004-own-files.js';
 import { claims } from './005-claims.js';
 import { code } from './006-code.js';
+import { headOptions } from './007-head-options.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   ownFiles,
   claims,
   code,
+  headOptions,
 ];
