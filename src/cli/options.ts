@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
+import { refuseUnknown } from '../errors/unknown-name.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import { presetNames } from '../reproduction/presets.js';
 import { MOST } from '../runs/configuration.js';
@@ -79,6 +80,12 @@ export const setOption = () =>
   );
 export const presetOption = (description: string) =>
   new Option('--preset <name>', description).choices(presetNames);
+export const presetsOption = (description: string) =>
+  new Option('--preset <names>', description).argParser((text) => {
+    const names = listOf(text);
+    refuseUnknown('preset', names, presetNames);
+    return presetNames.filter((name) => names.includes(name));
+  });
 export const jobsOption = () =>
   new Option(
     '--jobs <count>',

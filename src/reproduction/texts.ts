@@ -71,7 +71,11 @@ function fewSeedsNote(cells: readonly ComparedCell[]): string[] {
 }
 
 const labelOf = ({ head, strategy, presets }: ComparedCell): string =>
-  `${headTitles[head]!} · ${strategy} · ${presets.join(' and ')} preset`;
+  `${headTitles[head]!} · ${strategy} · ${presetsText(presets)}`;
+
+/** `paper preset`, `paper and tuned presets`. */
+export const presetsText = (presets: readonly PresetName[]): string =>
+  `${new Intl.ListFormat('en').format(presets)} ${presets.length > 1 ? 'presets' : 'preset'}`;
 
 /** Explains the signs. */
 export const LEGEND =
@@ -84,21 +88,29 @@ export function deviationsFromProtocol(settings: Settings): string[] {
   return options.length === 0 ? [] : [`Not the paper's protocol; set by hand: ${options.join(', ')}.`];
 }
 
-/** `paper preset: 5 of 18 cells significantly different, 12 n.s., 1 not tested`, one line per preset. */
+/**
+ * `paper preset: 5 of 18 cells significantly different, 12 n.s., 1 not tested; 180 runs, 1 h 40 min of computing time`,
+ * one line per preset.
+ */
 export const tallyLines = (presets: readonly PresetName[], cells: readonly ComparedCell[]): string[] =>
   presets.map((preset) => {
     const ofPreset = cells.filter((cell) => cell.presets.includes(preset));
     const { differ, notSignificant, undecided } = tally(ofPreset);
     const open = undecided > 0 ? `, ${undecided} not tested` : '';
-    return `${preset} preset: ${differ} of ${countOf(ofPreset.length, 'cell')} significantly different, ${notSignificant} n.s.${open}`;
+    return `${preset} preset: ${differ} of ${countOf(ofPreset.length, 'cell')} significantly different, ${notSignificant} n.s.${open}; ${timeText(ofPreset)}`;
   });
 
 /** `360 runs, 1 h 40 min of computing time in all workers together, at most 612 MB of memory per worker`. */
 export function costText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
-  const { runs, seconds, peakMemory } = cost(cells);
-  if (runs === 0) return 'no finished runs';
-  const memory = `at most ${Math.round(peakMemory / 1e6)} MB of memory per worker`;
-  return `${countOf(runs, 'run')}, ${duration(seconds)} of computing time in all workers together, ${memory}`;
+  const { runs, peakMemory } = cost(cells);
+  const time = timeText(cells);
+  if (runs === 0) return time;
+  return `${time} in all workers together, at most ${Math.round(peakMemory / 1e6)} MB of memory per worker`;
+}
+
+function timeText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
+  const { runs, seconds } = cost(cells);
+  return runs === 0 ? 'no finished runs' : `${countOf(runs, 'run')}, ${duration(seconds)} of computing time`;
 }
 
 /** Heading of the column with the figures that the paper quotes. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { strategies } from '../../src/plugins/strategies.js';
+import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
 import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { type PresetName, presetNames, presetSettings } from '../../src/reproduction/presets.js';
 import { identityOf } from '../../src/runs/identity.js';
@@ -45,16 +47,44 @@ describe('the plan', () => {
   });
 
   it('shares the runs of presets that come to the same', async () => {
-    const cells = await planned(['table4'], presetNames, { heads: ['mlp', 'nsm'] });
+    const both = ['paper', 'tuned'] as const;
+    const cells = await planned(['table4'], both, { heads: ['mlp', 'nsm'] });
     expect(cells.length).toBe(12);
-    for (const { presets } of cells) expect(presets).toEqual(presetNames);
+    for (const { presets } of cells) expect(presets).toEqual(both);
     const runs = runsOf(cells, 3);
     expect(new Set(runs.map(identityOf)).size).toBe(36);
     expect(runs.slice(0, 4).map(({ seed }) => seed)).toEqual([1, 2, 3, 1]);
   });
 
-  it('differs between the presets in the importance of Neurocoder alone', async () => {
-    const cells = await planned([], presetNames);
+  it('has in the preset of the released program what that program computes', async () => {
+    const cells = await planned([], ['released']);
+    const hidden = [400, 400];
+    for (const { head, strategy, configuration } of cells) {
+      const times = {
+        ...{ adam: [1, 1], adagrad: [1, 1], l2: [1, 2], ewc: [1, 2], 'online-ewc': [1, 2], si: [0, 1] },
+      }[strategy]!;
+      expect(configuration.head).toMatchObject(
+        {
+          mlp: { hidden, hiddenBiases: false },
+          nsm: { hidden, layers: 'all', slots: 5, keyDim: 5, sharpness: 0.2, initialValues: 'memory' },
+          neurocoder: {
+            ...{ hidden, layers: 'all', slots: 50, steps: 1, heads: 10, keyDim: 5, residual: false },
+            ...{ sharpness: 0.2, orthogonality: 1, orthogonalOutput: 'last', keyColumns: true },
+            ...{ initialValues: 'apart', orthogonalityFirst: times[0], orthogonalityLater: times[1] },
+          },
+        }[head]!,
+      );
+      const hasImportance = ['si', 'ewc', 'online-ewc'].includes(strategy);
+      expect(configuration.strategy.headLoss).toBe(hasImportance ? head === 'neurocoder' : undefined);
+      expect(configuration.strategy).toMatchObject(
+        (await strategies.find(strategy)).defaults[configuration.scenario.name.split('/')[1] as ScenarioKind],
+      );
+    }
+  });
+
+  it('differs between the presets paper and tuned in the importance of Neurocoder alone', async () => {
+    const both = ['paper', 'tuned'] as const;
+    const cells = await planned([], both);
     const apart = cells.filter(({ presets }) => presets.length === 1);
     expect(
       apart.map(({ table, head, strategy, presets }) => [table.name, head, strategy, ...presets]),
@@ -64,7 +94,7 @@ describe('the plan', () => {
         ['table4', 'neurocoder', 'si'],
         ['table4', 'neurocoder', 'ewc'],
         ['table4', 'neurocoder', 'online-ewc'],
-      ].flatMap((cell) => presetNames.map((preset) => [...cell, preset])),
+      ].flatMap((cell) => both.map((preset) => [...cell, preset])),
     );
     for (const { presets, configuration } of apart) {
       expect(configuration.strategy.headLoss).toBe(presets[0] === 'tuned');

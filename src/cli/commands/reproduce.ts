@@ -4,6 +4,7 @@ import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
 import { type PanelWeights, parseWeights } from '../../reproduction/figure8/weights.js';
 import { tablesNamed } from '../../reproduction/plan.js';
+import { presetNames } from '../../reproduction/presets.js';
 import { publishedTables } from '../../reproduction/tables/published.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
@@ -13,7 +14,7 @@ import {
   headOption,
   jobsOption,
   positiveInteger,
-  presetOption,
+  presetsOption,
   setOption,
   strategyOption,
 } from '../options.js';
@@ -31,7 +32,11 @@ export const reproduceCommand = () =>
       "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8",
     )
     .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
-    .addOption(presetOption('for the tables: only this preset (default: both, side by side)'))
+    .addOption(
+      presetsOption(
+        `for the tables: only these presets, separated by commas (${presetNames.join(', ')}; default: all, side by side)`,
+      ),
+    )
     .addOption(
       collecting(
         new Option(

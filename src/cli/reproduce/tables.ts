@@ -13,10 +13,16 @@ import { filesText, type Reproduction, type ReproductionOptions } from './reprod
 export async function tablesReproduction(
   tables: readonly PublishedTable[],
   circumstances: Circumstances,
-  { preset, head, strategy, out }: ReproductionOptions & { preset?: PresetName | undefined },
+  {
+    preset: presets = presetNames,
+    head,
+    strategy,
+    out,
+  }: ReproductionOptions & {
+    preset?: readonly PresetName[] | undefined;
+  },
 ): Promise<Reproduction> {
   const { seeds, settings } = circumstances;
-  const presets = preset ? [preset] : presetNames;
   const plan = await planOf({ tables, presets, heads: head, strategies: strategy, settings });
   return {
     runs: runsOf(plan, seeds),

@@ -14,6 +14,7 @@ import {
   figureText,
   LEGEND,
   oursText,
+  presetsText,
   QUOTED,
   tallyLines,
 } from '../texts.js';
@@ -110,7 +111,7 @@ ${cells.map(
 </table></div>`;
 
 const detailsOf = (cell: ComparedCell): Markup => markup`<details>
-<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${cell.presets.join(', ')} preset${cell.presets.length > 1 ? 's' : ''}: options</summary>
+<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${presetsText(cell.presets)}: options</summary>
 <div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
 </details>
 `;

@@ -1,8 +1,9 @@
 import type { ComparedCell } from '../comparison.js';
 import type { PresetName } from '../presets.js';
+import { presetsText } from '../texts.js';
 import { headsOf, type PublishedTable } from './published.js';
 
-/** A table as shown: the paper's rows and, for each head, the published figures and one or two columns of ours. */
+/** A table as shown: the paper's rows and, for each head, the published figures and one or more columns of ours. */
 export interface ComparedTable {
   published: PublishedTable;
   /** The requested presets. */
@@ -14,7 +15,7 @@ export interface ComparedTable {
 }
 
 export interface Column {
-  /** `ours, paper preset`. */
+  /** `ours, paper preset`, or `ours, paper and tuned presets`. */
   title: string;
   presets: PresetName[];
   /** One cell per strategy. */
@@ -53,12 +54,14 @@ function comparedTable(published: PublishedTable, cells: ComparedCell[]): Compar
 }
 
 function columnsOf(cells: ComparedCell[], presets: PresetName[], strategies: string[]): Column[] {
-  const same = cells.every((cell) => cell.presets.length === presets.length);
-  return (same ? [presets] : presets.map((preset) => [preset])).map((ofColumn) => ({
-    title: `ours, ${ofColumn.length > 1 ? 'both presets' : `${ofColumn[0]} preset`}`,
-    presets: ofColumn,
-    cells: strategies.map(
-      (name) => cells.find((cell) => cell.strategy === name && cell.presets.includes(ofColumn[0]!))!,
-    ),
-  }));
+  const cellsOf = (preset: PresetName) =>
+    strategies.map((name) => cells.find((cell) => cell.strategy === name && cell.presets.includes(preset))!);
+  const columns: Omit<Column, 'title'>[] = [];
+  for (const preset of presets) {
+    const ofPreset = cellsOf(preset);
+    const same = columns.find((column) => column.cells.every((cell, row) => cell === ofPreset[row]));
+    if (same) same.presets.push(preset);
+    else columns.push({ presets: [preset], cells: ofPreset });
+  }
+  return columns.map((column) => ({ title: `ours, ${presetsText(column.presets)}`, ...column }));
 }

@@ -5,8 +5,30 @@ import { countsText, differenceLines, figureText, oursText } from '../texts.js';
 import { headTitles } from './published.js';
 import type { ComparedTable } from './table.js';
 
-/** A table for a terminal of 120 columns, with the difference below each of our figures. */
-export function terminalTable({ strategies, heads }: ComparedTable): string {
+/** The most columns of figures that a terminal of 120 columns takes. */
+const WIDEST = 7;
+
+type Head = ComparedTable['heads'][number];
+
+/** A table for a terminal of 120 columns, with the difference below each of our figures; in parts if it is too wide. */
+export const terminalTable = ({ strategies, heads }: ComparedTable): string =>
+  sideBySide(heads)
+    .map((some) => partOf(strategies, some))
+    .join('\n');
+
+/** The heads in groups that fit beside each other. */
+function sideBySide(heads: readonly Head[]): Head[][] {
+  const groups: Head[][] = [];
+  const widthOf = (some: readonly Head[]) => some.reduce((sum, { columns }) => sum + 1 + columns.length, 0);
+  for (const head of heads) {
+    const last = groups.at(-1);
+    if (last && widthOf([...last, head]) <= WIDEST) last.push(head);
+    else groups.push([head]);
+  }
+  return groups;
+}
+
+function partOf(strategies: readonly string[], heads: readonly Head[]): string {
   const table = new Table({
     colAligns: [
       'left',
@@ -23,7 +45,12 @@ export function terminalTable({ strategies, heads }: ComparedTable): string {
         hAlign: 'center' as const,
       })),
     ],
-    heads.flatMap(({ columns }) => ['published', ...columns.map(({ title }) => title.replace(', ', ',\n'))]),
+    heads.flatMap(({ columns }) => [
+      'published',
+      ...columns.map(({ title }) =>
+        title.replace(/, (and )?| and | (?=presets?$)/g, (word) => `${word.trimEnd()}\n`),
+      ),
+    ]),
     ...strategies.map((strategy, row) => [
       strategy,
       ...heads.flatMap(({ columns }) => [
