@@ -1,9 +1,11 @@
 import { refuseUnknown } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { presetSettings } from '../reproduction/presets.js';
 import { type PublishedTable, publishedTables } from '../reproduction/tables/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
+import { releasedVariants } from './released.js';
 import { type Variant, variants } from './variants.js';
 
 /** A variant with one strategy in a table's scenario, to be run. */
@@ -14,7 +16,12 @@ export interface PlannedVariant {
   configuration: SeedlessConfiguration;
 }
 
+/** Lists of variants: what the paper chose or left open, and the way from its text to the released program. */
+export const ablations = { open: variants, released: releasedVariants } as const;
+export type AblationName = keyof typeof ablations;
+
 export interface AblationRequest {
+  ablation: AblationName;
   /** Names of variants; all by default. The paper's preset is added, to compare with. */
   variants?: readonly string[] | undefined;
   heads?: readonly string[] | undefined;
@@ -28,6 +35,7 @@ export const BASELINE = 'paper preset';
 
 /** @throws UserError (usage) for a name that is unknown or of which nothing is planned, and for invalid settings */
 export async function ablationPlan(request: AblationRequest): Promise<PlannedVariant[]> {
+  const variants: readonly Variant[] = ablations[request.ablation];
   const known = (namesOf: (variant: Variant) => readonly string[]) => [...new Set(variants.flatMap(namesOf))];
   refuseUnknown(
     'variant',
@@ -51,15 +59,16 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
   );
   // Unless it is named, the baseline is run only where there is something to compare with it.
   const others = wanted.filter(({ name }) => name !== BASELINE);
-  const needed = ({ name, head }: Variant, strategy: string): boolean =>
-    name !== BASELINE ||
-    request.variants?.includes(BASELINE) ||
-    others.some((other) => other.head === head && other.strategies.includes(strategy));
+  const needed = (variant: Variant, kind: ScenarioKind, strategy: string): boolean =>
+    variant.name === BASELINE
+      ? request.variants?.includes(BASELINE) ||
+        others.some((other) => other.head === variant.head && hasCell(other, kind, strategy))
+      : hasCell(variant, kind, strategy);
   const places = publishedTables.flatMap((table) =>
     wanted.flatMap((variant) =>
       variant.strategies
         .filter((strategy) => request.strategies?.includes(strategy) ?? true)
-        .filter((strategy) => needed(variant, strategy))
+        .filter((strategy) => needed(variant, table.kind, strategy))
         .map((strategy) => ({ table, variant, strategy })),
     ),
   );
@@ -68,7 +77,7 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
     places.map(async (place) => {
       const { table, variant, strategy } = place;
       const preset = presetSettings('paper', { head: variant.head, kind: table.kind, strategy });
-      const settings = merged(merged(preset, variant.settings(table.kind)), request.settings);
+      const settings = merged(merged(preset, variant.settings(table.kind, strategy)!), request.settings);
       const { scenario } = table;
       return {
         ...place,
@@ -77,6 +86,9 @@ export async function ablationPlan(request: AblationRequest): Promise<PlannedVar
     }),
   );
 }
+
+const hasCell = (variant: Variant, kind: ScenarioKind, strategy: string): boolean =>
+  variant.strategies.includes(strategy) && variant.settings(kind, strategy) !== null;
 
 /** @throws UserError (usage) for a name of which nothing is planned. */
 function requireAllUsed(

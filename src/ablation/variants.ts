@@ -6,8 +6,8 @@ import type { Settings } from '../runs/resolve.js';
 export interface Variant {
   name: string;
   head: string;
-  /** Settings that override the preset, by kind of scenario. */
-  settings(kind: ScenarioKind): Settings;
+  /** Settings that override the preset; null where the variant is the preset itself and so not needed. */
+  settings(kind: ScenarioKind, strategy: string): Settings | null;
   /** The strategies to try it with. */
   strategies: readonly string[];
 }

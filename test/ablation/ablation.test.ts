@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ablationPlan, type PlannedVariant } from '../../src/ablation/plan.js';
+import { ablationPlan, ablations, type PlannedVariant } from '../../src/ablation/plan.js';
+import { findings } from '../../src/ablation/released.js';
 import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
-import { variants } from '../../src/ablation/variants.js';
 import { writeAblation } from '../../src/ablation/write.js';
 import { listOf } from '../../src/cli/options.js';
-import { runsOf } from '../../src/reproduction/plan.js';
+import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { finishedRun, folder } from '../store/samples.js';
@@ -25,14 +25,14 @@ const planned = (plan: PlannedVariant[], scenario: string, name: string, strateg
       of === strategy,
   )!;
 
-it('has variants that can be named in a list', () => {
+it.each(Object.entries(ablations))('has variants of %s that can be named in a list', (_, variants) => {
   for (const { name } of variants) expect(listOf(name)).toEqual([name]);
   expect(variants.map(({ name }) => name).filter((name) => !/^[\x20-\x7e]+$/.test(name))).toEqual([]);
 });
 
 describe('an ablation', () => {
   it('differs from the preset in what each variant says, and no two variants are the same', async () => {
-    const plan = await ablationPlan({ settings: {} });
+    const plan = await ablationPlan({ ablation: 'open', settings: {} });
     const task = planned(plan, 'split-mnist/task', 'the other layers', 'si');
     const domain = planned(plan, 'split-mnist/domain', 'the other layers', 'si');
     expect([task, domain].map(({ configuration }) => configuration.head.layers)).toEqual(['all', 'last']);
@@ -45,7 +45,11 @@ describe('an ablation', () => {
   });
 
   it('takes settings over all variants, such as images held out', async () => {
-    const plan = await ablationPlan({ variants: ['sharpness 4'], settings: { scenario: { heldOut: 0.1 } } });
+    const plan = await ablationPlan({
+      ablation: 'open',
+      variants: ['sharpness 4'],
+      settings: { scenario: { heldOut: 0.1 } },
+    });
     for (const { configuration } of plan) expect(configuration.scenario.heldOut).toBe(0.1);
     // The preset is there to compare with, where there is something to compare.
     expect(plan.map(({ table, variant, strategy }) => [table.name, variant.name, strategy])).toEqual(
@@ -58,14 +62,21 @@ describe('an ablation', () => {
   });
 
   it('refuses names that it does not have, with what it has', async () => {
-    await expect(ablationPlan({ variants: ['sharpness 5'], settings: {} })).rejects.toThrow(
+    await expect(ablationPlan({ ablation: 'open', variants: ['sharpness 5'], settings: {} })).rejects.toThrow(
       /sharpness 5.*sharpness 4/s,
     );
-    await expect(ablationPlan({ heads: ['mlp'], settings: {} })).rejects.toThrow(/mlp.*neurocoder/s);
+    await expect(ablationPlan({ ablation: 'open', heads: ['mlp'], settings: {} })).rejects.toThrow(
+      /mlp.*neurocoder/s,
+    );
   });
 
   it('tells each difference from the preset, in tables and files', async () => {
-    const plan = await ablationPlan({ variants: ['sharpness 4'], strategies: ['adam'], settings: {} });
+    const plan = await ablationPlan({
+      ablation: 'open',
+      variants: ['sharpness 4'],
+      strategies: ['adam'],
+      settings: {},
+    });
     const [base, sharp] = ['paper preset', 'sharpness 4'].map((name) =>
       planned(plan, 'split-mnist/domain', name, 'adam'),
     ) as [PlannedVariant, PlannedVariant];
@@ -94,7 +105,12 @@ describe('an ablation', () => {
   });
 
   it('takes the difference over the seeds that both have', async () => {
-    const plan = await ablationPlan({ variants: ['sharpness 4'], strategies: ['adam'], settings: {} });
+    const plan = await ablationPlan({
+      ablation: 'open',
+      variants: ['sharpness 4'],
+      strategies: ['adam'],
+      settings: {},
+    });
     const [base, sharp] = ['paper preset', 'sharpness 4'].map((name) =>
       planned(plan, 'split-mnist/domain', name, 'adam'),
     ) as [PlannedVariant, PlannedVariant];
@@ -108,7 +124,66 @@ describe('an ablation', () => {
   });
 });
 
-it('variants of a head have names of their own', () => {
+it.each(Object.entries(ablations))('variants of %s have names of their own within a head', (_, variants) => {
   const names = variants.map(({ head, name }) => `${head} ${name}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+describe('the way to the released program', () => {
+  it('begins with the paper’s preset and ends with the preset of the released program', async () => {
+    const plan = await ablationPlan({ ablation: 'released', settings: {} });
+    const ofPreset = await planOf({ tables: tablesNamed([]), presets: ['paper', 'released'], settings: {} });
+    for (const [head, ofHead] of Object.entries(findings)) {
+      const ends = [
+        ['paper', 'paper preset'],
+        ['released', `${ofHead.length}: and ${ofHead.at(-1)!.name}`],
+      ] as const;
+      for (const [preset, name] of ends) {
+        const cells = plan.filter(({ variant }) => variant.head === head && variant.name === name);
+        expect(cells.length).toBe(head === 'nsm' ? 4 : 12);
+        for (const { table, strategy, configuration } of cells) {
+          const same = ofPreset.find(
+            (cell) =>
+              cell.head === head &&
+              cell.strategy === strategy &&
+              cell.table === table &&
+              cell.presets.includes(preset),
+          );
+          expect(configuration).toEqual(same!.configuration);
+        }
+      }
+    }
+  });
+
+  it('tries each finding alone where it changes something', async () => {
+    const plan = await ablationPlan({ ablation: 'released', heads: ['neurocoder'], settings: {} });
+    const strategiesOf = (name: string, kind: string) =>
+      plan
+        .filter(({ variant, table }) => variant.name === `alone: ${name}` && table.kind === kind)
+        .map(({ strategy }) => strategy);
+    expect(strategiesOf('the orthogonal loss in the importance', 'domain')).toEqual([
+      'si',
+      'ewc',
+      'online-ewc',
+    ]);
+    expect(strategiesOf('all layers of the head', 'task')).toHaveLength(6);
+    expect(strategiesOf('all layers of the head', 'domain')).toEqual([]);
+    const base = planned(plan, 'split-mnist/domain', 'paper preset', 'si').configuration;
+    const alone = plan.filter(
+      ({ variant, strategy, table }) =>
+        variant.name.startsWith('alone') && strategy === 'si' && table.kind === 'domain',
+    );
+    expect(alone).toHaveLength(7);
+    for (const { configuration } of alone) expect(configuration).not.toEqual(base);
+  });
+
+  it('plans the baseline only where there is something to compare with it', async () => {
+    const plan = await ablationPlan({
+      ablation: 'released',
+      variants: ['alone: all layers of the head'],
+      heads: ['neurocoder'],
+      settings: {},
+    });
+    expect(new Set(plan.map(({ table }) => table.kind))).toEqual(new Set(['task']));
+  });
 });

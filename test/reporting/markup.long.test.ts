@@ -117,7 +117,7 @@ async function figure(): Promise<string> {
 }
 
 async function ablation(): Promise<string> {
-  const plan = await ablationPlan({ variants: ['sharpness 4'], settings: {} });
+  const plan = await ablationPlan({ ablation: 'open', variants: ['sharpness 4'], settings: {} });
   const cells = variantCells(
     plan,
     plan.flatMap((planned) => [runOf(planned, 1), runOf(planned, 2)]),

@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { ablationPlan } from '../../ablation/plan.js';
+import { type AblationName, ablationPlan, ablations } from '../../ablation/plan.js';
 import {
   type AblationTable,
   ablationTables,
@@ -8,11 +8,14 @@ import {
   variantLines,
 } from '../../ablation/table.js';
 import { VARIANTS, writeAblation } from '../../ablation/write.js';
+import { refuseUnknown } from '../../errors/unknown-name.js';
 import { environmentOf } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
 import { CAPTION } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { runsOf } from '../../reproduction/plan.js';
+import type { RunConfiguration } from '../../runs/configuration.js';
+import { identityOf } from '../../runs/identity.js';
 import type { Settings } from '../../runs/resolve.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
@@ -30,7 +33,13 @@ import { runAndShow } from '../run-and-show.js';
 
 export const ablateCommand = () =>
   new Command('ablate')
-    .description("run variants of the paper's preset, each with one choice changed")
+    .description("run variants of the paper's preset and compare them with it")
+    .argument(
+      '[name]',
+      "which variants: open, one choice of the paper changed at a time, or released, the way to what the authors' released program computes, one step after the other and each alone",
+      ablationOf,
+      'open' as const,
+    )
     .addOption(new Option('--variant <names>', 'only these variants, separated by commas').argParser(listOf))
     .addOption(headOption())
     .addOption(strategyOption())
@@ -47,19 +56,22 @@ export const ablateCommand = () =>
       `
 Runs that are already in the database, for example from reproduce, are not run again.
 
-Example: variants compared on held-out training images, because choices must not be made on the test set:
-  continual-bench ablate --strategy adam --set scenario.heldOut=0.1`,
+Examples: variants compared on held-out training images, because choices must not be made on the test set; and
+the way from the paper's text to the released program:
+  continual-bench ablate --strategy adam --set scenario.heldOut=0.1
+  continual-bench ablate released --head neurocoder --strategy adam`,
     )
-    .action(async (options) => {
+    .action(async (ablation, options) => {
       const { seeds, set: settings } = options;
       const plan = await ablationPlan({
+        ablation,
         variants: options.variant,
         heads: options.head,
         strategies: options.strategy,
         settings,
       });
       requireWritable(options.out);
-      await runAndShow(runsOf(plan, seeds), options, (runs) => {
+      await runAndShow(distinct(runsOf(plan, seeds)), options, (runs) => {
         const cells = variantCells(plan, runs);
         const caption = [...captionOf(settings), ...environmentNotesOf(cells)];
         const files = writeAblation(cells, caption, options.out);
@@ -87,6 +99,17 @@ Example: variants compared on held-out training images, because choices must not
         );
       });
     });
+
+/** Variants that come to the same share their runs. */
+const distinct = (runs: RunConfiguration[]): RunConfiguration[] => [
+  ...new Map(runs.map((run) => [identityOf(run), run])).values(),
+];
+
+function ablationOf(text: string): AblationName {
+  const names = Object.keys(ablations) as AblationName[];
+  refuseUnknown('ablation', [text], names);
+  return text as AblationName;
+}
 
 function captionOf(settings: Settings): string[] {
   const set = assignments(settings);
