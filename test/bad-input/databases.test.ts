@@ -37,6 +37,8 @@ function rewritten(text: string, by: string): Buffer {
   return copy;
 }
 
+const wholeHead = '"head":{"name":"mlp","hidden":[256,256],"hiddenBiases":true}';
+
 const failed = databaseBy((file) => {
   writeFileSync(file, databaseOf([finished({ seed: 1 })]));
   const database = openKept(file);
@@ -130,10 +132,7 @@ refuses([
   read(
     'a configuration whose head is a number',
     ['results', '--csv'],
-    rewritten(
-      '"head":{"name":"mlp","hidden":[256,256]}',
-      '"head":12345678901234567890123456789012345'.padEnd(40),
-    ),
+    rewritten(wholeHead, '"head":12345678901234567890123456789012345'.padEnd(wholeHead.length)),
     isDamaged,
   ),
   read('a machine that is no JSON', ['results'], rewritten('{"processor"', '["processor"'), isDamaged),

@@ -15,7 +15,7 @@ describe('resolve', () => {
     expect(await request()).toEqual({
       scenario: { name: 'split-mnist/task', classesPerTask: 2, classOrder: 'fixed', heldOut: 0 },
       backbone: { name: 'pixels' },
-      head: { name: 'mlp', hidden: [256, 256] },
+      head: { name: 'mlp', hidden: [256, 256], hiddenBiases: true },
       strategy: { name: 'adam' },
       training: { optimizer: 'adam', learningRate: 0.001, epochs: 4, batchSize: 128 },
       code: {
@@ -47,7 +47,7 @@ describe('resolve', () => {
     ['head.hidden=400,200', [400, 200]],
     ['head.hidden=[16]', [16]],
   ])('reads %s as --hidden does', async (text, hidden) => {
-    expect((await request(parseSetting(text))).head).toEqual({ name: 'mlp', hidden });
+    expect((await request(parseSetting(text))).head).toEqual({ name: 'mlp', hidden, hiddenBiases: true });
   });
 
   it('puts settings over defaults', async () => {
@@ -108,7 +108,9 @@ describe('parseSetting', () => {
 
 describe('identityOf', () => {
   it('is what stored runs have, so that they are found', async () => {
-    const { code: _, ...codeless } = await request({}, { strategy: 'l2' });
+    const { code: _, ...now } = await request({}, { strategy: 'l2' });
+    // As it was when these ids were written down.
+    const codeless = { ...now, head: { name: 'mlp', hidden: [256, 256] } };
     const code = { protocol: 1, scenario: '0123456789abcdef', strategy: 'fedcba9876543210' };
     expect(identityOf({ ...codeless, code, seed: 1 })).toMatchInlineSnapshot(
       `"28d49eabaee8debdd03d7369bf94b41cdc18a168fb386bb4449ec798a2ef018a"`,
