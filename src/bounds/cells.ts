@@ -33,10 +33,10 @@ export async function watchedCells(): Promise<WatchedCell[]> {
 }
 
 async function cellOf(
-  { place, head, setting, strategy, settings }: Choice,
+  { place, head, setting, strategy, preset: name = 'paper', settings }: Choice,
   paired: boolean,
 ): Promise<WatchedCell> {
-  const preset = presetSettings('paper', { head, kind: setting, strategy });
+  const preset = presetSettings(name, { head, kind: setting, strategy });
   const scenario = `split-mnist/${setting}`;
   return {
     name: `${place}/${head}/${strategy}`,

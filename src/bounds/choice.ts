@@ -1,4 +1,5 @@
 import type { ScenarioKind } from '../plugins/task-sequence.js';
+import type { PresetName } from '../reproduction/presets.js';
 import { merged, type Settings } from '../runs/resolve.js';
 
 /** A cell to watch. */
@@ -8,7 +9,9 @@ export interface Choice {
   head: string;
   setting: ScenarioKind;
   strategy: string;
-  /** Override the paper's preset. */
+  /** `paper` unless given. */
+  preset?: PresetName;
+  /** Override the preset. */
   settings: Settings;
 }
 
@@ -27,7 +30,7 @@ export const outsideCells: readonly Choice[] = [
   { place: 'mas', head: 'neurocoder', setting: 'task', strategy: 'mas', settings: {} },
 ];
 
-/** One epoch and narrow layers; overrides the paper's preset. */
+/** One epoch and narrow layers; overrides a preset. */
 const shortProtocol: Settings = { training: { epochs: 1 }, head: { hidden: [64, 64] } };
 
 /** Takes few enough steps that rounding cannot grow in a memory's attention; overrides the short protocol. */
@@ -60,6 +63,11 @@ export const shortCells: readonly Choice[] = [
     'adam',
     merged(fewSteps(2048, 0.003), { head: { layers: 'last', steps: 3, heads: 2 } }),
   ),
+  // What the authors' released program does otherwise.
+  released('short-released-task', 'mlp', 'task', 'ewc'),
+  released('short-released-task', 'nsm', 'task', 'adam', fewSteps(1024, 0.001)),
+  released('short-released-task', 'neurocoder', 'task', 'ewc', fewSteps(1024, 0.01)),
+  released('short-released-domain', 'neurocoder', 'domain', 'si', fewSteps(1024, 0.01)),
 ];
 
 function short(
@@ -68,6 +76,10 @@ function short(
   setting: ScenarioKind,
   strategy: string,
   settings: Settings = {},
-) {
+): Choice {
   return { place, head, setting, strategy, settings: merged(shortProtocol, settings) };
+}
+
+function released(...choice: Parameters<typeof short>): Choice {
+  return { ...short(...choice), preset: 'released' };
 }

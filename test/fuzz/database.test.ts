@@ -170,7 +170,9 @@ describe('a database holds what was stored, or is refused', () => {
         ),
       ),
       async (statement) => {
-        const isSame = statement === `PRAGMA user_version = ${migrations.length}`;
+        // The last migration changed no tables and leaves configurations as they are that have all options.
+        const versions = [migrations.length - 1, migrations.length];
+        const isSame = versions.some((number) => statement === `PRAGMA user_version = ${number}`);
         expect((await check(altered(sample, statement)))?.length).toBe(isSame ? some.length : undefined);
       },
       { examples: ['PRAGMA user_version = -1', 'PRAGMA user_version = 0'] },

@@ -34,7 +34,7 @@ export const reproduceCommand = () =>
     .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
     .addOption(
       presetsOption(
-        `for the tables: only these presets, separated by commas (${presetNames.join(', ')}; default: all, side by side)`,
+        `for the tables: only these of the presets ${new Intl.ListFormat('en').format(presetNames)}, separated by commas (default: all, side by side)`,
       ),
     )
     .addOption(
@@ -63,8 +63,8 @@ export const reproduceCommand = () =>
     .addHelpText(
       'after',
       `
-The presets: paper has exactly the values of Table 5; tuned replaces some of them by values chosen on
-held-out training images.
+The presets: paper follows the paper's text, with the values of its Table 5; released is what its authors'
+released program computes; tuned replaces some of the paper's values by ones chosen on held-out training images.
 figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
 continual-bench data fetch) and has no presets.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.

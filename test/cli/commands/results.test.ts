@@ -98,6 +98,9 @@ describe('list', () => {
     expect(all.strategy!.find(({ name }) => name === 'l2')!.options).toMatchObject([
       { name: 'coefficient', default: { task: 0.01, domain: 0.5, class: 100 } },
     ]);
-    expect(all.head!.find(({ name }) => name === 'mlp')!.options).toMatchObject([{ default: [256, 256] }]);
+    expect(all.head!.find(({ name }) => name === 'mlp')!.options).toMatchObject([
+      { default: [256, 256] },
+      { default: true },
+    ]);
   });
 });
