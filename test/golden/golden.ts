@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { float32, type NdArray } from '../../src/engine/array.js';
 
@@ -8,11 +10,16 @@ export interface GoldenTensor {
   data: number[];
 }
 
+const own = fileURLToPath(new URL('.', import.meta.url));
+
+const read = <T>(folder: string, file: string): T =>
+  JSON.parse(readFileSync(join(folder, file), 'utf8')) as T;
+
 /** Known answers made by independent programs; GOLDEN_DIR names another folder of cases in the same form. */
-export function readGolden<T>(file: string): T {
-  const folder = process.env.GOLDEN_DIR ? `${process.env.GOLDEN_DIR}/` : new URL('./', import.meta.url);
-  return JSON.parse(readFileSync(typeof folder === 'string' ? folder + file : new URL(file, folder), 'utf8')) as T;
-}
+export const readGolden = <T>(file: string): T => read(process.env.GOLDEN_DIR || own, file);
+
+/** Known answers that are here alone, whatever GOLDEN_DIR says. */
+export const readOwnGolden = <T>(file: string): T => read(own, file);
 
 export const toArray = ({ shape, data }: GoldenTensor): NdArray => float32(shape, data);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CheckpointFile, readCheckpoint } from '../../../src/backbones/checkpoint/read.js';
 import { relativeError } from '../../engine/close.js';
-import { readGolden } from '../../golden/golden.js';
+import { readOwnGolden } from '../../golden/golden.js';
 import { resnetFeatures } from './resnet-features.js';
 
 const featuresOf = resnetFeatures();
@@ -18,7 +18,7 @@ interface Golden {
 
 /** RESNET18_WEIGHTS names a folder with the checkpoints that the golden features were made with. */
 const folder = process.env.RESNET18_WEIGHTS;
-const golden = readGolden<Record<string, Golden>>('resnet18.json');
+const golden = readOwnGolden<Record<string, Golden>>('resnet18.json');
 
 describe.skipIf(!folder)('trained weights', () => {
   let checkpoints: CheckpointFile[];
