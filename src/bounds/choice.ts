@@ -64,10 +64,10 @@ export const shortCells: readonly Choice[] = [
     merged(fewSteps(2048, 0.003), { head: { layers: 'last', steps: 3, heads: 2 } }),
   ),
   // What the authors' released program does otherwise.
-  released('short-released-task', 'mlp', 'task', 'ewc'),
-  released('short-released-task', 'nsm', 'task', 'adam', fewSteps(1024, 0.001)),
-  released('short-released-task', 'neurocoder', 'task', 'ewc', fewSteps(1024, 0.01)),
-  released('short-released-domain', 'neurocoder', 'domain', 'si', fewSteps(1024, 0.01)),
+  released('short-released', 'mlp', 'task', 'ewc'),
+  released('short-released', 'nsm', 'task', 'adam', fewSteps(1024, 0.001)),
+  released('short-released', 'neurocoder', 'task', 'ewc', fewSteps(1024, 0.01)),
+  released('short-released', 'neurocoder', 'domain', 'l2', fewSteps(1024, 0.01)),
 ];
 
 function short(

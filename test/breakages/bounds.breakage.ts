@@ -9,7 +9,7 @@ import { main, start, temporaryFolder } from '../cli/program.js';
  */
 
 const project = join(dirname(main), '../../..');
-const short = 'short-task,short-domain,short-class,short-multi-step';
+const short = 'short-task,short-domain,short-class,short-multi-step,short-released';
 
 interface Breakage {
   what: string;
@@ -43,6 +43,13 @@ const breakages: Breakage[] = [
     from: 'const unused = tf.sub(tf.max(usage, 0, true), usage)',
     to: 'const unused = usage',
     concerns: (cell) => cell.startsWith('short-multi-step/'),
+  },
+  {
+    what: 'the orthogonal loss counts in later tasks as often as in the first',
+    file: 'src/training/learner.js',
+    from: 'lossUse.times.first : lossUse.times.later',
+    to: 'lossUse.times.first : lossUse.times.first',
+    concerns: (cell) => cell.startsWith('short-released/neurocoder/'),
   },
   {
     what: 'batches come in another order',

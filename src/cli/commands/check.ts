@@ -32,7 +32,7 @@ export const checkCommand = () =>
       'after',
       `
 Example: cells with a shortened protocol, about two minutes:
-  continual-bench check --cell short-task,short-domain,short-class,short-multi-step`,
+  continual-bench check --cell short-task,short-domain,short-class,short-multi-step,short-released`,
     )
     .action(async ({ cell, seeds, bounds, db, json, ...options }) => {
       const cells = boundedCells(await wantedCells(cell), readBounds(bounds), bounds);

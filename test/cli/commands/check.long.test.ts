@@ -5,7 +5,7 @@ const folder = temporaryFolder();
 
 describe('continual-bench check', () => {
   it('finds every head and every strategy where they were', async () => {
-    const short = 'short-task,short-domain,short-class,short-multi-step';
+    const short = 'short-task,short-domain,short-class,short-multi-step,short-released';
     const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
     expect(err).toContain('all 36 runs are done');
     const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
