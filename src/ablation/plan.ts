@@ -6,6 +6,7 @@ import { type PublishedTable, publishedTables } from '../reproduction/tables/pub
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve, type Settings } from '../runs/resolve.js';
 import { releasedVariants } from './released.js';
+import { tuningVariants } from './tuning.js';
 import { type Variant, variants } from './variants.js';
 
 /** A variant with one strategy in a table's scenario, to be run. */
@@ -16,8 +17,11 @@ export interface PlannedVariant {
   configuration: SeedlessConfiguration;
 }
 
-/** Lists of variants: what the paper chose or left open, and the way from its text to the released program. */
-export const ablations = { open: variants, released: releasedVariants } as const;
+/**
+ * Lists of variants: what the paper chose or left open, the way from its text to the released program, and what the
+ * preset `tuned` is chosen from.
+ */
+export const ablations = { open: variants, released: releasedVariants, tuning: tuningVariants } as const;
 export type AblationName = keyof typeof ablations;
 
 export interface AblationRequest {

@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { ablationPlan, ablations, type PlannedVariant } from '../../src/ablation/plan.js';
 import { findings } from '../../src/ablation/released.js';
 import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
+import { candidates } from '../../src/ablation/tuning.js';
 import { writeAblation } from '../../src/ablation/write.js';
 import { listOf } from '../../src/cli/options.js';
 import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
+import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { finishedRun, folder } from '../store/samples.js';
@@ -185,5 +187,30 @@ describe('the way to the released program', () => {
       settings: {},
     });
     expect(new Set(plan.map(({ table }) => table.kind))).toEqual(new Set(['task']));
+  });
+});
+
+describe('what the preset tuned is chosen from', () => {
+  it('is the same number of trials for each head and setting, all of them different', async () => {
+    const plan = await ablationPlan({ ablation: 'tuning', settings: {} });
+    for (const kind of ['task', 'domain'] as const) {
+      const counts = Object.keys(candidates).map((head) => {
+        const trials = plan.filter(({ table, variant }) => table.kind === kind && variant.head === head);
+        const options = trials.filter(({ variant }) => !variant.name.startsWith('chosen'));
+        const ids = options.map(({ configuration }) => canonical(configuration));
+        expect(new Set(ids).size).toBe(ids.length);
+        return [options.length, trials.length - options.length];
+      });
+      // Eight candidates with five or six strategies and coefficients; then 8 of 4 strategies and 3 of 2.
+      expect(counts).toEqual(new Array(3).fill([kind === 'task' ? 48 : 40, 38]));
+    }
+  });
+
+  it('has the orthogonal loss in the importance, and the coefficients of the protocol times a factor', async () => {
+    const plan = await ablationPlan({ ablation: 'tuning', heads: ['neurocoder'], settings: {} });
+    const name = 'layers=all sharpness=0.2 orthogonality=1 coefficient times 1/30';
+    const { configuration } = planned(plan, 'split-mnist/domain', name, 'si');
+    expect(configuration.strategy).toMatchObject({ coefficient: 100, headLoss: true });
+    expect(configuration.head).toMatchObject({ layers: 'all', sharpness: 0.2, orthogonality: 1 });
   });
 });

@@ -36,7 +36,7 @@ export const ablateCommand = () =>
     .description("run variants of the paper's preset and compare them with it")
     .argument(
       '[name]',
-      "which variants: open, one choice of the paper changed at a time, or released, the way to what the authors' released program computes, one step after the other and each alone",
+      "which variants: open, one choice of the paper changed at a time; released, the way to what the authors' released program computes, one step after the other and each alone; or tuning, what the preset tuned is chosen from",
       ablationOf,
       'open' as const,
     )
