@@ -72,6 +72,7 @@ export default defineConfig({
         text: 'Reproductions',
         items: [
           { text: 'Tables 3 and 4', link: '/reproductions/tables-3-and-4' },
+          { text: 'The released program', link: '/reproductions/released-program' },
           { text: 'Figure 8', link: '/reproductions/figure-8' },
           { text: 'Speed', link: '/speed' },
         ],

@@ -1,11 +1,10 @@
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
-import { planOf } from '../reproduction/plan.js';
+import { planOf, tablesNamed } from '../reproduction/plan.js';
 import { presetSettings } from '../reproduction/presets.js';
-import { publishedTables } from '../reproduction/tables/published.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import { merged, resolve } from '../runs/resolve.js';
-import { type Choice, outsideCells, shortCells } from './choice.js';
+import { type Choice, outsideCells, shortCells, type WatchedTables, watchedTables } from './choice.js';
 
 /** A cell whose accuracy is watched. */
 export interface WatchedCell {
@@ -17,19 +16,24 @@ export interface WatchedCell {
 }
 
 /**
- * All watched cells: those of the tables in the paper's preset, some that cover what the tables do not, and some with a
+ * All watched cells: those of the tables in two presets, some that cover what the tables do not, and some with a
  * shortened protocol, which take seconds.
  */
 export async function watchedCells(): Promise<WatchedCell[]> {
-  const planned = await planOf({ tables: publishedTables, presets: ['paper'], settings: {} });
-  const tables = planned.map(({ table, head, strategy, configuration }) => ({
-    name: `${table.name}/${head}/${strategy}`,
-    configuration,
-    paired: false,
-  }));
+  const tables = (await Promise.all(watchedTables.map(cellsOfTables))).flat();
   const outside = outsideCells.map((choice) => cellOf(choice, false));
   const short = shortCells.map((choice) => cellOf(choice, true));
   return [...tables, ...(await Promise.all([...outside, ...short]))];
+}
+
+async function cellsOfTables({ preset, tables, heads }: WatchedTables): Promise<WatchedCell[]> {
+  const planned = await planOf({ tables: tablesNamed(tables), presets: [preset], heads, settings: {} });
+  const prefix = preset === 'paper' ? '' : `${preset}-`;
+  return planned.map(({ table, head, strategy, configuration }) => ({
+    name: `${prefix}${table.name}/${head}/${strategy}`,
+    configuration,
+    paired: false,
+  }));
 }
 
 async function cellOf(

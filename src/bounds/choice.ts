@@ -15,6 +15,20 @@ export interface Choice {
   settings: Settings;
 }
 
+/** Cells of the paper's tables to watch. */
+export interface WatchedTables {
+  preset: PresetName;
+  tables: readonly string[];
+  /** All unless given. */
+  heads?: readonly string[];
+}
+
+/** Those that have reference runs. */
+export const watchedTables: readonly WatchedTables[] = [
+  { preset: 'paper', tables: ['table3', 'table4'] },
+  { preset: 'released', tables: ['table4'], heads: ['mlp', 'neurocoder'] },
+];
+
 /** Cells that cover what the tables do not. */
 export const outsideCells: readonly Choice[] = [
   {

@@ -149,6 +149,7 @@ describe("the project's own bounds", () => {
       'split-mnist-protocol-2',
       'split-mnist-watched-protocol-2',
       'split-mnist-short-released',
+      'split-mnist-released',
     ].flatMap((name) =>
       readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(recordOfLine),
     );
