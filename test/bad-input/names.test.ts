@@ -68,6 +68,13 @@ refuses([
     /Allowed choices are onnx, wasm, cpu, tensorflow/,
   ],
   ['an unknown device', [...run, '--device', 'tpu'], 2, /Allowed choices are cpu, cuda, webgpu, coreml, dml/],
+  [
+    'an unknown preset in a list',
+    ['reproduce', 'table4', '--preset', 'paper,relased'],
+    2,
+    /unknown preset "relased": did you mean "released"/,
+  ],
+  ['an unknown ablation', ['ablate', 'relased'], 2, /unknown ablation "relased": did you mean "released"/],
   ['an unknown preset', [...run, '--preset', 'papr'], 2, /Allowed choices are paper, .*tuned/],
   [
     'an empty name in a list',

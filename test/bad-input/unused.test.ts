@@ -39,6 +39,12 @@ const twice: BadInput[] = [
     2,
     /--seeds is given twice/,
   ],
+  [
+    'a preset in a list',
+    ['reproduce', 'table4', '--preset', 'paper,paper'],
+    2,
+    /--preset: paper is given twice; give it once/,
+  ],
   ['a strategy in a list', [...run, 'l2,l2'], 2, /--strategy: l2 is given twice; give it once/],
   ['a strategy in two options', [...run, 'l2', '--strategy', 'ewc'], 2, /--strategy is given twice/],
   ['a seed', [...run, 'l2', '--seed', '1,2,01'], 2, /--seed: 1 is given twice/],
