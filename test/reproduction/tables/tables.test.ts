@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { escapedLatex } from '../../../src/reporting/tables/latex.js';
 import { type ComparedCell, compared, cost, tally } from '../../../src/reproduction/comparison.js';
 import { type PlannedCell, planOf, tablesNamed } from '../../../src/reproduction/plan.js';
+import { presetNames } from '../../../src/reproduction/presets.js';
 import { tableChart } from '../../../src/reproduction/tables/chart.js';
 import { latexOf } from '../../../src/reproduction/tables/latex.js';
 import { markdownDocument } from '../../../src/reproduction/tables/markdown.js';
@@ -122,6 +123,17 @@ describe('tables', () => {
       ['neurocoder', 'ours, paper preset', 'ours, tuned preset'],
     ]);
     expect(table!.strategies).toEqual(['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc']);
+  });
+
+  it('name presets in the same order for each head, whichever share a column', async () => {
+    const cells = await planOf({ tables: tablesNamed(['table4']), presets: presetNames, settings: {} });
+    const [table] = comparedTables(compared(cells, [], 4));
+    expect(table!.presets).toEqual(['paper', 'released', 'tuned']);
+    expect(table!.heads.map(({ columns }) => columns.map(({ presets }) => presets.join()))).toEqual([
+      ['paper,tuned', 'released'],
+      ['paper,tuned', 'released'],
+      ['paper', 'released', 'tuned'],
+    ]);
   });
 
   it('fit a terminal of 120 columns', async () => {
