@@ -105,7 +105,7 @@ const distinct = (runs: RunConfiguration[]): RunConfiguration[] => [
 
 function ablationOf(text: string): AblationName {
   const names = Object.keys(ablations) as AblationName[];
-  refuseUnknown('list of variants', [text], names);
+  refuseUnknown('ablation', [text], names);
   return text as AblationName;
 }
 
