@@ -140,7 +140,10 @@ const affine = (
 ): tf.Tensor2D =>
   tf.add(meet(place, x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]!);
 
-/** ‖M·Mᵀ − I‖, with gradient 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖. */
+/** Less than any other distance from orthonormal, since the entries of M·Mᵀ are about 1 or 0 in single precision. */
+const SMALLEST = 1e-30;
+
+/** ‖M·Mᵀ − I‖, with gradient 2·(M·Mᵀ − I)·M / ‖M·Mᵀ − I‖, which is 0 where M is orthonormal. */
 function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
   const distance = tf.customGrad((...inputs) => {
     const [m, save] = inputs as unknown as [tf.Tensor2D, tf.GradSaveFunc];
@@ -151,7 +154,7 @@ function distanceFromOrthonormal(memory: tf.Tensor2D): tf.Scalar {
       value,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [of, difference, norm] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
-        return tf.matMul(tf.mul(difference, tf.div(tf.mul(2, dy), norm)), of);
+        return tf.matMul(tf.mul(difference, tf.div(tf.mul(2, dy), tf.maximum(norm, SMALLEST))), of);
       },
     };
   });
@@ -275,8 +278,12 @@ function leastUsedAttention(usage: tf.Tensor2D, { leastUsed }: NeurocoderOptions
   return tf.mul(leastUsedMask(usage, leastUsed), unused);
 }
 
-/** 1 for slots whose usage is at most the `count`-th smallest, else 0. As a choice, it has no gradient. */
-function leastUsedMask(usage: tf.Tensor2D, count: number): tf.Tensor {
+/**
+ * 1 for slots whose usage is at most the `most`-th smallest, or for all if there are no more; else 0. As a choice, it has
+ * no gradient.
+ */
+function leastUsedMask(usage: tf.Tensor2D, most: number): tf.Tensor {
+  const count = Math.min(most, usage.shape[0]);
   const mask = tf.customGrad((given) => {
     const used = given as tf.Tensor2D;
     const { values } = tf.topk(tf.neg(tf.transpose(used)), count);

@@ -23,25 +23,25 @@ const options = z.strictObject({
     .number()
     .nonnegative()
     .default(1)
-    .describe('how often the orthogonal loss counts in the loss of a step, in the first task'),
-  orthogonalityLater: z.number().nonnegative().default(1).describe('the same in later tasks'),
+    .describe('how many times the orthogonal loss counts in the loss of a step, in the first task'),
+  orthogonalityLater: z.number().nonnegative().default(1).describe('how many times it counts in later tasks'),
   orthogonalOutput: z
     .enum(['current', 'last'])
     .default('current')
     .describe(
-      'the output layer that has an orthogonal loss, where each task has its own: that of the current task, or always that of the last',
+      "which output layer has an orthogonal loss, where each task has its own: the current task's, or in every task the last one's",
     ),
   keyColumns: z
     .boolean()
     .default(false)
     .describe(
-      'whether the memories have K more columns: those of singular values are their keys, the others count in the orthogonal loss alone',
+      'whether each memory has K more columns: keys in the memory of singular values, and in the others columns that only the orthogonal loss uses',
     ),
   initialValues: z
     .enum(['together', 'apart'])
     .default('together')
     .describe(
-      "initial values of queries and keys: Xavier, with the three memories' queries as one map, or each query's Xavier by its own size and keys as in PyTorch's linear layer",
+      "initial values of the maps to queries and keys: Xavier, with all queries as one map (together); or each memory's queries Xavier by their own size, and keys as PyTorch's linear layers (apart)",
     ),
   sharpness: z
     .number()

@@ -43,7 +43,9 @@ export const nsmLayer = ({ slots, keyDim, sharpness, initialValues }: NsmOptions
     'strength.bias': normal([1], 0.01, random.split('strength.bias')),
   }),
   apply(parameters, x, meet = plainly) {
-    const attention = tf.split(nsmAttention(sharpness, parameters, x, meet), slots, 1);
+    const weights = nsmAttention(sharpness, parameters, x, meet);
+    // TensorFlow.js cannot differentiate a split into one part.
+    const attention = slots === 1 ? [weights] : tf.split(weights, slots, 1);
     return tf.addN(
       programsOf(slots).map((name, slot) =>
         tf.mul(attention[slot]!, meet(name, x, parameters[name] as tf.Tensor2D)),

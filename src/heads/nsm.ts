@@ -19,7 +19,7 @@ const options = z.strictObject({
     .enum(['program', 'memory'])
     .default('program')
     .describe(
-      "initial values of the programs: Xavier by a program's own size, or by that of the whole memory, as if it were one matrix, which makes them far smaller",
+      'initial values of programs and keys: Xavier by the size of each program and of all keys (program), or by that of the whole memory as one matrix (memory), which makes the programs far smaller',
     ),
 });
 

@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ablationPlan, ablations, type PlannedVariant } from '../../src/ablation/plan.js';
+import { captionOf } from '../../src/ablation/caption.js';
+import {
+  type AblationName,
+  ablationPlan,
+  ablations,
+  BASELINE,
+  type PlannedVariant,
+} from '../../src/ablation/plan.js';
 import { findings } from '../../src/ablation/released.js';
 import { ablationTables, variantCells, variantLines } from '../../src/ablation/table.js';
 import { candidates } from '../../src/ablation/tuning.js';
@@ -31,6 +38,15 @@ it.each(Object.entries(ablations))('has variants of %s that can be named in a li
   for (const { name } of variants) expect(listOf(name)).toEqual([name]);
   expect(variants.map(({ name }) => name).filter((name) => !/^[\x20-\x7e]+$/.test(name))).toEqual([]);
 });
+
+it.each(Object.entries(ablations))(
+  'the caption of %s speaks of differences where there are any',
+  (name, variants) => {
+    const caption = captionOf(name as AblationName, { training: { epochs: 1 } }).join(' ');
+    expect(caption.includes('its difference')).toBe(variants.some((variant) => variant.name === BASELINE));
+    expect(caption).toContain('Set for all variants: training.epochs=1.');
+  },
+);
 
 describe('an ablation', () => {
   it('differs from the preset in what each variant says, and no two variants are the same', async () => {

@@ -180,3 +180,24 @@ it.each([1, 10])('the attention is the softmax of the cosines times the sharpnes
   }
   expectClose(attention.S!.data, between(1.2 * sharpness), 1e-6, 'S');
 });
+
+it('the orthogonal loss of orthonormal memories is 0, and so is its gradient', async () => {
+  const layer = neurocoderLayer(
+    optionsOf({
+      layer: 'neurocoder',
+      inputDim: 2,
+      outputDim: 2,
+      ...{ slots: 2, keyDim: 2, steps: 1, heads: 1, leastUsed: 1, residual: false },
+    }),
+  );
+  const identity = float32([2, 2], [1, 0, 0, 1]);
+  for (const backend of ['onnx', 'cpu'] as const) {
+    const engine = await createEngine(backend);
+    const { value, gradients } = await engine.compile('orthogonal loss', (p: NamedTensors) => {
+      const { value, gradients } = differentiate(() => layer.loss!(p), p);
+      return { value, gradients: gradients as NamedTensors };
+    })({ memoryU: identity, memoryV: identity });
+    expect([...value.data]).toEqual([0]);
+    expect([...gradients.memoryU!.data]).toEqual([0, 0, 0, 0]);
+  }
+});

@@ -37,6 +37,9 @@ it.each([
   ['neurocoder', small],
   ['neurocoder', { ...small, layers: 'last' }],
   ['neurocoder', { ...small, steps: 3, controllerUnits: 4, residual: true }],
+  ['neurocoder', { ...small, keyColumns: true, sharpness: 0.2, orthogonalOutput: 'last' }],
+  ['nsm', { hidden: [6, 5], slots: 1, keyDim: 2 }],
+  ['neurocoder', { ...small, slots: 1, heads: 1, keyDim: 1, steps: 2, leastUsed: 5, residual: true }],
 ])('%s %j: the compiled network agrees with the eager one, gradients too', async (name, options) => {
   const network = networkOf(name, options, 7, ['output1', 'output2']);
   const random = new Random(2);

@@ -27,17 +27,21 @@ const phase = { outputLayer: 'output2', columns: 3 };
 const neurocoder = { hidden: [7, 5], slots: 6, keyDim: 3, leastUsed: 2, heads: 3, controllerUnits: 4 };
 const cases: [string, object][] = [
   ['mlp', { hidden: [7, 5] }],
+  ['mlp', { hidden: [7, 5], hiddenBiases: false }],
   ['nsm', { hidden: [7, 5], slots: 4, keyDim: 3 }],
+  ['nsm', { hidden: [7, 5], slots: 4, keyDim: 3, sharpness: 0.2 }],
   ['nsm', { hidden: [7, 5], slots: 3, keyDim: 2, layers: 'last' }],
   ['neurocoder', neurocoder],
   ['neurocoder', { ...neurocoder, hidden: [8], keyDim: 2, heads: 1, layers: 'last' }],
   ['neurocoder', { ...neurocoder, residual: true }],
+  ['neurocoder', { ...neurocoder, residual: true, keyColumns: true, sharpness: 0.2 }],
 ];
 // Choosing the slots used least has jumps: among hundreds of samples there are some whose gradients one
 // rounding changes visibly, so several steps are held against few samples.
 const severalSteps: [string, object][] = [
   ['neurocoder', { ...neurocoder, steps: 2 }],
   ['neurocoder', { ...neurocoder, steps: 4, residual: true }],
+  ['neurocoder', { ...neurocoder, steps: 2, keyColumns: true }],
 ];
 
 /** One feature is zero throughout, as at the border of an image, and one nearly so. */

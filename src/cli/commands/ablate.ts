@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { captionOf } from '../../ablation/caption.js';
 import { type AblationName, ablationPlan, ablations } from '../../ablation/plan.js';
 import {
   type AblationTable,
@@ -10,13 +11,10 @@ import {
 import { VARIANTS, writeAblation } from '../../ablation/write.js';
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import { environmentOf } from '../../reporting/cells/environment.js';
-import { assignments } from '../../reporting/cells/flatten.js';
-import { CAPTION } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { runsOf } from '../../reproduction/plan.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { identityOf } from '../../runs/identity.js';
-import type { Settings } from '../../runs/resolve.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
   backendOption,
@@ -33,10 +31,10 @@ import { runAndShow } from '../run-and-show.js';
 
 export const ablateCommand = () =>
   new Command('ablate')
-    .description("run variants of the paper's preset and compare them with it")
+    .description("run variants of the paper's preset and compare them")
     .argument(
       '[name]',
-      "which variants: open, one choice of the paper changed at a time; released, the way to what the authors' released program computes, one step after the other and each alone; or tuning, what the preset tuned is chosen from",
+      "which variants: open changes what the paper chose or left open, one thing at a time; released goes step by step to what the authors' released program computes, and tries each step alone; tuning has what the preset tuned is to be chosen from",
       ablationOf,
       'open' as const,
     )
@@ -57,7 +55,7 @@ export const ablateCommand = () =>
 Runs that are already in the database, for example from reproduce, are not run again.
 
 Examples: variants compared on held-out training images, because choices must not be made on the test set; and
-the way from the paper's text to the released program:
+from the paper's text to the released program, step by step:
   continual-bench ablate --strategy adam --set scenario.heldOut=0.1
   continual-bench ablate released --head neurocoder --strategy adam`,
     )
@@ -73,7 +71,7 @@ the way from the paper's text to the released program:
       requireWritable(options.out);
       await runAndShow(distinct(runsOf(plan, seeds)), options, (runs) => {
         const cells = variantCells(plan, runs);
-        const caption = [...captionOf(settings), ...environmentNotesOf(cells)];
+        const caption = [...captionOf(ablation, settings), ...environmentNotesOf(cells)];
         const files = writeAblation(cells, caption, options.out);
         if (options.json) {
           const figures = cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({
@@ -109,15 +107,6 @@ function ablationOf(text: string): AblationName {
   const names = Object.keys(ablations) as AblationName[];
   refuseUnknown('ablation', [text], names);
   return text as AblationName;
-}
-
-function captionOf(settings: Settings): string[] {
-  const set = assignments(settings);
-  return [
-    CAPTION,
-    "Each variant is the paper's preset with the named change; after each result comes its difference from the preset on the same seeds.",
-    ...(set.length > 0 ? [`Set for all variants: ${set.join(', ')}.`] : []),
-  ];
 }
 
 const terminalTable = ({ title, strategies, rows }: AblationTable): string =>

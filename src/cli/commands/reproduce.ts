@@ -34,7 +34,7 @@ export const reproduceCommand = () =>
     .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
     .addOption(
       presetsOption(
-        `for the tables: only these of the presets ${new Intl.ListFormat('en').format(presetNames)}, separated by commas (default: all, side by side)`,
+        `for the tables: only these presets (of ${presetNames.join(', ')}), separated by commas (default: all, side by side)`,
       ),
     )
     .addOption(

@@ -15,8 +15,8 @@ interface Series {
   label: string;
   /** Index of the head, counted from 0. */
   head: number;
-  /** 0 for the published figures, then our columns. */
-  column: number;
+  /** 0 for the published figures, then the presets: each has a marker of its own, the same for all heads. */
+  kind: number;
   /** A mean is null if there is no figure. */
   figures: { mean: number | null; deviation: number | null }[];
 }
@@ -27,16 +27,16 @@ interface Series {
  * @throws UserError if the font's files are missing or damaged
  */
 export function tableChart(table: ComparedTable, circumstances: Circumstances): Buffer {
-  const { published, strategies, heads, cells } = table;
+  const { published, presets, strategies, heads, cells } = table;
   const series = heads.flatMap(({ name, columns }, head): Series[] => {
     const title = headTitles[name]!;
     const figures = columns[0]!.cells.map((cell) => cell.published);
     return [
-      { label: `${title}, published`, head, column: 0, figures },
-      ...columns.map((column, index) => ({
+      { label: `${title}, published`, head, kind: 0, figures },
+      ...columns.map((column) => ({
         label: `${title}, ${column.title}`,
         head,
-        column: index + 1,
+        kind: 1 + presets.indexOf(column.presets[0]!),
         figures: column.cells,
       })),
     ];
@@ -55,8 +55,8 @@ export function tableChart(table: ComparedTable, circumstances: Circumstances): 
       ...deviationsFromProtocol(circumstances.settings),
       ...environmentOfCells(table),
     ],
-    datasets: series.map(({ label, head, column }, index) =>
-      dataset(label, points[index]!, pointStyleOf(head, column), { joined: false }),
+    datasets: series.map(({ label, head, kind }, index) =>
+      dataset(label, points[index]!, pointStyleOf(head, kind), { joined: false }),
     ),
     x: {
       min: -0.5,

@@ -1,12 +1,12 @@
 import type { ComparedCell } from '../comparison.js';
-import type { PresetName } from '../presets.js';
+import { type PresetName, presetNames } from '../presets.js';
 import { presetsText } from '../texts.js';
 import { headsOf, type PublishedTable } from './published.js';
 
 /** A table as shown: the paper's rows and, for each head, the published figures and one or more columns of ours. */
 export interface ComparedTable {
   published: PublishedTable;
-  /** The requested presets. */
+  /** The requested presets, in the order in which presets are named everywhere. */
   presets: PresetName[];
   strategies: string[];
   heads: { name: string; columns: Column[] }[];
@@ -33,7 +33,7 @@ export function comparedTables(cells: readonly ComparedCell[]): ComparedTable[] 
 }
 
 function comparedTable(published: PublishedTable, cells: ComparedCell[]): ComparedTable {
-  const presets = [...new Set(cells.flatMap((cell) => cell.presets))];
+  const presets = presetNames.filter((name) => cells.some((cell) => cell.presets.includes(name)));
   const strategies = Object.keys(published.rows).filter((name) =>
     cells.some(({ strategy }) => strategy === name),
   );

@@ -124,6 +124,18 @@ describe('tables', () => {
     expect(table!.strategies).toEqual(['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc']);
   });
 
+  it('name presets in the same order for each head, whichever share a column', async () => {
+    const presets = ['paper', 'released', 'tuned'] as const;
+    const cells = await planOf({ tables: tablesNamed(['table4']), presets, settings: {} });
+    const [table] = comparedTables(compared(cells, [], 4));
+    expect(table!.presets).toEqual(presets);
+    expect(table!.heads.map(({ columns }) => columns.map(({ presets }) => presets.join()))).toEqual([
+      ['paper,tuned', 'released'],
+      ['paper,tuned', 'released'],
+      ['paper', 'released', 'tuned'],
+    ]);
+  });
+
   it('fit a terminal of 120 columns', async () => {
     const [table] = comparedTables(await example());
     const lines = terminalTable(table!).split('\n');
