@@ -45,7 +45,8 @@ export class ImportanceMeter {
     const { outputLayers } = this.method.network.shape;
     const [first, last] = [outputLayers[0]!, outputLayers.at(-1)!];
     // The loss may depend on two output layers: that in use, which is renamed to the first, and the last one.
-    const isApart = ofLastLayer(this.method.network) && phase.outputLayer !== last;
+    const isApart =
+      this.headLoss !== undefined && ofLastLayer(this.method.network) && phase.outputLayer !== last;
     const accumulate = this.accumulateFor(phase.columns, isApart ? last : first);
     const measured = {
       ...withOneOutputLayer(parameters, outputLayers, phase.outputLayer),
@@ -79,6 +80,12 @@ export class ImportanceMeter {
     return over === 'samples' && magnitude === 'square' ? this.method.network.squaredGradients : undefined;
   }
 
+  /** The head's own loss, if it counts. */
+  private get headLoss() {
+    const { network, hyperparameters } = this.method;
+    return this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
+  }
+
   private partsOf(split: TaskSplit, order: Int32Array): Arrays<Weighted>[] {
     // Padded, because each batch size would need its own compiled program.
     if (this.squares) return [padded(picked(split, order), Math.min(order.length, samplesAtOnce))];
@@ -90,11 +97,11 @@ export class ImportanceMeter {
     const key = `${columns} ${headLossOf}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const { network, strategy, hyperparameters } = this.method;
+    const { network, strategy } = this.method;
     const [outputLayer] = network.shape.outputLayers as [string];
     const { squares } = this;
     const { loss } = this.importance;
-    const headLoss = this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
+    const { headLoss } = this;
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
