@@ -10,7 +10,7 @@ const variantsAre: Record<AblationName, string> = {
   open: `Each variant is the paper's preset with the named change. ${DIFFERENCE}`,
   released: `Variants are the paper's preset with what the authors' released program does otherwise: one thing alone or, where numbered, together with all those before it. ${DIFFERENCE}`,
   tuning:
-    "Each variant is the paper's preset with the named options. Besides, NSM has the released program's number of programs and initial values, and the orthogonal loss counts in Neurocoder's importance. Chosen options are those of the preset tuned.",
+    "Each variant is the paper's preset with the named options. Besides, NSM has the released program's number of programs and initial values, and the orthogonal loss counts in Neurocoder's importance. Chosen options are those of the preset tuned. All are tested on training images that are held out.",
 };
 
 /** Explains the numbers of an ablation, in paragraphs. @param settings set for all variants */

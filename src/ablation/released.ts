@@ -47,7 +47,7 @@ export const findings: Record<string, readonly Finding[]> = {
         ['si', 'ewc', 'online-ewc'].includes(strategy) ? { strategy: { headLoss: true } } : null,
     },
     {
-      name: 'the orthogonal loss twice in later tasks; with SI not in the first',
+      name: 'the orthogonal loss twice in later tasks (SI: not in the first)',
       settings: (_, strategy) => times[strategy] ?? null,
     },
     {
@@ -56,7 +56,7 @@ export const findings: Record<string, readonly Finding[]> = {
       only: 'task',
     },
     always('memories with key columns', { head: { keyColumns: true } }),
-    always('initial queries and keys each by itself', { head: { initialValues: 'apart' } }),
+    always('initial values of queries and keys', { head: { initialValues: 'apart' } }),
     always('orthogonality 1', { head: { orthogonality: 1 } }),
     wider,
   ],

@@ -106,8 +106,16 @@ const ofStrategies = (head: string): Variant[] => {
   ];
 };
 
+/** The last sixth of each class's training images, since nothing may be chosen on the test images. */
+const onHeldOut: Settings = { scenario: { heldOut: 0.1666 } };
+
 /** What the preset `tuned` is chosen from, on held-out images: the same number of trials for each head. */
-export const tuningVariants: readonly Variant[] = Object.keys(candidates).flatMap((head) => [
-  ...ofOptions(head),
-  ...ofStrategies(head),
-]);
+export const tuningVariants: readonly Variant[] = Object.keys(candidates)
+  .flatMap((head) => [...ofOptions(head), ...ofStrategies(head)])
+  .map(({ settings, ...variant }) => ({
+    ...variant,
+    settings: (kind, strategy) => {
+      const own = settings(kind, strategy);
+      return own && merged(onHeldOut, own);
+    },
+  }));

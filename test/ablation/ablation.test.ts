@@ -209,6 +209,7 @@ describe('the way to the released program', () => {
 describe('what the preset tuned is chosen from', () => {
   it('is the same number of trials for each head and setting, all of them different', async () => {
     const plan = await ablationPlan({ ablation: 'tuning', settings: {} });
+    for (const { configuration } of plan) expect(configuration.scenario.heldOut).toBe(0.1666);
     for (const kind of ['task', 'domain'] as const) {
       const counts = Object.keys(candidates).map((head) => {
         const trials = plan.filter(({ table, variant }) => table.kind === kind && variant.head === head);

@@ -34,7 +34,7 @@ export const ablateCommand = () =>
     .description("run variants of the paper's preset and compare them")
     .argument(
       '[name]',
-      "which variants: open changes what the paper chose or left open, one thing at a time; released goes step by step to what the authors' released program computes, and tries each step alone; tuning has what the preset tuned is to be chosen from",
+      "which variants: open changes what the paper chose or left open, one thing at a time; released goes step by step to what the authors' released program computes, and tries each step alone; tuning has what the preset tuned is to be chosen from, tested on held-out training images",
       ablationOf,
       'open' as const,
     )
