@@ -20,6 +20,27 @@ const optionsThen = {
   ],
 };
 
+/** A database of version 6 with a finished run, which another process has a claim to. */
+function databaseOfVersionSix(configuration: RunConfiguration): string {
+  const file = join(folder(), 'results.sqlite');
+  writeVersionOne(file, [{ ...finishedRun([[0.75]]), configuration }]);
+  const database = openKept(file);
+  database.transaction(() => {
+    for (const migration of migrations.slice(1, 6)) migration(database);
+  })();
+  const id = identityOf(configuration);
+  database.exec('DELETE FROM accuracies');
+  // Version 6 knew the code of its runs.
+  database
+    .prepare('UPDATE runs SET id = ?, configuration = ?, code_assumed = 0')
+    .run(id, JSON.stringify(configuration));
+  database.prepare('INSERT INTO accuracies VALUES (?, 1, 1, 0.75, 0.25, 2000, 0.5)').run(id);
+  database.prepare(`INSERT INTO claims VALUES (?, 'somebody', 1)`).run(id);
+  database.exec('PRAGMA user_version = 6');
+  database.close();
+  return file;
+}
+
 describe.each(Object.entries(optionsThen))('a run of %s without the later options', (head, options) => {
   const configurations = async (): Promise<{ before: RunConfiguration; now: RunConfiguration }> => {
     const resolved = await resolve({ scenario: 'split-mnist/domain', head, strategy: 'adam', settings: {} });
@@ -30,22 +51,7 @@ describe.each(Object.entries(optionsThen))('a run of %s without the later option
 
   it('is the run that today’s defaults describe, in a database of version 6', async () => {
     const { before, now } = await configurations();
-    const file = join(folder(), 'results.sqlite');
-    writeVersionOne(file, [{ ...finishedRun([[0.75]]), configuration: before }]);
-    const database = openKept(file);
-    database.transaction(() => {
-      for (const migration of migrations.slice(1, 6)) migration(database);
-    })();
-    const id = identityOf(before);
-    database.exec('DELETE FROM accuracies');
-    // Version 6 knew the code of its runs.
-    database
-      .prepare('UPDATE runs SET id = ?, configuration = ?, code_assumed = 0')
-      .run(id, JSON.stringify(before));
-    database.prepare('INSERT INTO accuracies VALUES (?, 1, 1, 0.75, 0.25, 2000, 0.5)').run(id);
-    database.prepare(`INSERT INTO claims VALUES (?, 'somebody', 1)`).run(id);
-    database.exec('PRAGMA user_version = 6');
-    database.close();
+    const file = databaseOfVersionSix(before);
     const store = openStore(file);
     const [run] = store.runs();
     store.close();
@@ -58,6 +64,37 @@ describe.each(Object.entries(optionsThen))('a run of %s without the later option
     const after = openKept(file);
     expect(after.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
     expect(after.prepare('SELECT run_id FROM claims').pluck().all()).toEqual([identityOf(now)]);
+    after.close();
+  });
+
+  it.each(['finished', 'failed'])('is kept once if a %s one is there with these options', async (status) => {
+    const { before, now } = await configurations();
+    const file = databaseOfVersionSix(before);
+    const database = openKept(file);
+    const columns = database.prepare('SELECT name FROM pragma_table_info(?)').pluck().all('runs') as string[];
+    const others = columns.filter((name) => !['id', 'configuration'].includes(name)).join(', ');
+    database
+      .prepare(`INSERT INTO runs (id, configuration, ${others}) SELECT ?, ?, ${others} FROM runs`)
+      .run(identityOf(now), JSON.stringify(now));
+    if (status === 'failed') {
+      database
+        .prepare(
+          "UPDATE runs SET status = 'failed', error = 'x', parameter_count = NULL, seconds = NULL, peak_memory = NULL WHERE id = ?",
+        )
+        .run(identityOf(now));
+    }
+    database.prepare('INSERT INTO accuracies VALUES (?, 1, 1, 0.5, 0.25, 2000, 0.5)').run(identityOf(now));
+    database.close();
+    const store = openStore(file);
+    const runs = store.runs();
+    store.close();
+    const kept = status === 'finished' ? 0.5 : 0.75;
+    expect(runs).toMatchObject([
+      { id: identityOf(now), status: 'finished', accuracies: [entry(1, 1, kept)] },
+    ]);
+    const after = openKept(file);
+    expect(after.prepare('PRAGMA foreign_key_check').all()).toEqual([]);
+    expect(after.prepare('SELECT count(*) FROM accuracies').pluck().get()).toBe(1);
     after.close();
   });
 

@@ -16,14 +16,23 @@ export function changeConfigurations(
   const runs = database.prepare<[], { id: string; configuration: string }>(
     'SELECT id, configuration FROM runs',
   );
-  const updates = [
-    database.prepare('UPDATE runs SET id = @newId, configuration = @configuration WHERE id = @id'),
-    ...dependents.map((table) => database.prepare(`UPDATE ${table} SET run_id = @newId WHERE run_id = @id`)),
+  const statusOf = database.prepare<[string], { status: string }>('SELECT status FROM runs WHERE id = ?');
+  const forEach = (statement: (table: string, column: string) => string) => [
+    database.prepare(statement('runs', 'id')),
+    ...dependents.map((table) => database.prepare(statement(table, 'run_id'))),
   ];
+  const configure = database.prepare('UPDATE runs SET configuration = @configuration WHERE id = @id');
+  const rename = forEach((table, column) => `UPDATE ${table} SET ${column} = @newId WHERE ${column} = @id`);
+  const remove = forEach((table, column) => `DELETE FROM ${table} WHERE ${column} = @id`);
   for (const { id, configuration: text } of runs.all()) {
     const configuration = change(JSON.parse(text) as RunConfiguration);
-    const values = { id, newId: identityOf(configuration), configuration: JSON.stringify(configuration) };
-    for (const update of updates) update.run(values);
+    const newId = identityOf(configuration);
+    // Lines of a later version may have been imported, so that a run is there twice: one that is finished is kept.
+    const twin = newId === id ? undefined : statusOf.get(newId);
+    if (twin) for (const statement of remove) statement.run({ id: twin.status === 'finished' ? id : newId });
+    if (twin?.status === 'finished') continue;
+    configure.run({ id, configuration: JSON.stringify(configuration) });
+    for (const statement of rename) statement.run({ id, newId });
   }
 }
 
