@@ -74,8 +74,8 @@ const withCoefficients = (coefficients: Record<string, number>, others: Settings
   );
 
 const fittedNeurocoder: PresetSettings = {
-  head: { ...neurocoder, layers: 'all', orthogonality: 3, sharpness: soft },
-  strategies: withCoefficients({ l2: 0.25, si: 300, ewc: 80, 'online-ewc': 400 }, withHeadLoss),
+  head: { ...neurocoder, layers: 'all', orthogonality: 2, sharpness: soft },
+  strategies: withCoefficients({ l2: 0.2, si: 600, ewc: 130, 'online-ewc': 600 }, withHeadLoss),
 };
 
 const releasedNeurocoder: PresetSettings = {
@@ -128,7 +128,10 @@ const presets: readonly HeadPresets[] = [
     }),
     fitted: {
       task: { head: fittedNsm },
-      domain: { head: fittedNsm },
+      domain: {
+        head: fittedNsm,
+        strategies: withCoefficients({ l2: 2, ewc: 500, 'online-ewc': 2000 }),
+      },
       class: { head: fittedNsm },
     },
     tuned: nsm,
@@ -140,7 +143,7 @@ const presets: readonly HeadPresets[] = [
     fitted: {
       task: {
         head: { ...neurocoder, layers: 'last', orthogonality: 0 },
-        strategies: withCoefficients({ ewc: 40, 'online-ewc': 100 }),
+        strategies: withCoefficients({ si: 1000, ewc: 40, 'online-ewc': 100 }),
       },
       domain: fittedNeurocoder,
       class: fittedNeurocoder,

@@ -3,6 +3,7 @@ import { strategies } from '../../src/plugins/strategies.js';
 import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
 import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { type PresetName, presetNames, presetSettings } from '../../src/reproduction/presets.js';
+import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { parseSetting } from '../../src/runs/resolve.js';
 
@@ -80,6 +81,21 @@ describe('the plan', () => {
         (await strategies.find(strategy)).defaults[configuration.scenario.name.split('/')[1] as ScenarioKind],
       );
     }
+  });
+
+  it('has one set of options for each table and head in the preset fitted, but for the coefficients', async () => {
+    const cells = await planned([], ['fitted']);
+    const sets = new Map<string, Set<string>>();
+    for (const { table, head, strategy, configuration } of cells) {
+      const place = `${table.name} ${head}`;
+      sets.set(place, (sets.get(place) ?? new Set()).add(canonical(configuration.head)));
+      const { defaults, hyperparameters } = await strategies.find(strategy);
+      const { coefficient: _, ...others } = configuration.strategy;
+      const { coefficient: __, ...expected } = hyperparameters.parse(defaults[table.kind]);
+      const headLoss = head === 'neurocoder' && table.name === 'table4' && 'headLoss' in expected;
+      expect(others).toEqual({ name: strategy, ...expected, ...(headLoss && { headLoss }) });
+    }
+    expect([...sets.values()].map(({ size }) => size)).toEqual(new Array(6).fill(1));
   });
 
   it('differs between the presets paper and tuned in the importance of Neurocoder alone', async () => {

@@ -64,7 +64,8 @@ export const reproduceCommand = () =>
       'after',
       `
 The presets: paper follows the paper's text, with the values of its Table 5; released is what its authors'
-released program computes; tuned replaces some of the paper's values by ones chosen on held-out training images.
+released program computes; fitted has options and coefficients chosen so that the published figures come out, and so
+proves nothing about them; tuned replaces some of the paper's values by ones chosen on held-out training images.
 figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
 continual-bench data fetch) and has no presets.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.
