@@ -81,7 +81,6 @@ export const shortCells: readonly Choice[] = [
   released('short-released', 'mlp', 'task', 'ewc'),
   released('short-released', 'nsm', 'task', 'adam', fewSteps(1024, 0.001)),
   released('short-released', 'neurocoder', 'task', 'ewc', fewSteps(1024, 0.01)),
-  released('short-released', 'neurocoder', 'domain', 'l2', fewSteps(1024, 0.01)),
 ];
 
 function short(
