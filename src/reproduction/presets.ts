@@ -75,7 +75,7 @@ const withCoefficients = (coefficients: Record<string, number>, others: Settings
 
 const fittedNeurocoder: PresetSettings = {
   head: { ...neurocoder, layers: 'all', orthogonality: 2, sharpness: soft },
-  strategies: withCoefficients({ l2: 0.2, si: 600, ewc: 130, 'online-ewc': 600 }, withHeadLoss),
+  strategies: withCoefficients({ l2: 0.2, si: 400, ewc: 110, 'online-ewc': 600 }, withHeadLoss),
 };
 
 const releasedNeurocoder: PresetSettings = {
