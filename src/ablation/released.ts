@@ -1,6 +1,6 @@
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { merged, type Settings } from '../runs/resolve.js';
-import type { Variant } from './variants.js';
+import { everyStrategy, type Variant } from './variants.js';
 
 /** Something in which the authors' released program differs from the paper's text. */
 interface Finding {
@@ -62,16 +62,10 @@ export const findings: Record<string, readonly Finding[]> = {
   ],
 };
 
-const strategiesOf: Record<string, readonly string[]> = {
-  mlp: ['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc'],
-  // Its runs take long.
-  nsm: ['adam', 'l2'],
-  neurocoder: ['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc'],
-};
-
 /** The paper's text, each finding alone, and then one after the other until it is what the released program computes. */
 export const releasedVariants: readonly Variant[] = Object.entries(findings).flatMap(([head, ofHead]) => {
-  const strategies = strategiesOf[head]!;
+  // Runs of NSM take long.
+  const strategies = head === 'nsm' ? ['adam', 'l2'] : everyStrategy;
   const alone = ofHead.map(
     ({ name, settings, only }): Variant => ({
       name: `alone: ${name}`,

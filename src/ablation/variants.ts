@@ -12,7 +12,7 @@ export interface Variant {
   strategies: readonly string[];
 }
 
-const everyStrategy = ['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc'];
+export const everyStrategy = ['adam', 'adagrad', 'l2', 'si', 'ewc', 'online-ewc'];
 /** One strategy without a penalty and one with. */
 const few = ['adam', 'online-ewc'];
 

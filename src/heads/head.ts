@@ -20,6 +20,9 @@ export const hidden = z
   .default([256, 256])
   .describe('widths of the hidden layers, such as 400,200; 400 alone means 400,400');
 
+/** An option of heads with attention: a factor on what the softmax is of. */
+export const sharpness = z.number().positive().max(80).default(1);
+
 /** An option of heads that have their own kind of layer. */
 export const layers = z
   .enum(['all', 'last'])

@@ -9,11 +9,16 @@ export const uniform = (shape: readonly number[], bound: number, random: Random)
 export const normal = (shape: readonly number[], deviation: number, random: Random): NdArray =>
   drawn(shape, () => random.normal() * deviation);
 
-/** Xavier uniform (Glorot, Bengio 2010): in ±gain·√(6 / (rows + columns)), the last two dimensions of the shape. */
-export function xavier(shape: readonly number[], random: Random, gain = 1): NdArray {
-  const [rows, columns] = shape.slice(-2) as [number, number];
-  return uniform(shape, gain * Math.sqrt(6 / (rows + columns)), random);
-}
+/**
+ * Xavier uniform (Glorot, Bengio 2010): in ±gain·√(6 / size).
+ * @param size rows plus columns, those of the shape unless it is a part of another matrix or of several
+ */
+export const xavier = (
+  shape: readonly [rows: number, columns: number],
+  random: Random,
+  gain = 1,
+  size = shape[0] + shape[1],
+): NdArray => uniform(shape, gain * Math.sqrt(6 / size), random);
 
 /** Weight [inputs, outputs] and bias [outputs], uniform in ±1/√inputs: PyTorch's default for a linear layer. */
 export function torchLinear(inputs: number, outputs: number, random: Random) {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { unit } from './attention.js';
-import { normal, shifted, torchLinear, uniform, xavier } from './initial-values.js';
+import { normal, shifted, torchLinear, xavier } from './initial-values.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, plainly } from './meeting.js';
 import { type Memory, memories, type NeurocoderOptions } from './neurocoder-options.js';
@@ -22,8 +22,8 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
   initialParameters: (inputs, outputs, random) => {
     const { slots, keyDim, steps, heads, controllerUnits, residual } = options;
     const { memoryScale, singularOffset, initialValues } = options;
-    const weight = (name: string, rows: number, columns: number, gain = 1) => ({
-      [name]: xavier([rows, columns], random.split(name), gain),
+    const weight = (name: string, rows: number, columns: number, gain = 1, size?: number) => ({
+      [name]: xavier([rows, columns], random.split(name), gain, size),
     });
     const bias = (name: string, size: number) => ({ [name]: normal([size], 0.01, random.split(name)) });
     const affine = (name: string, rows: number, columns: number) => ({
@@ -40,12 +40,10 @@ export const neurocoderLayer = (options: NeurocoderOptions): Layer => ({
     };
     const composition = (rows: number) => {
       const own = heads * controlsOf(options);
-      if (!apart) return affine('composition', rows, memories.length * own);
-      const name = 'composition.weight';
-      const bound = Math.sqrt(6 / (rows + own));
+      const all = memories.length * own;
       return {
-        [name]: uniform([rows, memories.length * own], bound, random.split(name)),
-        ...bias('composition.bias', memories.length * own),
+        ...weight('composition.weight', rows, all, 1, apart ? rows + own : undefined),
+        ...bias('composition.bias', all),
       };
     };
     return {

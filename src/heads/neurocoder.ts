@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dense } from './dense.js';
-import { type Head, hidden, layers } from './head.js';
+import { type Head, hidden, layers, sharpness } from './head.js';
 import { layeredNetwork } from './network.js';
 import { neurocoderLayer } from './neurocoder-layer.js';
 
@@ -43,12 +43,7 @@ const options = z.strictObject({
     .describe(
       "initial values of the maps to queries and keys: Xavier, with all queries as one map (together); or each memory's queries Xavier by their own size, and keys as PyTorch's linear layers (apart)",
     ),
-  sharpness: z
-    .number()
-    .positive()
-    .max(80)
-    .default(1)
-    .describe('factor on the cosine of query and key before the softmax over slots'),
+  sharpness: sharpness.describe('factor on the cosine of query and key before the softmax over slots'),
   memoryScale: z
     .number()
     .positive()

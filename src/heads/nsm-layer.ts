@@ -1,9 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import type { Random } from '../random/random.js';
 import { keyGradients, unit } from './attention.js';
-import { normal, uniform, xavier } from './initial-values.js';
-import type { Layer, NamedArrays } from './layer.js';
+import { normal, xavier } from './initial-values.js';
+import type { Layer } from './layer.js';
 import { plainly } from './meeting.js';
 import { affineSquares, outerSums, squaresOf, squaresOfOuter } from './squares.js';
 
@@ -28,20 +27,19 @@ const gain = 1.4;
  * Stored-program Memory: Le, Tran, Venkatesh 2020, arXiv:1906.08862): y = Σ_p a_p·(x·W_p).
  */
 export const nsmLayer = ({ slots, keyDim, sharpness, initialValues }: NsmOptions): Layer => ({
-  initialParameters: (inputs, outputs, random) => ({
-    ...memoryOf(
-      {
-        ...Object.fromEntries(programsOf(slots).map((name) => [name, [inputs, outputs]])),
-        keys: [slots, keyDim],
-      },
-      initialValues === 'memory' ? slots + keyDim + inputs * outputs : undefined,
-      random,
-    ),
-    'query.weight': xavier([inputs, keyDim], random.split('query.weight'), gain),
-    'query.bias': normal([keyDim], 0.01, random.split('query.bias')),
-    'strength.weight': xavier([inputs, 1], random.split('strength.weight'), gain),
-    'strength.bias': normal([1], 0.01, random.split('strength.bias')),
-  }),
+  initialParameters: (inputs, outputs, random) => {
+    const whole = initialValues === 'memory' ? slots + keyDim + inputs * outputs : undefined;
+    const inMemory = (name: string, rows: number, columns: number) =>
+      xavier([rows, columns], random.split(name), gain, whole);
+    return {
+      ...Object.fromEntries(programsOf(slots).map((name) => [name, inMemory(name, inputs, outputs)])),
+      keys: inMemory('keys', slots, keyDim),
+      'query.weight': xavier([inputs, keyDim], random.split('query.weight'), gain),
+      'query.bias': normal([keyDim], 0.01, random.split('query.bias')),
+      'strength.weight': xavier([inputs, 1], random.split('strength.weight'), gain),
+      'strength.bias': normal([1], 0.01, random.split('strength.bias')),
+    };
+  },
   apply(parameters, x, meet = plainly) {
     const weights = nsmAttention(sharpness, parameters, x, meet);
     // TensorFlow.js cannot differentiate a split into one part.
@@ -67,24 +65,6 @@ export const nsmLayer = ({ slots, keyDim, sharpness, initialValues }: NsmOptions
     };
   },
 });
-
-/**
- * Initial values of a memory's parts, by name.
- * @param together rows plus columns of the memory as one matrix, if that sets them
- */
-const memoryOf = (
-  shapes: Record<string, [number, number]>,
-  together: number | undefined,
-  random: Random,
-): NamedArrays =>
-  Object.fromEntries(
-    Object.entries(shapes).map(([name, shape]) => [
-      name,
-      together === undefined
-        ? xavier(shape, random.split(name), gain)
-        : uniform(shape, gain * Math.sqrt(6 / together), random.split(name)),
-    ]),
-  );
 
 /** Attention weight of each program for each sample, [batch, slots]. */
 export function nsmAttention(

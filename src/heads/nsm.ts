@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dense } from './dense.js';
-import { type Head, hidden, layers } from './head.js';
+import { type Head, hidden, layers, sharpness } from './head.js';
 import { layeredNetwork } from './network.js';
 import { nsmLayer } from './nsm-layer.js';
 
@@ -9,12 +9,7 @@ const options = z.strictObject({
   layers,
   slots: z.int().positive().default(10).describe('programs in memory (P)'),
   keyDim: z.int().positive().default(5).describe('size of a key (K)'),
-  sharpness: z
-    .number()
-    .positive()
-    .max(80)
-    .default(1)
-    .describe('factor on strength times cosine before the softmax over programs'),
+  sharpness: sharpness.describe('factor on strength times cosine before the softmax over programs'),
   initialValues: z
     .enum(['program', 'memory'])
     .default('program')

@@ -1,9 +1,13 @@
 import { int32, type NdArray } from '../../src/engine/array.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { findHead } from '../../src/heads/registry.js';
+import { strategies } from '../../src/plugins/strategies.js';
 import type { AnyStrategy } from '../../src/plugins/strategy.js';
+import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
 import { inOrder } from '../../src/training/batches.js';
 import { Learner } from '../../src/training/learner.js';
-import type { Method } from '../../src/training/method.js';
+import { type Method, outputLayers } from '../../src/training/method.js';
+import { findOptimizer } from '../../src/training/optimizers/registry.js';
 import { expectClose, type GoldenTensor, toArray } from '../golden/golden.js';
 
 type Tensors = Record<string, GoldenTensor>;
@@ -22,6 +26,53 @@ export interface GoldenTrajectory {
   importance?: Tensors[];
 }
 
+/** A golden file's training with one method on all of its tasks. */
+export interface GoldenCase extends GoldenTrajectory {
+  name: string;
+  scenario: ScenarioKind;
+  optimizer: string;
+  learningRate: number;
+  coefficient: number;
+}
+
+/** A golden file of trajectories. */
+export interface GoldenFile<Case extends GoldenCase> {
+  tolerance: number;
+  inputDim: number;
+  hidden: number;
+  tasks: number;
+  batchSize: number;
+  epochs: number;
+  data: GoldenData;
+  cases: Case[];
+}
+
+/** The method of a case. @param options of the head, apart from the widths */
+export async function methodOf(
+  { inputDim, hidden, tasks, batchSize, epochs }: GoldenFile<GoldenCase>,
+  { scenario, optimizer, learningRate, coefficient, ...expected }: GoldenCase,
+  head: string,
+  options: object,
+  hyperparameters: object,
+): Promise<Method> {
+  const { network, options: schema } = findHead(head);
+  const strategy = await strategies.find(expected.strategy);
+  return {
+    network: network(schema.parse({ hidden: [hidden, hidden], ...options }), {
+      inputs: inputDim,
+      outputs: 2,
+      outputLayers: outputLayers(scenario, tasks),
+    }),
+    kind: scenario,
+    strategy,
+    hyperparameters: hyperparametersOf(strategy, { coefficient, ...hyperparameters }),
+    optimizer: findOptimizer(optimizer),
+    learningRate,
+    epochs,
+    batchSize,
+  };
+}
+
 type State = { importance: Record<string, NdArray> };
 
 /** All tasks' samples one after the other, as one dataset, and the rows of each task in it. */
@@ -37,7 +88,7 @@ function joined(data: GoldenData, part: 'train' | 'test') {
 }
 
 /** A strategy's hyper-parameters: of those wanted, the ones that it has. */
-export const hyperparametersOf = ({ hyperparameters }: AnyStrategy, wanted: Record<string, unknown>) =>
+const hyperparametersOf = ({ hyperparameters }: AnyStrategy, wanted: Record<string, unknown>) =>
   hyperparameters.parse(
     Object.fromEntries(Object.entries(wanted).filter(([name]) => name in hyperparameters.shape)),
   );

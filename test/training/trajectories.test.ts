@@ -1,37 +1,11 @@
 import { beforeAll, describe, it } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { mlp } from '../../src/heads/mlp.js';
-import { strategies } from '../../src/plugins/strategies.js';
-import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
-import { outputLayers } from '../../src/training/method.js';
-import { findOptimizer } from '../../src/training/optimizers/registry.js';
 import { type GoldenTensor, readGolden } from '../golden/golden.js';
-import {
-  expectTrajectory,
-  type GoldenData,
-  type GoldenTrajectory,
-  hyperparametersOf,
-} from './golden-trajectory.js';
+import { expectTrajectory, type GoldenCase, type GoldenFile, methodOf } from './golden-trajectory.js';
 
-interface Case extends GoldenTrajectory {
-  name: string;
-  scenario: ScenarioKind;
-  optimizer: string;
-  learningRate: number;
-  coefficient: number;
-}
-
-interface Golden {
-  tolerance: number;
-  inputDim: number;
-  hidden: number;
-  tasks: number;
-  batchSize: number;
-  epochs: number;
-  data: GoldenData;
+interface Golden extends GoldenFile<GoldenCase> {
   initialParameters: Record<string, Record<string, GoldenTensor>>;
-  cases: Case[];
 }
 
 const golden = readGolden<Golden>('strategies.json');
@@ -50,25 +24,11 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
   });
 
   it.each(golden.cases)('$name', async (expected) => {
-    const { tolerance, hidden, inputDim, tasks, batchSize, epochs, data } = golden;
-    const { scenario, optimizer, learningRate, coefficient, importance } = expected;
-    const strategy = await strategies.find(expected.strategy);
-    const method = {
-      network: mlp.network(
-        { hidden: [hidden, hidden], hiddenBiases: true },
-        { inputs: inputDim, outputs: 2, outputLayers: outputLayers(scenario, tasks) },
-      ),
-      kind: scenario,
-      strategy,
-      hyperparameters: hyperparametersOf(strategy, { coefficient }),
-      optimizer: findOptimizer(optimizer),
-      learningRate,
-      epochs,
-      batchSize,
-    };
+    const { tolerance, data } = golden;
+    const { scenario, importance } = expected;
     await expectTrajectory(
       engine,
-      method,
+      await methodOf(golden, expected, 'mlp', {}, {}),
       { data, initialParameters: renamed(golden.initialParameters[scenario]!) },
       {
         ...expected,
