@@ -10,7 +10,7 @@ import { findOptimizer } from '../training/optimizers/registry.js';
 import type { Variant } from './variants.js';
 
 /** Options that a head is tried with. */
-interface Candidate {
+export interface Candidate {
   name: string;
   head: Options;
 }
@@ -25,6 +25,12 @@ const option = (name: string, values: readonly Options[string][]): Candidate[] =
   values.map((value) => ({ name: `${name}=${value}`, head: { [name]: value } }));
 const hidden = (widths: readonly number[]): Candidate[] =>
   widths.map((width) => ({ name: `hidden=${width}`, head: { hidden: [width, width] } }));
+
+/** A variant that something is chosen by: a head's options, or what a strategy has with the options chosen. */
+export interface Trial extends Variant {
+  /** The options that it tries; null if it tries something with the options chosen. */
+  candidate: Candidate | null;
+}
 
 /** Eight for each head. */
 export const candidates: Record<string, readonly Candidate[]> = {
@@ -58,9 +64,10 @@ const factorText = (factor: number): string => `times ${factor < 1 ? `1/${Math.r
  * second coefficient, since heads differ most in these. What counts is the mean over the four strategies, each with the
  * better of its coefficients.
  */
-const ofOptions = (head: string): Variant[] =>
+const ofOptions = (head: string): Trial[] =>
   candidates[head]!.flatMap((candidate) => {
-    const variant = (factor: number, strategies: readonly string[], only?: ScenarioKind): Variant => ({
+    const variant = (factor: number, strategies: readonly string[], only?: ScenarioKind): Trial => ({
+      candidate,
       name: factor === 1 ? candidate.name : `${candidate.name} coefficient ${factorText(factor)}`,
       head,
       settings: (kind, strategy) =>
@@ -77,13 +84,14 @@ const ofOptions = (head: string): Variant[] =>
   });
 
 /** The second choice, with the options chosen first: each strategy's coefficient, or its learning rate if it has none. */
-const ofStrategies = (head: string): Variant[] => {
+const ofStrategies = (head: string): Trial[] => {
   const chosen = (kind: ScenarioKind): Settings => ({
     head: presetSettings('tuned', { head, kind, strategy: 'adam' }).head!,
   });
   return [
     ...[1 / 100, 1 / 30, 1 / 10, 1 / 3, 1, 3, 10, 30].map(
-      (factor): Variant => ({
+      (factor): Trial => ({
+        candidate: null,
         name: `chosen options: coefficient ${factorText(factor)}`,
         head,
         settings: (kind, strategy) => merged(chosen(kind), withFactor(head, kind, strategy, factor)),
@@ -91,7 +99,8 @@ const ofStrategies = (head: string): Variant[] => {
       }),
     ),
     ...[1 / 3, 1, 3].map(
-      (factor): Variant => ({
+      (factor): Trial => ({
+        candidate: null,
         name: `chosen options: learning rate ${factorText(factor)}`,
         head,
         settings: (kind, strategy) => {
@@ -110,7 +119,7 @@ const ofStrategies = (head: string): Variant[] => {
 const onHeldOut: Settings = { scenario: { heldOut: 0.1666 } };
 
 /** What the preset `tuned` is chosen from, on held-out images: the same number of trials for each head. */
-export const tuningVariants: readonly Variant[] = Object.keys(candidates)
+export const tuningVariants: readonly Trial[] = Object.keys(candidates)
   .flatMap((head) => [...ofOptions(head), ...ofStrategies(head)])
   .map(({ settings, ...variant }) => ({
     ...variant,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { captionOf } from '../../src/ablation/caption.js';
+import { choicesOf, choiceTexts } from '../../src/ablation/choice.js';
 import {
   type AblationName,
   ablationPlan,
@@ -229,5 +230,31 @@ describe('what the preset tuned is chosen from', () => {
     const { configuration } = planned(plan, 'split-mnist/domain', name, 'si');
     expect(configuration.strategy).toMatchObject({ coefficient: 100, headLoss: true });
     expect(configuration.head).toMatchObject({ layers: 'all', sharpness: 0.2, orthogonality: 1 });
+  });
+
+  it('chooses the options by the mean over strategies, each with its better trial, and then trial by trial', async () => {
+    const plan = await ablationPlan({ ablation: 'tuning', heads: ['mlp'], settings: {} });
+    const wide = candidates.mlp![4]!.name;
+    const accuracyIn = ({ variant: { name }, strategy }: PlannedVariant): number => {
+      if (name === wide) return strategy === 'si' ? 0.4 : 0.7;
+      // With the better of SI's trials, these options have 0.75 on average; the others 0.65 and less.
+      if (name === `${wide} coefficient times 1/30` && strategy === 'si') return 0.9;
+      if (name === 'chosen options: coefficient times 1/10') return strategy === 'ewc' ? 0.8 : 0.5;
+      if (name === 'chosen options: learning rate times 3') return 0.6;
+      return name.startsWith('chosen') ? 0.55 : 0.65;
+    };
+    const runs = plan.map((cell) => runOf(cell, 1, accuracyIn(cell)));
+    const [task, domain] = choicesOf(variantCells(plan, runs));
+    expect(task!.options).toMatchObject({ candidate: { name: wide }, score: expect.closeTo(0.75, 10) });
+    const texts = choiceTexts([domain!]);
+    expect(texts[0]).toContain(`Chosen for MLP, split-mnist/domain: ${wide}; `);
+    expect(texts[0]).toContain('ewc coefficient times 1/10');
+    // The same runs as those of a candidate that has the preset's options, which have 0.65.
+    expect(texts[0]).toContain('l2 coefficient times 1;');
+    expect(texts[0]).toContain('adagrad learning rate times 3');
+
+    const some = choicesOf(variantCells(plan, runs.slice(1)));
+    expect(some[0]).toMatchObject({ options: null });
+    expect(some[1]!.options).not.toBeNull();
   });
 });

@@ -119,7 +119,7 @@ refuses([
     'a preset of the figure',
     ['reproduce', 'figure8', '--preset', 'paper'],
     2,
-    /figure8 has no presets; leave --preset out/,
+    /figures have no presets; leave --preset out/,
   ],
   [
     'a setting that the tables do not take',

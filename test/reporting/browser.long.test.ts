@@ -9,7 +9,7 @@ import { openKept } from '../../src/store/kept-database.js';
 import { runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
-import { circumstances, examplePanels } from '../reproduction/figure8/example.js';
+import { circumstances, exampleFigure } from '../reproduction/figure8/example.js';
 import { entry, newRun } from '../store/samples.js';
 import {
   browserFile,
@@ -327,19 +327,22 @@ describe('the report’s page in a browser', () => {
 });
 
 describe('figure 8’s page in a browser', () => {
-  inBrowser('tells values, hides curves in both panels, and is light or dark', async () => {
-    await writeFigure(await examplePanels(), circumstances, folder);
+  inBrowser('tells values, hides curves in all panels, and is light or dark', async () => {
+    await writeFigure(await exampleFigure(), circumstances, folder);
     const { page: tab, faults } = await openedPage(browser, join(folder, 'figure8.html'));
     await tab.screenshot({ path: join(SCREENSHOTS, 'figure8-light.png'), fullPage: true });
     const { title, lines } = await hovered(tab, 0, 0, 4);
     expect(title).toEqual(['Tasks learned: 5']);
     expect(lines).toContain(' ResNet: 55.00 ± 0.82 (n = 3)');
+    const overRates = await hovered(tab, 2, 0, 0);
+    expect(overRates.title).toEqual(['Learning rate of Adam: 0.001']);
+    expect(overRates.lines).toContain(' ResNet: 61.00 ± 0.82 (n = 3)');
     const before = await chartIn(tab, 1);
     await tab.locator('.legend button').first().click();
-    for (const panel of [0, 1]) {
+    for (const panel of [0, 1, 2, 3]) {
       const { visible, labels } = await chartIn(tab, panel);
       expect(labels[0]).toBe('ResNet');
-      expect(visible).toEqual([false, true, true, true, true, true]);
+      expect(visible).toEqual([false, ...Array(9).fill(true)]);
     }
     expect((await chartIn(tab, 1)).image).not.toBe(before.image);
     await tab.emulateMedia({ colorScheme: 'dark' });

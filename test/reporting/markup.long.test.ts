@@ -7,7 +7,7 @@ import { variantCells } from '../../src/ablation/table.js';
 import { writeAblation } from '../../src/ablation/write.js';
 import { compared } from '../../src/reproduction/comparison.js';
 import { curvesOf } from '../../src/reproduction/figure8/curves.js';
-import { figurePanels } from '../../src/reproduction/figure8/figure.js';
+import { figureOf } from '../../src/reproduction/figure8/figure.js';
 import { writeFigure } from '../../src/reproduction/figure8/write.js';
 import { planOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { comparedTables } from '../../src/reproduction/tables/table.js';
@@ -16,7 +16,7 @@ import type { RunConfiguration, SeedlessConfiguration } from '../../src/runs/con
 import { identityOf } from '../../src/runs/identity.js';
 import { type NewRun, openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
-import { planned, runsFor, SEEDS } from '../reproduction/figure8/example.js';
+import { definition, planned, runsFor, SEEDS } from '../reproduction/figure8/example.js';
 import { entry, finishedRun, newRun, totals } from '../store/samples.js';
 import { browserFile, NO_BROWSER, openedPage, startBrowser } from './browser.js';
 
@@ -111,8 +111,8 @@ async function figure(): Promise<string> {
       environment,
     })),
   );
-  const panels = figurePanels(curvesOf(plan, runs, SEEDS));
-  await writeFigure(panels, { seeds: SEEDS, settings }, join(folder, 'figure'));
+  const figure = figureOf(definition, curvesOf(plan, runs, SEEDS));
+  await writeFigure(figure, { seeds: SEEDS, settings }, join(folder, 'figure'));
   return join(folder, 'figure', 'figure8.html');
 }
 

@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { captionOf } from '../../ablation/caption.js';
+import { choicesOf, choiceTexts } from '../../ablation/choice.js';
 import { type AblationName, ablationPlan, ablations } from '../../ablation/plan.js';
 import {
   type AblationTable,
@@ -71,7 +72,12 @@ from the paper's text to the released program, step by step:
       requireWritable(options.out);
       await runAndShow(distinct(runsOf(plan, seeds)), options, (runs) => {
         const cells = variantCells(plan, runs);
-        const caption = [...captionOf(ablation, settings), ...environmentNotesOf(cells)];
+        const choices = ablation === 'tuning' ? choicesOf(cells) : [];
+        const caption = [
+          ...captionOf(ablation, settings),
+          ...choiceTexts(choices),
+          ...environmentNotesOf(cells),
+        ];
         const files = writeAblation(cells, caption, options.out);
         if (options.json) {
           const figures = cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({
@@ -88,7 +94,16 @@ from the paper's text to the released program, step by step:
             environment: Object.fromEntries(environmentOf(cell?.runs ?? [])),
             configuration,
           }));
-          process.stdout.write(`${JSON.stringify({ seeds, settings, cells: figures, files }, null, 2)}\n`);
+          const chosen = choices.map(({ options, strategies, ...place }) => ({
+            ...place,
+            options: options && { ...options.candidate.head, score: options.score },
+            strategies: Object.fromEntries(
+              strategies.map(({ strategy, best }) => [strategy, best?.variant.name ?? null]),
+            ),
+          }));
+          process.stdout.write(
+            `${JSON.stringify({ seeds, settings, cells: figures, ...(ablation === 'tuning' && { chosen }), files }, null, 2)}\n`,
+          );
           return;
         }
         process.stdout.write(

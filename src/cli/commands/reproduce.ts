@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { refuseTwice } from '../../errors/twice.js';
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
+import { figureNames, figures } from '../../reproduction/figure8/figures.js';
 import { type PanelWeights, parseWeights } from '../../reproduction/figure8/weights.js';
 import { tablesNamed } from '../../reproduction/plan.js';
 import { presetNames } from '../../reproduction/presets.js';
@@ -24,14 +25,14 @@ import { runAndShow } from '../run-and-show.js';
 import { collecting } from '../strict.js';
 
 /** Default numbers of seeds. */
-const SEEDS = { tables: 10, figure8: 5 };
+const SEEDS = { tables: 10, figures: 5 };
 
 export const reproduceCommand = () =>
   new Command('reproduce')
     .description(
       "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8",
     )
-    .argument('[names...]', 'table3, table4 or figure8 (default: the two tables)')
+    .argument('[names...]', 'table3, table4, figure8 or figure8-stand-in (default: the two tables)')
     .addOption(
       presetsOption(
         `for the tables: only these presets (of ${presetNames.join(', ')}), separated by commas (default: all, side by side)`,
@@ -41,7 +42,7 @@ export const reproduceCommand = () =>
       collecting(
         new Option(
           '--weights <[panel=]label>',
-          'for figure8: backbone weights, by the label given to data import, for both panels or for one (cifar10=LABEL or cifar100=LABEL); can be repeated, for the other panel (default: the published weights)',
+          'for the figures: backbone weights, by the label given to data import, for both panels or for one (cifar10=LABEL or cifar100=LABEL); can be repeated, for the other panel (default: the published weights)',
         ).argParser((text: string, given: PanelWeights | undefined) => parseWeights(text, given)),
       ),
     )
@@ -50,7 +51,7 @@ export const reproduceCommand = () =>
     .addOption(
       new Option(
         '--seeds <count>',
-        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figure8} for figure8)`,
+        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figures} for figures)`,
       ).argParser(positiveInteger),
     )
     .addOption(setOption())
@@ -67,7 +68,8 @@ The presets: paper follows the paper's text, with the values of its Table 5; rel
 released program computes; fitted has options and coefficients chosen so that the published figures come out, and so
 proves nothing about them; tuned replaces some of the paper's values by ones chosen on held-out training images.
 figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
-continual-bench data fetch) and has no presets.
+continual-bench data fetch) and has no presets. figure8-stand-in is the same with options that were chosen for
+weights that are not ImageNet's, and smaller steps.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.
 
 Examples: a quick look at part of a table, and the figure with your own weights:
@@ -76,19 +78,22 @@ Examples: a quick look at part of a table, and the figure with your own weights:
     )
     .action(async (names, options) => {
       refuseTwice(names);
-      refuseUnknown('table or figure', names, [...publishedTables.map(({ name }) => name), 'figure8']);
-      const withFigure = names.includes('figure8');
-      const tables = names.filter((name) => name !== 'figure8');
+      refuseUnknown('table or figure', names, [...publishedTables.map(({ name }) => name), ...figureNames]);
+      const wantedFigures = figures.filter(({ name }) => names.includes(name));
+      const withFigure = wantedFigures.length > 0;
+      const tables = names.filter((name) => !wantedFigures.some((figure) => figure.name === name));
       if (options.weights && !withFigure) {
         throw usageError('--weights is only for figure8; name figure8 too, or leave --weights out');
       }
-      if (options.preset && withFigure) throw usageError('figure8 has no presets; leave --preset out');
+      if (options.preset && withFigure) throw usageError('figures have no presets; leave --preset out');
       const circumstances = (seeds: number) => ({ seeds: options.seeds ?? seeds, settings: options.set });
       const parts = [
         ...(tables.length > 0 || !withFigure
           ? [await tablesReproduction(tablesNamed(tables), circumstances(SEEDS.tables), options)]
           : []),
-        ...(withFigure ? [await figure8Reproduction(circumstances(SEEDS.figure8), options)] : []),
+        ...(await Promise.all(
+          wantedFigures.map((figure) => figure8Reproduction(figure, circumstances(SEEDS.figures), options)),
+        )),
       ];
       const configurations = parts.flatMap(({ runs }) => runs);
       requireWritable(options.out);

@@ -1,5 +1,6 @@
 import { curvesOf } from '../../reproduction/figure8/curves.js';
-import { figurePanels } from '../../reproduction/figure8/figure.js';
+import { figureOf } from '../../reproduction/figure8/figure.js';
+import type { FigureDefinition } from '../../reproduction/figure8/figures.js';
 import { figureJson } from '../../reproduction/figure8/json.js';
 import { figurePlan } from '../../reproduction/figure8/plan.js';
 import { figureText } from '../../reproduction/figure8/terminal.js';
@@ -11,20 +12,27 @@ import { filesText, type Reproduction, type ReproductionOptions } from './reprod
 
 /** @throws UserError (usage) for a name that is not in the figure, and for settings or weights that do not fit. */
 export async function figure8Reproduction(
+  definition: FigureDefinition,
   circumstances: Circumstances,
   { weights = {}, head, strategy, out }: ReproductionOptions & { weights?: PanelWeights | undefined },
 ): Promise<Reproduction> {
   const { seeds, settings } = circumstances;
-  const plan = await figurePlan({ weights, heads: head, strategies: strategy, settings });
+  const plan = await figurePlan({
+    figure: definition,
+    weights,
+    heads: head,
+    strategies: strategy,
+    settings,
+  });
   return {
     // The long runs first, so that no worker is left with one at the end.
     runs: runsOf(plan.toReversed(), seeds),
     async shown(runs) {
-      const panels = figurePanels(curvesOf(plan, runs, seeds));
-      const files = await writeFigure(panels, circumstances, out);
+      const figure = figureOf(definition, curvesOf(plan, runs, seeds));
+      const files = await writeFigure(figure, circumstances, out);
       return {
-        text: `${figureText(panels, circumstances)}${filesText(files)}`,
-        json: { figure8: figureJson(panels, circumstances, files) },
+        text: `${figureText(figure, circumstances)}${filesText(files)}`,
+        json: { [definition.name]: figureJson(figure, circumstances, files) },
       };
     },
   };

@@ -24,15 +24,15 @@ export interface StatedMark {
   atLeast: boolean;
 }
 
-/** Curves over the tasks, drawn both as an image and in a page. */
+/** Curves over the tasks or other places 1, 2, …, drawn both as an image and in a page. */
 export interface LinePanel {
   title: string;
   lines: readonly Line[];
   marks: readonly StatedMark[];
   /** How deviations are shown. */
   spread: 'bands' | 'bars';
-  /** `ticks`: the tasks that get a tick. */
-  x: { title: string; min: number; max: number; ticks: readonly number[] };
+  /** `ticks`: the tasks that get a tick; `names`: what points and ticks 1, 2, … are called, if not that. */
+  x: { title: string; min: number; max: number; ticks: readonly number[]; names?: readonly string[] };
   y: { title: string; min: number; max: number };
 }
 
@@ -67,7 +67,7 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
       ...marks.flatMap((mark) => markOf(mark, lines)),
     ],
     bands: spread === 'bands' ? lines : [],
-    x: { ...x, ticks: x.ticks.map((value) => ({ value })) },
+    x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value - 1] ?? `${value}` })) },
     y,
   });
 }

@@ -55,6 +55,8 @@ export const CHARTS_SCRIPT = `
     return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + n + ')';
   };
 
+  const nameOf = (panel, place) => String((panel.x.names || [])[place - 1] || place);
+
   const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });
 
   const chartOf = (canvas, panel) =>
@@ -72,7 +74,7 @@ export const CHARTS_SCRIPT = `
             usePointStyle: true,
             itemSort: (a, b) => b.parsed.y - a.parsed.y,
             callbacks: {
-              title: ([item]) => (item ? panel.x.title + ': ' + (item.dataIndex + 1) : ''),
+              title: ([item]) => (item ? panel.x.title + ': ' + nameOf(panel, item.dataIndex + 1) : ''),
               label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex),
             },
           },
@@ -83,7 +85,7 @@ export const CHARTS_SCRIPT = `
             min: panel.x.min,
             max: panel.x.max,
             afterBuildTicks: (scale) => {
-              scale.ticks = panel.x.ticks.map((value) => ({ value }));
+              scale.ticks = panel.x.ticks.map((value) => ({ value, label: nameOf(panel, value) }));
             },
           },
           y: {

@@ -1,6 +1,6 @@
 import type { FigureCurve } from './curves.js';
-import type { Reading } from './networks.js';
-import { type Claim, type Panel, type PaperCurve, readingsOf } from './published.js';
+import type { ClassifierNetwork } from './networks.js';
+import { type Claim, isAboutNeurocoder, type Panel, type PaperCurve } from './published.js';
 
 /** `below`, `above`: ours lies below or above the range that counts as agreement; `undecided`: there are no runs. */
 export type ClaimVerdict = 'agrees' | 'below' | 'above' | 'undecided';
@@ -8,8 +8,8 @@ export type ClaimVerdict = 'agrees' | 'below' | 'above' | 'undecided';
 /** A claim in the paper's text beside our value. */
 export interface JudgedClaim {
   claim: Claim;
-  /** The reading in which it is judged; null if it is not about Neurocoder. */
-  reading: Reading | null;
+  /** The Neurocoder of which it is judged; null if it is about ResNet alone. */
+  neurocoder: ClassifierNetwork | null;
   curve: FigureCurve;
   above: FigureCurve | null;
   /** Our value, in percent or points; null if no run has finished. */
@@ -17,32 +17,39 @@ export interface JudgedClaim {
   verdict: ClaimVerdict;
 }
 
-/** The claims of a panel whose curves exist, once for each reading that they concern. */
-export const judgedClaims = ({ claims }: Panel, curves: readonly FigureCurve[]): JudgedClaim[] =>
-  claims.flatMap((claim) =>
-    readingsOf(claim).flatMap((reading) => {
-      const curve = find(curves, claim.curve, reading);
-      const above = claim.above ? find(curves, claim.above, reading) : null;
-      return curve === undefined || above === undefined ? [] : [judged(claim, reading, curve, above)];
+/** The claims of a panel whose curves exist; those about Neurocoder once for each Neurocoder among the curves. */
+export function judgedClaims({ claims }: Panel, curves: readonly FigureCurve[]): JudgedClaim[] {
+  const neurocoders = new Set(
+    curves.map(({ network }) => network).filter(({ head }) => head === 'neurocoder'),
+  );
+  return claims.flatMap((claim) =>
+    (isAboutNeurocoder(claim) ? [...neurocoders] : [null]).flatMap((neurocoder) => {
+      const curve = find(curves, claim.curve, neurocoder);
+      const above = claim.above ? find(curves, claim.above, neurocoder) : null;
+      return curve === undefined || above === undefined ? [] : [judged(claim, neurocoder, curve, above)];
     }),
   );
+}
 
-const find = (curves: readonly FigureCurve[], wanted: PaperCurve, reading: Reading | null) =>
+const find = (
+  curves: readonly FigureCurve[],
+  wanted: PaperCurve,
+  neurocoder: ClassifierNetwork | null,
+): FigureCurve | undefined =>
   curves.find(
     ({ network, strategy }) =>
-      network.head === wanted.head &&
       strategy === wanted.strategy &&
-      (wanted.head === 'mlp' || network.reading === reading),
+      (wanted.head === 'mlp' ? network.head === 'mlp' : network === neurocoder),
   );
 
 function judged(
   claim: Claim,
-  reading: Reading | null,
+  neurocoder: ClassifierNetwork | null,
   curve: FigureCurve,
   above: FigureCurve | null,
 ): JudgedClaim {
   const value = oursOf(claim, curve, above);
-  return { claim, reading, curve, above, value, verdict: verdictOf(claim, value) };
+  return { claim, neurocoder, curve, above, value, verdict: verdictOf(claim, value) };
 }
 
 function oursOf({ throughout }: Claim, curve: FigureCurve, above: FigureCurve | null): number | null {

@@ -1,18 +1,15 @@
 import { cost } from '../comparison.js';
 import type { Circumstances } from '../texts.js';
+import type { JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
-import type { FigurePanel } from './figure.js';
+import { allCurves, type Figure } from './figure.js';
 import { captionOf } from './texts.js';
 
 /** The figure's numbers for `--json`; the runs themselves are in the database. Accuracies are in percent. */
-export const figureJson = (
-  panels: readonly FigurePanel[],
-  circumstances: Circumstances,
-  files: readonly string[],
-) => ({
+export const figureJson = (figure: Figure, circumstances: Circumstances, files: readonly string[]) => ({
   ...circumstances,
-  caption: captionOf(panels, circumstances),
-  panels: panels.map(({ panel, curves, differences, claims, weights }) => ({
+  caption: captionOf(figure, circumstances),
+  panels: figure.panels.map(({ panel, curves, differences, claims, rates, weights }) => ({
     name: panel.name,
     scenario: panel.scenario,
     weights,
@@ -23,22 +20,31 @@ export const figureJson = (
       over: over.title,
       ...judged,
     })),
-    claims: claims.map(({ claim, curve, above, ...figures }) => ({
-      curve: curve.title,
-      above: above?.title ?? null,
-      words: claim.words,
-      agrees: claim.agrees,
-      throughout: claim.throughout ?? false,
-      ...figures,
+    claims: claims.map(claimFigures),
+    learningRates: rates.map((rate) => ({
+      learningRate: rate.learningRate,
+      curves: rate.curves.map(curveFigures),
+      claims: rate.claims.map(claimFigures),
     })),
   })),
-  ...cost(panels.flatMap(({ curves }) => curves)),
+  ...cost(allCurves(figure)),
   files,
 });
 
 const curveFigures = ({ panel: _, network, runs, ...figures }: FigureCurve) => ({
   head: network.head,
   layers: network.reading,
+  sharpness: network.sharpness,
   ...figures,
   seeds: runs.map(({ configuration }) => configuration.seed),
+});
+
+const claimFigures = ({ claim, neurocoder, curve, above, ...figures }: JudgedClaim) => ({
+  curve: curve.title,
+  above: above?.title ?? null,
+  words: claim.words,
+  agrees: claim.agrees,
+  throughout: claim.throughout ?? false,
+  reading: neurocoder?.reading ?? null,
+  ...figures,
 });

@@ -1,3 +1,4 @@
+import type { Spread } from '../../reporting/cells/cells.js';
 import type { Point } from '../../reporting/charts/drawing.js';
 import {
   heightBounds,
@@ -7,9 +8,9 @@ import {
 } from '../../reporting/charts/line-panel.js';
 import { type LineStyle, variantStyleOf } from '../../reporting/charts/palette.js';
 import type { FigureCurve } from './curves.js';
-import type { FigurePanel } from './figure.js';
+import { type Figure, type FigurePanel, hasRates } from './figure.js';
 import { networks } from './networks.js';
-import { ACCURACY, panelTitle, TASKS } from './texts.js';
+import { ACCURACY, FINAL_ACCURACY, panelTitle, RATES, ratesTitle, TASKS } from './texts.js';
 
 /** Horizontal offset between neighbouring curves, as a share of the tasks, so that error bars do not overlap … */
 const OFFSET = 0.006;
@@ -23,15 +24,21 @@ const STATED_ROOM = 0.17;
 export const lineStyleOf = ({ network, strategy }: Pick<FigureCurve, 'network' | 'strategy'>): LineStyle =>
   variantStyleOf(networks.indexOf(network), strategy === 'si');
 
+/** All panels: over the tasks and, where there is more than one, over the learning rates. */
+export const linePanels = (figure: Figure): LinePanel[] => [
+  ...figure.panels.map(tasksPanel),
+  ...(hasRates(figure) ? figure.panels.map(ratesPanel) : []),
+];
+
 /** A panel in drawing coordinates, tasks and percent, with the curves slightly offset from each other. */
-export function linePanel(figurePanel: FigurePanel): LinePanel {
+function tasksPanel(figurePanel: FigurePanel): LinePanel {
   const { panel, curves, claims } = figurePanel;
   const tasks = Math.max(...curves.map(({ points }) => points.length)) || panel.tasks;
-  const step = Math.min(OFFSET * tasks, WIDEST / curves.length);
+  const offset = offsets(tasks, curves.length);
   const lines = curves.map((curve, index) => ({
     label: curve.title,
     style: lineStyleOf(curve),
-    points: pointsOf(curve, (index - (curves.length - 1) / 2) * step),
+    points: curve.points.map((spread, task) => pointOf(task + 1 + offset(index), spread)),
     n: curve.n,
   }));
   const right = tasks + WIDEST;
@@ -59,8 +66,40 @@ export function linePanel(figurePanel: FigurePanel): LinePanel {
   };
 }
 
-const pointsOf = ({ points }: FigureCurve, offset: number): Point[] =>
-  points.map(({ mean, deviation }, task) => {
-    const point = { x: task + 1 + offset, y: mean };
-    return deviation === null ? point : { ...point, yMin: mean - deviation, yMax: mean + deviation };
-  });
+/** The final accuracies at each learning rate; rates are evenly spaced. */
+function ratesPanel(panel: FigurePanel): LinePanel {
+  const { rates, curves } = panel;
+  const offset = offsets(rates.length, curves.length);
+  const lines = curves.map((curve, index) => ({
+    label: curve.title,
+    style: lineStyleOf(curve),
+    points: rates.flatMap((rate, place): Point[] => {
+      const { mean, deviation } = rate.curves[index]!;
+      return mean === null ? [] : [pointOf(place + 1 + offset(index), { mean, deviation })];
+    }),
+    n: Math.min(...rates.map((rate) => rate.curves[index]!.n)),
+  }));
+  return {
+    title: ratesTitle(panel),
+    lines,
+    marks: [],
+    spread: 'bars',
+    x: {
+      title: RATES,
+      min: 1 - WIDEST,
+      max: rates.length + WIDEST,
+      ticks: rates.map((_, place) => place + 1),
+      names: rates.map(({ learningRate }) => `${learningRate}`),
+    },
+    y: { title: FINAL_ACCURACY, ...heightBounds({ lines, marks: [] }) },
+  };
+}
+
+/** How far each of `count` curves is moved sideways, on an axis of `length` places. */
+function offsets(length: number, count: number): (index: number) => number {
+  const step = Math.min(OFFSET * length, WIDEST / count);
+  return (index) => (index - (count - 1) / 2) * step;
+}
+
+const pointOf = (x: number, { mean, deviation }: Spread): Point =>
+  deviation === null ? { x, y: mean } : { x, y: mean, yMin: mean - deviation, yMax: mean + deviation };

@@ -11,15 +11,42 @@ export interface ClassifierNetwork {
   title: string;
   head: 'mlp' | 'neurocoder';
   reading: Reading | null;
+  /** Of attention to the programs: 1 by the paper's text, 1/K in the authors' program. */
+  sharpness: number | null;
 }
 
-export type NetworkName = 'resnet' | 'neurocoder-all' | 'neurocoder-last';
+export type NetworkName =
+  | 'resnet'
+  | 'neurocoder-all'
+  | 'neurocoder-last'
+  | 'neurocoder-all-soft'
+  | 'neurocoder-last-soft';
+
+/** 1/K: the cosines in the authors' program are divided by the size of a key. */
+export const SOFT = 0.2;
+
+const neurocoder = (reading: Reading, layers: string): ClassifierNetwork[] => [
+  {
+    name: `neurocoder-${reading}`,
+    title: `Neurocoder, ${layers}`,
+    head: 'neurocoder',
+    reading,
+    sharpness: 1,
+  },
+  {
+    name: `neurocoder-${reading}-soft`,
+    title: `Neurocoder, ${layers}, soft`,
+    head: 'neurocoder',
+    reading,
+    sharpness: SOFT,
+  },
+];
 
 /** In the order of the legend. */
 export const networks: readonly ClassifierNetwork[] = [
-  { name: 'resnet', title: 'ResNet', head: 'mlp', reading: null },
-  { name: 'neurocoder-all', title: 'Neurocoder, all layers', head: 'neurocoder', reading: 'all' },
-  { name: 'neurocoder-last', title: 'Neurocoder, output layers', head: 'neurocoder', reading: 'last' },
+  { name: 'resnet', title: 'ResNet', head: 'mlp', reading: null, sharpness: null },
+  ...neurocoder('all', 'all layers'),
+  ...neurocoder('last', 'output layers'),
 ];
 
 /** `ResNet`, `ResNet + SI`. */

@@ -4,11 +4,12 @@ import { type Markup, markup } from '../../reporting/document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE, interactiveFigure } from '../../reporting/interactive/figure.js';
 import { type Circumstances, costText } from '../texts.js';
 import type { FigureCurve } from './curves.js';
-import type { FigurePanel } from './figure.js';
-import { linePanel } from './lines.js';
+import { allCurves, type Figure, type FigurePanel, hasRates } from './figure.js';
+import { linePanels } from './lines.js';
 import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from './published.js';
-import { claimRows, curveRows, type Rows } from './rows.js';
+import { claimRateRows, claimRows, curveRows, type Rows, rateRows } from './rows.js';
 import {
+  BY_RATE,
   CLAIMS,
   captionOf,
   countText,
@@ -18,22 +19,19 @@ import {
   differencesLegend,
   marksText,
   panelTitle,
-  TITLE,
+  ratesTitle,
 } from './texts.js';
 
 const ALT =
-  'Line charts: average accuracy in percent against the number of tasks learned. The tables list the final values, the CSV file all of them.';
+  'Line charts: average accuracy in percent against the number of tasks learned, or against the learning rate. The tables list the final values, the CSV file all of them.';
 
 /** The figure and its numbers as one self-contained HTML page. @param chart as PNG */
-export const figurePage = (
-  panels: readonly FigurePanel[],
-  chart: Buffer,
-  circumstances: Circumstances,
-): string =>
-  documentOf(
-    TITLE,
-    markup`${[...captionOf(panels, circumstances), ...marksText(panels)].map((line) => markup`<p>${line}</p>\n`)}
-${interactiveFigure({ panels: panels.map(linePanel), image: { type: 'image/png', content: chart }, alt: ALT })}
+export const figurePage = (figure: Figure, chart: Buffer, circumstances: Circumstances): string => {
+  const { definition, panels } = figure;
+  return documentOf(
+    definition.title,
+    markup`${[...captionOf(figure, circumstances), ...marksText(panels)].map((line) => markup`<p>${line}</p>\n`)}
+${interactiveFigure({ panels: linePanels(figure), image: { type: 'image/png', content: chart }, alt: ALT })}
 <section>
 <h2>Final values</h2>
 ${panels.map((panel) => tableOf(panelTitle(panel), curveRows(panel)))}
@@ -49,14 +47,25 @@ ${panels.map(differencesTable)}
 <p>${CLAIMS}</p>
 ${panels.map((panel) => tableOf(panelTitle(panel), claimRows(panel)))}
 </section>
-<section>
+${hasRates(figure) ? ratesSection(panels) : ''}<section>
 <h2>Options</h2>
 ${panels.flatMap(({ panel, curves }) => curves.map((curve) => detailsOf(panel.title, curve)))}
-<p>${costText(panels.flatMap(({ curves }) => curves))}</p>
+<p>${costText(allCurves(figure))}</p>
 </section>
 ${chartScripts()}`,
     `${INTERACTIVE_STYLE}.wide { margin-bottom: 1.25rem; }\n`,
   );
+};
+
+const ratesSection = (panels: readonly FigurePanel[]): Markup => markup`<section>
+<h2>By learning rate</h2>
+<p>${BY_RATE}</p>
+${panels.flatMap((panel) => [
+  tableOf(ratesTitle(panel), rateRows(panel)),
+  tableOf(`${ratesTitle(panel)}: the paper’s text`, claimRateRows(panel)),
+])}
+</section>
+`;
 
 const tableOf = (caption: string, { head, rows }: Rows): Markup =>
   rows.length === 0

@@ -1,19 +1,14 @@
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
-import {
-  type ClassifierNetwork,
-  curveTitle,
-  networks,
-  type StrategyName,
-  strategyNames,
-} from './networks.js';
-import { curveSettings } from './presets.js';
+import { curveSettings, type FigureDefinition } from './figures.js';
+import { type ClassifierNetwork, curveTitle, type StrategyName, strategyNames } from './networks.js';
 import { type Panel, panels } from './published.js';
 import type { PanelWeights } from './weights.js';
 
-/** Which curves of the figure to reproduce, and how. */
+/** Which curves of a figure to reproduce, and how. */
 export interface FigureRequest {
+  figure: FigureDefinition;
   weights: PanelWeights;
   /** Only curves of these heads. */
   heads?: readonly string[] | undefined;
@@ -28,6 +23,8 @@ export interface CurvePlace {
   panel: Panel;
   network: ClassifierNetwork;
   strategy: StrategyName;
+  /** Adam's. */
+  learningRate: number;
   /** Its label in the legend. */
   title: string;
 }
@@ -38,35 +35,50 @@ export interface PlannedCurve extends CurvePlace {
 }
 
 /**
- * The curves panel by panel, in the order of the legend; both panels have the same ones.
+ * The curves panel by panel and rate by rate, in the order of the legend; all panels have the same ones. A learning
+ * rate among the settings is the only one.
  * @throws UserError (usage) for a head or strategy that the figure does not have
  */
-export function placesOf({ heads, strategies }: Pick<FigureRequest, 'heads' | 'strategies'>): CurvePlace[] {
-  refuseUnknown('head of figure8', heads, [...new Set(networks.map(({ head }) => head))]);
-  refuseUnknown('strategy of figure8', strategies, strategyNames);
+export function placesOf({
+  figure,
+  heads,
+  strategies,
+  settings,
+}: Omit<FigureRequest, 'weights'>): CurvePlace[] {
+  refuseUnknown(`head of ${figure.name}`, heads, [...new Set(figure.networks.map(({ head }) => head))]);
+  refuseUnknown(`strategy of ${figure.name}`, strategies, strategyNames);
+  const classifiers = figure.networks.filter(({ head }) => heads?.includes(head) ?? true);
+  const wanted = strategyNames.filter((strategy) => strategies?.includes(strategy) ?? true);
   return panels.flatMap((panel) =>
-    networks
-      .filter(({ head }) => heads?.includes(head) ?? true)
-      .flatMap((network) =>
-        strategyNames
-          .filter((strategy) => strategies?.includes(strategy) ?? true)
-          .map((strategy) => ({ panel, network, strategy, title: curveTitle(network, strategy) })),
+    ratesOf(figure, settings).flatMap((learningRate) =>
+      classifiers.flatMap((network) =>
+        wanted.map((strategy) => ({
+          panel,
+          network,
+          strategy,
+          learningRate,
+          title: curveTitle(network, strategy),
+        })),
       ),
+    ),
   );
 }
 
+const ratesOf = ({ learningRates }: FigureDefinition, { training }: Settings): readonly number[] =>
+  typeof training?.learningRate === 'number' ? [training.learningRate] : learningRates;
+
 /** What to run for a curve. */
 export const requestOf = (
-  { panel, network, strategy }: CurvePlace,
-  { weights, settings }: Pick<FigureRequest, 'weights' | 'settings'>,
+  { panel, network, strategy, learningRate }: CurvePlace,
+  { figure, weights, settings }: Pick<FigureRequest, 'figure' | 'weights' | 'settings'>,
 ): RunRequest => {
   const label = weights[panel.name];
-  const figure = curveSettings(panel.name, network, strategy);
+  const own = curveSettings(figure, panel.name, network, strategy, learningRate);
   return {
     scenario: panel.scenario,
     head: network.head,
     strategy,
-    settings: merged(label === undefined ? figure : { ...figure, backbone: { label } }, settings),
+    settings: merged(label === undefined ? own : merged(own, { backbone: { label } }), settings),
   };
 };
 

@@ -1,6 +1,6 @@
-import type { Reading, StrategyName } from './networks.js';
+import type { StrategyName } from './networks.js';
 
-/** A curve of the paper, which does not say which reading of Neurocoder it used. */
+/** A curve of the paper, which does not say which of its layers were Neurocoder's. */
 export interface PaperCurve {
   head: 'mlp' | 'neurocoder';
   strategy: StrategyName;
@@ -83,6 +83,5 @@ export const panels: readonly Panel[] = [
   },
 ];
 
-/** The readings in which a claim is judged: both if it is about Neurocoder, otherwise none (null). */
-export const readingsOf = ({ curve, above }: Claim): (Reading | null)[] =>
-  curve.head === 'neurocoder' || above?.head === 'neurocoder' ? ['all', 'last'] : [null];
+export const isAboutNeurocoder = ({ curve, above }: Claim): boolean =>
+  curve.head === 'neurocoder' || above?.head === 'neurocoder';

@@ -1,6 +1,14 @@
 import { countsText, oursText } from '../texts.js';
 import type { FigurePanel } from './figure.js';
-import { boundsText, CLAIM_VERDICTS, claimedValueText, claimText, countText, readingText } from './texts.js';
+import {
+  boundsText,
+  CLAIM_VERDICTS,
+  claimedValueText,
+  claimText,
+  countText,
+  judgedOfText,
+  judgedValueText,
+} from './texts.js';
 
 /** A table's headings and rows, for the terminal and the page. */
 export interface Rows {
@@ -22,12 +30,31 @@ export const curveRows = ({ curves }: FigurePanel): Rows => ({
 
 /** What the paper's text states about a panel, beside our values. */
 export const claimRows = ({ claims }: FigurePanel): Rows => ({
-  head: ['stated', 'reading', 'ours', 'agrees within', ''],
+  head: ['stated', 'Neurocoder with', 'ours', 'agrees within', ''],
   rows: claims.map((judged) => [
     claimText(judged.claim),
-    readingText(judged),
+    judgedOfText(judged),
     claimedValueText(judged),
     boundsText(judged.claim),
     CLAIM_VERDICTS[judged.verdict],
   ]),
 });
+
+/** Final accuracies at each learning rate. */
+export const rateRows = ({ curves, rates }: FigurePanel): Rows => ({
+  head: ['curve', ...ratesHead(rates)],
+  rows: curves.map(({ title }, index) => [title, ...rates.map((rate) => oursText(rate.curves[index]!))]),
+});
+
+/** What the paper's text states, beside our values at each learning rate. */
+export const claimRateRows = ({ claims, rates }: FigurePanel): Rows => ({
+  head: ['stated', 'Neurocoder with', ...ratesHead(rates)],
+  rows: claims.map((judged, index) => [
+    claimText(judged.claim),
+    judgedOfText(judged),
+    ...rates.map((rate) => judgedValueText(rate.claims[index]!)),
+  ]),
+});
+
+const ratesHead = (rates: FigurePanel['rates']): string[] =>
+  rates.map(({ learningRate }) => `${learningRate}`);

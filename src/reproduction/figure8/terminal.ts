@@ -1,7 +1,7 @@
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { type Circumstances, costText } from '../texts.js';
-import type { FigurePanel } from './figure.js';
-import { claimRows, curveRows } from './rows.js';
+import { allCurves, type Figure, type FigurePanel, hasRates } from './figure.js';
+import { claimRows, curveRows, rateRows } from './rows.js';
 import {
   CLAIMS,
   captionOf,
@@ -10,19 +10,20 @@ import {
   differenceRow,
   differencesLegend,
   panelTitle,
-  TITLE,
+  ratesTitle,
 } from './texts.js';
 
 /** The figure's numbers as tables for a terminal of 120 columns. */
-export const figureText = (panels: readonly FigurePanel[], circumstances: Circumstances): string =>
+export const figureText = (figure: Figure, circumstances: Circumstances): string =>
   [
-    TITLE,
-    ...captionOf(panels, circumstances),
+    figure.definition.title,
+    ...captionOf(figure, circumstances),
     '',
-    ...panels.map(panelText),
+    ...figure.panels.map(panelText),
     DIFFERENCES,
     CLAIMS,
-    costText(panels.flatMap(({ curves }) => curves)),
+    ...(hasRates(figure) ? ['', ...figure.panels.map(ratesText)] : []),
+    costText(allCurves(figure)),
     '',
   ].join('\n');
 
@@ -33,6 +34,12 @@ const panelText = (panel: FigurePanel): string => {
     ...(panel.differences.length > 0 ? [differencesTable(panel)] : []),
     ...(claims.rows.length > 0 ? [titledTable('the paper’s text and ours', claims.head, claims.rows)] : []),
   ].join('');
+};
+
+/** What the paper states at each learning rate is too wide for a terminal; the page has it. */
+const ratesText = (panel: FigurePanel): string => {
+  const { head, rows } = rateRows(panel);
+  return titledTable(ratesTitle(panel), head, rows);
 };
 
 const differencesTable = (panel: FigurePanel): string =>

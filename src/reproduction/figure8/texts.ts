@@ -7,13 +7,14 @@ import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import type { Difference } from './differences.js';
-import type { FigurePanel } from './figure.js';
-import { curveTitle, type Reading } from './networks.js';
+import { allCurves, type Figure, type FigurePanel, hasRates } from './figure.js';
+import { curveTitle, SOFT } from './networks.js';
 import type { Claim, PaperCurve } from './published.js';
 
-export const TITLE = 'Figure 8: task-incremental Split CIFAR-10 and CIFAR-100';
 export const TASKS = 'Tasks learned';
+export const RATES = 'Learning rate of Adam';
 export const ACCURACY = 'Average accuracy (%)';
+export const FINAL_ACCURACY = 'Average accuracy after the last task (%)';
 
 /** `Split CIFAR-10, 5 tasks`. */
 export const panelTitle = ({ panel, curves }: FigurePanel): string => {
@@ -21,25 +22,49 @@ export const panelTitle = ({ panel, curves }: FigurePanel): string => {
   return `Split ${panel.title}, ${countOf(tasks, 'task')}`;
 };
 
+/** `Split CIFAR-10, by learning rate`. */
+export const ratesTitle = ({ panel }: FigurePanel): string => `Split ${panel.title}, by learning rate`;
+
 /** Explains the curves and names the weights, in lines to go under the title. */
 export function captionOf(
-  panels: readonly FigurePanel[],
+  figure: Figure,
   { seeds, settings }: Pick<Circumstances, 'seeds' | 'settings'>,
 ): string[] {
-  const curves = panels.flatMap((panel) => panel.curves);
+  const { panels } = figure;
+  const curves = allCurves(figure);
   const failed = curves.reduce((sum, curve) => sum + curve.failed, 0);
   return [
     `Average accuracy over the tasks learned so far: mean ± population standard deviation, ${seedsText(curves, seeds)}`,
     `Features from a frozen ResNet-18. ${weightsTexts(panels).join('; ')}`,
+    trainingText(figure),
+    ...softText(figure),
     ...deviationsFromProtocol(settings),
     ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are over the others.`] : []),
     ...environmentNotes(
-      panels.flatMap(({ panel, curves: ofPanel }) =>
-        ofPanel.map(({ title, runs }) => ({ label: `${panel.title}, ${title}`, runs })),
-      ),
+      curves.map(({ panel, title, runs }) => ({ label: `${panel.title}, ${title}`, runs })),
     ),
   ];
 }
+
+/**
+ * `4 epochs of batches of 128, Adam at 0.01`, and what the panels over the learning rates show. The values are those
+ * of the curves, which the user may have set.
+ */
+function trainingText(figure: Figure): string {
+  const { curves } = figure.panels[0]!;
+  const { epochs, batchSize, learningRate } = curves[0]!.configuration.training;
+  const text = `${countOf(epochs, 'epoch')} of batches of ${batchSize}, Adam at ${learningRate}`;
+  return hasRates(figure)
+    ? `${text} over the tasks; by learning rate, after the last task, with SI’s coefficients as chosen for ${learningRate}`
+    : text;
+}
+
+const softText = ({ definition }: Figure): string[] =>
+  definition.networks.some(({ sharpness }) => sharpness === SOFT)
+    ? [
+        `Soft: the attention’s sharpness is ${SOFT} (1/K), as in the authors’ program; without it 1, as in the paper’s text`,
+      ]
+    : [];
 
 function seedsText(curves: readonly FigureCurve[], seeds: number): string {
   const counts = curves.map(({ n }) => n);
@@ -96,8 +121,6 @@ export function differencesLegend({ differences }: FigurePanel): string[] {
   return all.length === 0 ? [] : testsLegend(all, DEFAULT_MARGIN);
 }
 
-const READINGS: Record<Reading, string> = { all: 'all layers', last: 'output layers' };
-
 const paperTitle = ({ head, strategy }: PaperCurve): string =>
   curveTitle({ title: head === 'mlp' ? 'ResNet' : 'Neurocoder' }, strategy);
 
@@ -105,8 +128,9 @@ const paperTitle = ({ head, strategy }: PaperCurve): string =>
 export const claimText = ({ curve, above, words }: Claim): string =>
   above ? `${paperTitle(curve)}: ${words} ${paperTitle(above)}` : `${paperTitle(curve)}: ${words}`;
 
-/** The reading of a claim, `all layers`, or a dash if it is not about Neurocoder. */
-export const readingText = ({ reading }: JudgedClaim): string => (reading === null ? '–' : READINGS[reading]);
+/** The Neurocoder that a claim is judged of, `output layers, soft`, or a dash if it is about ResNet alone. */
+export const judgedOfText = ({ neurocoder }: JudgedClaim): string =>
+  neurocoder === null ? '–' : neurocoder.title.replace('Neurocoder, ', '');
 
 /** The range that agrees with a claim: `52.5 to 57.5`, or `80 to 100 throughout` for a whole curve. */
 export const boundsText = ({ agrees, throughout }: Claim): string =>
@@ -116,6 +140,16 @@ export const boundsText = ({ agrees, throughout }: Claim): string =>
 export const claimedValueText = ({ value, above }: JudgedClaim): string => {
   if (value === null) return '–';
   return above ? signed(value) : value.toFixed(2);
+};
+
+/** The same with whether it agrees: `54.21 ✓`, `61.03 (higher)`. */
+export const judgedValueText = (judged: JudgedClaim): string =>
+  judged.verdict === 'undecided' ? '–' : `${claimedValueText(judged)} ${SIGNS[judged.verdict]}`;
+
+const SIGNS: Record<Exclude<ClaimVerdict, 'undecided'>, string> = {
+  agrees: '✓',
+  below: '(lower)',
+  above: '(higher)',
 };
 
 export const CLAIM_VERDICTS: Record<ClaimVerdict, string> = {
@@ -128,6 +162,10 @@ export const CLAIM_VERDICTS: Record<ClaimVerdict, string> = {
 /** Explains the claims. */
 export const CLAIMS =
   'What the paper’s text states about the accuracy after the last task. Its numbers are rounded and have no deviations, so we set a range for each that counts as agreement. “Throughout” means that the curve’s lowest point counts.';
+
+/** Explains the tables by learning rate. */
+export const BY_RATE =
+  'The same after training at other learning rates of Adam: accuracy after the last task, and what the paper’s text states, ✓ where ours agrees.';
 
 /** A curve's options: `head.hidden=960,960; …`. */
 export const optionsText = ({ configuration }: FigureCurve): string => assignments(configuration).join('; ');

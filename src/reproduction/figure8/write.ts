@@ -4,28 +4,29 @@ import { writeWhole } from '../../system/write-whole.js';
 import type { Circumstances } from '../texts.js';
 import { figureChart } from './chart.js';
 import { figureCsv } from './csv.js';
-import type { FigurePanel } from './figure.js';
+import type { Figure } from './figure.js';
 import { figurePage } from './page.js';
 
 /**
- * Writes `figure8.html`, `.png` and `.csv` into a folder, creating it if necessary. Each file is written completely or
+ * Writes a page, an image and a CSV file, named like the figure, into a folder, creating it if necessary. Each file is written completely or
  * not at all.
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
 export async function writeFigure(
-  panels: readonly FigurePanel[],
+  figure: Figure,
   circumstances: Circumstances,
   outDir: string,
 ): Promise<string[]> {
-  const chart = await panelsPng(figureChart(panels, circumstances));
+  const chart = await panelsPng(figureChart(figure, circumstances));
+  const { name } = figure.definition;
   const contents: [string, string | Buffer][] = [
-    ['figure8.html', figurePage(panels, chart, circumstances)],
-    ['figure8.png', chart],
-    ['figure8.csv', figureCsv(panels)],
+    [`${name}.html`, figurePage(figure, chart, circumstances)],
+    [`${name}.png`, chart],
+    [`${name}.csv`, figureCsv(figure)],
   ];
-  return contents.map(([name, content]) => {
-    const file = join(outDir, name);
+  return contents.map(([fileName, content]) => {
+    const file = join(outDir, fileName);
     writeWhole(file, content);
     return file;
   });
