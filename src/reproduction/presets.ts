@@ -74,8 +74,8 @@ const withCoefficients = (coefficients: Record<string, number>, others: Settings
   );
 
 const fittedNeurocoder: PresetSettings = {
-  head: { ...neurocoder, layers: 'all', orthogonality: 2, sharpness: soft },
-  strategies: withCoefficients({ l2: 0.2, si: 400, ewc: 110, 'online-ewc': 600 }, withHeadLoss),
+  head: { ...neurocoder, layers: 'all', orthogonality: 1, orthogonalityLater: 2, sharpness: soft },
+  strategies: withCoefficients({ l2: 0.17, si: 1000, ewc: 230, 'online-ewc': 950 }, withHeadLoss),
 };
 
 const releasedNeurocoder: PresetSettings = {
@@ -142,8 +142,8 @@ const presets: readonly HeadPresets[] = [
     released: inEveryKind(releasedNeurocoder),
     fitted: {
       task: {
-        head: { ...neurocoder, layers: 'last', orthogonality: 0 },
-        strategies: withCoefficients({ si: 1000, ewc: 40, 'online-ewc': 100 }),
+        head: { ...neurocoder, layers: 'last', orthogonality: 0, sharpness: 2 },
+        strategies: withCoefficients({ ewc: 60, 'online-ewc': 100 }),
       },
       domain: fittedNeurocoder,
       class: fittedNeurocoder,
