@@ -1,4 +1,5 @@
 import { mean } from 'simple-statistics';
+import { presetSettings } from '../reproduction/presets.js';
 import { headTitles, publishedTables } from '../reproduction/tables/published.js';
 import type { VariantCell } from './table.js';
 import { type Candidate, tuningVariants } from './tuning.js';
@@ -8,23 +9,35 @@ export interface Choice {
   head: string;
   scenario: string;
   /** Null until every candidate has been run. */
-  options: { candidate: Candidate; score: number } | null;
-  /** The best trial of each strategy with the options chosen; null until all of its trials have been run. */
+  options: Candidate | null;
+  /** Mean accuracy of the options chosen over strategies, each with the better of its trials. */
+  score: number | null;
+  /** Whether the preset `tuned` has these options; what its strategies have is tried with the options of the preset. */
+  inPreset: boolean;
+  /** The best trial of each strategy with the options of the preset; null until all of its trials have been run. */
   strategies: { strategy: string; best: VariantCell | null }[];
 }
 
-/** A head's options count with the mean over strategies, each with the better of its trials; the first wins a tie. */
+/** @param cells all that the ablation `tuning` has for the heads that are in it, run or not */
 export const choicesOf = (cells: readonly VariantCell[]): Choice[] =>
-  publishedTables.flatMap(({ scenario }) =>
+  publishedTables.flatMap(({ scenario, kind }) =>
     [...new Set(cells.map(({ variant }) => variant.head))].map((head) => {
       const trials = cells.filter(
         ({ table, variant }) => table.scenario === scenario && variant.head === head,
       );
       const later = trials.filter((cell) => candidateOf(cell) === null);
+      const { options, score } = optionsOf(trials.filter((cell) => candidateOf(cell) !== null));
+      const preset: Record<string, unknown> = presetSettings('tuned', { head, kind, strategy: 'adam' }).head!;
       return {
         head,
         scenario,
-        options: optionsOf(trials.filter((cell) => candidateOf(cell) !== null)),
+        options,
+        score,
+        inPreset:
+          options !== null &&
+          Object.entries(options.head).every(
+            ([name, value]) => JSON.stringify(preset[name]) === JSON.stringify(value),
+          ),
         strategies: [...new Set(later.map(({ strategy }) => strategy))].map((strategy) => ({
           strategy,
           best: bestOf(later.filter((cell) => cell.strategy === strategy)),
@@ -36,7 +49,8 @@ export const choicesOf = (cells: readonly VariantCell[]): Choice[] =>
 const candidateOf = ({ variant }: VariantCell): Candidate | null =>
   tuningVariants.find((trial) => trial === variant)?.candidate ?? null;
 
-function optionsOf(trials: readonly VariantCell[]): Choice['options'] {
+/** The first wins a tie. */
+function optionsOf(trials: readonly VariantCell[]): Pick<Choice, 'options' | 'score'> {
   const candidates = [...new Set(trials.map(candidateOf))];
   const scores = candidates.map((candidate) => {
     const ofCandidate = trials.filter((cell) => candidateOf(cell) === candidate);
@@ -45,9 +59,9 @@ function optionsOf(trials: readonly VariantCell[]): Choice['options'] {
     );
     return best.every((cell) => cell !== null) ? mean(best.map((cell) => accuracyOf(cell)!)) : null;
   });
-  if (candidates.length === 0 || scores.includes(null)) return null;
+  if (candidates.length === 0 || scores.includes(null)) return { options: null, score: null };
   const score = Math.max(...(scores as number[]));
-  return { candidate: candidates[scores.indexOf(score)]!, score };
+  return { options: candidates[scores.indexOf(score)]!, score };
 }
 
 /** The first with the highest accuracy; null if one of them has not been run. */
@@ -57,17 +71,23 @@ function bestOf(cells: readonly VariantCell[]): VariantCell | null {
   return cells[means.indexOf(Math.max(...(means as number[])))] ?? null;
 }
 
-const accuracyOf = ({ cell }: VariantCell): number | null => cell?.mean ?? null;
+/** A trial with a failed run is worth nothing; null if it has not been run. */
+function accuracyOf({ cell }: VariantCell): number | null {
+  if (cell === undefined) return null;
+  return cell.failed > 0 ? 0 : cell.mean;
+}
 
 /** One line per head and scenario, to be read under the tables. */
 export const choiceTexts = (choices: readonly Choice[]): string[] =>
-  choices.map(({ head, scenario, options, strategies }) => {
+  choices.map(({ head, scenario, options, inPreset, strategies }) => {
+    const place = `Chosen for ${headTitles[head]!}, ${scenario}`;
+    if (options === null) return `${place}: not all options have been run.`;
+    if (!inPreset) {
+      return `${place}: ${options.name}. These are not yet those of the preset tuned, so nothing is chosen for its strategies.`;
+    }
     const chosen = strategies.map(
       ({ strategy, best }) =>
         `${strategy} ${best === null ? 'not all run' : best.variant.name.replace(/^.*: /, '')}`,
     );
-    return [
-      `Chosen for ${headTitles[head]!}, ${scenario}: ${options === null ? 'options not all run' : options.candidate.name}`,
-      ...chosen,
-    ].join('; ');
+    return `${place}: ${[options.name, ...chosen].join('; ')}.`;
   });

@@ -19,7 +19,7 @@ import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
-import { finishedRun, folder } from '../store/samples.js';
+import { failedRun, finishedRun, folder } from '../store/samples.js';
 
 function runOf({ configuration }: PlannedVariant, seed: number, accuracy: number): RunRecord {
   const whole = { ...configuration, seed };
@@ -245,8 +245,9 @@ describe('what the preset tuned is chosen from', () => {
     };
     const runs = plan.map((cell) => runOf(cell, 1, accuracyIn(cell)));
     const [task, domain] = choicesOf(variantCells(plan, runs));
-    expect(task!.options).toMatchObject({ candidate: { name: wide }, score: expect.closeTo(0.75, 10) });
-    const texts = choiceTexts([domain!]);
+    expect(task).toMatchObject({ options: { name: wide }, score: expect.closeTo(0.75, 10), inPreset: false });
+    expect(choiceTexts([task!])[0]).toContain(`${wide}. These are not yet those of the preset tuned`);
+    const texts = choiceTexts([{ ...domain!, inPreset: true }]);
     expect(texts[0]).toContain(`Chosen for MLP, split-mnist/domain: ${wide}; `);
     expect(texts[0]).toContain('ewc coefficient times 1/10');
     // The same runs as those of a candidate that has the preset's options, which have 0.65.
@@ -256,5 +257,15 @@ describe('what the preset tuned is chosen from', () => {
     const some = choicesOf(variantCells(plan, runs.slice(1)));
     expect(some[0]).toMatchObject({ options: null });
     expect(some[1]!.options).not.toBeNull();
+
+    // A trial that fails once, here the best of its strategy, is not chosen.
+    const failed = plan.map((cell, index) =>
+      accuracyIn(cell) === 0.8
+        ? { ...runs[index]!, ...failedRun(), id: runs[index]!.id, configuration: runs[index]!.configuration }
+        : runs[index]!,
+    );
+    const [, without] = choicesOf(variantCells(plan, failed));
+    const ofEwc = without!.strategies.find(({ strategy }) => strategy === 'ewc');
+    expect(ofEwc!.best!.variant.name).not.toBe('chosen options: coefficient times 1/10');
   });
 });

@@ -113,7 +113,7 @@ refuses([
     'weights where no figure is reproduced',
     ['reproduce', 'table3', '--weights', 'mine'],
     2,
-    /--weights is only for figure8/,
+    /--weights is only for figures/,
   ],
   [
     'a preset of the figure',

@@ -335,7 +335,7 @@ describe('figure 8’s page in a browser', () => {
     expect(title).toEqual(['Tasks learned: 5']);
     expect(lines).toContain(' ResNet: 55.00 ± 0.82 (n = 3)');
     const overRates = await hovered(tab, 2, 0, 0);
-    expect(overRates.title).toEqual(['Learning rate of Adam: 0.001']);
+    expect(overRates.title).toEqual(['Learning rate: 0.001']);
     expect(overRates.lines).toContain(' ResNet: 61.00 ± 0.82 (n = 3)');
     const before = await chartIn(tab, 1);
     await tab.locator('.legend button').first().click();

@@ -72,7 +72,9 @@ from the paper's text to the released program, step by step:
       requireWritable(options.out);
       await runAndShow(distinct(runsOf(plan, seeds)), options, (runs) => {
         const cells = variantCells(plan, runs);
-        const choices = ablation === 'tuning' ? choicesOf(cells) : [];
+        const whole = !options.variant && !options.strategy && Object.keys(settings).length === 0;
+        // Part of the trials, or trials with other settings, choose nothing.
+        const choices = ablation === 'tuning' && whole ? choicesOf(cells) : [];
         const caption = [
           ...captionOf(ablation, settings),
           ...choiceTexts(choices),
@@ -96,7 +98,7 @@ from the paper's text to the released program, step by step:
           }));
           const chosen = choices.map(({ options, strategies, ...place }) => ({
             ...place,
-            options: options && { ...options.candidate.head, score: options.score },
+            options: options?.head ?? null,
             strategies: Object.fromEntries(
               strategies.map(({ strategy, best }) => [strategy, best?.variant.name ?? null]),
             ),

@@ -2,7 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { refuseTwice } from '../../errors/twice.js';
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
-import { figureNames, figures } from '../../reproduction/figure8/figures.js';
+import { figures } from '../../reproduction/figure8/figures.js';
 import { type PanelWeights, parseWeights } from '../../reproduction/figure8/weights.js';
 import { tablesNamed } from '../../reproduction/plan.js';
 import { presetNames } from '../../reproduction/presets.js';
@@ -30,7 +30,7 @@ const SEEDS = { tables: 10, figures: 5 };
 export const reproduceCommand = () =>
   new Command('reproduce')
     .description(
-      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8",
+      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8 or the older figure8-stand-in",
     )
     .argument('[names...]', 'table3, table4, figure8 or figure8-stand-in (default: the two tables)')
     .addOption(
@@ -68,8 +68,8 @@ The presets: paper follows the paper's text, with the values of its Table 5; rel
 released program computes; fitted has options and coefficients chosen so that the published figures come out, and so
 proves nothing about them; tuned replaces some of the paper's values by ones chosen on held-out training images.
 figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
-continual-bench data fetch) and has no presets. figure8-stand-in is the same with options that were chosen for
-weights that are not ImageNet's, and smaller steps.
+continual-bench data fetch) and has no presets. figure8-stand-in has options that were chosen for weights that are not
+ImageNet's, smaller steps and fewer curves.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.
 
 Examples: a quick look at part of a table, and the figure with your own weights:
@@ -78,12 +78,15 @@ Examples: a quick look at part of a table, and the figure with your own weights:
     )
     .action(async (names, options) => {
       refuseTwice(names);
-      refuseUnknown('table or figure', names, [...publishedTables.map(({ name }) => name), ...figureNames]);
+      refuseUnknown('table or figure', names, [
+        ...publishedTables.map(({ name }) => name),
+        ...figures.map(({ name }) => name),
+      ]);
       const wantedFigures = figures.filter(({ name }) => names.includes(name));
       const withFigure = wantedFigures.length > 0;
-      const tables = names.filter((name) => !wantedFigures.some((figure) => figure.name === name));
+      const tables = names.filter((name) => figures.every((figure) => figure.name !== name));
       if (options.weights && !withFigure) {
-        throw usageError('--weights is only for figure8; name figure8 too, or leave --weights out');
+        throw usageError('--weights is only for figures; name figure8 too, or leave --weights out');
       }
       if (options.preset && withFigure) throw usageError('figures have no presets; leave --preset out');
       const circumstances = (seeds: number) => ({ seeds: options.seeds ?? seeds, settings: options.set });

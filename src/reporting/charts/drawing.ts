@@ -138,8 +138,8 @@ export function drawable({
   };
 }
 
-/** A point with or without an error bar. */
-export type Point = { x: number; y: number; yMin?: number; yMax?: number };
+/** A point with or without an error bar; nothing is drawn if y is NaN. n: its number of runs, if not its curve's. */
+export type Point = { x: number; y: number; yMin?: number; yMax?: number; n?: number };
 
 type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
 
@@ -176,6 +176,7 @@ export const dataset = (
 
 /** Bounds of an axis that shows all of these values with a little space around them. */
 export function boundsOf(values: readonly number[]): { min: number; max: number } {
+  values = values.filter((value) => !Number.isNaN(value));
   if (values.length === 0) return { min: 0, max: 100 };
   const [lowest, highest] = [Math.min(...values), Math.max(...values)];
   const room = Math.max(0.5, 0.04 * (highest - lowest));

@@ -5,6 +5,8 @@ import type { PointStyle } from 'chart.js';
  */
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#000000', '#56B4E9', '#E69F00'];
 const MARKERS: PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'rectRounded', 'star'];
+/** Those that look different when they are filled. */
+const FILLABLE = MARKERS.filter((marker) => marker !== 'crossRot' && marker !== 'star');
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
 
 /** How a line is drawn. */
@@ -42,7 +44,7 @@ export const pointStyleOf = (group: number, kind: number): LineStyle => ({
 /** The style of a group's curve: full (filled markers, solid line) or plain (hollow markers, dashed line). */
 export const variantStyleOf = (group: number, full: boolean): LineStyle => ({
   colour: COLOURS[group % COLOURS.length]!,
-  marker: MARKERS[group % MARKERS.length]!,
+  marker: FILLABLE[group % FILLABLE.length]!,
   filled: full,
   dash: full ? [] : DASHES[1]!,
 });

@@ -51,8 +51,8 @@ export const CHARTS_SCRIPT = `
   });
 
   const valueText = ({ label, apart = [], points, n }, index) => {
-    const { y, yMax } = points[index];
-    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + n + ')';
+    const { y, yMax, n: own = n } = points[index];
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + own + ')';
   };
 
   const nameOf = (panel, place) => String((panel.x.names || [])[place - 1] || place);
@@ -72,6 +72,7 @@ export const CHARTS_SCRIPT = `
           title: { display: true, text: panel.title, font: { size: 15 } },
           tooltip: {
             usePointStyle: true,
+            filter: (item) => Number.isFinite(item.parsed.y),
             itemSort: (a, b) => b.parsed.y - a.parsed.y,
             callbacks: {
               title: ([item]) => (item ? panel.x.title + ': ' + nameOf(panel, item.dataIndex + 1) : ''),

@@ -21,7 +21,7 @@ export const figureChart = (figure: Figure, circumstances: Circumstances): Panel
   legend: figure.definition.networks.flatMap((network) => {
     const entries = figure.panels[0]!.curves.filter((curve) => curve.network === network).map((curve) => ({
       label: curve.title,
-      style: lineStyleOf(curve),
+      style: lineStyleOf(curve, figure.definition),
     }));
     return entries.length === 0 ? [] : [entries];
   }),

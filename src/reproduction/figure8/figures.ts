@@ -6,7 +6,7 @@ import type { PanelName } from './published.js';
 /** A way to draw Figure 8. The paper gives neither its training nor SI's coefficients, so there is more than one. */
 export interface FigureDefinition {
   /** As typed by the user, and of the files. */
-  name: FigureName;
+  name: 'figure8' | 'figure8-stand-in';
   title: string;
   networks: readonly ClassifierNetwork[];
   /** Side in pixels that images are scaled to for ResNet-18. */
@@ -20,10 +20,10 @@ export interface FigureDefinition {
   siCoefficients: Record<PanelName, Partial<Record<NetworkName, number>>>;
 }
 
-export const figureNames = ['figure8', 'figure8-stand-in'] as const;
-export type FigureName = (typeof figureNames)[number];
-
-/** What was not given in the paper was chosen on held-out training images (results/reference/*-held-out.jsonl). */
+/**
+ * What is not given in the paper was chosen on held-out training images, of `figure8` with weights trained on ImageNet
+ * (results/reference/split-cifar-imagenet-held-out.jsonl), of the other with stand-ins (split-cifar-held-out.jsonl).
+ */
 export const figures: readonly FigureDefinition[] = [
   {
     name: 'figure8',

@@ -33,8 +33,8 @@ export const figureJson = (figure: Figure, circumstances: Circumstances, files: 
 
 const curveFigures = ({ panel: _, network, runs, ...figures }: FigureCurve) => ({
   head: network.head,
-  layers: network.reading,
-  sharpness: network.sharpness,
+  layers: figures.configuration.head.layers ?? null,
+  sharpness: figures.configuration.head.sharpness ?? null,
   ...figures,
   seeds: runs.map(({ configuration }) => configuration.seed),
 });
@@ -45,6 +45,7 @@ const claimFigures = ({ claim, neurocoder, curve, above, ...figures }: JudgedCla
   words: claim.words,
   agrees: claim.agrees,
   throughout: claim.throughout ?? false,
-  reading: neurocoder?.reading ?? null,
+  layers: neurocoder?.reading ?? null,
+  sharpness: neurocoder?.sharpness ?? null,
   ...figures,
 });

@@ -9,7 +9,7 @@ import {
 import { type LineStyle, variantStyleOf } from '../../reporting/charts/palette.js';
 import type { FigureCurve } from './curves.js';
 import { type Figure, type FigurePanel, hasRates } from './figure.js';
-import { networks } from './networks.js';
+import type { FigureDefinition } from './figures.js';
 import { ACCURACY, FINAL_ACCURACY, panelTitle, RATES, ratesTitle, TASKS } from './texts.js';
 
 /** Horizontal offset between neighbouring curves, as a share of the tasks, so that error bars do not overlap … */
@@ -21,28 +21,31 @@ const WIDEST = 0.4;
 const STATED_ROOM = 0.17;
 
 /** A network keeps its colour and marker; curves with SI are solid and filled, those without dashed and hollow. */
-export const lineStyleOf = ({ network, strategy }: Pick<FigureCurve, 'network' | 'strategy'>): LineStyle =>
-  variantStyleOf(networks.indexOf(network), strategy === 'si');
+export const lineStyleOf = (
+  { network, strategy }: Pick<FigureCurve, 'network' | 'strategy'>,
+  { networks }: FigureDefinition,
+): LineStyle => variantStyleOf(networks.indexOf(network), strategy === 'si');
 
 /** All panels: over the tasks and, where there is more than one, over the learning rates. */
 export const linePanels = (figure: Figure): LinePanel[] => [
-  ...figure.panels.map(tasksPanel),
-  ...(hasRates(figure) ? figure.panels.map(ratesPanel) : []),
+  ...figure.panels.map((panel) => tasksPanel(panel, figure.definition)),
+  ...(hasRates(figure) ? figure.panels.map((panel) => ratesPanel(panel, figure.definition)) : []),
 ];
 
 /** A panel in drawing coordinates, tasks and percent, with the curves slightly offset from each other. */
-function tasksPanel(figurePanel: FigurePanel): LinePanel {
+function tasksPanel(figurePanel: FigurePanel, definition: FigureDefinition): LinePanel {
   const { panel, curves, claims } = figurePanel;
   const tasks = Math.max(...curves.map(({ points }) => points.length)) || panel.tasks;
   const offset = offsets(tasks, curves.length);
   const lines = curves.map((curve, index) => ({
     label: curve.title,
-    style: lineStyleOf(curve),
+    style: lineStyleOf(curve, definition),
     points: curve.points.map((spread, task) => pointOf(task + 1 + offset(index), spread)),
     n: curve.n,
   }));
   const right = tasks + WIDEST;
   // Each network's marks get their own column, so that equal values do not cover each other.
+  const { networks } = definition;
   const column = (STATED_ROOM * tasks) / networks.length;
   const marks = claims.flatMap(({ claim: { stated }, curve }): StatedMark[] => {
     const left = right + column * networks.indexOf(curve.network);
@@ -67,17 +70,17 @@ function tasksPanel(figurePanel: FigurePanel): LinePanel {
 }
 
 /** The final accuracies at each learning rate; rates are evenly spaced. */
-function ratesPanel(panel: FigurePanel): LinePanel {
+function ratesPanel(panel: FigurePanel, definition: FigureDefinition): LinePanel {
   const { rates, curves } = panel;
   const offset = offsets(rates.length, curves.length);
   const lines = curves.map((curve, index) => ({
     label: curve.title,
-    style: lineStyleOf(curve),
-    points: rates.flatMap((rate, place): Point[] => {
-      const { mean, deviation } = rate.curves[index]!;
-      return mean === null ? [] : [pointOf(place + 1 + offset(index), { mean, deviation })];
+    style: lineStyleOf(curve, definition),
+    points: rates.map((rate, place): Point => {
+      const { mean, deviation, n } = rate.curves[index]!;
+      return { ...pointOf(place + 1 + offset(index), { mean: mean ?? Number.NaN, deviation }), n };
     }),
-    n: Math.min(...rates.map((rate) => rate.curves[index]!.n)),
+    n: curve.n,
   }));
   return {
     title: ratesTitle(panel),

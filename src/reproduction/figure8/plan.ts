@@ -1,4 +1,5 @@
 import { refuseUnknown } from '../../errors/unknown-name.js';
+import { canonical } from '../../runs/canonical.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
 import { curveSettings, type FigureDefinition } from './figures.js';
@@ -35,22 +36,20 @@ export interface PlannedCurve extends CurvePlace {
 }
 
 /**
- * The curves panel by panel and rate by rate, in the order of the legend; all panels have the same ones. A learning
- * rate among the settings is the only one.
+ * The curves panel by panel and rate by rate, in the order of the legend; all panels have the same ones.
  * @throws UserError (usage) for a head or strategy that the figure does not have
  */
 export function placesOf({
   figure,
   heads,
   strategies,
-  settings,
-}: Omit<FigureRequest, 'weights'>): CurvePlace[] {
+}: Omit<FigureRequest, 'weights' | 'settings'>): CurvePlace[] {
   refuseUnknown(`head of ${figure.name}`, heads, [...new Set(figure.networks.map(({ head }) => head))]);
   refuseUnknown(`strategy of ${figure.name}`, strategies, strategyNames);
   const classifiers = figure.networks.filter(({ head }) => heads?.includes(head) ?? true);
   const wanted = strategyNames.filter((strategy) => strategies?.includes(strategy) ?? true);
   return panels.flatMap((panel) =>
-    ratesOf(figure, settings).flatMap((learningRate) =>
+    figure.learningRates.flatMap((learningRate) =>
       classifiers.flatMap((network) =>
         wanted.map((strategy) => ({
           panel,
@@ -63,9 +62,6 @@ export function placesOf({
     ),
   );
 }
-
-const ratesOf = ({ learningRates }: FigureDefinition, { training }: Settings): readonly number[] =>
-  typeof training?.learningRate === 'number' ? [training.learningRate] : learningRates;
 
 /** What to run for a curve. */
 export const requestOf = (
@@ -82,11 +78,20 @@ export const requestOf = (
   };
 };
 
-/** @throws UserError (usage) for a name that is not in the figure, and for invalid settings or weights */
-export const figurePlan = (request: FigureRequest): Promise<PlannedCurve[]> =>
-  Promise.all(
-    placesOf(request).map(async (place) => ({
-      ...place,
-      configuration: await resolve(requestOf(place, request)),
-    })),
+/**
+ * What to run. Curves that come to the same, because the settings set what they differ in, are there once.
+ * @throws UserError (usage) for a name that is not in the figure, and for invalid settings or weights
+ */
+export async function figurePlan(request: FigureRequest): Promise<PlannedCurve[]> {
+  const curves = await Promise.all(
+    placesOf(request).map(async (place) => {
+      const configuration = await resolve(requestOf(place, request));
+      return { ...place, learningRate: configuration.training.learningRate, configuration };
+    }),
   );
+  const seen = new Set<string>();
+  return curves.filter(({ configuration }) => {
+    const key = canonical(configuration);
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,4 +1,5 @@
 import { countsText, oursText } from '../texts.js';
+import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
 import {
   boundsText,
@@ -43,7 +44,7 @@ export const claimRows = ({ claims }: FigurePanel): Rows => ({
 /** Final accuracies at each learning rate. */
 export const rateRows = ({ curves, rates }: FigurePanel): Rows => ({
   head: ['curve', ...ratesHead(rates)],
-  rows: curves.map(({ title }, index) => [title, ...rates.map((rate) => oursText(rate.curves[index]!))]),
+  rows: curves.map(({ title }, index) => [title, ...rates.map((rate) => withMissing(rate.curves[index]!))]),
 });
 
 /** What the paper's text states, beside our values at each learning rate. */
@@ -55,6 +56,10 @@ export const claimRateRows = ({ claims, rates }: FigurePanel): Rows => ({
     ...rates.map((rate) => judgedValueText(rate.claims[index]!)),
   ]),
 });
+
+/** With the counts where runs are missing. */
+const withMissing = (curve: FigureCurve): string =>
+  curve.n === curve.wanted ? oursText(curve) : `${oursText(curve)} (${countsText(curve)})`;
 
 const ratesHead = (rates: FigurePanel['rates']): string[] =>
   rates.map(({ learningRate }) => `${learningRate}`);

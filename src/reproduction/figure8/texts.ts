@@ -2,17 +2,18 @@ import { environmentNotes } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
 import { countOf, signed } from '../../reporting/cells/numbers.js';
 import { intervalText, probabilityText, signOf, testsLegend } from '../../reporting/measures/significance.js';
+import type { Settings } from '../../runs/resolve.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import type { Difference } from './differences.js';
-import { allCurves, type Figure, type FigurePanel, hasRates } from './figure.js';
+import { allCurves, type Figure, type FigurePanel } from './figure.js';
 import { curveTitle, SOFT } from './networks.js';
 import type { Claim, PaperCurve } from './published.js';
 
 export const TASKS = 'Tasks learned';
-export const RATES = 'Learning rate of Adam';
+export const RATES = 'Learning rate';
 export const ACCURACY = 'Average accuracy (%)';
 export const FINAL_ACCURACY = 'Average accuracy after the last task (%)';
 
@@ -36,35 +37,45 @@ export function captionOf(
   return [
     `Average accuracy over the tasks learned so far: mean ± population standard deviation, ${seedsText(curves, seeds)}`,
     `Features from a frozen ResNet-18. ${weightsTexts(panels).join('; ')}`,
-    trainingText(figure),
-    ...softText(figure),
+    [trainingText(figure), ...coefficientsText(figure, settings), ...softText(figure)].join('. '),
     ...deviationsFromProtocol(settings),
     ...(failed > 0 ? [`${countOf(failed, 'run')} failed; the means are over the others.`] : []),
     ...environmentNotes(
-      curves.map(({ panel, title, runs }) => ({ label: `${panel.title}, ${title}`, runs })),
+      panels.flatMap(({ panel, curves: ofPanel, rates }) =>
+        ofPanel.map(({ title }, index) => ({
+          label: `${panel.title}, ${title}`,
+          runs: rates.flatMap((rate) => rate.curves[index]!.runs),
+        })),
+      ),
     ),
   ];
 }
 
-/**
- * `4 epochs of batches of 128, Adam at 0.01`, and what the panels over the learning rates show. The values are those
- * of the curves, which the user may have set.
- */
-function trainingText(figure: Figure): string {
-  const { curves } = figure.panels[0]!;
-  const { epochs, batchSize, learningRate } = curves[0]!.configuration.training;
-  const text = `${countOf(epochs, 'epoch')} of batches of ${batchSize}, Adam at ${learningRate}`;
-  return hasRates(figure)
-    ? `${text} over the tasks; by learning rate, after the last task, with SI’s coefficients as chosen for ${learningRate}`
-    : text;
+/** `4 epochs of batches of 128, adam at 0.01`, as the curves over the tasks were trained. */
+function trainingText({ panels }: Figure): string {
+  const { epochs, batchSize, optimizer, learningRate } = panels[0]!.curves[0]!.configuration.training;
+  return `${countOf(epochs, 'epoch')} of batches of ${batchSize}, ${optimizer} at ${learningRate}`;
 }
 
-const softText = ({ definition }: Figure): string[] =>
-  definition.networks.some(({ sharpness }) => sharpness === SOFT)
-    ? [
-        `Soft: the attention’s sharpness is ${SOFT} (1/K), as in the authors’ program; without it 1, as in the paper’s text`,
-      ]
+/** Says so where SI's coefficients were chosen for another learning rate; empty otherwise. */
+function coefficientsText({ definition, panels }: Figure, { strategy }: Settings): string[] {
+  const chosenFor = definition.learningRate;
+  const elsewhere = panels.some(({ rates }) =>
+    rates.some(({ learningRate, curves }) => learningRate !== chosenFor && curves.some(isSi)),
+  );
+  return elsewhere && strategy?.coefficient === undefined
+    ? [`SI’s coefficients are those chosen for a learning rate of ${chosenFor}`]
     : [];
+}
+
+const isSi = ({ strategy }: FigureCurve): boolean => strategy === 'si';
+
+function softText({ panels }: Figure): string[] {
+  const soft = panels.some(({ curves }) => curves.some(({ network }) => network.sharpness === SOFT));
+  return soft
+    ? [`Soft: the attention’s sharpness is ${SOFT} (1/K), as in the authors’ program; elsewhere it is 1`]
+    : [];
+}
 
 function seedsText(curves: readonly FigureCurve[], seeds: number): string {
   const counts = curves.map(({ n }) => n);
@@ -165,7 +176,7 @@ export const CLAIMS =
 
 /** Explains the tables by learning rate. */
 export const BY_RATE =
-  'The same after training at other learning rates of Adam: accuracy after the last task, and what the paper’s text states, ✓ where ours agrees.';
+  'The same at each learning rate: accuracy after the last task, and what the paper’s text states (where it is of the whole curve, the lowest point), ✓ where ours agrees.';
 
 /** A curve's options: `head.hidden=960,960; …`. */
 export const optionsText = ({ configuration }: FigureCurve): string => assignments(configuration).join('; ');

@@ -1,6 +1,6 @@
 import { curvesOf, type FigureCurve } from '../../../src/reproduction/figure8/curves.js';
 import { type Figure, figureOf } from '../../../src/reproduction/figure8/figure.js';
-import { type FigureName, figures } from '../../../src/reproduction/figure8/figures.js';
+import { type FigureDefinition, figures } from '../../../src/reproduction/figure8/figures.js';
 import { figurePlan, type PlannedCurve } from '../../../src/reproduction/figure8/plan.js';
 import type { PanelName } from '../../../src/reproduction/figure8/published.js';
 import { identityOf } from '../../../src/runs/identity.js';
@@ -18,7 +18,8 @@ const backbones: Record<PanelName, object> = {
 /** What tells the images of a panel from the published ones. */
 const otherData: Partial<Record<PanelName, string>> = { cifar10: '5e6f7a8b'.repeat(8) };
 
-export const definitionOf = (wanted: FigureName) => figures.find(({ name }) => name === wanted)!;
+export const definitionOf = (wanted: FigureDefinition['name']) =>
+  figures.find(({ name }) => name === wanted)!;
 export const definition = definitionOf('figure8');
 
 /** All curves, over a ResNet-18 with a label and other images in one panel, all as published in the other. */

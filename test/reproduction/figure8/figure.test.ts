@@ -39,7 +39,15 @@ describe('curves', () => {
     expect(panel.curves[1]).toMatchObject({ n: 0, mean: null, points: [], parameters: null });
     expect(panel.differences.map(({ judged }) => judged)).toEqual(Array.from({ length: 8 }, () => null));
     expect(panel.claims.map(({ verdict }) => verdict)).toEqual(['below', ...Array(9).fill('undecided')]);
-    expect(linePanels(some)[2]!.lines.map(({ points }) => points.length)).toEqual([1, ...Array(9).fill(0)]);
+    // A point for every rate, so that each keeps its place; only that of 0.01 has a value.
+    const [, , overRates] = linePanels(some);
+    expect(overRates!.lines[0]!.points.map(({ y, n }) => [y, n])).toEqual([
+      [Number.NaN, 0],
+      [Number.NaN, 0],
+      [50, 1],
+      [Number.NaN, 0],
+    ]);
+    expect(Number.isFinite(overRates!.y.min)).toBe(true);
     const text = figureText(some, { seeds: 2, settings: { training: { epochs: 1 } } });
     expect(text).toContain('n=1 of 2, 1 failed');
     expect(text).toContain("Not the paper's protocol; set by hand: training.epochs=1.");
@@ -145,8 +153,23 @@ it('a learning rate that the user sets is the only one', async () => {
   expect(plan.map(({ configuration }) => configuration.training.learningRate)).toEqual(Array(20).fill(0.02));
   const set = figureOf(definition, curvesOf(plan, [], SEEDS));
   expect(linePanels(set).length).toBe(2);
-  expect(figureText(set, { seeds: SEEDS, settings })).toContain('Adam at 0.02');
-  expect(figureText(figure, circumstances)).toContain('Adam at 0.01 over the tasks; by learning rate');
+  const chosenFor = 'SI’s coefficients are those chosen for a learning rate of 0.01';
+  const text = figureText(set, { seeds: SEEDS, settings });
+  expect(text).toContain(`4 epochs of batches of 128, adam at 0.02. ${chosenFor}. Soft: `);
+  expect(figureText(figure, circumstances)).toContain(`adam at 0.01. ${chosenFor}. Soft: `);
+});
+
+it('the caption speaks only of curves that are there', async () => {
+  const settings = { training: { optimizer: 'sgd' } };
+  const plan = await figurePlan({
+    figure: definition,
+    weights: {},
+    heads: ['mlp'],
+    strategies: ['adam'],
+    settings,
+  });
+  const text = figureText(figureOf(definition, curvesOf(plan, [], SEEDS)), { seeds: SEEDS, settings });
+  expect(text).toContain('4 epochs of batches of 128, sgd at 0.01\n');
 });
 
 it('a dip below what is stated of the whole curve counts, though it ends above', async () => {

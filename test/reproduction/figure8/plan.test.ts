@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src/heads/network.js';
 import { findHead } from '../../../src/heads/registry.js';
@@ -10,6 +11,10 @@ import {
 } from '../../../src/reproduction/figure8/plan.js';
 import { BACKBONE_PARAMETERS, PUBLISHED_PARAMETERS } from '../../../src/reproduction/figure8/published.js';
 import { parseWeights } from '../../../src/reproduction/figure8/weights.js';
+import { canonical } from '../../../src/runs/canonical.js';
+import type { SeedlessConfiguration } from '../../../src/runs/configuration.js';
+import type { Settings } from '../../../src/runs/resolve.js';
+import { runOfLine } from '../../../src/store/lines.js';
 import { outputLayers } from '../../../src/training/method.js';
 import { definitionOf } from './example.js';
 
@@ -34,7 +39,7 @@ describe('the plan of figure 8', () => {
     for (const { panel, network, strategy, learningRate, configuration } of plan) {
       expect(configuration).toMatchObject({
         scenario: { name: `split-${panel.name}/task` },
-        backbone: { name: 'resnet18', label: '', side: figure.side },
+        backbone: { name: 'resnet18', label: '', side: 32 },
         strategy: { name: strategy },
         training: { optimizer: 'adam', epochs: 4, batchSize: 128, learningRate },
       });
@@ -53,7 +58,7 @@ describe('the plan of figure 8', () => {
     const weights = parseWeights('cifar100=mine, too', parseWeights('cifar10=stand-in'));
     expect(weights).toEqual({ cifar10: 'stand-in', cifar100: 'mine, too' });
     const settings = { training: { epochs: 1 }, backbone: { side: 96 } };
-    for (const place of placesOf({ figure, settings })) {
+    for (const place of placesOf({ figure })) {
       expect(requestOf(place, { figure, weights, settings }).settings).toMatchObject({
         backbone: { label: weights[place.panel.name], side: 96 },
         training: { epochs: 1, batchSize: 128 },
@@ -61,6 +66,32 @@ describe('the plan of figure 8', () => {
       expect(requestOf(place, { figure, weights: {}, settings: {} }).settings.backbone).toEqual({
         side: figure.side,
       });
+    }
+  });
+
+  it('has curves that settings make the same only once', async () => {
+    const titles = async (settings: Settings) => {
+      const set = await figurePlan({ figure, weights: {}, heads: ['neurocoder'], settings });
+      return set.filter(({ panel }) => panel.name === 'cifar10').map(({ title }) => title);
+    };
+    expect(await titles({ head: { sharpness: 0.5 }, training: { learningRate: 0.02 } })).toEqual([
+      'Neurocoder, all layers',
+      'Neurocoder, all layers + SI',
+      'Neurocoder, output layers',
+      'Neurocoder, output layers + SI',
+    ]);
+  });
+
+  it('has the curves of the reference with stand-in weights', async () => {
+    const standIn = await figurePlan({ figure: definitionOf('figure8-stand-in'), weights: {}, settings: {} });
+    const keyOf = ({ scenario, head, strategy, training, backbone }: SeedlessConfiguration) =>
+      canonical({ scenario: scenario.name, head, strategy, training, side: backbone.side });
+    const runs = readFileSync('results/reference/split-cifar.jsonl', 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => keyOf(runOfLine(line).configuration));
+    for (const { configuration } of standIn) {
+      expect(runs.filter((key) => key === keyOf(configuration)).length).toBe(5);
     }
   });
 
@@ -72,17 +103,15 @@ describe('the plan of figure 8', () => {
 
   it('filters curves in both panels and refuses what the figure does not have', () => {
     const standIn = definitionOf('figure8-stand-in');
-    const places = placesOf({ figure: standIn, heads: ['neurocoder'], strategies: ['si'], settings: {} });
+    const places = placesOf({ figure: standIn, heads: ['neurocoder'], strategies: ['si'] });
     expect(places.map(({ title }) => title)).toEqual([
       'Neurocoder, all layers + SI',
       'Neurocoder, output layers + SI',
       'Neurocoder, all layers + SI',
       'Neurocoder, output layers + SI',
     ]);
-    expect(() => placesOf({ figure, heads: ['nsm'], settings: {} })).toThrow(/unknown head of figure8 "nsm"/);
-    expect(() => placesOf({ figure, strategies: ['l2'], settings: {} })).toThrow(
-      /unknown strategy of figure8 "l2"/,
-    );
+    expect(() => placesOf({ figure, heads: ['nsm'] })).toThrow(/unknown head of figure8 "nsm"/);
+    expect(() => placesOf({ figure, strategies: ['l2'] })).toThrow(/unknown strategy of figure8 "l2"/);
   });
 });
 
