@@ -27,6 +27,8 @@ export interface WatchedTables {
 export const watchedTables: readonly WatchedTables[] = [
   { preset: 'paper', tables: ['table3', 'table4'] },
   { preset: 'released', tables: ['table4'], heads: ['mlp', 'neurocoder'] },
+  // The MLP's cells are those of the preset `paper`.
+  { preset: 'fitted', tables: ['table3', 'table4'], heads: ['nsm', 'neurocoder'] },
 ];
 
 /** Cells that cover what the tables do not. */

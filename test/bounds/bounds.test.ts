@@ -150,6 +150,7 @@ describe("the project's own bounds", () => {
       'split-mnist-watched-protocol-2',
       'split-mnist-short-released',
       'split-mnist-released',
+      'split-mnist-fitted',
     ].flatMap((name) =>
       readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(recordOfLine),
     );
