@@ -3,7 +3,7 @@ import { canonical } from '../../runs/canonical.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
 import { curveSettings, type FigureDefinition } from './figures.js';
-import { type ClassifierNetwork, curveTitle, type StrategyName, strategyNames } from './networks.js';
+import { type ClassifierNetwork, curveTitle, SOFT, type StrategyName, strategyNames } from './networks.js';
 import { type Panel, panels } from './published.js';
 import type { PanelWeights } from './weights.js';
 
@@ -79,12 +79,16 @@ export const requestOf = (
 };
 
 /**
- * What to run. Curves that come to the same, because the settings set what they differ in, are there once.
+ * What to run. Where the settings set the sharpness, there are no soft curves beside the others; curves that come to
+ * the same, as those of all learning rates do where that is set, are there once.
  * @throws UserError (usage) for a name that is not in the figure, and for invalid settings or weights
  */
 export async function figurePlan(request: FigureRequest): Promise<PlannedCurve[]> {
+  const places = placesOf(request).filter(
+    ({ network }) => network.sharpness !== SOFT || request.settings.head?.sharpness === undefined,
+  );
   const curves = await Promise.all(
-    placesOf(request).map(async (place) => {
+    places.map(async (place) => {
       const configuration = await resolve(requestOf(place, request));
       return { ...place, learningRate: configuration.training.learningRate, configuration };
     }),
