@@ -337,6 +337,8 @@ describe('figure 8’s page in a browser', () => {
     const overRates = await hovered(tab, 2, 0, 0);
     expect(overRates.title).toEqual(['Learning rate: 0.001']);
     expect(overRates.lines).toContain(' ResNet: 61.00 ± 0.82 (n = 3)');
+    expect((await chartIn(tab, 0)).ticks).toEqual(['1', '2', '3', '4', '5']);
+    expect((await chartIn(tab, 2)).ticks).toEqual(['0.001', '0.003', '0.01', '0.03']);
     const before = await chartIn(tab, 1);
     await tab.locator('.legend button').first().click();
     for (const panel of [0, 1, 2, 3]) {

@@ -37,6 +37,7 @@ export const chartIn = (page: Page, index: number) =>
       getDatasetMeta(dataset: number): { data: { x: number; y: number }[] };
       tooltip: { opacity: number; title: string[]; body: { lines: string[] }[] };
       options: { scales: { x: { ticks: { color: string } } } };
+      scales: { x: { ticks: { label: string }[] } };
     }
     const { Chart } = globalThis as unknown as { Chart: { getChart(canvas: unknown): Shown } };
     const { document } = globalThis as unknown as {
@@ -56,6 +57,7 @@ export const chartIn = (page: Page, index: number) =>
         title: chart.tooltip.title,
         lines: (chart.tooltip.body ?? []).flatMap(({ lines }) => lines),
       },
+      ticks: chart.scales.x.ticks.map(({ label }) => label),
       ink: chart.options.scales.x.ticks.color,
       image: canvas.toDataURL(),
     };

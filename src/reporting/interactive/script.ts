@@ -86,8 +86,10 @@ export const CHARTS_SCRIPT = `
             min: panel.x.min,
             max: panel.x.max,
             afterBuildTicks: (scale) => {
-              scale.ticks = panel.x.ticks.map((value) => ({ value, label: nameOf(panel, value) }));
+              scale.ticks = panel.x.ticks.map((value) => ({ value }));
             },
+            // Chart.js asks for the labels after it has built the ticks.
+            ticks: { callback: (value) => nameOf(panel, value) },
           },
           y: {
             ...axis(panel.y.title),
