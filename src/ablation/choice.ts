@@ -1,6 +1,7 @@
 import { mean } from 'simple-statistics';
 import { presetSettings } from '../reproduction/presets.js';
 import { headTitles, publishedTables } from '../reproduction/tables/published.js';
+import { canonical } from '../runs/canonical.js';
 import type { VariantCell } from './table.js';
 import { type Candidate, tuningVariants } from './tuning.js';
 
@@ -27,17 +28,13 @@ export const choicesOf = (cells: readonly VariantCell[]): Choice[] =>
       );
       const later = trials.filter((cell) => candidateOf(cell) === null);
       const { options, score } = optionsOf(trials.filter((cell) => candidateOf(cell) !== null));
-      const preset: Record<string, unknown> = presetSettings('tuned', { head, kind, strategy: 'adam' }).head!;
+      const preset = presetSettings('tuned', { head, kind, strategy: 'adam' }).head!;
       return {
         head,
         scenario,
         options,
         score,
-        inPreset:
-          options !== null &&
-          Object.entries(options.head).every(
-            ([name, value]) => JSON.stringify(preset[name]) === JSON.stringify(value),
-          ),
+        inPreset: options !== null && canonical({ ...preset, ...options.head }) === canonical(preset),
         strategies: [...new Set(later.map(({ strategy }) => strategy))].map((strategy) => ({
           strategy,
           best: bestOf(later.filter((cell) => cell.strategy === strategy)),

@@ -1,4 +1,5 @@
 import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { soft } from '../reproduction/presets.js';
 import { merged, type Settings } from '../runs/resolve.js';
 import { everyStrategy, type Variant } from './variants.js';
 
@@ -17,7 +18,7 @@ const allLayers: Finding = {
   name: 'all layers of the head',
   settings: (kind) => (kind === 'task' ? { head: { layers: 'all' } } : null),
 };
-const softer = always('attention five times softer', { head: { sharpness: 0.2 } });
+const softer = always('attention five times softer', { head: { sharpness: soft } });
 const wider = always('hidden layers of 400', { head: { hidden: [400, 400] } });
 
 /** How often the orthogonal loss counts in a step, where that is not once. */

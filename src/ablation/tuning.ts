@@ -3,7 +3,7 @@ import l2 from '../../strategies/l2.js';
 import onlineEwc from '../../strategies/online-ewc.js';
 import si from '../../strategies/si.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
-import { presetSettings } from '../reproduction/presets.js';
+import { presetSettings, soft } from '../reproduction/presets.js';
 import type { Options } from '../runs/configuration.js';
 import { merged, type Settings } from '../runs/resolve.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
@@ -35,12 +35,12 @@ export interface Trial extends Variant {
 /** Eight for each head. */
 export const candidates: Record<string, readonly Candidate[]> = {
   mlp: product(hidden([128, 256, 400, 600]), option('hiddenBiases', [true, false])),
-  nsm: product(hidden([256, 400]), option('layers', ['all', 'last']), option('sharpness', [1, 0.2])).map(
+  nsm: product(hidden([256, 400]), option('layers', ['all', 'last']), option('sharpness', [1, soft])).map(
     ({ name, head }) => ({ name, head: { ...head, slots: 5, initialValues: 'memory' } }),
   ),
   neurocoder: product(
     option('layers', ['all', 'last']),
-    option('sharpness', [1, 0.2]),
+    option('sharpness', [1, soft]),
     option('orthogonality', [1, 10]),
   ),
 };

@@ -40,8 +40,8 @@ export function tablesNamed(names: readonly string[]): PublishedTable[] {
  */
 export async function planOf(request: ReproductionRequest): Promise<PlannedCell[]> {
   const rows = request.tables.flatMap((table) => {
-    const heads = chosen('head', request.heads, headsOf(table)).toReversed();
-    return chosen('strategy', request.strategies, Object.keys(table.rows)).flatMap((strategy) =>
+    const heads = chosen('head of the tables', request.heads, headsOf(table)).toReversed();
+    return chosen('strategy of the tables', request.strategies, Object.keys(table.rows)).flatMap((strategy) =>
       heads.map((head) => ({ table, strategy, head })),
     );
   });
@@ -75,9 +75,13 @@ const configurationOf = (
     settings: merged(presetSettings(preset, { head, kind, strategy }), settings),
   });
 
-/** The wanted names in the table's order; all unless given. @throws UserError (usage) for an unknown one */
-function chosen(kind: string, wanted: readonly string[] | undefined, known: readonly string[]): string[] {
-  refuseUnknown(`${kind} of the tables`, wanted, known);
+/** The wanted names in the known ones' order; all unless given. @throws UserError (usage) for an unknown one */
+export function chosen<Name extends string>(
+  kind: string,
+  wanted: readonly string[] | undefined,
+  known: readonly Name[],
+): Name[] {
+  refuseUnknown(kind, wanted, known);
   return known.filter((name) => wanted?.includes(name) ?? true);
 }
 

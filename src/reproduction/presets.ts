@@ -53,7 +53,7 @@ const withHeadLoss: Settings = { strategy: { headLoss: true } };
 /** Width of the hidden layers in the authors' program. */
 const wide = [400, 400];
 /** 1/K: the cosines there are divided by the size of a key. */
-const soft = 0.2;
+export const soft = 0.2;
 const twiceLater: Settings = { head: { orthogonalityLater: 2 } };
 
 const fittedNsm: Options = {

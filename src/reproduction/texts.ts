@@ -117,4 +117,6 @@ function timeText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
 export const QUOTED = 'MLP, Hsu et al.';
 
 /** `93.75 ± 3.28 (n=10)`. */
-export const withCounts = (cell: ComparedCell): string => `${oursText(cell)} (${countsText(cell)})`;
+export const withCounts = (
+  cell: Pick<ComparedCell, 'mean' | 'deviation' | 'n' | 'wanted' | 'failed'>,
+): string => `${oursText(cell)} (${countsText(cell)})`;

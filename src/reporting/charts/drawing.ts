@@ -176,9 +176,9 @@ export const dataset = (
 
 /** Bounds of an axis that shows all of these values with a little space around them. */
 export function boundsOf(values: readonly number[]): { min: number; max: number } {
-  values = values.filter((value) => !Number.isNaN(value));
-  if (values.length === 0) return { min: 0, max: 100 };
-  const [lowest, highest] = [Math.min(...values), Math.max(...values)];
+  const shown = values.filter((value) => !Number.isNaN(value));
+  if (shown.length === 0) return { min: 0, max: 100 };
+  const [lowest, highest] = [Math.min(...shown), Math.max(...shown)];
   const room = Math.max(0.5, 0.04 * (highest - lowest));
   return { min: lowest - room, max: highest + room };
 }

@@ -1,3 +1,5 @@
+import { soft } from '../presets.js';
+
 /** Which layers of the classifier are Neurocoder layers: all, or only the output layers. The paper says both. */
 export type Reading = 'all' | 'last';
 
@@ -22,9 +24,6 @@ export type NetworkName =
   | 'neurocoder-all-soft'
   | 'neurocoder-last-soft';
 
-/** 1/K: the cosines in the authors' program are divided by the size of a key. */
-export const SOFT = 0.2;
-
 const neurocoder = (reading: Reading, layers: string): ClassifierNetwork[] => [
   {
     name: `neurocoder-${reading}`,
@@ -38,7 +37,7 @@ const neurocoder = (reading: Reading, layers: string): ClassifierNetwork[] => [
     title: `Neurocoder, ${layers}, soft`,
     head: 'neurocoder',
     reading,
-    sharpness: SOFT,
+    sharpness: soft,
   },
 ];
 

@@ -1,9 +1,10 @@
-import { refuseUnknown } from '../../errors/unknown-name.js';
 import { canonical } from '../../runs/canonical.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { merged, type RunRequest, resolve, type Settings } from '../../runs/resolve.js';
+import { chosen } from '../plan.js';
+import { soft } from '../presets.js';
 import { curveSettings, type FigureDefinition } from './figures.js';
-import { type ClassifierNetwork, curveTitle, SOFT, type StrategyName, strategyNames } from './networks.js';
+import { type ClassifierNetwork, curveTitle, type StrategyName, strategyNames } from './networks.js';
 import { type Panel, panels } from './published.js';
 import type { PanelWeights } from './weights.js';
 
@@ -44,10 +45,10 @@ export function placesOf({
   heads,
   strategies,
 }: Omit<FigureRequest, 'weights' | 'settings'>): CurvePlace[] {
-  refuseUnknown(`head of ${figure.name}`, heads, [...new Set(figure.networks.map(({ head }) => head))]);
-  refuseUnknown(`strategy of ${figure.name}`, strategies, strategyNames);
-  const classifiers = figure.networks.filter(({ head }) => heads?.includes(head) ?? true);
-  const wanted = strategyNames.filter((strategy) => strategies?.includes(strategy) ?? true);
+  const known = [...new Set(figure.networks.map(({ head }) => head))];
+  const wantedHeads = chosen(`head of ${figure.name}`, heads, known);
+  const classifiers = figure.networks.filter(({ head }) => wantedHeads.includes(head));
+  const wanted = chosen(`strategy of ${figure.name}`, strategies, strategyNames);
   return panels.flatMap((panel) =>
     figure.learningRates.flatMap((learningRate) =>
       classifiers.flatMap((network) =>
@@ -85,7 +86,7 @@ export const requestOf = (
  */
 export async function figurePlan(request: FigureRequest): Promise<PlannedCurve[]> {
   const places = placesOf(request).filter(
-    ({ network }) => network.sharpness !== SOFT || request.settings.head?.sharpness === undefined,
+    ({ network }) => network.sharpness !== soft || request.settings.head?.sharpness === undefined,
   );
   const curves = await Promise.all(
     places.map(async (place) => {

@@ -1,4 +1,4 @@
-import { countsText, oursText } from '../texts.js';
+import { countsText, oursText, withCounts } from '../texts.js';
 import type { FigureCurve } from './curves.js';
 import type { FigurePanel } from './figure.js';
 import {
@@ -59,7 +59,7 @@ export const claimRateRows = ({ claims, rates }: FigurePanel): Rows => ({
 
 /** With the counts where runs are missing. */
 const withMissing = (curve: FigureCurve): string =>
-  curve.n === curve.wanted ? oursText(curve) : `${oursText(curve)} (${countsText(curve)})`;
+  curve.n === curve.wanted ? oursText(curve) : withCounts(curve);
 
 const ratesHead = (rates: FigurePanel['rates']): string[] =>
   rates.map(({ learningRate }) => `${learningRate}`);

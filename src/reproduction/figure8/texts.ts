@@ -4,12 +4,13 @@ import { countOf, signed } from '../../reporting/cells/numbers.js';
 import { intervalText, probabilityText, signOf, testsLegend } from '../../reporting/measures/significance.js';
 import type { Settings } from '../../runs/resolve.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
+import { soft } from '../presets.js';
 import { type Circumstances, deviationsFromProtocol } from '../texts.js';
 import type { ClaimVerdict, JudgedClaim } from './claims.js';
 import type { FigureCurve } from './curves.js';
 import type { Difference } from './differences.js';
 import { allCurves, type Figure, type FigurePanel } from './figure.js';
-import { curveTitle, SOFT } from './networks.js';
+import { curveTitle } from './networks.js';
 import type { Claim, PaperCurve } from './published.js';
 
 export const TASKS = 'Tasks learned';
@@ -71,9 +72,9 @@ function coefficientsText({ definition, panels }: Figure, { strategy }: Settings
 const isSi = ({ strategy }: FigureCurve): boolean => strategy === 'si';
 
 function softText({ panels }: Figure): string[] {
-  const soft = panels.some(({ curves }) => curves.some(({ network }) => network.sharpness === SOFT));
-  return soft
-    ? [`Soft: the attention’s sharpness is ${SOFT} (1/K), as in the authors’ program; elsewhere it is 1`]
+  const some = panels.some(({ curves }) => curves.some(({ network }) => network.sharpness === soft));
+  return some
+    ? [`Soft: the attention’s sharpness is ${soft} (1/K), as in the authors’ program; elsewhere it is 1`]
     : [];
 }
 
