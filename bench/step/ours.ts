@@ -1,9 +1,11 @@
 import { float32, int32, type NdArray } from '../../src/engine/array.js';
 import { CodedArray, LEVELS } from '../../src/engine/coded-array.js';
 import { createEngine } from '../../src/engine/create.js';
-import type { NamedTensors, StrategyState } from '../../src/plugins/strategy.js';
+import type { NamedTensors } from '../../src/plugins/strategy.js';
 import { Random } from '../../src/random/random.js';
+import { wholeMemory } from '../../src/training/memory/step-rows.js';
 import type { OptimizerState } from '../../src/training/optimizers/optimizer.js';
+import { StrategyPrograms } from '../../src/training/strategy-programs.js';
 import { trainStep } from '../../src/training/train-step.js';
 import type { Subject } from '../measuring/kind.js';
 import type { Side } from '../measuring/side.js';
@@ -17,24 +19,22 @@ const batchSize = 128;
 export async function ours(subject: Subject, steps: number): Promise<Side> {
   const engine = await createEngine('onnx', 'cpu', { flushDenormals: true });
   const method = await methodOf(subject, inputs, batchSize);
-  const { network, optimizer, strategy, hyperparameters } = method;
+  const { network, optimizer, strategy } = method;
   const random = new Random(1);
   const parameters = network.initialParameters(random);
-  const phase = { penalised: strategy.penalty !== undefined, wholeLoss: false, headLossTimes: 1 };
+  const phase = {
+    penalised: strategy.penalty !== undefined,
+    wholeLoss: false,
+    headLossTimes: 1,
+    isMixed: false,
+    trains: true,
+  };
   const run = engine.scan('training step', trainStep(method, phase));
   const initialOptimizer = engine.compile(
     'init of the optimizer',
     (named: NamedTensors) => optimizer.init(named) as OptimizerState,
   );
-  const initialStrategy = engine.compile(
-    'init of the strategy',
-    (named: NamedTensors): StrategyState => strategy.init?.(named, hyperparameters) ?? {},
-  );
-  const afterTask = engine.compile(
-    'afterTask',
-    (given: { state: StrategyState; parameters: NamedTensors; importance: NamedTensors }) =>
-      strategy.afterTask?.(given.state as never, given, hyperparameters) ?? given.state,
-  );
+  const programs = new StrategyPrograms(engine, method);
 
   // As pixels are in a run.
   const features = new CodedArray(
@@ -52,13 +52,21 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
     parameters,
     outputLayer: {},
     optimizer: await initialOptimizer(parameters),
-    strategy: await initialStrategy(parameters),
+    strategy: await programs.initial(parameters, 2, random),
   };
-  const shared = { inUse: float32([1], [1]), started: float32([1], [1]), seen: float32([2], [1, 1]) };
+  const shared = {
+    inUse: float32([1], [1]),
+    seen: float32([2], [1, 1]),
+    seenEarlier: float32([2], [1, 1]),
+    tasks: float32([], [2]),
+  };
+  const zeros = int32([steps, batchSize], new Int32Array(steps * batchSize));
   let task = 1;
   return {
     async block() {
-      const each = { rows: draw(samples), labels: draw(2), weights };
+      const batch = { rows: draw(samples), labels: draw(2), weights, tasks: zeros, places: zeros };
+      const stepping = float32([steps, 1], new Float32Array(steps).fill(1));
+      const each = { batch, drawn: {}, held: [], stepping };
       const start = performance.now();
       const result = await run({ carry, each, tables: { features }, shared });
       const milliseconds = (performance.now() - start) / steps;
@@ -66,7 +74,9 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
       if (task === 1) {
         const importance = strategy.importance ? someImportance(carry.parameters, random) : {};
         const { parameters, strategy: state } = carry;
-        carry = { ...carry, strategy: await afterTask({ state, parameters, importance }) };
+        const memory = wholeMemory(undefined, { row: 0, label: 0, task: 0 });
+        const ended = { state, parameters, importance, memory, ofTask: shared, features };
+        carry = { ...carry, strategy: await programs.afterTask(ended) };
         task = 2;
       }
       return milliseconds;

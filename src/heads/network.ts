@@ -20,11 +20,24 @@ export interface Network {
   shape: NetworkShape;
   /** Initial values by name; names start with the layer: `hidden1.weight`. */
   initialParameters(random: Random): NamedArrays;
+  /** Widths of the hidden layers, by their names. */
+  hidden: Readonly<Record<string, number>>;
   /**
-   * features [batch, inputs] → logits [batch, outputs] of one output layer.
+   * features [batch, inputs] → what the output layers read: [batch, width].
+   * @param gates what the activations of hidden layers are multiplied with, by layer: [batch, units]
    * @param meet as for a layer; places are prefixed with the layer's name, like parameters
    */
-  logits(parameters: NamedTensors, features: tf.Tensor2D, outputLayer: string, meet?: Meet): tf.Tensor2D;
+  embed(parameters: NamedTensors, features: tf.Tensor2D, gates?: NamedTensors, meet?: Meet): tf.Tensor2D;
+  /** What `embed` gives → logits [batch, outputs] of one output layer. */
+  answer(parameters: NamedTensors, embedded: tf.Tensor2D, outputLayer: string, meet?: Meet): tf.Tensor2D;
+  /** Both: features [batch, inputs] → logits [batch, outputs] of one output layer. */
+  logits(
+    parameters: NamedTensors,
+    features: tf.Tensor2D,
+    outputLayer: string,
+    meet?: Meet,
+    gates?: NamedTensors,
+  ): tf.Tensor2D;
   /** The head's own weighted term of the training loss, over the trunk and one output layer. */
   loss?: ((parameters: NamedTensors, outputLayer: string) => tf.Scalar) | undefined;
   /** How that term counts in training. */
@@ -66,8 +79,19 @@ export function layeredNetwork(
 ): Network {
   const widths = [shape.inputs, ...hidden];
   const hiddenLayers = hidden.map((_, index) => `hidden${index + 1}`);
+  const embed: Network['embed'] = (parameters, features, gates = {}, meet = plainly) =>
+    hiddenLayers.reduce((x, name) => {
+      const activations: tf.Tensor2D = tf.relu(
+        trunkLayer.apply(ofLayer(parameters, name), x, within(name, meet)),
+      );
+      const gate = gates[name];
+      return gate ? tf.mul(activations, gate) : activations;
+    }, features);
+  const answer: Network['answer'] = (parameters, embedded, outputLayer, meet = plainly) =>
+    output.apply(ofLayer(parameters, outputLayer), embedded, within(outputLayer, meet));
   return {
     shape,
+    hidden: Object.fromEntries(hiddenLayers.map((name, index) => [name, hidden[index]!])),
     initialParameters(random) {
       const trunk = hiddenLayers.map((name, index) =>
         named(name, trunkLayer.initialParameters(widths[index]!, widths[index + 1]!, random.split(name))),
@@ -77,17 +101,10 @@ export function layeredNetwork(
       );
       return Object.assign({}, ...trunk, ...outputs) as NamedArrays;
     },
-    logits(parameters, features, outputLayer, meet = plainly) {
-      const at =
-        (layer: string): Meet =>
-        (place, ...operands) =>
-          meet(`${layer}.${place}`, ...operands);
-      const trunk = hiddenLayers.reduce(
-        (x, name) => tf.relu(trunkLayer.apply(ofLayer(parameters, name), x, at(name))),
-        features,
-      );
-      return output.apply(ofLayer(parameters, outputLayer), trunk, at(outputLayer));
-    },
+    embed,
+    answer,
+    logits: (parameters, features, outputLayer, meet, gates) =>
+      answer(parameters, embed(parameters, features, gates, meet), outputLayer, meet),
     loss:
       output.loss &&
       ((parameters, outputLayer) => {
@@ -109,6 +126,12 @@ export function layeredNetwork(
       }),
   };
 }
+
+/** Products of one layer: their places are prefixed with its name. */
+const within =
+  (layer: string, meet: Meet): Meet =>
+  (place, ...operands) =>
+    meet(`${layer}.${place}`, ...operands);
 
 const named = <T>(layer: string, values: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${layer}.${name}`, value]));

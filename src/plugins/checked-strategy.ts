@@ -3,80 +3,138 @@ import { type Leaf, leaves } from '../engine/array.js';
 import { checkCarry } from '../engine/steps.js';
 import { UserError } from '../errors/user-error.js';
 import { frozenCopy } from './handed-out.js';
+import type { Memory } from './memory.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
 /** Makes an error from what one of a definition's functions threw, or from what is wrong with its result. */
 export type Fault = (called: string, error: unknown) => UserError;
 
-/** A strategy with functions of any types. */
-interface Untyped extends Omit<AnyStrategy, 'init' | 'penalty' | 'importance' | 'afterStep' | 'afterTask'> {
-  init?(...given: unknown[]): unknown;
-  penalty?(...given: unknown[]): unknown;
-  afterStep?(...given: unknown[]): unknown;
-  afterTask?(...given: unknown[]): unknown;
-  importance?: Importance<object>;
-}
+type Called = (...given: never[]) => unknown;
+
+/** What is required of a function's result; it gets what the function was called with, too. */
+type Check = (result: unknown, ...given: unknown[]) => void;
 
 /**
  * The same strategy, but its functions throw a fault if they throw, return something that the contract forbids (a
  * penalty that is not a scalar, a state of other shapes than before), or write to the records that they are given.
  */
 export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrategy {
-  const { init, penalty, importance, afterStep, afterTask, ...description } = strategy as Untyped;
-  const guarded =
-    <Given extends unknown[], Result>(
-      name: string,
-      call: (...given: Given) => Result,
-      check: (result: Result, ...given: Given) => void,
-    ) =>
-    (...given: Given): Result => {
+  const guarded = (name: string, call: Called, check: Check): Called => {
+    const guard = (...given: unknown[]): unknown => {
       try {
-        const result = call(...(given.map(frozenCopy) as Given));
+        const result = call(...(given.map(frozenCopy) as never[]));
         check(result, ...given);
         return result;
       } catch (error) {
         throw fault(name, error);
       }
     };
-  const keepsShapes = (name: string) => (next: unknown, state: unknown) =>
-    checkCarry(`${name} of ${strategy.name}`, tensorsOf(state), tensorsOf(next));
-  const guardedImportance = importance && {
-    ...importance,
-    ...(importance.samples && { samples: guarded('samples', importance.samples, requireCount) }),
-    ...(importance.headLoss && { headLoss: guarded('headLoss', importance.headLoss, requireBoolean) }),
-    loss: guarded('loss', importance.loss, (loss, logits) =>
-      requireShape('the loss', loss, importance.over === 'samples' ? [logits.shape[0]] : []),
-    ),
+    // How many arguments a penalty takes says whether it depends on samples.
+    return Object.defineProperty(guard, 'length', { value: call.length });
   };
+  const guardedAmong = <Part extends object>(part: Part, checks: Readonly<Record<string, Check>>): Part => {
+    const functions = Object.entries(part).filter(([name, value]) => name in checks && value !== undefined);
+    const own = functions.map(([name, call]) => [name, guarded(name, call as Called, checks[name]!)]);
+    return { ...part, ...Object.fromEntries(own) } as Part;
+  };
+  const { importance, memory } = strategy as { importance?: Importance<object>; memory?: Memory<object> };
   return {
-    ...description,
-    ...(init && { init: guarded('init', init, (state) => void tensorsOf(state)) }),
-    ...(penalty && {
-      penalty: guarded('penalty', penalty, (value) => requireShape('the penalty', value, [])),
-    }),
-    ...(guardedImportance && { importance: guardedImportance }),
-    ...(afterStep && { afterStep: guarded('afterStep', afterStep, keepsShapes('afterStep')) }),
-    ...(afterTask && { afterTask: guarded('afterTask', afterTask, keepsShapes('afterTask')) }),
+    ...guardedAmong(strategy, checksOf(strategy.name)),
+    ...(importance && { importance: guardedAmong(importance, importanceChecks(importance)) }),
+    ...(memory && { memory: guardedAmong(memory, memoryChecks) }),
   } as AnyStrategy;
 }
+
+const checksOf = (strategy: string): Record<string, Check> => {
+  const keepsShapes =
+    (name: string, given = 0): Check =>
+    (next, ...all) =>
+      checkCarry(`${name} of ${strategy}`, tensorsOf(all[given]), tensorsOf(next));
+  const scalar =
+    (what: string): Check =>
+    (value) =>
+      requireShape(what, value, []);
+  return {
+    phases: requirePhases,
+    own: requireOwn,
+    init: (state) => void tensorsOf(state),
+    gates: (gates) => void tensorsOf(gates),
+    loss: scalar('the loss'),
+    penalty: scalar('the penalty'),
+    gradients: keepsShapes('gradients'),
+    afterStep: keepsShapes('afterStep'),
+    afterTask: keepsShapes('afterTask'),
+    predict: (scores, _, samples) =>
+      requireShape('the scores', scores, [(samples as { labels: Tensor }).labels.shape[0]!, '*']),
+  };
+};
+
+const importanceChecks = ({ over }: Importance<object>): Record<string, Check> => ({
+  samples: (value) => {
+    if (value !== undefined && !isCount(value, 1))
+      throw new UserError(`samples must be a positive whole number or undefined, but is ${value}`);
+  },
+  headLoss: (value) => {
+    if (typeof value !== 'boolean') throw new UserError(`headLoss must be true or false, but is ${value}`);
+  },
+  loss: (loss, logits) =>
+    requireShape('the loss', loss, over === 'samples' ? [(logits as Tensor).shape[0]!] : []),
+});
+
+const memoryChecks: Record<string, Check> = {
+  capacity: (value) => {
+    if (!isCount(value, 0))
+      throw new UserError(`the capacity must be a whole number, 0 or more, but is ${value}`);
+  },
+  draws: (draws) => {
+    for (const [name, size] of Object.entries((draws ?? {}) as object)) {
+      if (!isCount(size, 1))
+        throw new UserError(`the draw ${name} must be of a positive whole number of samples, but is ${size}`);
+    }
+  },
+};
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
 const tensorsOf = (state: unknown): Leaf<Tensor>[] => leaves(state as StrategyState, isTensor, 'state');
 
-function requireCount(value: unknown): void {
-  if (value === undefined || (Number.isInteger(value) && (value as number) > 0)) return;
-  throw new UserError(`samples must be a positive whole number or undefined, but is ${value}`);
+const isCount = (value: unknown, least: number): boolean =>
+  Number.isInteger(value) && (value as number) >= least;
+
+function requirePhases(phases: unknown): void {
+  if (!Array.isArray(phases) || phases.length === 0) {
+    throw new UserError('phases must be a list of one or more phases, such as [{ on: ["task", "memory"] }]');
+  }
+  const known = ['task', 'memory', 'repeated memory', 'seen'];
+  for (const { on = ['task'], epochs } of phases as { on?: unknown[]; epochs?: unknown }[]) {
+    const wrong = on.find((part) => !known.includes(part as string));
+    if (wrong !== undefined || on.length === 0) {
+      throw new UserError(
+        `a phase is on some of ${known.map((part) => `'${part}'`).join(', ')}, not on ${wrong}`,
+      );
+    }
+    if (epochs !== undefined && !isCount(epochs, 1)) {
+      throw new UserError(`the epochs of a phase must be a positive whole number, but are ${epochs}`);
+    }
+  }
 }
 
-function requireBoolean(value: unknown): void {
-  if (typeof value !== 'boolean') throw new UserError(`headLoss must be true or false, but is ${value}`);
+function requireOwn(parameters: unknown): void {
+  for (const [name, value] of Object.entries(parameters as object)) {
+    if (name.includes('.')) throw new UserError(`the name of an own parameter has no dot: ${name}`);
+    if (!isTensor(value) || value.dtype !== 'float32')
+      throw new UserError(`the own parameter ${name} must be a float32 tensor`);
+  }
 }
 
-function requireShape(what: string, value: unknown, shape: readonly number[]): void {
+/** @param shape `*` stands for any size */
+function requireShape(what: string, value: unknown, shape: readonly (number | '*')[]): void {
   const wanted = `a float32 tensor of shape [${shape}]`;
   if (!isTensor(value)) throw new UserError(`${what} must be ${wanted}, but is ${typeof value}`);
-  if (value.dtype !== 'float32' || `${value.shape}` !== `${shape}`) {
+  const fits =
+    value.shape.length === shape.length &&
+    value.shape.every((size, at) => shape[at] === '*' || shape[at] === size);
+  if (value.dtype !== 'float32' || !fits) {
     throw new UserError(`${what} must be ${wanted}, but is ${value.dtype} [${value.shape}]`);
   }
 }

@@ -45,6 +45,9 @@ export const LONGEST_NAME = 100;
 /** Names that cannot be mistaken for paths and can be listed with commas: `my-method`. */
 export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;
 
+/** The same for strategies, which may end in plus signs: `der++`. */
+export const strategyNamePattern = /^[a-z0-9]+(-[a-z0-9]+)*\+*$/i;
+
 /** How to recognise a definition of the other kind: what it is called, and a property that only it has. */
 interface OtherKind {
   what: string;

@@ -5,8 +5,8 @@ import {
   LONGEST_NAME,
   type Misfit,
   misfitOf,
-  namePattern,
   optionsSchema,
+  strategyNamePattern,
   textSchema,
 } from './misfit.js';
 import type { AnyStrategy, Strategy } from './strategy.js';
@@ -18,18 +18,31 @@ const definitionSchema = z.strictObject({
   name: z
     .string()
     .max(LONGEST_NAME)
-    .regex(namePattern, 'must be letters, digits and single hyphens, such as my-method'),
+    .regex(strategyNamePattern, 'must be letters, digits and single hyphens, such as my-method'),
   title: textSchema,
   source: textSchema,
   optimizer: z.enum(['adam', 'adagrad', 'sgd']),
   hyperparameters: optionsSchema,
-  defaults: z.strictObject({
-    task: z.record(z.string(), z.json()),
-    domain: z.record(z.string(), z.json()),
-    class: z.record(z.string(), z.json()),
-  }),
+  defaults: z.partialRecord(z.enum(scenarioKinds), z.record(z.string(), z.json())),
+  refuses: z.partialRecord(z.enum(scenarioKinds), textSchema).optional(),
+  memory: z
+    .strictObject({
+      capacity: functionSchema,
+      keeps: z.enum(['reservoir', 'classes', 'tasks']),
+      shares: z.enum(['seen', 'all']).optional(),
+      taken: z.enum(['start', 'end']).optional(),
+      rank: z.enum(['random', 'herding']).optional(),
+      draws: optional,
+      whole: z.boolean().optional(),
+    })
+    .optional(),
+  phases: optional,
+  own: optional,
   init: optional,
+  gates: optional,
+  loss: optional,
   penalty: optional,
+  gradients: optional,
   afterStep: optional,
   importance: z
     .strictObject({
@@ -41,6 +54,7 @@ const definitionSchema = z.strictObject({
     })
     .optional(),
   afterTask: optional,
+  predict: optional,
 } satisfies Record<keyof Strategy<z.ZodObject, never>, z.ZodType>);
 
 /** What is wrong with the definition of a strategy, whose types may never have been checked. */
@@ -49,8 +63,18 @@ export function strategyMisfit(definition: unknown): Misfit | undefined {
   if (misfit) return misfit;
   const idle = idleIn(definition as AnyStrategy);
   if (idle) return idle;
-  const { hyperparameters, defaults } = definition as AnyStrategy;
+  const { hyperparameters, defaults, refuses = {} } = definition as AnyStrategy;
   for (const kind of scenarioKinds) {
+    if (refuses[kind] !== undefined && defaults[kind] !== undefined) {
+      return { property: 'refuses', message: `it has defaults for ${kind}, so it must not refuse it` };
+    }
+    if (refuses[kind] !== undefined) continue;
+    if (defaults[kind] === undefined) {
+      return {
+        property: 'defaults',
+        message: `defaults.${kind} is missing; if it is not for such scenarios, say why in refuses.${kind}`,
+      };
+    }
     const [issue] = hyperparameters.safeParse(defaults[kind], inOurWords).error?.issues ?? [];
     if (issue) {
       const option = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
@@ -62,13 +86,29 @@ export function strategyMisfit(definition: unknown): Misfit | undefined {
 
 /** A part of a strategy that would never be used. */
 function idleIn(strategy: AnyStrategy): Misfit | undefined {
-  const { importance, penalty, afterTask } = strategy;
+  const { importance, penalty, afterTask, memory } = strategy;
   const state = (['afterStep', 'afterTask', 'init'] as const).find((name) => strategy[name]);
-  if (state && !penalty) {
+  const uses = ['penalty', 'loss', 'gradients', 'gates', 'predict'] as const;
+  if (state && !uses.some((name) => strategy[name])) {
     return {
       property: state,
-      message: `${state} has no effect without a penalty, which alone uses the state`,
+      message: `${state} has no effect without something that uses the state, such as a penalty, a loss or predict`,
     };
+  }
+  if (strategy.own && !penalty && !strategy.loss && !strategy.gates) {
+    return {
+      property: 'own',
+      message: 'own has no effect without a loss, a penalty or gates that depend on it',
+    };
+  }
+  if (memory?.keeps === 'reservoir') {
+    const other = (['shares', 'taken', 'rank', 'whole'] as const).find((name) => memory[name]);
+    if (other) {
+      return {
+        property: other,
+        message: `memory.${other} is not for a reservoir, which takes samples step by step`,
+      };
+    }
   }
   if (importance && !afterTask) {
     return { property: 'importance', message: 'importance has no effect without afterTask, which gets it' };

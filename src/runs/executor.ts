@@ -14,6 +14,7 @@ import { Random } from '../random/random.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
 import { likelyCause, type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
+import { randomChoices } from '../training/random-choices.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
@@ -73,8 +74,7 @@ export class Executor {
       testFeatures: tested.features,
       experiences: scenario.experiences,
       initialParameters,
-      order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
-      drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
+      ...randomChoices(random),
     };
     const own = strategies.sourceOf(configuration.strategy);
     const watched: Listener = {

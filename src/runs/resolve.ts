@@ -78,6 +78,12 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
+  const refusal = strategy.refuses?.[scenario.kind];
+  if (refusal !== undefined) {
+    throw usageError(
+      `strategy ${strategy.name} is not for ${scenario.kind}-incremental scenarios: ${refusal}`,
+    );
+  }
   const optimizer = settings.training?.optimizer ?? strategy.optimizer;
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const data = otherData(scenario.dataset);

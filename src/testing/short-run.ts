@@ -9,6 +9,7 @@ import { Random } from '../random/random.js';
 import { Learner } from '../training/learner.js';
 import { outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
+import { randomChoices } from '../training/random-choices.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 /** At most this many images of each task are used for training, and as many for testing. */
@@ -56,8 +57,7 @@ export async function shortRun(
         classes,
       })),
       initialParameters: network.initialParameters(random.split('initial values')),
-      order: (task, epoch, samples) => random.split('batch order', task, epoch).permutation(samples),
-      drawn: (task, samples, count) => random.split('importance samples', task).sample(samples, count),
+      ...randomChoices(random),
     },
     { accuracy: (entry) => accuracies.push(entry) },
   );

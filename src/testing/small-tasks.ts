@@ -56,5 +56,6 @@ export function smallCurriculum({ kind, network }: Method): Curriculum {
     initialParameters: network.initialParameters(random.split('initial values')),
     order: (task, epoch, count) => random.split('order', task, epoch).permutation(count),
     drawn: (task, all, count) => random.split('drawn', task).sample(all, count),
+    random,
   };
 }

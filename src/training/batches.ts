@@ -1,5 +1,6 @@
 import { array, int32, type NdArray } from '../engine/array.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
+import type { SampleList } from './memory/sample-list.js';
 
 /** Batches of one size: each array [steps, size]. */
 export interface Batches {
@@ -29,18 +30,29 @@ export interface WeightedBatches extends Batches {
   weights: NdArray;
 }
 
+/** The same with the task that each sample came with, [steps, size]. */
+export interface TaskBatches extends WeightedBatches {
+  tasks: NdArray;
+}
+
 /**
- * The samples of a task in the given order, in batches of one size; each weighs its share of the mean of its batch. The
- * last batch is filled up with samples of weight 0, so that all tasks and epochs run the same program.
- * @param order positions within the split
+ * Samples in the given order, in batches of one size; each weighs its share of the mean of its batch. The last batch is
+ * filled up with samples of weight 0, so that all tasks and epochs run the same program.
+ * @param order positions within the list
  */
-export function trainingBatches(split: TaskSplit, order: Int32Array, size: number): WeightedBatches {
-  const { rows, labels, weights } = padded(picked(split, order), size);
+export function trainingBatches(list: SampleList, order: Int32Array, size: number): TaskBatches {
+  const { rows, labels, weights } = padded(picked(list, order), size);
+  const tasks = order.map((position) => list.tasks[position]!);
   const last = order.length % size || size;
   const shares = Float32Array.from(weights.data as Float32Array, (weight, at) =>
     at < order.length - last ? weight / size : weight / last,
   );
-  return { rows, labels, weights: array('float32', weights.shape, shares) };
+  return {
+    rows,
+    labels,
+    tasks: int32(rows.shape, filledUp(tasks, rows.data.length)),
+    weights: array('float32', weights.shape, shares),
+  };
 }
 
 /**
@@ -50,13 +62,19 @@ export function trainingBatches(split: TaskSplit, order: Int32Array, size: numbe
 export function padded({ rows, labels }: TaskSplit, size: number): WeightedBatches {
   const steps = Math.ceil(rows.length / size);
   const shape = [steps, size];
-  const filled = (values: Int32Array) => {
-    const all = new Int32Array(steps * size).fill(values[0]!);
-    all.set(values);
-    return int32(shape, all);
-  };
   const weights = new Float32Array(steps * size).fill(1, 0, rows.length);
-  return { rows: filled(rows), labels: filled(labels), weights: array('float32', shape, weights) };
+  return {
+    rows: int32(shape, filledUp(rows, steps * size)),
+    labels: int32(shape, filledUp(labels, steps * size)),
+    weights: array('float32', shape, weights),
+  };
+}
+
+/** Values, and then the first of them again and again. */
+function filledUp(values: Int32Array, length: number): Int32Array {
+  const all = new Int32Array(length).fill(values[0]!);
+  all.set(values);
+  return all;
 }
 
 /** The samples at the given positions of a split, in that order. */

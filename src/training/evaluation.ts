@@ -1,22 +1,33 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { NdArray } from '../engine/array.js';
+import { type Arrays, int32, type NdArray, type Nest } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
-import type { NamedTensors } from '../plugins/strategy.js';
+import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import { padded } from './batches.js';
 import { crossEntropies } from './losses.js';
-import type { Method, Phase } from './method.js';
+import { type Method, outputLayerOf } from './method.js';
+import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
 import { withOneOutputLayer } from './output-layers.js';
-import { amongSeen, seenAmong } from './seen-classes.js';
+import { amongSeen } from './seen-classes.js';
 import type { Features, WeightedBatch } from './train-step.js';
 
 const batchSize = 500;
 
-/** The network to test, and [outputs]: 1 for the classes seen so far, read only in class-incremental scenarios. */
-type Tested = { parameters: NamedTensors; seen: tf.Tensor1D };
+type Samples = WeightedBatch & { tasks: tf.Tensor1D };
+/** The network to test; the state only if the strategy's gates or predictions depend on it. */
+type Tested = { parameters: NamedTensors; state: StrategyState; ofTask: OfTask };
 type Sums = { correct: tf.Scalar; loss: tf.Scalar };
-type Scan = Scanned<Record<string, never>, WeightedBatch, Features, Tested, Sums>;
+type Scan = Scanned<Record<string, never>, Samples, Features, Tested, Sums>;
+
+/** A network as it is after some task. */
+export interface NetworkAt {
+  parameters: NamedArrays;
+  /** The strategy's state. */
+  state: Nest<NdArray>;
+  /** The task whose samples it gets, counted from 0. */
+  task: number;
+}
 
 export interface Evaluation {
   /** Fraction of samples whose largest logit is that of their label. */
@@ -34,41 +45,65 @@ export class Evaluator {
     engine: Engine,
     private readonly method: Method,
   ) {
-    const { network, kind } = method;
-    const [layer] = network.shape.outputLayers as [string];
+    const { kind } = method;
     this.run = engine.scan('evaluation', (carry, { each, tables, shared }) => {
       const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-      const logits = amongSeen(kind, network.logits(shared.parameters, features, layer), shared.seen);
-      const hits = tf.cast(tf.equal(tf.argMax(logits, 1), each.labels), 'float32');
+      const scores = amongSeen(kind, scoresOf(method, features, each, shared), shared.ofTask.seen);
+      const hits = tf.cast(tf.equal(tf.argMax(scores, 1), each.labels), 'float32');
       return {
         carry,
         output: {
           correct: tf.sum(tf.mul(hits, each.weights)),
-          loss: tf.sum(tf.mul(crossEntropies(logits, each.labels), each.weights)),
+          loss: tf.sum(tf.mul(crossEntropies(scores, each.labels), each.weights)),
         },
       };
     });
   }
 
+  /** @param ofTask which output layer and columns count */
   async evaluate(
-    parameters: NamedArrays,
-    { outputLayer, columns }: Phase,
+    { parameters, state, task }: NetworkAt,
+    ofTask: Arrays<OfTask>,
     features: NdArray,
     split: TaskSplit,
   ): Promise<Evaluation> {
+    const { strategy, network, kind } = this.method;
     const samples = split.rows.length;
-    const { outputLayers, outputs: classes } = this.method.network.shape;
+    const batches = padded(split, batchSize);
+    const { shape, data } = batches.rows;
     const { outputs } = await this.run({
       carry: {},
-      each: padded(split, batchSize),
+      each: { ...batches, tasks: int32(shape, new Int32Array(data.length).fill(task)) },
       tables: { features },
       shared: {
-        parameters: withOneOutputLayer(parameters, outputLayers, outputLayer),
-        seen: seenAmong(classes, columns),
+        parameters: strategy.predict
+          ? parameters
+          : withOneOutputLayer(parameters, network.shape.outputLayers, outputLayerOf(kind, task)),
+        state: strategy.predict || strategy.gates ? state : {},
+        ofTask,
       },
     });
     return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };
   }
+}
+
+/** What the prediction is the largest of: logits, unless the strategy predicts in its own way. */
+function scoresOf(
+  method: Method,
+  features: tf.Tensor2D,
+  { labels, tasks, weights }: Samples,
+  { parameters, state, ofTask }: Tested,
+): tf.Tensor2D {
+  const { network, strategy, hyperparameters } = method;
+  if (!strategy.predict) {
+    const [layer] = network.shape.outputLayers as [string];
+    const gates = gatesOf(method, parameters, state, tasks);
+    return network.logits(parameters, features, layer, undefined, gates);
+  }
+  // Nothing is kept of what is tested.
+  const samples = { features, labels: tf.zerosLike(labels), tasks, weights, places: tf.zerosLike(labels) };
+  const inUse = networkInUse(method, ofTask, state, (tested) => tested === tasks);
+  return strategy.predict(parameters, samples, state as never, inUse, hyperparameters);
 }
 
 const sum = ({ data }: NdArray): number => Float64Array.from(data).reduce((total, value) => total + value, 0);

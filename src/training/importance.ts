@@ -1,14 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Arrays, float32, type NdArray } from '../engine/array.js';
+import { type Arrays, float32, int32, type NdArray } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { Meet } from '../heads/meeting.js';
 import { mapNamed } from '../plugins/named.js';
-import type { Importance, NamedTensors } from '../plugins/strategy.js';
+import type { Importance, NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import { batches, padded, picked } from './batches.js';
+import type { NetworkAt } from './evaluation.js';
 import { differentiate } from './gradients.js';
-import { type Method, ofLastLayer, type Phase } from './method.js';
+import { type Method, type OutputPart, ofLastLayer } from './method.js';
+import { gatesOf } from './network-in-use.js';
 import { inLayer, layerOf, ofLayer, withOneOutputLayer } from './output-layers.js';
 import { seenColumns } from './seen-classes.js';
 import { squaredGradients } from './squared-gradients.js';
@@ -20,7 +22,9 @@ const samplesAtOnce = 512;
 type Sum = { sum: NamedTensors };
 /** A batch; with weights if it may be padded. */
 type Weighted = Batch | WeightedBatch;
-type Accumulate = Scanned<Sum, Weighted, Features, { parameters: NamedTensors }, Record<string, never>>;
+/** The state only if the strategy's gates depend on it; the task as [1]. */
+type At = { parameters: NamedTensors; state: StrategyState; task: tf.Tensor1D };
+type Accumulate = Scanned<Sum, Weighted, Features, At, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
 export class ImportanceMeter {
@@ -35,8 +39,8 @@ export class ImportanceMeter {
 
   /** @param order positions within the split, in the order to visit them @returns arrays shaped like the parameters */
   async measure(
-    parameters: NamedArrays,
-    phase: Phase,
+    { parameters, state, task }: NetworkAt,
+    phase: OutputPart,
     features: NdArray,
     split: TaskSplit,
     order: Int32Array,
@@ -58,7 +62,11 @@ export class ImportanceMeter {
         carry: { sum },
         each,
         tables: { features },
-        shared: { parameters: measured },
+        shared: {
+          parameters: measured,
+          state: this.method.strategy.gates ? state : {},
+          task: int32([1], [task]),
+        },
       });
       sum = carry.sum;
     }
@@ -106,9 +114,11 @@ export class ImportanceMeter {
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
         const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-        const { parameters } = shared;
-        const losses = (meet?: Meet) =>
-          loss(seenColumns(network.logits(parameters, features, outputLayer, meet), columns));
+        const { parameters, state, task } = shared;
+        const losses = (meet?: Meet) => {
+          const gates = gatesOf(this.method, parameters, state, tf.tile(task, [features.shape[0]]));
+          return loss(seenColumns(network.logits(parameters, features, outputLayer, meet, gates), columns));
+        };
         const own = headLoss && (() => headLoss(parameters, headLossOf));
         const magnitudes =
           squares && 'weights' in each

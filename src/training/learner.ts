@@ -3,27 +3,27 @@ import { type Arrays, float32, type NdArray, type Nest } from '../engine/array.j
 import type { Compiled, Engine, Scanned } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
-import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
+import type { Phase } from '../plugins/memory.js';
+import type { NamedTensors } from '../plugins/strategy.js';
 import { classesIn, type Experience } from '../plugins/task-sequence.js';
+import type { Random } from '../random/random.js';
 import { inOrder, trainingBatches } from './batches.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
-import { likelyCause, type Method, outputLayerOf, type Phase } from './method.js';
+import { embedding, MemoryInUse } from './memory/memory-in-use.js';
+import type { MemoryPlan } from './memory/memory-plan.js';
+import { likelyCause, type Method, type OutputPart, outputLayerOf } from './method.js';
+import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
-import { PenaltyTest } from './penalty.js';
+import { PenaltyTest, takesStep } from './penalty.js';
+import { isMixed, listFor, mostSamples } from './schedule.js';
 import { seenAmong } from './seen-classes.js';
+import { StrategyPrograms } from './strategy-programs.js';
 import type { TaskAccuracy } from './task-accuracy.js';
-import {
-  type Features,
-  type Learning,
-  type OfTask,
-  type TrainingPhase,
-  trainStep,
-  type WeightedBatch,
-} from './train-step.js';
+import { type Features, type Learning, type StepRows, type TrainingPhase, trainStep } from './train-step.js';
 
-type Train = Scanned<Learning, WeightedBatch, Features, OfTask, { loss: Scalar }>;
+type Train = Scanned<Learning, StepRows, Features, OfTask, { loss: Scalar }>;
 type State = Arrays<Learning>;
 
 /** A sequence of tasks, with the random choices that depend on the seed. */
@@ -34,10 +34,17 @@ export interface Curriculum {
   testFeatures: NdArray;
   experiences: readonly Experience[];
   initialParameters: NamedArrays;
-  /** Order of a task's samples in an epoch, a permutation of 0 … samples − 1. Task and epoch are counted from 0. */
-  order(task: number, epoch: number, samples: number): Int32Array;
+  /**
+   * Order of the samples of an epoch, a permutation of 0 … samples − 1. Task, epoch and phase, the part of the task's
+   * training, are counted from 0.
+   */
+  order(task: number, epoch: number, samples: number, phase: number): Int32Array;
   /** `count` of a task's samples (0 … samples − 1), drawn without replacement. */
   drawn(task: number, samples: number, count: number): Int32Array;
+  /** What the strategy draws, and its memory. */
+  random: Random;
+  /** What the memory holds and draws, in place of what is planned from `random`. */
+  plan?: MemoryPlan;
 }
 
 /** Receives events while a curriculum is learned. */
@@ -65,32 +72,22 @@ export class Learner {
   private readonly meter: ImportanceMeter | undefined;
   private readonly penaltyTest: PenaltyTest | undefined;
   private readonly initialOptimizer: Compiled<NamedTensors, OptimizerState>;
-  private readonly initialStrategy: Compiled<NamedTensors, StrategyState>;
-  private readonly afterTask: Compiled<
-    { state: StrategyState; parameters: NamedTensors; importance: NamedTensors },
-    StrategyState
-  >;
+  private readonly programs: StrategyPrograms;
+  private readonly embed: ReturnType<typeof embedding>;
 
   constructor(
     private readonly engine: Engine,
     private readonly method: Method,
   ) {
-    const { strategy, hyperparameters, optimizer } = method;
+    const { strategy, optimizer } = method;
     this.evaluator = new Evaluator(engine, method);
     this.meter = strategy.importance && new ImportanceMeter(engine, method, strategy.importance as never);
-    this.penaltyTest = strategy.penalty && new PenaltyTest(engine, method, strategy.penalty);
+    this.penaltyTest = testOf(engine, method);
+    this.programs = new StrategyPrograms(engine, method);
+    this.embed = embedding(engine, method);
     this.initialOptimizer = engine.compile(
       `init of ${optimizer.name}`,
       (parameters) => optimizer.init(parameters) as OptimizerState,
-    );
-    this.initialStrategy = engine.compile(
-      `init of ${strategy.name}`,
-      (parameters) => strategy.init?.(parameters, hyperparameters) ?? {},
-    );
-    this.afterTask = engine.compile(
-      `afterTask of ${strategy.name}`,
-      ({ state, parameters, importance }) =>
-        strategy.afterTask?.(state as never, { parameters, importance }, hyperparameters) ?? state,
     );
   }
 
@@ -99,61 +96,112 @@ export class Learner {
    * @throws UserError if the loss, the penalty or its gradient becomes infinite or NaN
    */
   async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
-    const { experiences, initialParameters: parameters } = curriculum;
-    const total = experiences.reduce((sum, { train }) => sum + this.stepsOf(train.rows.length), 0);
+    const { experiences, random, trainFeatures: features } = curriculum;
+    const tasks = experiences.length;
+    const ofStrategy = random.split('strategy');
+    const own = await this.programs.own(curriculum.initialParameters, tasks, ofStrategy);
+    const parameters = { ...curriculum.initialParameters, ...own };
+    const memory = new MemoryInUse(
+      this.method,
+      this.embed,
+      experiences,
+      random.split('memory'),
+      curriculum.plan,
+    );
+    const { size, total } = this.extentOf(experiences, memory.plan?.capacity ?? 0);
     let taken = 0;
-    // One size for all tasks, so that they share a program; no larger than the largest task fills.
-    const largest = Math.max(...experiences.map(({ train }) => train.rows.length));
-    const size = Math.min(this.method.batchSize, largest);
     let state: State = {
       parameters,
       outputLayer: {},
       optimizer: await this.initialOptimizer(parameters),
-      strategy: await this.initialStrategy(parameters),
+      strategy: await this.programs.initial(parameters, tasks, ofStrategy),
     };
-    await this.testEarly(curriculum, 0, parameters, listener);
-    for (const [task, { train }] of experiences.entries()) {
-      const phase = this.phaseOf(experiences, task);
-      const step = this.stepFor({
-        penalised: task > 0 && this.method.strategy.penalty !== undefined,
-        wholeLoss: listener.losses !== undefined,
-        headLossTimes: this.headLossTimes(task),
-      });
-      const { outputLayers } = this.method.network.shape;
-      state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, phase.outputLayer) };
-      const shared = this.ofTask(phase);
-      for (let epoch = 0; epoch < this.method.epochs; epoch++) {
-        const order = curriculum.order(task, epoch, train.rows.length);
-        const result = await step({
-          carry: state,
-          each: trainingBatches(train, order, size),
-          tables: { features: curriculum.trainFeatures },
-          shared,
-        });
-        state = result.carry;
-        const losses = result.outputs.loss.data;
-        this.refuseDivergence(losses, task, taken);
-        listener.losses?.(losses);
-        taken += losses.length;
-        listener.progress?.(taken / total);
+    await this.testEarly(curriculum, 0, state, listener);
+    for (const task of experiences.keys()) {
+      const output = this.outputOf(experiences, task);
+      const shared = this.ofTask(experiences, task);
+      const border = () => ({ parameters: state.parameters, state: state.strategy, features });
+      await memory.takeAt('start', task, border());
+      for (const [index, phase] of this.phases.entries()) {
+        if (phase.from === 'initial') {
+          state = { ...state, parameters, optimizer: await this.initialOptimizer(parameters) };
+        }
+        const { outputLayers } = this.method.network.shape;
+        state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
+        const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
+        const list = listFor(phase, experiences, task, memory.plan);
+        if (list.rows.length === 0) continue;
+        for (let epoch = 0; epoch < this.epochsOf(phase); epoch++) {
+          const order = curriculum.order(task, epoch, list.rows.length, index);
+          const offers = index === 0 && epoch === 0 && !isMixed(phase);
+          const result = await step({
+            carry: state,
+            each: memory.rowsOf(trainingBatches(list, order, size), task, {
+              offers,
+              isMixed: isMixed(phase),
+            }),
+            tables: { features },
+            shared,
+          });
+          state = result.carry;
+          const losses = result.outputs.loss.data;
+          this.refuseDivergence(losses, task, taken);
+          listener.losses?.(losses);
+          taken += losses.length;
+          listener.progress?.(Math.min(1, taken / total));
+        }
       }
-      state = { ...state, strategy: await this.strategyAfter(curriculum, task, phase, state) };
+      await memory.takeAt('end', task, border());
+      state = { ...state, strategy: await this.strategyAfter(curriculum, task, output, state, memory) };
       listener.task?.(task, state.parameters, state.strategy);
       if (task + 1 < experiences.length) {
         await this.penaltyTest?.requireFinite({ parameters: state.parameters, state: state.strategy }, task);
       }
-      await this.test(curriculum, task, state.parameters, listener);
-      await this.testEarly(curriculum, task + 1, state.parameters, listener);
+      await this.test(curriculum, task, state, listener);
+      await this.testEarly(curriculum, task + 1, state, listener);
     }
     return state.parameters;
   }
 
-  private stepsOf(samples: number): number {
-    return this.method.epochs * Math.ceil(samples / this.method.batchSize);
+  private get phases(): readonly Phase[] {
+    return this.method.strategy.phases?.(this.method.hyperparameters) ?? [{}];
+  }
+
+  private epochsOf({ epochs = this.method.epochs }: Phase): number {
+    return epochs;
+  }
+
+  /**
+   * The size of all batches, so that all tasks share a program: no larger than the most samples of a phase fill; and
+   * about how many steps there are.
+   */
+  private extentOf(experiences: readonly Experience[], capacity: number): { size: number; total: number } {
+    const phases = [...experiences.keys()].flatMap((task) =>
+      this.phases.map((phase) => ({
+        epochs: this.epochsOf(phase),
+        samples: mostSamples(phase, experiences, task, capacity),
+      })),
+    );
+    const size = Math.min(this.method.batchSize, Math.max(...phases.map(({ samples }) => samples)));
+    const steps = phases.map(({ epochs, samples }) => epochs * Math.ceil(samples / size));
+    return { size, total: steps.reduce((sum, some) => sum + some) };
+  }
+
+  private kindOf(phase: Phase, task: number, isHeard: boolean): TrainingPhase {
+    const { penalty } = this.method.strategy;
+    const penalised = task > 0 && penalty !== undefined;
+    return {
+      penalised,
+      // The value of a penalty on samples costs little, and shows when it diverges.
+      wholeLoss: isHeard || (penalised && takesStep(penalty)),
+      headLossTimes: this.headLossTimes(task),
+      isMixed: isMixed(phase),
+      trains: phase.trains ?? true,
+    };
   }
 
   /** The output layer and columns in use after learning `task`, for testing on `tested`. */
-  private phaseOf(experiences: readonly Experience[], task: number, tested = task): Phase {
+  private outputOf(experiences: readonly Experience[], task: number, tested = task): OutputPart {
     const { kind, network } = this.method;
     return {
       outputLayer: outputLayerOf(kind, tested),
@@ -161,19 +209,19 @@ export class Learner {
     };
   }
 
-  private ofTask({ outputLayer, columns }: Phase): Arrays<OfTask> {
+  /** @param tested the task whose output layer is in use */
+  private ofTask(experiences: readonly Experience[], task: number, tested = task): Arrays<OfTask> {
     const { outputLayers, outputs } = this.method.network.shape;
+    const { outputLayer, columns } = this.outputOf(experiences, task, tested);
     const inUse = outputLayers.indexOf(outputLayer);
-    const flags = (isSet: (layer: number) => boolean) =>
-      float32(
-        [outputLayers.length],
-        outputLayers.map((_, layer) => (isSet(layer) ? 1 : 0)),
-      );
     return {
-      inUse: flags((layer) => layer === inUse),
-      // Tasks use them in their order.
-      started: flags((layer) => layer <= inUse),
+      inUse: float32(
+        [outputLayers.length],
+        outputLayers.map((_, layer) => (layer === inUse ? 1 : 0)),
+      ),
       seen: seenAmong(outputs, columns),
+      seenEarlier: seenAmong(outputs, task > 0 ? this.outputOf(experiences, task - 1).columns : 0),
+      tasks: float32([], [task + 1]),
     };
   }
 
@@ -198,30 +246,33 @@ export class Learner {
   private async strategyAfter(
     curriculum: Curriculum,
     task: number,
-    phase: Phase,
-    state: State,
+    output: OutputPart,
+    { parameters, strategy: state }: State,
+    memory: MemoryInUse,
   ): Promise<Nest<NdArray>> {
     const { strategy, hyperparameters } = this.method;
-    if (!strategy.afterTask) return state.strategy;
-    const { train } = curriculum.experiences[task]!;
+    if (!strategy.afterTask) return state;
+    const { experiences, trainFeatures: features } = curriculum;
+    const { train } = experiences[task]!;
     const samples = train.rows.length;
     const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? samples;
     const order = wanted < samples ? curriculum.drawn(task, samples, wanted) : inOrder(samples);
     const importance = this.meter
-      ? await this.meter.measure(state.parameters, phase, curriculum.trainFeatures, train, order)
+      ? await this.meter.measure({ parameters, state, task }, output, features, train, order)
       : {};
-    const { parameters, strategy: before } = state;
-    return this.afterTask({ state: before, parameters, importance });
+    return this.programs.afterTask({
+      state,
+      parameters,
+      importance,
+      memory: memory.whole(task),
+      ofTask: this.ofTask(experiences, task),
+      features,
+    });
   }
 
-  private async test(
-    curriculum: Curriculum,
-    task: number,
-    parameters: NamedArrays,
-    listener: Listener,
-  ): Promise<void> {
+  private async test(curriculum: Curriculum, task: number, state: State, listener: Listener): Promise<void> {
     for (let tested = 0; tested <= task; tested++) {
-      const entry = await this.tested(curriculum, task + 1, tested, parameters);
+      const entry = await this.tested(curriculum, task + 1, tested, state);
       if (!Number.isFinite(entry.loss)) throw this.divergence(entry.loss, `the end of task ${task + 1}`);
       listener.accuracy?.(entry);
     }
@@ -235,14 +286,14 @@ export class Learner {
   private async testEarly(
     curriculum: Curriculum,
     learnt: number,
-    parameters: NamedArrays,
+    state: State,
     listener: Listener,
   ): Promise<void> {
     if (this.method.kind === 'class') return;
     const tasks = curriculum.experiences.length;
     const last = learnt === 0 ? tasks : Math.min(learnt + 1, tasks);
     for (let tested = learnt; tested < last; tested++) {
-      listener.earlyAccuracy?.(await this.tested(curriculum, learnt, tested, parameters));
+      listener.earlyAccuracy?.(await this.tested(curriculum, learnt, tested, state));
     }
   }
 
@@ -251,11 +302,15 @@ export class Learner {
     { experiences, testFeatures }: Curriculum,
     learnt: number,
     tested: number,
-    parameters: NamedArrays,
+    { parameters, strategy: state }: State,
   ): Promise<TaskAccuracy> {
     const start = performance.now();
-    const phase = this.phaseOf(experiences, learnt - 1, tested);
-    const result = await this.evaluator.evaluate(parameters, phase, testFeatures, experiences[tested]!.test);
+    const result = await this.evaluator.evaluate(
+      { parameters, state, task: tested },
+      this.ofTask(experiences, learnt - 1, tested),
+      testFeatures,
+      experiences[tested]!.test,
+    );
     const seconds = (performance.now() - start) / 1000;
     return { trainTask: learnt, testTask: tested + 1, ...result, seconds };
   }
@@ -269,4 +324,10 @@ export class Learner {
   private divergence(loss: number, place: string): UserError {
     return new UserError(`the loss became ${loss} at ${place}: ${likelyCause(this.method)}`);
   }
+}
+
+/** A penalty on samples is not tested: there are none between two tasks. */
+function testOf(engine: Engine, method: Method): PenaltyTest | undefined {
+  const { penalty } = method.strategy;
+  return penalty && !takesStep(penalty) ? new PenaltyTest(engine, method, penalty) : undefined;
 }

@@ -16,8 +16,8 @@ export interface Method {
   batchSize: number;
 }
 
-/** The part of the network that a task trains or tests. */
-export interface Phase {
+/** The part of the network's output that a task trains or tests. */
+export interface OutputPart {
   /** Name of the output layer in use. */
   outputLayer: string;
   /** Number of columns of the output layer that count: all, or those of the classes seen so far. */

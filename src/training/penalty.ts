@@ -6,6 +6,12 @@ import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { differentiate } from './gradients.js';
 import type { Method } from './method.js';
 
+/** A penalty that depends on parameters alone. */
+export type Penalty = (parameters: NamedTensors, state: StrategyState, hyperparameters: object) => tf.Scalar;
+
+/** Whether a penalty depends on samples. */
+export const takesStep = (penalty: (...given: never[]) => unknown): boolean => penalty.length > 3;
+
 type At = { parameters: NamedTensors; state: StrategyState };
 
 /** Tests whether a penalty and its gradient are finite, since training itself needs no value of the penalty. */
@@ -19,7 +25,7 @@ export class PenaltyTest {
     penalty: NonNullable<Method['strategy']['penalty']>,
   ) {
     this.sums = engine.compile(`penalty of ${name}`, ({ parameters, state }) => {
-      const penaltyAt = () => penalty(parameters, state as never, hyperparameters);
+      const penaltyAt = () => (penalty as Penalty)(parameters, state, hyperparameters);
       const { value, gradients } = differentiate(penaltyAt, parameters);
       const sums = Object.values(gradients).map((one) => (one ? tf.sum(one) : tf.scalar(0)));
       return { value, gradients: sums.reduce((total, sum) => tf.add(total, sum)) as tf.Scalar };

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Step } from '../engine/engine.js';
-import { mapNamed } from '../plugins/named.js';
-import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
+import type { Step as ScanStep } from '../engine/engine.js';
+import { mapNamed, zerosLike } from '../plugins/named.js';
+import type { Samples } from '../plugins/samples.js';
+import type { NamedTensors, Step, StepAhead, StrategyState } from '../plugins/strategy.js';
 import { type Differentiated, differentiate } from './gradients.js';
 import { crossEntropies } from './losses.js';
 import { type Method, ofLastLayer } from './method.js';
+import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { chosenLayer, inEachLayer, layerOf } from './output-layers.js';
+import { withResting } from './resting.js';
 import { amongSeen } from './seen-classes.js';
 
 /** What training carries from step to step. */
@@ -27,19 +30,21 @@ export type Batch = { rows: tf.Tensor1D; labels: tf.Tensor1D };
 /** A batch with the share of each sample in its mean, [batch]; 0 for what fills it up. */
 export type WeightedBatch = Batch & { weights: tf.Tensor1D };
 
-export type Features = { features: tf.Tensor2D };
+/** Samples by their rows, as a strategy gets them. */
+export type SampleRows = WeightedBatch & { tasks: tf.Tensor1D; places: tf.Tensor1D };
 
-/** What differs between tasks that run the same program, as data. */
-export type OfTask = {
-  /** [output layers]: 1 for the one in use, 0 for the others. */
-  inUse: tf.Tensor1D;
-  /** [output layers]: 1 for those that are or have been in use, 0 for the others. */
-  started: tf.Tensor1D;
-  /** [outputs]: 1 for the classes seen so far, 0 for the others; read only in class-incremental scenarios. */
-  seen: tf.Tensor1D;
+/** One step's samples: the batch, and what the memory gives. */
+export type StepRows = {
+  batch: SampleRows;
+  drawn: Record<string, SampleRows>;
+  held: SampleRows[];
+  /** [output layers]: 1 for those that take the step, 0 for the others. */
+  stepping: tf.Tensor1D;
 };
 
-export type TrainStep = Step<Learning, WeightedBatch, Features, OfTask, { loss: tf.Scalar }>;
+export type Features = { features: tf.Tensor2D };
+
+export type TrainStep = ScanStep<Learning, StepRows, Features, OfTask, { loss: tf.Scalar }>;
 
 /** What a program of training steps is for. */
 export interface TrainingPhase {
@@ -52,36 +57,53 @@ export interface TrainingPhase {
   wholeLoss: boolean;
   /** How often the head's own loss counts. */
   headLossTimes: number;
+  /** Whether a batch can have samples of several tasks. */
+  isMixed: boolean;
+  /** Whether parameters are trained. */
+  trains: boolean;
 }
 
 /** One training step. */
 export const trainStep =
-  (method: Method, { penalised, wholeLoss, headLossTimes }: TrainingPhase): TrainStep =>
+  (method: Method, phase: TrainingPhase): TrainStep =>
   (carry, { each, tables, shared }) => {
+    const { strategy, hyperparameters } = method;
     const { parameters } = carry;
     const { outputLayers } = method.network.shape;
-    const single = lossTerms(method, penalised, carry, each, tables, shared);
-    const terms = single.head ? { ...single, head: counted(single.head, headLossTimes) } : single;
+    const step = stepOf(method, phase, carry, each, tables, shared);
+    if (!phase.trains) {
+      const none = zerosLike(parameters);
+      const taken = { ...step, gradients: none, headGradients: none, before: parameters, after: parameters };
+      const next = strategy.afterStep?.(carry.strategy as never, taken, hyperparameters);
+      return { carry: { ...carry, strategy: next ?? carry.strategy }, output: { loss: tf.scalar(0) } };
+    }
+    const single = lossTerms(method, phase, carry, each.batch, step, shared);
+    const terms = single.head ? { ...single, head: counted(single.head, phase.headLossTimes) } : single;
     const { penalty: _, ...own } = terms;
     const sumOf = (some: readonly Differentiated[]) =>
       mapNamed(parameters, (parameter, name) => {
         const gradients = some.map((term) => term.gradients[name]).filter((one) => one !== undefined);
         return gradients.length > 0 ? sum(gradients) : tf.zerosLike(parameter);
       });
-    const { optimizer, learningRate, strategy, hyperparameters } = method;
-    const after = optimizer.update({
+    const total = sumOf(Object.values(terms));
+    const ahead = { ...step, parameters, gradientsOf: gradientsAt(parameters) };
+    const { optimizer, learningRate } = method;
+    const updated = optimizer.update({
       parameters,
-      gradients: sumOf(Object.values(terms)),
+      gradients: strategy.gradients?.(total, ahead, carry.strategy as never, hyperparameters) ?? total,
       state: carry.optimizer as never,
       active: Object.keys(parameters).filter((name) =>
         Object.values(terms).some(({ gradients }) => gradients[name]),
       ),
-      stepping: steppingIn(terms, ofLastLayer(method.network), parameters, outputLayers, shared.started),
+      stepping: steppingIn(terms, ofLastLayer(method.network), parameters, outputLayers, each.stepping),
       learningRate,
     });
+    const taken = { parameters: updated.parameters, optimizer: updated.state };
+    const after = mayRest(method, phase) ? withResting(carry, taken, outputLayers, each.stepping) : taken;
     const strategyState = strategy.afterStep?.(
       carry.strategy as never,
       {
+        ...step,
         gradients: sumOf([terms.task]),
         headGradients: sumOf(single.head ? [single.head] : []),
         before: parameters,
@@ -93,11 +115,49 @@ export const trainStep =
       carry: {
         parameters: after.parameters,
         outputLayer: chosenLayer(after.parameters, outputLayers, shared.inUse),
-        optimizer: after.state,
+        optimizer: after.optimizer,
         strategy: strategyState ?? carry.strategy,
       },
-      output: { loss: sum(Object.values(wholeLoss ? terms : own).map(({ value }) => value)) as tf.Scalar },
+      output: {
+        loss: sum(Object.values(phase.wholeLoss ? terms : own).map(({ value }) => value)) as tf.Scalar,
+      },
     };
+  };
+
+/** Whether output layers that have been in use may have to rest in a step, since none of its samples is of their task. */
+const mayRest = ({ kind, strategy: { memory } }: Method, { isMixed }: TrainingPhase): boolean =>
+  kind === 'task' && (isMixed || memory?.draws !== undefined || memory?.whole === true);
+
+/** What a strategy sees of a step before it is taken. */
+function stepOf(
+  method: Method,
+  { isMixed }: TrainingPhase,
+  { strategy }: Learning,
+  { batch, drawn, held }: StepRows,
+  { features }: Features,
+  shared: OfTask,
+): Step {
+  const gathered = ({ rows, ...rest }: SampleRows): Samples => ({
+    ...rest,
+    features: tf.gather(features, rows),
+  });
+  const ofThisTask = (tasks: tf.Tensor1D) => !isMixed && tasks === batch.tasks;
+  return {
+    // What counts in a batch's mean is a sample.
+    batch: gathered({ ...batch, weights: tf.cast(tf.greater(batch.weights, 0), 'float32') }),
+    drawn: Object.fromEntries(Object.entries(drawn).map(([name, rows]) => [name, gathered(rows)])),
+    held: held.map(gathered),
+    network: networkInUse(method, shared, strategy, ofThisTask),
+    tasks: shared.tasks,
+  };
+}
+
+/** Gradients of other losses than the training's. */
+const gradientsAt =
+  (parameters: NamedTensors): StepAhead['gradientsOf'] =>
+  (loss, at = parameters) => {
+    const { gradients } = differentiate(() => loss(at), at);
+    return mapNamed(at, (tensor, name) => gradients[name] ?? tf.zerosLike(tensor));
   };
 
 /** The terms of the loss: the task's loss, the head's own loss and the strategy's penalty. */
@@ -105,13 +165,14 @@ type LossTerms = { task: Differentiated; head?: Differentiated; penalty?: Differ
 
 /** Computes the terms that apply, each with its gradients. */
 function lossTerms(
-  { network, kind, strategy, hyperparameters }: Method,
-  penalised: boolean,
+  method: Method,
+  { penalised, isMixed }: TrainingPhase,
   { parameters, outputLayer, strategy: state }: Learning,
-  { rows, labels, weights }: WeightedBatch,
-  tables: Features,
+  { labels, weights, tasks }: SampleRows,
+  step: Step,
   { inUse, seen }: OfTask,
 ): LossTerms {
+  const { network, kind, strategy, hyperparameters } = method;
   const { outputLayers } = network.shape;
   const [layer] = outputLayers as [string];
   const used = { ...parameters, ...outputLayer };
@@ -119,11 +180,17 @@ function lossTerms(
     const { value, gradients } = differentiate(loss, used);
     return { value, gradients: inEachLayer(gradients, outputLayers, inUse) };
   };
-  const features: tf.Tensor2D = tf.gather(tables.features, rows);
-  const task = ofUsed(() => {
-    const logits = amongSeen(kind, network.logits(used, features, layer), seen);
-    return tf.sum(tf.mul(crossEntropies(logits, labels), weights)) as tf.Scalar;
-  });
+  const taskLoss = (): Differentiated => {
+    const { loss } = strategy;
+    if (loss) return differentiate(() => loss(parameters, step, state as never, hyperparameters), parameters);
+    if (isMixed) return differentiate(() => step.network.crossEntropy(parameters, step.batch), parameters);
+    return ofUsed(() => {
+      const gates = gatesOf(method, used, state, tasks);
+      const logits = network.logits(used, step.batch.features, layer, undefined, gates);
+      return tf.sum(tf.mul(crossEntropies(amongSeen(kind, logits, seen), labels), weights)) as tf.Scalar;
+    });
+  };
+  const task = taskLoss();
   const { loss: headLoss } = network;
   const head =
     headLoss &&
@@ -133,7 +200,7 @@ function lossTerms(
   const { penalty: penaltyOf } = strategy;
   const penalty =
     penaltyOf && penalised
-      ? differentiate(() => penaltyOf(parameters, state as never, hyperparameters), parameters)
+      ? differentiate(() => penaltyOf(parameters, state as never, hyperparameters, step), parameters)
       : undefined;
   return { task, ...(head && { head }), ...(penalty && { penalty }) };
 }
@@ -161,7 +228,7 @@ function steppingIn(
   headOfLast: boolean,
   parameters: NamedTensors,
   outputLayers: readonly string[],
-  started: tf.Tensor1D,
+  stepping: tf.Tensor1D,
 ): tf.Tensor1D {
   const [never, always] = [outputLayers.length, outputLayers.length + 1];
   const sources = Object.keys(parameters).map((name) => {
@@ -170,7 +237,7 @@ function steppingIn(
     const layer = outputLayers.indexOf(layerOf(name));
     return layer < 0 ? always : layer;
   });
-  return tf.gather(tf.concat([started, tf.tensor1d([0, 1])]), tf.tensor1d(sources, 'int32'));
+  return tf.gather(tf.concat([stepping, tf.tensor1d([0, 1])]), tf.tensor1d(sources, 'int32'));
 }
 
 const sum = (tensors: readonly tf.Tensor[]): tf.Tensor =>

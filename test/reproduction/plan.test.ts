@@ -78,7 +78,9 @@ describe('the plan', () => {
       const hasImportance = ['si', 'ewc', 'online-ewc'].includes(strategy);
       expect(configuration.strategy.headLoss).toBe(hasImportance ? head === 'neurocoder' : undefined);
       expect(configuration.strategy).toMatchObject(
-        (await strategies.find(strategy)).defaults[configuration.scenario.name.split('/')[1] as ScenarioKind],
+        (await strategies.find(strategy)).defaults[
+          configuration.scenario.name.split('/')[1] as ScenarioKind
+        ]!,
       );
     }
   });

@@ -50,11 +50,15 @@ describe('a strategy', () => {
       { defaults: { task: {}, domain: {}, class: {} } as never },
       /defaults\.task does not fit: coeff/,
     ],
-    ['defaults', { defaults: { task: { coefficient: 1 } } as never }, /defaults\.domain: /],
+    ['defaults', { defaults: { task: { coefficient: 1 } } as never }, /defaults\.domain is missing/],
     ['defaults', { hyperparameters: z.object({}) as never }, /hyperparameters: must be a z\.strictObject/],
     ['defaults', { optimizer: 'adamw' as never }, /optimizer: .*adagrad/],
     ['defaults', { afterTsk: () => ({}) } as never, /"afterTsk": did you mean "afterTask"/],
-    ['defaults', { penalty: undefined as never }, /^afterTask has no effect without a penalty/],
+    [
+      'defaults',
+      { penalty: undefined as never },
+      /^afterTask has no effect without something that uses the state/,
+    ],
     [
       'defaults',
       { afterTask: undefined as never, importance },

@@ -4,6 +4,7 @@ import { findHead } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
+import { Random } from '../../src/random/random.js';
 import { inOrder } from '../../src/training/batches.js';
 import { Learner } from '../../src/training/learner.js';
 import { type Method, outputLayers } from '../../src/training/method.js';
@@ -119,6 +120,7 @@ export async function expectTrajectory(
       ),
       order: (_task, _epoch, samples) => inOrder(samples),
       drawn: () => int32([0], []).data as Int32Array,
+      random: new Random(1),
     },
     {
       losses: (batch) => losses.push(...Array.from(batch)),

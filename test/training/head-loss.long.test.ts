@@ -71,6 +71,7 @@ function curriculumOf({ network }: Method): Curriculum {
     initialParameters: network.initialParameters(new Random(3)),
     order: (_task, _epoch, count) => inOrder(count),
     drawn: (_task, _samples, count) => inOrder(count),
+    random: new Random(3),
   };
 }
 

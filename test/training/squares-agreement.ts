@@ -200,7 +200,7 @@ export function squaresAgreeOn(backend: Backend): void {
         const split = { rows: inOrder(samples).reverse().slice(10), labels: new Int32Array(samples - 10) };
         const measure = async (engine: Engine, network: Network) =>
           new ImportanceMeter(engine, { ...method, network }, strategy.importance as never).measure(
-            made.parameters,
+            { parameters: made.parameters, state: {}, task: 0 },
             phase,
             x,
             split,

@@ -2,6 +2,7 @@ import { beforeAll, describe, it } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { type GoldenTensor, readGolden } from '../golden/golden.js';
+import { ourNames } from '../golden/our-names.js';
 import { expectTrajectory, type GoldenCase, type GoldenFile, methodOf } from './golden-trajectory.js';
 
 interface Golden extends GoldenFile<GoldenCase> {
@@ -9,13 +10,6 @@ interface Golden extends GoldenFile<GoldenCase> {
 }
 
 const golden = readGolden<Golden>('strategies.json');
-
-/** Our name of a parameter: output layers are `head.All` or `head.1` … in the golden file. */
-const ourName = (name: string): string =>
-  name.replace('head.All.', 'output.').replace(/^head\.(\d+)\./, 'output$1.');
-
-const renamed = <T>(tensors: Record<string, T>): Record<string, T> =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [ourName(name), tensor]));
 
 describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
   let engine: Engine;
@@ -29,11 +23,11 @@ describe.each(['onnx', 'cpu'] as const)('trajectories on %s', (backend) => {
     await expectTrajectory(
       engine,
       await methodOf(golden, expected, 'mlp', {}, {}),
-      { data, initialParameters: renamed(golden.initialParameters[scenario]!) },
+      { data, initialParameters: ourNames(golden.initialParameters[scenario]!) },
       {
         ...expected,
-        finalParameters: renamed(expected.finalParameters),
-        ...(importance && { importance: importance.map(renamed) }),
+        finalParameters: ourNames(expected.finalParameters),
+        ...(importance && { importance: importance.map(ourNames) }),
       },
       tolerance,
     );

@@ -105,7 +105,7 @@ export async function everything(): Promise<Record<string, Listed[]>> {
 }
 
 /** A default that depends on the kind of scenario. */
-function perKind(defaults: Record<ScenarioKind, Record<string, unknown>>, option: string) {
+function perKind(defaults: Partial<Record<ScenarioKind, Record<string, unknown>>>, option: string) {
   const values = Object.entries(defaults).map(([kind, ofKind]) => [kind, ofKind[option]] as const);
   return values.some(([, value]) => value !== undefined) ? Object.fromEntries(values) : undefined;
 }

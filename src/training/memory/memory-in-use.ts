@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type Arrays, int32, type NdArray, type Nest } from '../../engine/array.js';
+import type { Engine, Scanned } from '../../engine/engine.js';
+import type { NamedArrays } from '../../heads/layer.js';
+import type { NamedTensors, StrategyState } from '../../plugins/strategy.js';
+import type { Experience } from '../../plugins/task-sequence.js';
+import type { Random } from '../../random/random.js';
+import { padded, type TaskBatches } from '../batches.js';
+import type { Method } from '../method.js';
+import { gatesOf } from '../network-in-use.js';
+import type { Features, SampleRows, StepRows } from '../train-step.js';
+import { herded } from './herding.js';
+import type { MemoryPlan } from './memory-plan.js';
+import { plannedMemory } from './planned.js';
+import { listFrom, listOf, type Sample, samplesOf } from './sample-list.js';
+import { stepRows, wholeMemory } from './step-rows.js';
+import { steppingLayers } from './stepping-layers.js';
+
+const samplesAtOnce = 500;
+
+type Each = { rows: tf.Tensor1D; tasks: tf.Tensor1D };
+type At = { parameters: NamedTensors; state: StrategyState };
+
+/** Computes embeddings of samples. */
+type Embed = Scanned<Record<string, never>, Each, Features, At, { embedded: tf.Tensor2D }>;
+
+/** A program for `MemoryInUse`, which all runs of a method share. */
+export const embedding = (engine: Engine, method: Method): Embed =>
+  engine.scan('embeddings', (carry, { each, tables, shared }) => {
+    const { parameters, state } = shared;
+    const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
+    const gates = gatesOf(method, parameters, state, each.tasks);
+    return { carry, output: { embedded: method.network.embed(parameters, features, gates) } };
+  });
+
+/** The network and the data at the border of a task. */
+export interface Border {
+  parameters: NamedArrays;
+  state: Nest<NdArray>;
+  features: NdArray;
+}
+
+/** A strategy's memory in one run; all of it does nothing for a strategy without one. */
+export class MemoryInUse {
+  readonly plan: MemoryPlan | undefined;
+  private readonly draws: Readonly<Record<string, number>>;
+
+  /** @param plan handed in by tests; otherwise planned from the stream and the seed */
+  constructor(
+    private readonly method: Method,
+    private readonly embed: Embed,
+    private readonly experiences: readonly Experience[],
+    private readonly random: Random,
+    plan: MemoryPlan | undefined,
+  ) {
+    const { strategy, hyperparameters, kind } = method;
+    const { memory } = strategy;
+    this.plan = memory && (plan ?? plannedMemory(memory, hyperparameters, kind, experiences, random));
+    this.draws = memory?.draws?.(hyperparameters) ?? {};
+  }
+
+  /**
+   * The rows of an epoch.
+   * @param offers whether its samples are offered to the memory
+   * @param isMixed whether a batch can have samples of several tasks
+   */
+  rowsOf(
+    batches: TaskBatches,
+    task: number,
+    { offers, isMixed }: { offers: boolean; isMixed: boolean },
+  ): Arrays<StepRows> {
+    const { plan, draws } = this;
+    const rows = stepRows(batches, plan && { plan, draws, offers, held: this.heldBefore(task) });
+    const { outputLayers } = this.method.network.shape;
+    return { ...rows, stepping: steppingLayers(rows, outputLayers.length, task, isMixed) };
+  }
+
+  /** All places, as `afterTask` gets them. */
+  whole(task: number): Arrays<SampleRows> {
+    return wholeMemory(this.plan, samplesOf(listOf(this.experiences[task]!, task))[0]!);
+  }
+
+  /** Takes a task's samples at its start or end, if the memory does so then. */
+  async takeAt(when: 'start' | 'end', task: number, border: Border): Promise<void> {
+    const { memory } = this.method.strategy;
+    if (!this.plan || memory?.keeps === 'reservoir' || (memory?.taken ?? 'end') !== when) return;
+    const samples = samplesOf(listOf(this.experiences[task]!, task));
+    const order = this.random.split('rank', task).permutation(samples.length);
+    const shuffled = Array.from(order, (at) => samples[at]!);
+    const ranked = memory?.rank === 'herding' ? await this.byHerding(shuffled, border) : shuffled;
+    this.plan.settle(ranked);
+  }
+
+  /** What is held of each task before this one, if steps get it. */
+  private heldBefore(task: number): Sample[][] {
+    if (!this.method.strategy.memory?.whole || !this.plan) return [];
+    const held = this.plan.held.filter((sample) => sample !== undefined);
+    return Array.from({ length: task }, (_, earlier) => held.filter((sample) => sample.task === earlier));
+  }
+
+  private async byHerding(samples: readonly Sample[], border: Border): Promise<Sample[]> {
+    const ranked: Sample[] = [];
+    for (const label of new Set(samples.map((sample) => sample.label))) {
+      const ofClass = samples.filter((sample) => sample.label === label);
+      const { width, data } = await this.embeddingsOf(ofClass, border);
+      const picks = herded(data.subarray(0, ofClass.length * width), width, this.plan!.capacity);
+      ranked.push(...picks.map((at) => ofClass[at]!));
+    }
+    return ranked;
+  }
+
+  private async embeddingsOf(samples: readonly Sample[], { parameters, state, features }: Border) {
+    const { rows, labels } = listFrom(samples);
+    const batches = padded({ rows, labels }, samplesAtOnce);
+    const tasks = int32(batches.rows.shape, new Int32Array(batches.rows.data.length).fill(samples[0]!.task));
+    const { outputs } = await this.embed({
+      carry: {},
+      each: { rows: batches.rows, tasks },
+      tables: { features },
+      shared: { parameters, state },
+    });
+    const { shape, data } = outputs.embedded;
+    return { width: shape.at(-1)!, data: data as Float32Array };
+  }
+}

@@ -1,0 +1,17 @@
+import type { Sample } from './sample-list.js';
+
+/** Which samples a memory holds, and which are drawn from it, as a stream of tasks goes by. */
+export interface MemoryPlan {
+  readonly capacity: number;
+  /** What is held, place by place: [capacity]. */
+  readonly held: readonly (Sample | undefined)[];
+  /** Draws for one step, from what is held before it: distinct places, fewer than `size` if fewer are held. */
+  draw(name: string, size: number): ArrayLike<number>;
+  /**
+   * Offers a step's batch, for the first time in its task.
+   * @returns the place where each is held after the step; `capacity` where it is not
+   */
+  offer(batch: readonly Sample[]): ArrayLike<number>;
+  /** Offers a whole task, the best of each class or task first. */
+  settle(ranked: readonly Sample[]): void;
+}

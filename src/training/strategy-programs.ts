@@ -1,0 +1,132 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Arrays, NdArray, Nest } from '../engine/array.js';
+import type { Engine, Scanned } from '../engine/engine.js';
+import type { NamedArrays } from '../heads/layer.js';
+import type { NamedTensors, NetworkDescription, StrategyState } from '../plugins/strategy.js';
+import type { Random } from '../random/random.js';
+import type { Method } from './method.js';
+import { networkInUse, type OfTask } from './network-in-use.js';
+import type { Features, SampleRows } from './train-step.js';
+
+/** What `afterTask` runs on. */
+export interface Ended {
+  state: Nest<NdArray>;
+  parameters: NamedArrays;
+  importance: NamedArrays;
+  /** All places of the memory: [1, capacity]. */
+  memory: Arrays<SampleRows>;
+  ofTask: Arrays<OfTask>;
+  features: NdArray;
+}
+
+type Held = { state: StrategyState };
+type AtEnd = { parameters: NamedTensors; importance: NamedTensors; ofTask: OfTask };
+type AfterTask = Scanned<Held, SampleRows, Features, AtEnd, Record<string, never>>;
+
+/** What a strategy computes once, or once a task. Programs are kept, since runs that differ only in their seed share them. */
+export class StrategyPrograms {
+  private readonly kept = new Map<string, (parameters: NamedArrays) => Promise<unknown>>();
+  private readonly after: AfterTask;
+
+  constructor(
+    private readonly engine: Engine,
+    private readonly method: Method,
+  ) {
+    const { strategy, hyperparameters } = method;
+    this.after = engine.scan(`afterTask of ${strategy.name}`, ({ state }, { each, tables, shared }) => {
+      const { parameters, importance, ofTask } = shared;
+      const { rows, ...places } = each;
+      const memory = { ...places, features: tf.gather(tables.features, rows) as tf.Tensor2D };
+      const network = networkInUse(method, ofTask, state, () => false);
+      const learnt = { parameters, importance, memory, network };
+      const next = strategy.afterTask?.(state as never, learnt, hyperparameters) ?? state;
+      return { carry: { state: next }, output: {} };
+    });
+  }
+
+  /** The strategy's own parameters before the first task, under the names that training has for them. */
+  async own(network: NamedArrays, tasks: number, random: Random): Promise<NamedArrays> {
+    const { strategy, hyperparameters } = this.method;
+    const { own } = strategy;
+    if (!own) return {};
+    const made = await this.once(
+      `own parameters of ${strategy.name}`,
+      network,
+      tasks,
+      random,
+      (_, description) => own(description, hyperparameters),
+    );
+    return Object.fromEntries(
+      Object.entries(made as NamedArrays).map(([name, values]) => [`${OWN}.${name}`, values]),
+    );
+  }
+
+  /** The strategy's state before the first task. */
+  async initial(parameters: NamedArrays, tasks: number, random: Random): Promise<Nest<NdArray>> {
+    const { strategy, hyperparameters } = this.method;
+    const made = await this.once(
+      `init of ${strategy.name}`,
+      parameters,
+      tasks,
+      random,
+      (given, description) => (strategy.init?.(given, hyperparameters, description) ?? {}) as StrategyState,
+    );
+    return made as Nest<NdArray>;
+  }
+
+  /** The state after a task. */
+  async afterTask({
+    state,
+    parameters,
+    importance,
+    memory,
+    ofTask,
+    features,
+  }: Ended): Promise<Nest<NdArray>> {
+    if (!this.method.strategy.afterTask) return state;
+    const { carry } = await this.after({
+      carry: { state },
+      each: memory,
+      tables: { features },
+      shared: { parameters, importance, ofTask },
+    });
+    return carry.state;
+  }
+
+  /** Runs a function that may take random numbers, which become part of its program; if not, its program is kept. */
+  private async once(
+    name: string,
+    given: NamedArrays,
+    tasks: number,
+    random: Random,
+    make: (given: NamedTensors, network: NetworkDescription) => StrategyState,
+  ): Promise<unknown> {
+    const key = `${name} ${tasks}`;
+    const known = this.kept.get(key);
+    if (known) return known(given);
+    let isRandom = false;
+    const uniform: NetworkDescription['uniform'] = (purpose, shape) => {
+      isRandom = true;
+      const stream = random.split(name, purpose);
+      const numbers = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () =>
+        stream.uniform(),
+      );
+      return tf.tensor(numbers, [...shape]);
+    };
+    const program = this.engine.compile(name, (parameters: NamedTensors) =>
+      make(parameters, { ...this.description, tasks, uniform }),
+    );
+    const result = await program(given);
+    if (!isRandom) this.kept.set(key, program);
+    return result;
+  }
+
+  private get description(): Omit<NetworkDescription, 'tasks' | 'uniform'> {
+    const { shape, hidden } = this.method.network;
+    const { inputs, outputs } = shape;
+    return { inputs, outputs, hidden, width: Object.values(hidden).at(-1)! };
+  }
+}
+
+/** Where the strategy's own parameters are, among the layers. */
+const OWN = 'own';
