@@ -12,12 +12,7 @@ export default defineStrategy({
   optimizer: 'sgd',
   hyperparameters: z.strictObject({ capacity, drawn }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: {
-    keeps: 'tasks',
-    shares: 'all',
-    capacity: ({ capacity }) => capacity,
-    draws: ({ drawn }) => ({ earlier: drawn }),
-  },
+  memory: ({ capacity, drawn }) => ({ keeps: 'tasks', shares: 'all', capacity, draws: { earlier: drawn } }),
   gradients(total, { drawn, network, gradientsOf }) {
     const earlier = gradientsOf((parameters) => network.crossEntropy(parameters, drawn.earlier!));
     const length = product(earlier, earlier);

@@ -23,11 +23,11 @@ export default defineStrategy({
     beta: z.number().nonnegative().default(0.5).describe('weight of the cross-entropy of the second draw'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: {
+  memory: ({ capacity, drawn }) => ({
     keeps: 'reservoir',
-    capacity: ({ capacity }) => capacity,
-    draws: ({ drawn }) => ({ replayed: drawn, labelled: drawn }),
-  },
+    capacity,
+    draws: { replayed: drawn, labelled: drawn },
+  }),
   init: (_, { capacity }, { outputs }): State => ({ logits: tf.zeros([capacity + 1, outputs]) }),
   loss: (parameters, { batch, drawn, network }, { logits }, { alpha, beta }) =>
     tf.addN([

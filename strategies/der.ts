@@ -22,11 +22,7 @@ export default defineStrategy({
     alpha: z.number().nonnegative().default(0.5).describe('weight of the drift'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: {
-    keeps: 'reservoir',
-    capacity: ({ capacity }) => capacity,
-    draws: ({ drawn }) => ({ replayed: drawn }),
-  },
+  memory: ({ capacity, drawn }) => ({ keeps: 'reservoir', capacity, draws: { replayed: drawn } }),
   init: (_, { capacity }, { outputs }): State => ({ logits: tf.zeros([capacity + 1, outputs]) }),
   loss: (parameters, { batch, drawn, network }, { logits }, { alpha }) =>
     tf.add(

@@ -17,11 +17,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({ capacity, drawn }),
   defaults: { class: {} },
   refuses: { task: reason, domain: reason },
-  memory: {
-    keeps: 'reservoir',
-    capacity: ({ capacity }) => capacity,
-    draws: ({ drawn }) => ({ replayed: drawn }),
-  },
+  memory: ({ capacity, drawn }) => ({ keeps: 'reservoir', capacity, draws: { replayed: drawn } }),
   loss(parameters, { batch, drawn, network }) {
     const logits = network.logits(parameters, batch);
     const labels = tf.mul(oneHot(batch.labels, logits.shape[1]), tf.expandDims(batch.weights, 1));

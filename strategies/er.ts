@@ -11,11 +11,7 @@ export default defineStrategy({
   optimizer: 'adam',
   hyperparameters: z.strictObject({ capacity, drawn }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: {
-    keeps: 'reservoir',
-    capacity: ({ capacity }) => capacity,
-    draws: ({ drawn }) => ({ replayed: drawn }),
-  },
+  memory: ({ capacity, drawn }) => ({ keeps: 'reservoir', capacity, draws: { replayed: drawn } }),
   loss: (parameters, { batch, drawn, network }) =>
     network.crossEntropy(parameters, joinedSamples(batch, drawn.replayed!)),
 });

@@ -13,6 +13,6 @@ export default defineStrategy({
     epochs: z.int().positive().max(1_000_000).default(30).describe('passes over the memory after each task'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: { keeps: 'classes', taken: 'start', capacity: ({ capacity }) => capacity },
+  memory: ({ capacity }) => ({ keeps: 'classes', taken: 'start', capacity }),
   phases: ({ epochs }) => [{ on: ['memory'], from: 'initial', epochs }],
 });

@@ -20,7 +20,7 @@ export default defineStrategy({
     margin: z.number().nonnegative().default(0.5).describe('least weight of each earlier gradient'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: { keeps: 'tasks', shares: 'all', whole: true, capacity: ({ capacity }) => capacity },
+  memory: ({ capacity }) => ({ keeps: 'tasks', shares: 'all', whole: true, capacity }),
   gradients(total, { held, network, gradientsOf }, _, { margin }) {
     if (held.length === 0) return total;
     const G: tf.Tensor2D = tf.stack(

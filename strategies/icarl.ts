@@ -24,7 +24,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({ capacity }),
   defaults: { class: {} },
   refuses: { task: reason, domain: reason },
-  memory: { keeps: 'classes', rank: 'herding', capacity: ({ capacity }) => capacity },
+  memory: ({ capacity }) => ({ keeps: 'classes', rank: 'herding', capacity }),
   phases: () => [{ on: ['task', 'memory'] }],
   init: (teacher, _, { outputs, width }): State => ({ teacher, means: tf.zeros([outputs, width]) }),
   loss(parameters, { batch, network }, { teacher }) {

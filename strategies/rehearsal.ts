@@ -10,6 +10,6 @@ export default defineStrategy({
   optimizer: 'adam',
   hyperparameters: z.strictObject({ capacity: capacity.default(1100) }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: { keeps: 'tasks', capacity: ({ capacity }) => capacity },
+  memory: ({ capacity }) => ({ keeps: 'tasks', capacity }),
   phases: () => [{ on: ['task', 'repeated memory'] }],
 });

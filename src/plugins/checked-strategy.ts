@@ -1,9 +1,11 @@
 import { Tensor } from '@tensorflow/tfjs-core';
+import { z } from 'zod';
 import { type Leaf, leaves } from '../engine/array.js';
 import { checkCarry } from '../engine/steps.js';
+import { inOurWords } from '../errors/issue-text.js';
 import { UserError } from '../errors/user-error.js';
 import { frozenCopy } from './handed-out.js';
-import type { Memory } from './memory.js';
+import { memorySchema, phaseSchema } from './memory-schema.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
 /** Makes an error from what one of a definition's functions threw, or from what is wrong with its result. */
@@ -37,11 +39,10 @@ export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrateg
     const own = functions.map(([name, call]) => [name, guarded(name, call as Called, checks[name]!)]);
     return { ...part, ...Object.fromEntries(own) } as Part;
   };
-  const { importance, memory } = strategy as { importance?: Importance<object>; memory?: Memory<object> };
+  const { importance } = strategy as { importance?: Importance<object> };
   return {
     ...guardedAmong(strategy, checksOf(strategy.name)),
     ...(importance && { importance: guardedAmong(importance, importanceChecks(importance)) }),
-    ...(memory && { memory: guardedAmong(memory, memoryChecks) }),
   } as AnyStrategy;
 }
 
@@ -55,7 +56,8 @@ const checksOf = (strategy: string): Record<string, Check> => {
     (value) =>
       requireShape(what, value, []);
   return {
-    phases: requirePhases,
+    memory: (memory) => required('memory', memorySchema, memory),
+    phases: (phases) => required('phases', z.array(phaseSchema).min(1), phases),
     own: requireOwn,
     init: (state) => void tensorsOf(state),
     gates: (gates) => void tensorsOf(gates),
@@ -81,19 +83,6 @@ const importanceChecks = ({ over }: Importance<object>): Record<string, Check> =
     requireShape('the loss', loss, over === 'samples' ? [(logits as Tensor).shape[0]!] : []),
 });
 
-const memoryChecks: Record<string, Check> = {
-  capacity: (value) => {
-    if (!isCount(value, 0))
-      throw new UserError(`the capacity must be a whole number, 0 or more, but is ${value}`);
-  },
-  draws: (draws) => {
-    for (const [name, size] of Object.entries((draws ?? {}) as object)) {
-      if (!isCount(size, 1))
-        throw new UserError(`the draw ${name} must be of a positive whole number of samples, but is ${size}`);
-    }
-  },
-};
-
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;
 
 const tensorsOf = (state: unknown): Leaf<Tensor>[] => leaves(state as StrategyState, isTensor, 'state');
@@ -101,22 +90,9 @@ const tensorsOf = (state: unknown): Leaf<Tensor>[] => leaves(state as StrategySt
 const isCount = (value: unknown, least: number): boolean =>
   Number.isInteger(value) && (value as number) >= least;
 
-function requirePhases(phases: unknown): void {
-  if (!Array.isArray(phases) || phases.length === 0) {
-    throw new UserError('phases must be a list of one or more phases, such as [{ on: ["task", "memory"] }]');
-  }
-  const known = ['task', 'memory', 'repeated memory', 'seen'];
-  for (const { on = ['task'], epochs } of phases as { on?: unknown[]; epochs?: unknown }[]) {
-    const wrong = on.find((part) => !known.includes(part as string));
-    if (wrong !== undefined || on.length === 0) {
-      throw new UserError(
-        `a phase is on some of ${known.map((part) => `'${part}'`).join(', ')}, not on ${wrong}`,
-      );
-    }
-    if (epochs !== undefined && !isCount(epochs, 1)) {
-      throw new UserError(`the epochs of a phase must be a positive whole number, but are ${epochs}`);
-    }
-  }
+function required(what: string, schema: z.ZodType, value: unknown): void {
+  const [issue] = schema.safeParse(value, inOurWords).error?.issues ?? [];
+  if (issue) throw new UserError(`${[what, ...issue.path].join('.')}: ${issue.message}`);
 }
 
 function requireOwn(parameters: unknown): void {

@@ -2,9 +2,9 @@
  * What a strategy keeps of past samples. Which ones are held and drawn depends on the stream of tasks and the seed alone,
  * so it is planned outside of the compiled steps; strategies never see rows.
  */
-export interface Memory<Hyperparameters> {
+export interface Memory {
   /** The most samples that it holds. */
-  capacity(hyperparameters: Hyperparameters): number;
+  capacity: number;
   /**
    * `reservoir`: each sample seen so far is held with the same probability; it takes samples at each step of a task's
    * first epoch (Vitter 1985). `classes`, `tasks`: each class or task has an equal share; it takes a task's samples at the
@@ -24,7 +24,7 @@ export interface Memory<Hyperparameters> {
    */
   rank?: 'random' | 'herding';
   /** How many samples each step draws, by the name of the draw: each without replacement, independent of the others. */
-  draws?(hyperparameters: Hyperparameters): Record<string, number>;
+  draws?: Readonly<Record<string, number>>;
   /** Whether each step also gets all that is held, by task. */
   whole?: boolean;
 }

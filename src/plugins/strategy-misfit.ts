@@ -25,17 +25,7 @@ const definitionSchema = z.strictObject({
   hyperparameters: optionsSchema,
   defaults: z.partialRecord(z.enum(scenarioKinds), z.record(z.string(), z.json())),
   refuses: z.partialRecord(z.enum(scenarioKinds), textSchema).optional(),
-  memory: z
-    .strictObject({
-      capacity: functionSchema,
-      keeps: z.enum(['reservoir', 'classes', 'tasks']),
-      shares: z.enum(['seen', 'all']).optional(),
-      taken: z.enum(['start', 'end']).optional(),
-      rank: z.enum(['random', 'herding']).optional(),
-      draws: optional,
-      whole: z.boolean().optional(),
-    })
-    .optional(),
+  memory: optional,
   phases: optional,
   own: optional,
   init: optional,
@@ -86,7 +76,7 @@ export function strategyMisfit(definition: unknown): Misfit | undefined {
 
 /** A part of a strategy that would never be used. */
 function idleIn(strategy: AnyStrategy): Misfit | undefined {
-  const { importance, penalty, afterTask, memory } = strategy;
+  const { importance, penalty, afterTask } = strategy;
   const state = (['afterStep', 'afterTask', 'init'] as const).find((name) => strategy[name]);
   const uses = ['penalty', 'loss', 'gradients', 'gates', 'predict'] as const;
   if (state && !uses.some((name) => strategy[name])) {
@@ -100,15 +90,6 @@ function idleIn(strategy: AnyStrategy): Misfit | undefined {
       property: 'own',
       message: 'own has no effect without a loss, a penalty or gates that depend on it',
     };
-  }
-  if (memory?.keeps === 'reservoir') {
-    const other = (['shares', 'taken', 'rank', 'whole'] as const).find((name) => memory[name]);
-    if (other) {
-      return {
-        property: other,
-        message: `memory.${other} is not for a reservoir, which takes samples step by step`,
-      };
-    }
   }
   if (importance && !afterTask) {
     return { property: 'importance', message: 'importance has no effect without afterTask, which gets it' };

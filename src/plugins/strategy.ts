@@ -111,7 +111,8 @@ export interface Strategy<Schema extends z.ZodObject, State extends StrategyStat
   defaults: Partial<Record<ScenarioKind, z.input<Schema>>>;
   /** Why it is not for the kinds of scenario that have no defaults. */
   refuses?: Partial<Record<ScenarioKind, string>>;
-  memory?: Memory<z.output<Schema>>;
+  /** What it keeps of past samples. */
+  memory?(hyperparameters: z.output<Schema>): Memory;
   /** The parts of each task's training, one after the other; by default one, on the task's own samples. */
   phases?(hyperparameters: z.output<Schema>): readonly Phase[];
   /** Trainable parameters besides the network's, by names without a dot. The loss, or the penalty, must depend on them. */

@@ -125,8 +125,10 @@ export const trainStep =
   };
 
 /** Whether output layers that have been in use may have to rest in a step, since none of its samples is of their task. */
-const mayRest = ({ kind, strategy: { memory } }: Method, { isMixed }: TrainingPhase): boolean =>
-  kind === 'task' && (isMixed || memory?.draws !== undefined || memory?.whole === true);
+function mayRest({ kind, strategy, hyperparameters }: Method, { isMixed }: TrainingPhase): boolean {
+  const memory = strategy.memory?.(hyperparameters);
+  return kind === 'task' && (isMixed || memory?.draws !== undefined || memory?.whole === true);
+}
 
 /** What a strategy sees of a step before it is taken. */
 function stepOf(

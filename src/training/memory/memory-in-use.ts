@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Arrays, int32, type NdArray, type Nest } from '../../engine/array.js';
 import type { Engine, Scanned } from '../../engine/engine.js';
 import type { NamedArrays } from '../../heads/layer.js';
+import type { Memory } from '../../plugins/memory.js';
 import type { NamedTensors, StrategyState } from '../../plugins/strategy.js';
 import type { Experience } from '../../plugins/task-sequence.js';
 import type { Random } from '../../random/random.js';
@@ -43,7 +44,7 @@ export interface Border {
 /** A strategy's memory in one run; all of it does nothing for a strategy without one. */
 export class MemoryInUse {
   readonly plan: MemoryPlan | undefined;
-  private readonly draws: Readonly<Record<string, number>>;
+  private readonly memory: Memory | undefined;
 
   /** @param plan handed in by tests; otherwise planned from the stream and the seed */
   constructor(
@@ -54,9 +55,8 @@ export class MemoryInUse {
     plan: MemoryPlan | undefined,
   ) {
     const { strategy, hyperparameters, kind } = method;
-    const { memory } = strategy;
-    this.plan = memory && (plan ?? plannedMemory(memory, hyperparameters, kind, experiences, random));
-    this.draws = memory?.draws?.(hyperparameters) ?? {};
+    this.memory = strategy.memory?.(hyperparameters);
+    this.plan = this.memory && (plan ?? plannedMemory(this.memory, kind, experiences, random));
   }
 
   /**
@@ -69,8 +69,11 @@ export class MemoryInUse {
     task: number,
     { offers, isMixed }: { offers: boolean; isMixed: boolean },
   ): Arrays<StepRows> {
-    const { plan, draws } = this;
-    const rows = stepRows(batches, plan && { plan, draws, offers, held: this.heldBefore(task) });
+    const { plan, memory } = this;
+    const rows = stepRows(
+      batches,
+      plan && { plan, draws: memory?.draws ?? {}, offers, held: this.heldBefore(task) },
+    );
     const { outputLayers } = this.method.network.shape;
     return { ...rows, stepping: steppingLayers(rows, outputLayers.length, task, isMixed) };
   }
@@ -82,7 +85,7 @@ export class MemoryInUse {
 
   /** Takes a task's samples at its start or end, if the memory does so then. */
   async takeAt(when: 'start' | 'end', task: number, border: Border): Promise<void> {
-    const { memory } = this.method.strategy;
+    const { memory } = this;
     if (!this.plan || memory?.keeps === 'reservoir' || (memory?.taken ?? 'end') !== when) return;
     const samples = samplesOf(listOf(this.experiences[task]!, task));
     const order = this.random.split('rank', task).permutation(samples.length);
@@ -93,7 +96,7 @@ export class MemoryInUse {
 
   /** What is held of each task before this one, if steps get it. */
   private heldBefore(task: number): Sample[][] {
-    if (!this.method.strategy.memory?.whole || !this.plan) return [];
+    if (!this.memory?.whole || !this.plan) return [];
     const held = this.plan.held.filter((sample) => sample !== undefined);
     return Array.from({ length: task }, (_, earlier) => held.filter((sample) => sample.task === earlier));
   }

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Memory } from '../../plugins/memory.js';
 import type { Experience, ScenarioKind } from '../../plugins/task-sequence.js';
 import type { Random } from '../../random/random.js';
@@ -9,17 +8,15 @@ import { Shares } from './shares.js';
 
 /** The plan of a memory for a stream of tasks. */
 export function plannedMemory(
-  memory: Memory<z.output<z.ZodObject>>,
-  hyperparameters: z.output<z.ZodObject>,
+  { capacity, keeps, shares }: Memory,
   kind: ScenarioKind,
   experiences: readonly Experience[],
   random: Random,
 ): MemoryPlan {
-  const capacity = memory.capacity(hyperparameters);
-  if (memory.keeps === 'reservoir') return new Reservoir(capacity, random);
-  const groupOf = groupsBy(memory.keeps, kind);
+  if (keeps === 'reservoir') return new Reservoir(capacity, random);
+  const groupOf = groupsBy(keeps, kind);
   const all = () => new Set(experiences.flatMap((one, task) => samplesOf(listOf(one, task)).map(groupOf)));
-  return new Shares(capacity, groupOf, memory.shares === 'all' ? all().size : undefined, random);
+  return new Shares(capacity, groupOf, shares === 'all' ? all().size : undefined, random);
 }
 
 /** In class-incremental scenarios a label stands for one class; elsewhere it means another class in each task. */
