@@ -45,8 +45,12 @@ export type OptionValue = string | number | boolean | null | undefined | OptionV
 export interface TrainingOptions extends Options {
   optimizer: string;
   learningRate: number;
-  epochs: number;
+  /** Absent if the number of steps is given. */
+  epochs?: number;
+  steps?: number;
   batchSize: number;
+  dropLast?: boolean;
+  outputs?: 'seen' | 'all';
 }
 
 /** The options of a part of a configuration, without its name and source. */

@@ -170,7 +170,10 @@ async function methodOf(
     hyperparameters: optionsOf(configuration.strategy),
     optimizer: findOptimizer(training.optimizer),
     learningRate: training.learningRate,
-    epochs: training.epochs,
+    epochs: training.epochs ?? 1,
+    ...(training.steps !== undefined && { steps: training.steps }),
     batchSize: training.batchSize,
+    dropLast: training.dropLast ?? false,
+    outputs: training.outputs ?? 'seen',
   };
 }

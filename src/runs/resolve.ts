@@ -12,6 +12,7 @@ import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
 import { PROTOCOL } from './protocol.js';
@@ -45,12 +46,28 @@ export const trainingOptions = (optimizer: string) =>
       .default(findOptimizer(optimizer).learningRate)
       .describe('depends on the optimizer'),
     epochs: z.int().positive().max(MOST).default(4).describe('passes over the training data of each task'),
+    steps: z
+      .int()
+      .positive()
+      .max(MOST)
+      .optional()
+      .describe('steps of the training of each task, in place of epochs'),
     batchSize: z
       .int()
       .positive()
       .max(MOST)
       .default(128)
       .describe('samples per batch; the last batch of an epoch may be smaller'),
+    dropLast: z
+      .literal(true)
+      .optional()
+      .describe('whether the last batch of an epoch is left out if it is smaller'),
+    outputs: z
+      .enum(['seen', 'all'])
+      .optional()
+      .describe(
+        'class-incremental: which outputs count, those of the classes seen so far (seen, the default) or all from the start (all)',
+      ),
   });
 
 /** The same, with the plugins themselves, which may be the user's own. */
@@ -99,18 +116,27 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
         ...settings.strategy,
       }),
     ),
-    training: checked(
-      'training',
-      'training',
-      trainingOptions(findOptimizer(optimizer).name),
-      settings.training ?? {},
-    ) as TrainingOptions,
+    training: trainingOf(scenario.kind, optimizer, settings.training),
     code: {
       protocol: PROTOCOL,
       ...(request.scenario.code !== undefined && { scenario: request.scenario.code }),
       ...(request.strategy.code !== undefined && { strategy: request.strategy.code }),
     },
   };
+}
+
+/** @throws UserError (usage) also for options that exclude each other or have no effect */
+function trainingOf(kind: ScenarioKind, optimizer: string, given: Options = {}): TrainingOptions {
+  const schema = trainingOptions(findOptimizer(optimizer).name);
+  const { epochs, ...others } = checked('training', 'training', schema, given) as TrainingOptions;
+  if (others.outputs !== undefined && kind !== 'class') {
+    throw usageError('training.outputs is for class-incremental scenarios; elsewhere all outputs count');
+  }
+  if (others.steps === undefined) return { ...others, epochs };
+  if (given.epochs !== undefined) {
+    throw usageError('training.steps takes the place of training.epochs; give one of them');
+  }
+  return others;
 }
 
 type Part = { name: string } & Options;

@@ -21,7 +21,7 @@ export const configurationSchema = z.strictObject({
     .object({
       optimizer: z.string(),
       learningRate: z.number(),
-      epochs: z.number(),
+      epochs: z.number().optional(),
       batchSize: z.number(),
     })
     .catchall(z.json()),

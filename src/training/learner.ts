@@ -131,8 +131,8 @@ export class Learner {
         const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
         const list = listFor(phase, experiences, task, memory.plan);
         if (list.rows.length === 0) continue;
-        for (let epoch = 0; epoch < this.epochsOf(phase); epoch++) {
-          const order = curriculum.order(task, epoch, list.rows.length, index);
+        for (const [epoch, steps] of this.epochsOf(phase, list.rows.length, size).entries()) {
+          const order = curriculum.order(task, epoch, list.rows.length, index).subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
           const result = await step({
             carry: state,
@@ -167,8 +167,19 @@ export class Learner {
     return this.method.strategy.phases?.(this.method.hyperparameters) ?? [{}];
   }
 
-  private epochsOf({ epochs = this.method.epochs }: Phase): number {
-    return epochs;
+  /** The number of steps of each epoch. */
+  private epochsOf({ epochs: own }: Phase, samples: number, size: number): number[] {
+    const { epochs, steps, dropLast } = this.method;
+    const each = dropLast ? Math.floor(samples / size) : Math.ceil(samples / size);
+    if (each === 0) {
+      throw new UserError(
+        `training.dropLast leaves nothing of ${samples} samples in batches of ${size}: choose smaller batches`,
+      );
+    }
+    const total = own === undefined && steps !== undefined ? steps : each * (own ?? epochs);
+    return Array.from({ length: Math.ceil(total / each) }, (_, epoch) =>
+      Math.min(each, total - epoch * each),
+    );
   }
 
   /**
@@ -177,14 +188,13 @@ export class Learner {
    */
   private extentOf(experiences: readonly Experience[], capacity: number): { size: number; total: number } {
     const phases = [...experiences.keys()].flatMap((task) =>
-      this.phases.map((phase) => ({
-        epochs: this.epochsOf(phase),
-        samples: mostSamples(phase, experiences, task, capacity),
-      })),
+      this.phases.map((phase) => ({ phase, samples: mostSamples(phase, experiences, task, capacity) })),
     );
     const size = Math.min(this.method.batchSize, Math.max(...phases.map(({ samples }) => samples)));
-    const steps = phases.map(({ epochs, samples }) => epochs * Math.ceil(samples / size));
-    return { size, total: steps.reduce((sum, some) => sum + some) };
+    const steps = phases.flatMap(({ phase, samples }) =>
+      samples > 0 ? this.epochsOf(phase, samples, size) : [],
+    );
+    return { size, total: steps.reduce((sum, some) => sum + some, 0) };
   }
 
   private kindOf(phase: Phase, task: number, isHeard: boolean): TrainingPhase {
@@ -202,10 +212,11 @@ export class Learner {
 
   /** The output layer and columns in use after learning `task`, for testing on `tested`. */
   private outputOf(experiences: readonly Experience[], task: number, tested = task): OutputPart {
-    const { kind, network } = this.method;
+    const { kind, network, outputs } = this.method;
+    const isGrowing = kind === 'class' && outputs !== 'all';
     return {
       outputLayer: outputLayerOf(kind, tested),
-      columns: kind === 'class' ? classesIn(experiences.slice(0, task + 1)) : network.shape.outputs,
+      columns: isGrowing ? classesIn(experiences.slice(0, task + 1)) : network.shape.outputs,
     };
   }
 

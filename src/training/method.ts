@@ -13,7 +13,13 @@ export interface Method {
   optimizer: Optimizer;
   learningRate: number;
   epochs: number;
+  /** Steps of each task's training, in place of epochs. */
+  steps?: number;
   batchSize: number;
+  /** Whether an epoch's last batch is left out if it is not full. */
+  dropLast?: boolean;
+  /** Which outputs count in class-incremental scenarios; default: those of the classes seen so far. */
+  outputs?: 'seen' | 'all';
 }
 
 /** The part of the network's output that a task trains or tests. */

@@ -27,6 +27,26 @@ describe('pixels', () => {
     expect([test.count, test.labels, test.features.shape]).toEqual([1, Int32Array.of(0), [1, 4]]);
     expect(train.features.data).toEqual(Float32Array.of(-2, 2, -0.5, 2, -1.2, -0.4, 0, 0.5));
     expect(test.features.data).toEqual(Float32Array.of(2, 2, -0.5, -0.5));
+    const unit = await pixels.features(dataset, { range: 'unit' });
+    expect(unit.train.features.data).toEqual(Float32Array.of(0, 1, 0, 1, 0.2, 0.4, 0.2, 0.4));
+    await expect(pixels.features(dataset, { crop: 1 })).rejects.toThrow(/crop is 1, .* 1×2/);
+  });
+
+  it('cuts off the border of each channel', async () => {
+    const part: LabelledImages = {
+      pixels: Uint8Array.from({ length: 24 }, (_, at) => at),
+      labels: Int32Array.of(0),
+      count: 1,
+    };
+    const { train } = await pixels.features(
+      {
+        ...{ name: 'toy', classes: 2, channels: 2, height: 3, width: 4, train: part, test: part },
+        normalisation: { mean: [0, 0], deviation: [1 / 255, 1 / 255] },
+      },
+      { crop: 1 },
+    );
+    // Of rows 0 1 2 3, 4 5 6 7, 8 9 10 11, and the same with 12 added.
+    expect([...train.features.data].map(Math.round)).toEqual([5, 6, 17, 18]);
   });
 });
 
@@ -49,6 +69,17 @@ describe('MNIST as pixels', () => {
     expect(mean).toBeCloseTo(0.000134, 6);
     expect(Math.sqrt(squares / features.length - mean ** 2)).toBeCloseTo(1, 3);
     expect(features[0]).toBe(Math.fround(-0.1 / 0.2752));
+  });
+
+  it('is as published without its padding, 0 … 1', async () => {
+    const { train } = await pixels.features(await loadDataset('mnist'), { crop: 2, range: 'unit' });
+    expect(train.features.shape).toEqual([60_000, 784]);
+    // The mean and the deviation that are published for MNIST's training images.
+    const { data } = train.features;
+    const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
+    const squares = data.reduce((sum, value) => sum + value ** 2, 0) / data.length;
+    expect(mean).toBeCloseTo(0.1307, 4);
+    expect(Math.sqrt(squares - mean ** 2)).toBeCloseTo(0.3081, 4);
   });
 
   // Stored results were computed from exactly these.

@@ -50,6 +50,14 @@ describe('resolve', () => {
     expect((await request(parseSetting(text))).head).toEqual({ name: 'mlp', hidden, hiddenBiases: true });
   });
 
+  it('takes steps in place of epochs', async () => {
+    const { training } = await request({ training: { steps: 2000, dropLast: true } });
+    expect(training).toEqual({
+      ...{ optimizer: 'adam', learningRate: 0.001, batchSize: 128 },
+      ...{ steps: 2000, dropLast: true },
+    });
+  });
+
   it('puts settings over defaults', async () => {
     const settings = parseSetting('scenario.classOrder=random', parseSetting('strategy.coefficient=2.5'));
     expect(await request(settings, { strategy: 'l2' })).toMatchObject({
@@ -66,6 +74,17 @@ describe('resolve', () => {
     ],
     [{}, { head: 'mpl' }, /unknown head "mpl".*mlp/],
     [{}, { strategy: 'adm' }, /unknown strategy "adm".*did you mean "adam"/],
+    [
+      { training: { steps: 5, epochs: 1 } },
+      {},
+      /training\.steps takes the place of training\.epochs; give one of them/,
+    ],
+    [{ training: { outputs: 'all' } }, {}, /training\.outputs is for class-incremental scenarios/],
+    [
+      {},
+      { strategy: 'icarl' },
+      /icarl is not for task-incremental scenarios: it predicts by the mean of a class/,
+    ],
     [{ strategy: { coefficient: 1 } }, {}, /strategy adam has no options.*strategy\.coefficient/],
     [
       { strategy: { coeficient: 1 } },

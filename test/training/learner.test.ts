@@ -115,8 +115,26 @@ beforeAll(async () => {
 afterAll(() => engine.release());
 
 describe('the protocol, against loops in plain JavaScript', () => {
-  it.each(['domain', 'class'] as const)('%s-incremental, with a short last batch', async (kind) => {
-    const method = methodOf(kind, await strategies.find('sgd'));
+  const rest = [
+    [0, 4],
+    [4, 8],
+    [8, 11],
+  ];
+  // Batches of 4 of the 11 samples of a task: in two epochs, in five steps, and in full batches only.
+  it.each([
+    ['domain', 'with a short last batch', {}, [rest, rest]],
+    ['class', 'with a short last batch', {}, [rest, rest]],
+    ['class', 'with all outputs from the start', { outputs: 'all' }, [rest, rest]],
+    ['domain', 'in steps', { steps: 5 }, [rest, rest.slice(0, 2)]],
+    ['domain', 'in full batches', { dropLast: true }, [rest.slice(0, 2), rest.slice(0, 2)]],
+    [
+      'class',
+      'in steps of full batches',
+      { steps: 5, dropLast: true },
+      [rest.slice(0, 2), rest.slice(0, 2), rest.slice(0, 1)],
+    ],
+  ] as const)('%s-incremental, %s', async (kind, _, options, epochs) => {
+    const method = methodOf(kind, await strategies.find('sgd'), options);
     const { curriculum, losses, accuracies, early, parameters } = await learn(engine, method);
 
     const start = curriculum.initialParameters;
@@ -134,10 +152,11 @@ describe('the protocol, against loops in plain JavaScript', () => {
       features.filter((x, sample) => naive.predict(x, columns) === labels[sample]).length / labels.length;
     const expectedEarly = curriculum.test.map((task) => accuracyOn(task, 2));
     curriculum.train.forEach((task, index) => {
-      const columns = kind === 'class' ? 2 * (index + 1) : 2;
-      for (let epoch = 0; epoch < 2; epoch++) {
+      const isGrowing = kind === 'class' && !('outputs' in options);
+      const columns = isGrowing ? 2 * (index + 1) : method.network.shape.outputs;
+      for (const [epoch, batches] of epochs.entries()) {
         const order = Array.from(curriculum.order(index, epoch, 11, 0));
-        for (const positions of [order.slice(0, 4), order.slice(4, 8), order.slice(8)]) {
+        for (const positions of batches.map(([from, to]) => order.slice(from, to))) {
           const batch = {
             features: positions.map((position) => task.features[position]!),
             labels: positions.map((position) => task.labels[position]!),

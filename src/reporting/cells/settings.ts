@@ -78,7 +78,9 @@ function differingParts(all: readonly Settings[]): Set<string> {
 
 /** Whether it belongs to the protocol, which all numbers of a table share. */
 export const isProtocol = (path: string): boolean =>
-  /^(scenario|backbone)\.|^data$|^training\.(epochs|batchSize)$|^code\.(protocol|scenario)$/.test(path);
+  /^(scenario|backbone)\.|^data$|^training\.(epochs|steps|batchSize|dropLast|outputs)$|^code\.(protocol|scenario)$/.test(
+    path,
+  );
 
 /** Identifies the wanted options of a configuration, by the path of each. */
 export const keyOf = (configuration: SeedlessConfiguration, wanted: (path: string) => boolean): string =>

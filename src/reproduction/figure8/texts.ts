@@ -54,8 +54,9 @@ export function captionOf(
 
 /** `4 epochs of batches of 128, adam at 0.01`, as the curves over the tasks were trained. */
 function trainingText({ panels }: Figure): string {
-  const { epochs, batchSize, optimizer, learningRate } = panels[0]!.curves[0]!.configuration.training;
-  return `${countOf(epochs, 'epoch')} of batches of ${batchSize}, ${optimizer} at ${learningRate}`;
+  const { epochs, steps, batchSize, optimizer, learningRate } = panels[0]!.curves[0]!.configuration.training;
+  const length = steps === undefined ? countOf(epochs!, 'epoch') : countOf(steps, 'step');
+  return `${length} of batches of ${batchSize}, ${optimizer} at ${learningRate}`;
 }
 
 /** Says so where SI's coefficients were chosen for another learning rate; empty otherwise. */
