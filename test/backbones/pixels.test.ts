@@ -75,7 +75,7 @@ describe('MNIST as pixels', () => {
     const { train } = await pixels.features(await loadDataset('mnist'), { crop: 2, range: 'unit' });
     expect(train.features.shape).toEqual([60_000, 784]);
     // The mean and the deviation that are published for MNIST's training images.
-    const { data } = train.features;
+    const data = train.features.data as Float32Array;
     const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
     const squares = data.reduce((sum, value) => sum + value ** 2, 0) / data.length;
     expect(mean).toBeCloseTo(0.1307, 4);
