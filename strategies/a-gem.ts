@@ -10,9 +10,13 @@ export default defineStrategy({
   title: 'A-GEM',
   source: 'Chaudhry et al. 2019, arXiv:1812.00420',
   optimizer: 'sgd',
-  hyperparameters: z.strictObject({ capacity, drawn }),
+  hyperparameters: z.strictObject({
+    capacity,
+    drawn,
+    keeps: z.enum(['tasks', 'classes']).default('tasks').describe('what has equal shares of the memory'),
+  }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: ({ capacity, drawn }) => ({ keeps: 'tasks', shares: 'all', capacity, draws: { earlier: drawn } }),
+  memory: ({ capacity, drawn, keeps }) => ({ keeps, shares: 'all', capacity, draws: { earlier: drawn } }),
   gradients(total, { drawn, network, gradientsOf }) {
     const earlier = gradientsOf((parameters) => network.crossEntropy(parameters, drawn.earlier!));
     const length = product(earlier, earlier);

@@ -21,15 +21,26 @@ export default defineStrategy({
   title: 'iCaRL',
   source: 'Rebuffi et al. 2017, arXiv:1611.07725',
   optimizer: 'adam',
-  hyperparameters: z.strictObject({ capacity }),
+  hyperparameters: z.strictObject({
+    capacity,
+    shares: z
+      .enum(['seen', 'all'])
+      .default('seen')
+      .describe('whether the memory is shared by the classes seen so far, or by all of them from the start'),
+    temperature: z
+      .number()
+      .positive()
+      .default(1)
+      .describe("divides the old network's logits before they become targets"),
+  }),
   defaults: { class: {} },
   refuses: { task: reason, domain: reason },
-  memory: ({ capacity }) => ({ keeps: 'classes', rank: 'herding', capacity }),
+  memory: ({ capacity, shares }) => ({ keeps: 'classes', rank: 'herding', shares, capacity }),
   phases: () => [{ on: ['task', 'memory'] }],
   init: (teacher, _, { outputs, width }): State => ({ teacher, means: tf.zeros([outputs, width]) }),
-  loss(parameters, { batch, network }, { teacher }) {
+  loss(parameters, { batch, network }, { teacher }, { temperature }) {
     const logits = network.logits(parameters, batch, 'all');
-    const old = tf.sigmoid(network.logits(teacher, batch, 'all'));
+    const old = tf.sigmoid(tf.div(network.logits(teacher, batch, 'all'), temperature));
     const labels = oneHot(batch.labels, logits.shape[1]);
     const targets = tf.add(tf.mul(network.seenEarlier, old), tf.mul(tf.sub(1, network.seenEarlier), labels));
     const each = tf.mul(network.seen, tf.sub(tf.softplus(logits), tf.mul(targets, logits)));

@@ -17,10 +17,14 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     alpha: z.number().nonnegative().default(1).describe('weight of the distillation'),
     temperature: z.number().positive().default(2).describe('divides the logits of teacher and student'),
+    perTask: z
+      .boolean()
+      .default(false)
+      .describe('where all tasks share one output layer: whether the distillation counts once for each earlier task'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
   init: (teacher): State => ({ teacher }),
-  penalty(parameters, { teacher }, { alpha, temperature }, { batch, network }) {
+  penalty(parameters, { teacher }, { alpha, temperature, perTask }, { batch, network, tasks }) {
     const earlier = network.earlier(teacher, batch);
     const terms = network.earlier(parameters, batch).map(({ logits, counts }, at) => {
       const wanted = tf.softmax(tf.div(earlier[at]!.logits, temperature));
@@ -28,7 +32,8 @@ export default defineStrategy({
       const crossEntropies = tf.neg(tf.sum(tf.mul(wanted, given), 1));
       return tf.mul(counts, weightedMean(crossEntropies, batch.weights));
     });
-    return tf.mul(alpha, tf.addN(terms));
+    const weight = perTask && terms.length === 1 ? tf.mul(alpha, tf.sub(tasks, 1)) : alpha;
+    return tf.mul(weight, tf.addN(terms));
   },
   afterTask: (_, { parameters }) => ({ teacher: parameters }),
 });

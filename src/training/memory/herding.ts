@@ -7,35 +7,48 @@
  */
 export function herded(embeddings: ArrayLike<number>, width: number, count: number): number[] {
   const samples = embeddings.length / width;
-  const rows = Array.from({ length: samples }, (_, sample) => unit(embeddings, sample * width, width));
-  const sum = Float64Array.from({ length: width }, (_, at) =>
-    rows.reduce((total, row) => total + row[at]!, 0),
-  );
-  const mean = unit(sum, 0, width);
-  const scores = rows.map((row) => dot(row, mean));
+  const rows = Float64Array.from(embeddings);
+  for (let sample = 0; sample < samples; sample++)
+    toUnit(rows.subarray(sample * width, (sample + 1) * width));
+  const mean = new Float64Array(width);
+  for (let sample = 0, start = 0; sample < samples; sample++, start += width)
+    for (let at = 0; at < width; at++) mean[at]! += rows[start + at]!;
+  toUnit(mean);
+  // Of rows x of unit length, |mean − (sum + x) / n| is least where x · (n · mean − sum) is greatest.
+  const scores = new Float64Array(samples);
+  addProducts(scores, rows, mean);
   const picked: number[] = [];
-  const left = new Set(rows.keys());
   while (picked.length < Math.min(count, samples)) {
-    // Of rows x of unit length, |mean − (sum + x) / n| is least where x · (n · mean − sum) is greatest.
-    let best = -1;
-    for (const sample of left) if (best < 0 || scores[sample]! > scores[best]!) best = sample;
+    const best = scores.reduce((most, score, sample) => (score > scores[most]! ? sample : most), 0);
     picked.push(best);
-    left.delete(best);
-    const towards = mean.map((value, at) => value - rows[best]![at]!);
-    for (const sample of left) scores[sample]! += dot(rows[sample]!, towards);
+    const row = rows.subarray(best * width, (best + 1) * width);
+    addProducts(
+      scores,
+      rows,
+      mean.map((value, at) => value - row[at]!),
+    );
+    for (const one of picked) scores[one] = Number.NEGATIVE_INFINITY;
   }
   return picked;
 }
 
-/** A row at unit length; one of zeros stays as it is. */
-function unit(values: ArrayLike<number>, start: number, width: number): Float64Array {
-  const row = Float64Array.from({ length: width }, (_, at) => values[start + at]!);
-  const length = Math.sqrt(dot(row, row));
-  return length > 0 ? row.map((value) => value / length) : row;
+/** Adds to each sample's score the product of its row and a vector. */
+function addProducts(scores: Float64Array, rows: Float64Array, vector: Float64Array): void {
+  const width = vector.length;
+  for (let sample = 0, start = 0; sample < scores.length; sample++, start += width) {
+    // Two sums, since an addition waits for the one before.
+    let [even, odd] = [0, 0];
+    for (let at = 1; at < width; at += 2) {
+      even += rows[start + at - 1]! * vector[at - 1]!;
+      odd += rows[start + at]! * vector[at]!;
+    }
+    if (width % 2 > 0) even += rows[start + width - 1]! * vector[width - 1]!;
+    scores[sample]! += even + odd;
+  }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!;
-  return sum;
+/** Scales a vector to unit length; one of zeros stays as it is. */
+function toUnit(vector: Float64Array): void {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (length > 0) for (let at = 0; at < vector.length; at++) vector[at]! /= length;
 }

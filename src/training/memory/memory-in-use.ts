@@ -103,10 +103,11 @@ export class MemoryInUse {
 
   private async byHerding(samples: readonly Sample[], border: Border): Promise<Sample[]> {
     const ranked: Sample[] = [];
+    const share = this.plan!.shareWith(samples);
     for (const label of new Set(samples.map((sample) => sample.label))) {
       const ofClass = samples.filter((sample) => sample.label === label);
       const { width, data } = await this.embeddingsOf(ofClass, border);
-      const picks = herded(data.subarray(0, ofClass.length * width), width, this.plan!.capacity);
+      const picks = herded(data.subarray(0, ofClass.length * width), width, share);
       ranked.push(...picks.map((at) => ofClass[at]!));
     }
     return ranked;

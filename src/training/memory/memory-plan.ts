@@ -12,6 +12,8 @@ export interface MemoryPlan {
    * @returns the place where each is held after the step; `capacity` where it is not
    */
   offer(batch: readonly Sample[]): ArrayLike<number>;
+  /** The most samples that it will hold of one class or task when these are settled. */
+  shareWith(samples: readonly Sample[]): number;
   /** Offers a whole task, the best of each class or task first. */
   settle(ranked: readonly Sample[]): void;
 }

@@ -35,6 +35,10 @@ export class Reservoir implements MemoryPlan {
     return places.map((place, at) => (this.held[place] === batch[at] ? place : this.capacity));
   }
 
+  shareWith(): number {
+    return this.capacity;
+  }
+
   settle(): void {
     // It takes samples step by step.
   }

@@ -36,12 +36,17 @@ export class Shares implements MemoryPlan {
     return new Int32Array(batch.length).fill(this.capacity);
   }
 
+  shareWith(samples: readonly Sample[]): number {
+    const groups = new Set([...this.places.keys(), ...samples.map(this.groupOf)]);
+    return Math.floor(this.capacity / (this.groups ?? groups.size));
+  }
+
   settle(ranked: readonly Sample[]): void {
+    const share = this.shareWith(ranked);
     for (const sample of ranked) {
       const group = this.groupOf(sample);
       if (!this.places.has(group)) this.places.set(group, []);
     }
-    const share = Math.floor(this.capacity / (this.groups ?? this.places.size));
     for (const places of this.places.values())
       for (const place of places.splice(share)) this.held[place] = undefined;
     const free = [...this.held.keys()].filter((place) => !this.held[place]);

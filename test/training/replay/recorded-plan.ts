@@ -59,6 +59,10 @@ export class RecordedPlan implements MemoryPlan {
     return places;
   }
 
+  shareWith(): number {
+    return this.capacity;
+  }
+
   /** Holds what the next task's steps were recorded to hold and draw. */
   settle(ranked: readonly Sample[]): void {
     const next = this.steps.filter(({ task }) => task === ranked[0]!.task + 1);
