@@ -6,7 +6,7 @@ import type { NamedTensors, NetworkDescription, StrategyState } from '../plugins
 import type { Random } from '../random/random.js';
 import type { Method } from './method.js';
 import { networkInUse, type OfTask } from './network-in-use.js';
-import type { Features, SampleRows } from './train-step.js';
+import type { SampleRows } from './train-step.js';
 
 /** What `afterTask` runs on. */
 export interface Ended {
@@ -21,7 +21,9 @@ export interface Ended {
 
 type Held = { state: StrategyState };
 type AtEnd = { parameters: NamedTensors; importance: NamedTensors; ofTask: OfTask };
-type AfterTask = Scanned<Held, SampleRows, Features, AtEnd, Record<string, never>>;
+/** The features only for a strategy with a memory: otherwise a table would be read in vain. */
+type Tables = Record<string, tf.Tensor2D>;
+type AfterTask = Scanned<Held, SampleRows, Tables, AtEnd, Record<string, never>>;
 
 /** What a strategy computes once, or once a task. Programs are kept, since runs that differ only in their seed share them. */
 export class StrategyPrograms {
@@ -36,7 +38,10 @@ export class StrategyPrograms {
     this.after = engine.scan(`afterTask of ${strategy.name}`, ({ state }, { each, tables, shared }) => {
       const { parameters, importance, ofTask } = shared;
       const { rows, ...places } = each;
-      const memory = { ...places, features: tf.gather(tables.features, rows) as tf.Tensor2D };
+      const features: tf.Tensor2D = tables.features
+        ? tf.gather(tables.features, rows)
+        : tf.zeros([rows.shape[0], method.network.shape.inputs]);
+      const memory = { ...places, features };
       const network = networkInUse(method, ofTask, state, () => false);
       const learnt = { parameters, importance, memory, network };
       const next = strategy.afterTask?.(state as never, learnt, hyperparameters) ?? state;
@@ -87,7 +92,7 @@ export class StrategyPrograms {
     const { carry } = await this.after({
       carry: { state },
       each: memory,
-      tables: { features },
+      tables: this.method.strategy.memory ? { features } : {},
       shared: { parameters, importance, ofTask },
     });
     return carry.state;

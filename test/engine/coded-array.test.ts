@@ -147,6 +147,20 @@ describe.each(names)('steps that gather from a coded array, by the engine %s', (
     expect(first).toEqual(second);
   });
 
+  it('rows below each other, also with some that are used by themselves, or twice', async () => {
+    const step: Step = ({ mean }, { each, tables }) => {
+      const [a, b, c] = [each.a!, each.b!, each.c!].map((rows) => at(tables.x!, rows));
+      const all = tf.concat([a!, b!], 0);
+      const twice = tf.concat([c!, c!], 0);
+      const again = tf.concat([b!, c!], 0);
+      const next = [tf.sum(tf.square(all)), tf.sum(b!), tf.mean(again), tf.max(twice)];
+      return { carry: { mean: tf.add(tf.mul(mean!, 0.9), tf.stack(next)) }, output: { all, again, twice } };
+    };
+    const each = { a: numbers(5, 3, 30), b: numbers(5, 7, 30), c: numbers(5, 1, 30) };
+    const [first, second] = await bothWays(name, step, { carry, each, tables: { x: coded(30, 6, 3) } });
+    expect(first).toEqual(second);
+  });
+
   it('rows that are handed on as they are, and those that loops over elements read', async () => {
     const step: Step = ({ last, sum, mean }, { each, tables }) => {
       const x = at(tables.x!, each.rows!);

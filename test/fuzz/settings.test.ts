@@ -32,9 +32,10 @@ const known = await optionsByPart();
 
 async function optionsByPart(): Promise<[part: string, option: string, value: unknown][]> {
   const found: [string, string, unknown][] = [];
-  for (const strategy of strategyNames) {
+  for (const { name: strategy, defaults } of await strategies.list()) {
     for (const { name: head } of heads) {
-      const whole = await resolve({ scenario: 'split-mnist/task', head, strategy, settings: {} });
+      const scenario = `split-mnist/${defaults.task ? 'task' : 'class'}`;
+      const whole = await resolve({ scenario, head, strategy, settings: {} });
       for (const part of settingsParts) {
         for (const [option, value] of Object.entries(whole[part])) {
           if (option !== 'name') found.push([part, option, value]);

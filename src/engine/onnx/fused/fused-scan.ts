@@ -25,6 +25,16 @@ class Layout {
     if (!this.offsets.has(value)) this.offsets.set(value, this.reserve(sizeOf(value.shape)));
   }
 
+  /** A value whose parts follow each other in it. */
+  placeWhole(whole: Value, parts: readonly Value[]): void {
+    this.place(whole);
+    let start = this.offsetOf(whole);
+    for (const part of parts) {
+      this.offsets.set(part, start);
+      start += 4 * sizeOf(part.shape);
+    }
+  }
+
   /** Room for so many numbers. @returns where it begins, in bytes */
   reserve(numbers: number): number {
     const start = this.bytes;
@@ -75,9 +85,10 @@ export class FusedScan implements Executable {
     const { loop } = program;
     const split = splitLoop(program);
     if (!loop || !split) return undefined;
-    const { gathers, head, passed } = split;
+    const { gathers, joins, head, passed } = split;
     const passes = passesOf(split);
     const layout = new Layout();
+    for (const { rows, parts } of joins) layout.placeWhole(rows, parts);
     for (const { rows } of gathers) layout.place(rows);
     const levels = layout.reserve(LEVELS);
     for (const { input } of passed) layout.place(input);

@@ -5,6 +5,7 @@ import type { Carried, Loop, Program } from '../program.js';
 import { elementwise } from './elementwise.js';
 import { type Part, partsOf } from './parts.js';
 import { type RowGather, rowGathersOf } from './row-gather.js';
+import { type RowJoin, rowJoinsOf } from './row-join.js';
 
 /**
  * A loop's step in three parts. Rows of tables are gathered first. The head computes everything that takes more than
@@ -13,6 +14,7 @@ import { type RowGather, rowGathersOf } from './row-gather.js';
  */
 export interface Split {
   gathers: readonly RowGather[];
+  joins: readonly RowJoin[];
   /** A program of one step. */
   head: Program;
   /** Element-wise nodes, in an order in which they can run. */
@@ -40,7 +42,8 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
   if (tail.length === 0 && gathers.length === 0) return undefined;
 
   const made = new Set(tail.flatMap((node) => node.outputs));
-  const gathered = gathers.map(({ rows }) => rows);
+  const joins = rowJoinsOf(loop, gathers);
+  const gathered = [...gathers, ...joins].map(({ rows }) => rows);
   const outside = new Set([...inputs, iteration, ...carried.map(({ input }) => input), ...gathered]);
   const isHeads = (value: Value) => !made.has(value) && !outside.has(value) && !value.constant;
   const results = passed.map(({ output }) => output);
@@ -59,7 +62,7 @@ export function splitLoop({ inputs, loop }: Program): Split | undefined {
   if (headNodes.length === 0) return undefined;
   const used = new Set([...headNodes.flatMap((node) => node.inputs), ...outputs]);
   const head = { inputs: [...outside].filter((value) => used.has(value)), nodes: headNodes, outputs };
-  return { gathers, head, tail, passed, handed, parts };
+  return { gathers, joins, head, tail, passed, handed, parts };
 }
 
 /** The element-wise nodes whose results reach carried values alone. @param kept what the head must compute */
