@@ -67,7 +67,7 @@ export function memorySubtitles(grid: Grid): string[] {
   const spread =
     runsText(cells) === 'n=1' ? 'one seed' : 'bars: ± population standard deviation over n seeds';
   return [
-    `Average accuracy after the last task against the bytes that a method holds between tasks; ${spread}.`,
+    `Average accuracy after the last task against the bytes held between tasks; ${spread}.`,
     ...samplesText(cells),
     ...lackingMemory(cells),
   ];
