@@ -43,6 +43,7 @@ export const cifarSource = (description: CifarDescription): DatasetSource & { as
   };
   return {
     name,
+    imageBytes: PIXELS,
     asset,
     load: () => load(description, asset, findInstalled(asset)),
     known: () => {

@@ -10,6 +10,9 @@ const padding = 2;
 const paddedSide = side + 2 * padding;
 const classes = 10;
 
+/** Bytes of one image as it is published, without the padding. */
+export const MNIST_IMAGE_BYTES = side * side;
+
 /** SHA-256 of the published files. */
 const published = {
   'train-images': 'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',

@@ -7,10 +7,14 @@ import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
 import type { ImageDataset, KnownDataset } from './dataset.js';
 import { keepKnown } from './known-images.js';
-import { loadMnist } from './mnist.js';
+import { loadMnist, MNIST_IMAGE_BYTES } from './mnist.js';
 import type { DatasetSource } from './source.js';
 
-const datasets: readonly DatasetSource[] = [{ name: 'mnist', load: () => loadMnist() }, cifar10, cifar100];
+const datasets: readonly DatasetSource[] = [
+  { name: 'mnist', imageBytes: MNIST_IMAGE_BYTES, load: () => loadMnist() },
+  cifar10,
+  cifar100,
+];
 
 export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
 
@@ -20,6 +24,9 @@ export const datasetNames: readonly string[] = datasets.map(({ name }) => name);
  */
 export const loadDataset = async (name: string): Promise<ImageDataset> =>
   findNamed('dataset', name, datasets).load();
+
+/** Bytes of one image of a dataset as it is published. */
+export const imageBytesOf = (name: string): number => findNamed('dataset', name, datasets).imageBytes;
 
 /**
  * What is known of a dataset's images from when they were last read; undefined if they have to be read.

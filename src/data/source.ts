@@ -5,6 +5,8 @@ import type { ImageDataset, KnownDataset } from './dataset.js';
 export interface DatasetSource {
   /** Its name in scenarios. */
   name: string;
+  /** Bytes of one image as it is published. */
+  imageBytes: number;
   /** What must be installed before it can be read; undefined if it comes with the program. */
   asset?: Asset;
   /** Reads it. @throws UserError if its files are missing or damaged. */

@@ -2,17 +2,18 @@ import { join } from 'node:path';
 import { writeWhole } from '../system/write-whole.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
-import { panelsPng, panelsSvg } from './charts/panels.js';
+import { memoryChart } from './charts/memory.js';
+import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import type { Summary } from './measures/summary.js';
-import { pageOf } from './page/page.js';
+import { pageOf, type Section } from './page/page.js';
 import { csvOf } from './tables/csv.js';
 import { latexDocument } from './tables/latex.js';
 import { markdownDocument } from './tables/markdown.js';
 
 /**
  * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
- * its curves and heat maps as PNG and SVG (`split-mnist-domain-curves.png`). Each file is written completely or not at
- * all.
+ * its curves, its heat maps and, where methods differ in it, accuracy against memory, as PNG and SVG
+ * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
@@ -21,20 +22,27 @@ export async function writeReport(
   outDir: string,
 ): Promise<{ files: string[] }> {
   const names = fileNames(summaries.map(({ title }) => title));
-  const curves = summaries.map(curveChart);
-  const curvesSvg = curves.map(panelsSvg);
-  const maps = summaries.map(heatMapChart);
   const charts: [string, string | Buffer][] = [];
-  for (const [index, name] of names.entries()) {
-    charts.push(
-      [`${name}-curves.png`, await panelsPng(curves[index]!)],
-      [`${name}-curves.svg`, curvesSvg[index]!],
-      [`${name}-heat-maps.png`, await panelsPng(maps[index]!)],
-      [`${name}-heat-maps.svg`, panelsSvg(maps[index]!)],
-    );
+  const sections: Section[] = [];
+  for (const [index, summary] of summaries.entries()) {
+    const draw = async (kind: string, panels: Panels): Promise<string> => {
+      const svg = panelsSvg(panels);
+      charts.push(
+        [`${names[index]}-${kind}.png`, await panelsPng(panels)],
+        [`${names[index]}-${kind}.svg`, svg],
+      );
+      return svg;
+    };
+    const memory = memoryChart(summary);
+    sections.push({
+      summary,
+      curves: await draw('curves', curveChart(summary)),
+      memory: memory && (await draw('memory', memory)),
+    });
+    await draw('heat-maps', heatMapChart(summary));
   }
   const contents: [string, string | Buffer][] = [
-    ['index.html', pageOf(summaries.map((summary, index) => ({ summary, curves: curvesSvg[index]! })))],
+    ['index.html', pageOf(sections)],
     ['tables.md', markdownDocument(summaries)],
     ['tables.csv', csvOf(summaries)],
     ['tables.tex', latexDocument(summaries)],

@@ -1,6 +1,6 @@
 import { findBackbone } from '../backbones/registry.js';
 import type { FeatureDataset } from '../data/dataset.js';
-import { knownDataset, loadDataset, requireData } from '../data/registry.js';
+import { imageBytesOf, knownDataset, loadDataset, requireData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
@@ -12,6 +12,7 @@ import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
+import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
 import { likelyCause, type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 import { randomChoices } from '../training/random-choices.js';
@@ -49,7 +50,7 @@ export class Executor {
   async execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
-  ): Promise<{ parameterCount: number; seconds: number }> {
+  ): Promise<{ parameterCount: number; methodMemory: MethodMemory; seconds: number }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
@@ -61,11 +62,8 @@ export class Executor {
       optionsOf(configuration.scenario),
       random.split('scenario'),
     );
-    const { method, learner } = await this.learnerFor(
-      configuration,
-      scenario,
-      features.train.features.shape[1]!,
-    );
+    const inputs = features.train.features.shape[1]!;
+    const { method, learner } = await this.learnerFor(configuration, scenario, inputs);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
     const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.length);
@@ -77,8 +75,14 @@ export class Executor {
       ...randomChoices(random),
     };
     const own = strategies.sourceOf(configuration.strategy);
+    const form = sampleForm(imageBytesOf(definition.dataset), inputs);
+    let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
     const watched: Listener = {
       ...listener,
+      held(held) {
+        const memory = methodMemory(held, form, scenario.outputs);
+        if (memory.bytes > most.bytes) most = memory;
+      },
       task(task, _, state) {
         const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
         if (!bad) return;
@@ -95,7 +99,7 @@ export class Executor {
       throw own ? pluginError(own, error, 'penalty') : error;
     }
     const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
-    return { parameterCount: parameterCount(initialParameters), seconds };
+    return { parameterCount: parameterCount(initialParameters), methodMemory: most, seconds };
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { Backend, Device } from '../engine/engine.js';
 import type { OwnSource } from '../plugins/own/source.js';
+import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
@@ -37,7 +38,13 @@ export type FromWorker =
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }
   | { type: 'early-accuracy'; entry: TaskAccuracy }
-  | { type: 'finished'; parameterCount: number; seconds: number; peakMemory: number }
+  | {
+      type: 'finished';
+      parameterCount: number;
+      methodMemory: MethodMemory;
+      seconds: number;
+      peakMemory: number;
+    }
   | Failure;
 
 export interface Failure {

@@ -1,3 +1,4 @@
+import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
 
@@ -37,6 +38,8 @@ export interface RunRecord {
   environment: RunEnvironment;
   /** Number of trainable parameters. */
   parameterCount: number | null;
+  /** What its method held between tasks. Null also in runs of versions that did not compute it. */
+  methodMemory: MethodMemory | null;
   /** Wall-clock seconds of learning and testing; reading data and compiling programs are not part of them. */
   seconds: number | null;
   /**

@@ -44,8 +44,8 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
     });
   const source = own.strategy ?? own.scenario;
   restartPeak();
-  const { parameterCount, seconds } = await (source ? guardedBy(source, execute) : execute());
-  tell({ type: 'finished', parameterCount, seconds, peakMemory: peakMemory() });
+  const totals = await (source ? guardedBy(source, execute) : execute());
+  tell({ type: 'finished', ...totals, peakMemory: peakMemory() });
 }
 
 /** Executes a run that uses a user's own file. @throws PluginError, also for what would otherwise end the process. */

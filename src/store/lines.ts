@@ -8,7 +8,7 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkEarly, checkMatrix } from './places.js';
-import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
+import { configurationSchema, filesSchema, machineSchema, methodMemorySchema } from './schemas.js';
 import type { FinishedRun } from './store.js';
 
 const accuracy = z.strictObject({
@@ -37,6 +37,8 @@ const line = z.strictObject({
     files: filesSchema.optional(),
   }),
   parameterCount: z.int().nonnegative(),
+  /** Lines of versions that did not compute it are without it. */
+  methodMemory: methodMemorySchema.nullable().default(null),
   seconds: z.number().nonnegative(),
   peakMemory: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
@@ -58,10 +60,11 @@ export function linesOf(runs: readonly RunRecord[]): string {
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
   return sorted
-    .map(({ run: { status: _, error: __, codeAssumed, earlyAccuracies, ...run } }) =>
+    .map(({ run: { status: _, error: __, codeAssumed, earlyAccuracies, methodMemory, ...run } }) =>
       canonical({
         ...run,
         ...(codeAssumed && { codeAssumed }),
+        ...(methodMemory && { methodMemory }),
         ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
       }).concat('\n'),
     )

@@ -5,7 +5,7 @@ import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { checkEarly, checkMatrix } from './places.js';
-import { configurationSchema, filesSchema, machineSchema } from './schemas.js';
+import { configurationSchema, filesSchema, machineSchema, methodMemorySchema } from './schemas.js';
 
 /** Whether a running run is interrupted is worked out when it is read. */
 export type StoredStatus = Exclude<RunStatus, 'interrupted'>;
@@ -26,6 +26,7 @@ export interface RunRow {
   parameter_count: number | null;
   seconds: number | null;
   peak_memory: number | null;
+  method_memory: string | null;
   started_at: string;
   finished_at: string | null;
 }
@@ -77,6 +78,7 @@ export function recordOf(
       ...(row.files !== null && { files: parsed(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
+    methodMemory: row.method_memory === null ? null : parsed(row.method_memory, methodMemorySchema),
     seconds: row.seconds,
     peakMemory: row.peak_memory,
     startedAt: row.started_at,

@@ -36,6 +36,16 @@ export const configurationSchema = z.strictObject({
 /** The machine that a run was computed on. */
 export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
+/** What a run's method held between tasks. */
+export const methodMemorySchema = z.strictObject({
+  bytes: z.int().nonnegative(),
+  samples: z.strictObject({
+    count: z.int().nonnegative(),
+    bytesEach: z.int().positive(),
+    as: z.enum(['images', 'features']),
+  }),
+});
+
 /** Paths of the user's own files that a run used. */
 export const filesSchema = z.strictObject({
   scenario: z.string().optional(),

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
 import { damaged, explained } from './errors.js';
@@ -24,6 +25,8 @@ export interface NewRun {
 export interface RunTotals {
   /** Number of trainable parameters. */
   parameterCount: number;
+  /** Null if it was not computed, in runs of earlier versions that are imported. */
+  methodMemory: MethodMemory | null;
   /** Wall-clock seconds of the whole run. */
   seconds: number;
   /** Peak resident memory of the worker, bytes. */
@@ -274,7 +277,7 @@ export class ResultStore {
     if (inserted.changes === 0) throw new Error(`run ${id} is not running, or has no task ${lastTask}`);
   }
 
-  #finish(id: string, { parameterCount, seconds, peakMemory }: RunTotals, finishedAt: string): void {
+  #finish(id: string, totals: RunTotals, finishedAt: string): void {
     const run = this.#database
       .prepare<[string], Pick<RunRow, 'tasks'>>('SELECT tasks FROM runs WHERE id = ?')
       .get(id);
@@ -282,13 +285,21 @@ export class ResultStore {
     const expected = (run.tasks * (run.tasks + 1)) / 2;
     const there = this.#database.prepare('SELECT count(*) FROM accuracies WHERE run_id = ?').pluck().get(id);
     if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
+    const { parameterCount, methodMemory, seconds, peakMemory } = totals;
     const updated = this.#database
       .prepare(
         `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
-           seconds = @seconds, peak_memory = @peakMemory
+           method_memory = @methodMemory, seconds = @seconds, peak_memory = @peakMemory
          WHERE id = @id AND status = 'running'`,
       )
-      .run({ id, parameterCount, seconds, peakMemory, finishedAt });
+      .run({
+        id,
+        parameterCount,
+        methodMemory: methodMemory && JSON.stringify(methodMemory),
+        seconds,
+        peakMemory,
+        finishedAt,
+      });
     if (updated.changes === 0) throw new Error(`run ${id} is not running`);
   }
 

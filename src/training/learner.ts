@@ -12,12 +12,13 @@ import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
+import { bytesOf, type Held } from './memory/method-memory.js';
 import { likelyCause, type Method, type OutputPart, outputLayerOf } from './method.js';
 import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
 import { PenaltyTest, takesStep } from './penalty.js';
-import { isMixed, listFor, mostSamples } from './schedule.js';
+import { isMixed, listFor, mostSamples, samplesHeld } from './schedule.js';
 import { seenAmong } from './seen-classes.js';
 import { StrategyPrograms } from './strategy-programs.js';
 import type { TaskAccuracy } from './task-accuracy.js';
@@ -59,6 +60,8 @@ export interface Listener {
   losses?(losses: ArrayLike<number>): void;
   /** After each task, counted from 0: the parameters and the strategy's state. */
   task?(task: number, parameters: NamedArrays, strategyState: Nest<NdArray>): void;
+  /** After each task: what the method holds to go on with another one. */
+  held?(held: Held): void;
 }
 
 /**
@@ -154,6 +157,10 @@ export class Learner {
       await memory.takeAt('end', task, border());
       state = { ...state, strategy: await this.strategyAfter(curriculum, task, output, state, memory) };
       listener.task?.(task, state.parameters, state.strategy);
+      listener.held?.({
+        samples: samplesHeld(this.phases, experiences, task, memory.plan),
+        tensorBytes: bytesOf(state.strategy) + bytesOf(own),
+      });
       if (task + 1 < experiences.length) {
         await this.penaltyTest?.requireFinite({ parameters: state.parameters, state: state.strategy }, task);
       }

@@ -38,5 +38,17 @@ export function mostSamples(
   return on.reduce((sum, part) => sum + of[part], 0);
 }
 
+/** How many samples are held after a task: all so far if a phase goes through them, or else those in the memory. */
+export function samplesHeld(
+  phases: readonly Phase[],
+  experiences: readonly Experience[],
+  task: number,
+  plan: MemoryPlan | undefined,
+): number {
+  if (phases.some(({ on }) => on?.includes('seen')))
+    return mostSamples({ on: ['seen'] }, experiences, task, 0);
+  return plan?.held.filter((sample) => sample !== undefined).length ?? 0;
+}
+
 /** Whether a batch can have samples of several tasks. */
 export const isMixed = ({ on = ['task'] }: Phase): boolean => on.some((part) => part !== 'task');

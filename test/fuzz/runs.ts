@@ -34,6 +34,21 @@ const code = fc.record(
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const positive = number.map(Math.abs);
 
+const methodMemory = fc.record(
+  {
+    bytes: count,
+    samples: fc.record(
+      {
+        count,
+        bytesEach: count.map((value) => value + (value === 0 ? 1 : 0)),
+        as: fc.constantFrom('images' as const, 'features' as const),
+      },
+      { noNullPrototype: true },
+    ),
+  },
+  { noNullPrototype: true },
+);
+
 const time = fc
   .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
   .map((date) => date.toISOString());
@@ -103,6 +118,7 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
             )
             .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
           parameterCount: count,
+          methodMemory: fc.option(methodMemory),
           seconds: positive,
           peakMemory: count,
           startedAt: time,

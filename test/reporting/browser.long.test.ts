@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { cellsOf } from '../../src/reporting/cells/cells.js';
+import { gridsOf } from '../../src/reporting/cells/grid.js';
+import { summaryOf } from '../../src/reporting/measures/summary.js';
+import { writeReport } from '../../src/reporting/report.js';
 import { writeFigure } from '../../src/reproduction/figure8/write.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { PROTOCOL } from '../../src/runs/protocol.js';
@@ -10,7 +14,7 @@ import { runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
 import { program, temporaryFolder } from '../cli/program.js';
 import { circumstances, exampleFigure } from '../reproduction/figure8/example.js';
-import { entry, newRun } from '../store/samples.js';
+import { entry, finishedRun, newRun } from '../store/samples.js';
 import {
   browserFile,
   chartIn,
@@ -238,6 +242,7 @@ describe('the report’s page in a browser', () => {
         head === MEASURED ? over(forwardOf, 2) : '–',
         over(({ seconds }) => seconds, 1),
         over(({ parameters }) => parameters, 0),
+        '–',
         over(({ memory }) => memory / 1e6, 0),
       ]);
     }
@@ -323,6 +328,38 @@ describe('the report’s page in a browser', () => {
     );
     expect(size).toBeGreaterThan(600);
     await tab.screenshot({ path: join(SCREENSHOTS, 'report-print.png'), fullPage: true });
+  });
+});
+
+describe('accuracy against memory in a browser', () => {
+  inBrowser('tells values, hides points, has 0 apart from its decades, and is light or dark', async () => {
+    const out = join(folder, 'memory');
+    const runs = (['adam', 'er', 'joint'] as const).flatMap((strategy, index) =>
+      [1, 2].map((seed) => {
+        const run = finishedRun([[0.3 + 0.2 * index + 0.1 * seed]], { strategy, seed });
+        return { ...run, methodMemory: { ...run.methodMemory!, bytes: [0, 392_500, 47_100_000][index]! } };
+      }),
+    );
+    await writeReport(
+      (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
+      out,
+    );
+    const { page: tab, faults } = await openedPage(browser, join(out, 'index.html'));
+    const { ticks, labels } = await chartIn(tab, 1);
+    expect(ticks).toEqual(['0', '100 kB', '1 MB', '10 MB', '100 MB']);
+    expect(labels).toEqual(['adam', 'er', 'joint']);
+    expect(await hovered(tab, 1, 1, 0)).toMatchObject({
+      title: ['Method memory: 392.5 kB'],
+      lines: [' er: 65.00 ± 5.00 (n = 2)'],
+    });
+    const legend = tab.locator('figure.charts').nth(1).locator('.legend button');
+    await legend.nth(1).click();
+    expect((await chartIn(tab, 1)).visible).toEqual([true, false, true]);
+    expect((await chartIn(tab, 0)).visible).toEqual([true, true, true]);
+    await tab.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(async () => (await chartIn(tab, 1)).ink).toBe('#a5a5ad');
+    await tab.screenshot({ path: join(SCREENSHOTS, 'memory-dark.png'), fullPage: true });
+    expect(faults).toEqual([]);
   });
 });
 

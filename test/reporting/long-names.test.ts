@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../src/reporting/cells/cells.js';
-import { gridsOf } from '../../src/reporting/cells/grid.js';
+import { type Grid, gridsOf } from '../../src/reporting/cells/grid.js';
 import { curveChart } from '../../src/reporting/charts/curves.js';
 import { textWidth, wrapped } from '../../src/reporting/charts/fitted-text.js';
 import { fontFamily } from '../../src/reporting/charts/fonts.js';
 import { heatMapChart } from '../../src/reporting/charts/heat-map.js';
 import { legendOf } from '../../src/reporting/charts/legend.js';
+import { memoryChart } from '../../src/reporting/charts/memory.js';
 import { styleOf } from '../../src/reporting/charts/palette.js';
 import { panelsPng } from '../../src/reporting/charts/panels.js';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -69,19 +70,29 @@ describe('charts of long names', async () => {
   const MARGIN = 8;
   const strategies = ['WWWWWWWWWWWWWWWW', 'a-method-of-my-own-with-a-name', 'adam', 'W'.repeat(140)];
   const grid = await gridOf(
-    strategies.flatMap((strategy) => [
-      run({ strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' }, { heads: 2, steps: 5 }),
-      run(
-        { strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' },
-        { heads: 4, steps: 10 },
-      ),
-      run({ strategy, head: 'W'.repeat(50), scenario: 'my-very-long-scenario/domain' }),
-    ]),
+    strategies
+      .flatMap((strategy) => [
+        run(
+          { strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' },
+          { heads: 2, steps: 5 },
+        ),
+        run(
+          { strategy, head: 'neurocoder', scenario: 'my-very-long-scenario/domain' },
+          { heads: 4, steps: 10 },
+        ),
+        run({ strategy, head: 'W'.repeat(50), scenario: 'my-very-long-scenario/domain' }),
+      ])
+      // Points from the left edge to the right.
+      .map((one, index) => ({
+        ...one,
+        methodMemory: { ...one.methodMemory!, bytes: index && 10 ** (index / 2) },
+      })),
   );
 
   test.each([
     ['curves', curveChart],
     ['heat maps', heatMapChart],
+    ['accuracy against memory', (one: Grid) => memoryChart(one)!],
   ])('%s: everything stands inside the picture', async (_, chartOf) => {
     const pixels = await pixelsOf(await panelsPng(chartOf(grid)));
     expect(pixels.ink(0, MARGIN)).toBe(0);

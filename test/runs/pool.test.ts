@@ -41,7 +41,13 @@ class FakeWorker extends EventEmitter {
   }
 }
 
-const finished = { type: 'finished', parameterCount: 1, seconds: 1, peakMemory: 1 } as const;
+const finished = {
+  type: 'finished',
+  parameterCount: 1,
+  methodMemory: { bytes: 785, samples: { count: 1, as: 'images', bytesEach: 784 } },
+  seconds: 1,
+  peakMemory: 1,
+} as const;
 const ahead = { dataset: 'mnist', backbone: { name: 'pixels' } };
 
 /** Reads ahead and computes whatever it gets. */

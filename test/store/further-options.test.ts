@@ -112,6 +112,7 @@ describe('a database of version 1', () => {
         environment: { programVersion: '0.1.0', backend: 'onnx', device: 'cpu', machine: { cores: 2 } },
         parameterCount: 328706,
         seconds: 41.5,
+        methodMemory: null,
         peakMemory: 400_000_000,
         startedAt: '2026-01-01T00:00:00.000Z',
         finishedAt: '2026-01-01T00:01:00.000Z',

@@ -55,6 +55,15 @@ describe('linesOf', () => {
     );
   });
 
+  it('keeps the method memory, and says nothing where it was not computed', () => {
+    const { methodMemory } = run();
+    expect(methodMemory).not.toBeNull();
+    expect(runOfLine(lineOf(run())).methodMemory).toEqual(methodMemory);
+    const old = lineOf({ ...run(), methodMemory: null });
+    expect(old).not.toContain('methodMemory');
+    expect(runOfLine(old).methodMemory).toBeNull();
+  });
+
   it('keeps a loss that was not a number', () => {
     const one = run();
     one.accuracies[1]!.loss = Number.NaN;
@@ -74,6 +83,11 @@ describe('runOfLine', () => {
     ['what is not JSON', lineOf(run()).slice(0, -1), /it is not JSON/],
     ['an empty line', '', /it is not JSON/],
     ['a field that lacks', changed((line) => delete line.peakMemory), /^peakMemory: /],
+    [
+      'a method memory that none is',
+      changed((line) => Object.assign(line.methodMemory as object, { bytes: -1 })),
+      /^methodMemory\.bytes: /,
+    ],
     ['a field that nobody knows', changed((line) => Object.assign(line, { note: 1 })), /note/],
     ['a wrong type', changed((line) => Object.assign(line, { seconds: '41.5' })), /^seconds: /],
     [
@@ -116,6 +130,7 @@ describe('importFinished', () => {
       store.begin(second);
       store.addAccuracy(second.id, { ...second.accuracies[0]!, accuracy: 0 });
       const other = { ...first, seconds: 1 };
+      Object.assign(third, { methodMemory: null });
       expect(store.importFinished(lines([other, second, third]))).toBe(2);
       expect(store.runs()).toEqual([first, second, third]);
     } finally {

@@ -7,7 +7,7 @@ import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { withAssumedCode } from '../../src/store/migrations/006-code.js';
 import { withHeadOptions } from '../../src/store/migrations/007-head-options.js';
-import type { NewRun } from '../../src/store/store.js';
+import type { NewRun, RunTotals } from '../../src/store/store.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** A folder that is gone when the test is. */
@@ -63,7 +63,12 @@ export const entry = (trainTask: number, testTask: number, accuracy: number): Ta
   seconds: 0.5,
 });
 
-export const totals = { parameterCount: 328_000, seconds: 41.5, peakMemory: 400_000_000 };
+export const totals = {
+  parameterCount: 328_000,
+  methodMemory: { bytes: 392_500, samples: { count: 500, as: 'images', bytesEach: 784 } },
+  seconds: 41.5,
+  peakMemory: 400_000_000,
+} satisfies RunTotals;
 
 /** A finished run with the accuracy matrix `rows`, row after row. */
 export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {

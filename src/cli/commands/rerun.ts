@@ -7,6 +7,7 @@ import { titledTable } from '../../reporting/tables/terminal.js';
 import type { RunRecord } from '../../runs/record.js';
 import { requireRepeatable } from '../../runs/resolve-again.js';
 import { openStore } from '../../store/store.js';
+import type { MethodMemory } from '../../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { databaseOption } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
@@ -45,11 +46,12 @@ export const rerunCommand = () =>
           const differing = entries.filter(
             ({ stored, again }) => !Object.is(stored.accuracy, again.accuracy),
           );
-          const changes = environmentChanges([run], [again!]);
+          const memory = memoryChange(run, again!);
+          const changes = [...environmentChanges([run], [again!]), ...memory];
           process.stdout.write(
             json
               ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, changes, entries }, null, 2)}\n`
-              : textOf(entries, differing, changes),
+              : textOf(entries, differing, differing.length > 0 ? changes : memory),
           );
           if (differing.length > 0) throw new UserError(`run ${run.id} gave different accuracies this time`);
         }),
@@ -95,6 +97,16 @@ function repeated(run: RunRecord, again: RunRecord): Repeated[] {
   return [...pairs(run.accuracies, again.accuracies), ...pairs(run.earlyAccuracies, again.earlyAccuracies)];
 }
 
+/** The method memory, if both know it and it is not the same; it depends on no environment. */
+function memoryChange(
+  { methodMemory: stored }: RunRecord,
+  { methodMemory: again }: RunRecord,
+): EnvironmentChange[] {
+  if (!stored || !again || stored.bytes === again.bytes) return [];
+  const text = ({ bytes }: MethodMemory) => `${bytes.toLocaleString('en')} bytes`;
+  return [{ what: 'method memory', before: text(stored), after: text(again) }];
+}
+
 function textOf(entries: Repeated[], differing: Repeated[], changes: EnvironmentChange[]): string {
   const losses = entries.filter(({ stored, again }) => Object.is(stored.loss, again.loss)).length;
   const early = entries.filter(({ trainTask, testTask }) => testTask > trainTask).length;
@@ -103,13 +115,14 @@ function textOf(entries: Repeated[], differing: Repeated[], changes: Environment
       ? `: ${entries.length - early} of the matrix and ${early} on tasks before they were learned`
       : '';
   const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses${others}\n`;
-  if (differing.length === 0) return summary;
+  const changed = changes.map(({ what, before, after }) => `${what}: ${before} when stored, ${after} now\n`);
+  const below = `${changed.join('')}${summary}`;
+  if (differing.length === 0) return below;
   const rows = differing.map(({ trainTask, testTask, stored, again }) => [
     `${trainTask}`,
     `${testTask}`,
     percent(stored.accuracy),
     percent(again.accuracy),
   ]);
-  const changed = changes.map(({ what, before, after }) => `${what}: ${before} when stored, ${after} now\n`);
-  return `${titledTable('Accuracies that differ, in percent', ['after task', 'on task', 'stored', 'again'], rows)}\n${changed.join('')}${summary}`;
+  return `${titledTable('Accuracies that differ, in percent', ['after task', 'on task', 'stored', 'again'], rows)}\n${below}`;
 }

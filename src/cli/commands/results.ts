@@ -3,13 +3,14 @@ import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { flatten } from '../../reporting/cells/flatten.js';
-import { countOf, duration, percent } from '../../reporting/cells/numbers.js';
+import { bytesText, countOf, duration, percent } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { seedless } from '../../runs/configuration.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
+import type { MethodMemory } from '../../training/memory/method-memory.js';
 import { averageAccuracy } from '../../training/metrics.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { COLUMNS } from '../columns.js';
@@ -92,6 +93,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
       run.environment.device,
       `${run.codeAssumed}`,
       otherCode(run.configuration, installed).join('; '),
+      run.methodMemory?.bytes,
       ...paths.map((path) => options[index]!.get(path)),
       entry.trainTask,
       entry.testTask,
@@ -103,7 +105,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
   });
   const header = [
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
-    ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode'],
+    ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory'],
     ...paths,
     ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
   ];
@@ -186,8 +188,14 @@ function matrixOf(run: RunRecord): string {
 const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
 
 /** What else is known about a finished run. */
-function factsOf({ parameterCount, seconds, peakMemory, codeAssumed }: RunRecord): string {
+function factsOf({ parameterCount, methodMemory, seconds, peakMemory, codeAssumed }: RunRecord): string {
   if (parameterCount === null || seconds === null || peakMemory === null) return '';
   const memory = `peak memory ${Math.round(peakMemory / 1e6)} MB`;
-  return `${parameterCount.toLocaleString('en')} trainable parameters, ${duration(seconds)}, ${memory}\n${codeAssumed ? ASSUMED : ''}`;
+  const facts = [`${parameterCount.toLocaleString('en')} trainable parameters`, duration(seconds), memory];
+  return `${facts.join(', ')}\n${methodMemory ? memoryText(methodMemory) : ''}${codeAssumed ? ASSUMED : ''}`;
+}
+
+function memoryText({ bytes, samples: { count, as } }: MethodMemory): string {
+  const samples = count > 0 ? `, including ${countOf(count, 'sample')} as ${as}` : '';
+  return `method memory ${bytesText(bytes)}${samples}\n`;
 }

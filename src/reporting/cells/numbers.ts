@@ -49,6 +49,18 @@ export const shortHash = (hash: string): string => hash.slice(0, 8);
 /** `170.1 MB`; a megabyte is a million bytes. */
 export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 
+/** `0 bytes`, `392.5 kB`, `47.1 MB`, in steps of a thousand. */
+export function bytesText(bytes: number): string {
+  const rounded = Math.round(bytes);
+  if (rounded < 1000) return countOf(rounded, 'byte');
+  const inUnits = ['kB', 'MB', 'GB'].map((unit, index) => ({
+    value: Number((bytes / 1000 ** (index + 1)).toFixed(1)),
+    unit,
+  }));
+  const { value, unit } = inUnits.find((one) => one.value < 1000) ?? inUnits.at(-1)!;
+  return `${value} ${unit}`;
+}
+
 /** `4.2 s`, `17 min`, `1 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;

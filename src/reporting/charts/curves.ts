@@ -6,15 +6,12 @@ import {
   heightBounds,
   type Line,
   type LinePanel,
+  panelSize,
   panelsAcross,
   taskTicks,
 } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
-
-/** Size of a panel in CSS pixels; the width by the number of panels side by side. */
-const HEIGHT = 430;
-const WIDTHS = [900, 620, 500];
 
 /** Empty space at both ends of the task axis, in tasks. */
 const ROOM = 0.3;
@@ -43,13 +40,11 @@ export function curvePanels({ columns, rows }: Grid): LinePanel[] {
  */
 export function curveChart(grid: Grid): Panels {
   const panels = curvePanels(grid);
-  const perRow = panelsAcross(panels.length);
-  const size = { width: WIDTHS[perRow - 1]!, height: HEIGHT };
   return {
     title: grid.title,
     subtitles: [subtitleOf(grid), ...sharedText(grid), ...apartText(grid)],
-    charts: panels.map((panel) => drawablePanel(panel, size)),
-    perRow,
+    charts: panels.map((panel) => drawablePanel(panel, panelSize(panels.length))),
+    perRow: panelsAcross(panels.length),
     legend: [panels[0]!.lines],
   };
 }
@@ -65,7 +60,7 @@ export function subtitleOf({ rows }: Grid): string {
 }
 
 /** `n=10`, `n=3 to 10`: the number of seeds per cell, ignoring cells without any. */
-function runsText(cells: readonly (Cell | undefined)[]): string {
+export function runsText(cells: readonly (Cell | undefined)[]): string {
   const counts = cells.flatMap((cell) => (cell && cell.n > 0 ? [cell.n] : []));
   if (counts.length === 0) return '';
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];

@@ -4,7 +4,9 @@ import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
 import { type Banded, bandsPlugin } from './bands.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
+import { gapPlugin } from './gap.js';
 import type { LineStyle } from './palette.js';
+import { pointLabelsPlugin } from './point-labels.js';
 import { type Drawable, pngOf } from './rendering.js';
 
 /** Default width of a chart, in CSS pixels. */
@@ -33,9 +35,12 @@ export interface ChartParts {
   /** Whether the chart has its own legend; true by default. */
   legend?: boolean;
   datasets: { data: Dataset; style: LineStyle }[];
+  /** Names to write beside the points of the data sets, in the same order. */
+  names?: readonly string[];
   /** Bands to shade around the data sets, in the same order. */
   bands?: readonly Banded[];
-  x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[] };
+  /** `gap`: where the scale is interrupted. */
+  x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[]; gap?: number };
   y: { min: number; max: number; title: string };
 }
 
@@ -56,6 +61,7 @@ export function drawable({
   subtitles = [],
   legend = true,
   datasets,
+  names,
   bands = [],
   x,
   y,
@@ -128,7 +134,12 @@ export function drawable({
         },
       },
     },
-    plugins: [bandsPlugin(bands), ...(legend ? [legendMarkers(datasets.map(({ style }) => style))] : [])],
+    plugins: [
+      bandsPlugin(bands),
+      ...(names ? [pointLabelsPlugin(names)] : []),
+      ...(x.gap === undefined ? [] : [gapPlugin(x.gap)]),
+      ...(legend ? [legendMarkers(datasets.map(({ style }) => style))] : []),
+    ],
   };
   return {
     width,
@@ -138,8 +149,11 @@ export function drawable({
   };
 }
 
-/** A point with or without an error bar; nothing is drawn if y is NaN. n: its number of runs, if not its curve's. */
-export type Point = { x: number; y: number; yMin?: number; yMax?: number; n?: number };
+/**
+ * A point with or without an error bar; nothing is drawn if y is NaN. n: its number of runs, if not its curve's; place: what a
+ * page says of its place on the x axis, if that is not a tick's.
+ */
+export type Point = { x: number; y: number; yMin?: number; yMax?: number; n?: number; place?: string };
 
 type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
 
@@ -148,7 +162,7 @@ export const dataset = (
   label: string,
   points: Point[],
   style: LineStyle,
-  { joined = true } = {},
+  { joined = true }: { joined?: boolean | undefined } = {},
 ): ChartParts['datasets'][number] => ({
   style,
   data: {

@@ -15,6 +15,8 @@ export interface LegendEntry {
   label: string;
   /** None for the second line of a long label, and those after it. */
   style?: LineStyle;
+  /** Whether it is a line's, not one of single points; true by default. */
+  joined?: boolean;
 }
 
 /** A legend laid out in rows and columns; the last row may be shorter. Sizes are in CSS pixels. */
@@ -39,9 +41,9 @@ export function legendOf(rows: readonly (readonly LegendEntry[])[], width: numbe
   }
   const room = width - LEGEND_LINE - GAPS.label;
   return placed(
-    entries.flatMap(({ label, style }) =>
+    entries.flatMap(({ label, style, joined }) =>
       wrapped(label, font(), room).map((line, index) => [
-        { label: line, ...(index === 0 && style && { style }) },
+        { label: line, ...(index === 0 && style && { style, ...(joined === false && { joined }) }) },
       ]),
     ),
   );
@@ -81,8 +83,8 @@ export function drawLegend(
   for (const [row, entries] of rows.entries()) {
     let x = (width - whole) / 2;
     const y = top + LEGEND_ROW * (row + 0.5);
-    for (const [column, { label, style }] of entries.entries()) {
-      if (style) drawSample(ctx, style, x, y);
+    for (const [column, { label, style, joined }] of entries.entries()) {
+      if (style) drawSample(ctx, style, x, y, joined);
       ctx.fillStyle = INK;
       ctx.fillText(label, x + LEGEND_LINE + GAPS.label, y);
       x += columns[column]! + GAPS.columns;
@@ -90,13 +92,15 @@ export function drawLegend(
   }
 }
 
-function drawSample(ctx: SKRSContext2D, style: LineStyle, x: number, y: number): void {
-  ctx.setLineDash(style.dash);
-  ctx.strokeStyle = style.colour;
-  ctx.lineWidth = 2;
-  ctx.beginPath();
-  ctx.moveTo(x, y);
-  ctx.lineTo(x + LEGEND_LINE, y);
-  ctx.stroke();
+function drawSample(ctx: SKRSContext2D, style: LineStyle, x: number, y: number, joined = true): void {
+  if (joined) {
+    ctx.setLineDash(style.dash);
+    ctx.strokeStyle = style.colour;
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(x + LEGEND_LINE, y);
+    ctx.stroke();
+  }
   drawMarker(ctx, style, x + LEGEND_LINE / 2, y);
 }

@@ -11,6 +11,8 @@ export interface Line {
   points: Point[];
   /** Number of runs that the curve is the mean of. */
   n: number;
+  /** Whether its points are joined by a line; true by default. */
+  joined?: boolean;
 }
 
 /** A horizontal mark for a value that the paper states for a curve. */
@@ -24,15 +26,23 @@ export interface StatedMark {
   atLeast: boolean;
 }
 
-/** Curves over the tasks or other places 1, 2, …, drawn both as an image and in a page. */
+/** Curves over the tasks or other places, or points, drawn both as an image and in a page. */
 export interface LinePanel {
   title: string;
   lines: readonly Line[];
   marks: readonly StatedMark[];
   /** How deviations are shown. */
   spread: 'bands' | 'bars';
-  /** `ticks`: the tasks that get a tick; `names`: what points and ticks 1, 2, … are called, if not that. */
-  x: { title: string; min: number; max: number; ticks: readonly number[]; names?: readonly string[] };
+  /** `ticks`: the places that get a tick; `names`: what places are called, if not by their number. */
+  x: {
+    title: string;
+    min: number;
+    max: number;
+    ticks: readonly number[];
+    names?: Readonly<Record<number, string>>;
+    /** Where the scale is interrupted. */
+    gap?: number;
+  };
   y: { title: string; min: number; max: number };
 }
 
@@ -47,8 +57,21 @@ export const heightBounds = ({ lines, marks }: Pick<LinePanel, 'lines' | 'marks'
 export const taskTicks = (tasks: number): number[] =>
   Array.from({ length: tasks }, (_, task) => task + 1).filter((task) => tasks <= 10 || task % 2 === 0);
 
+/** In CSS pixels; the width by the number of panels side by side. */
+const HEIGHT = 430;
+const WIDTHS = [900, 620, 500];
+
+/** Size of each of `count` panels in CSS pixels. */
+export const panelSize = (count: number): { width: number; height: number } => ({
+  width: WIDTHS[panelsAcross(count) - 1]!,
+  height: HEIGHT,
+});
+
 /** How many of `count` panels are placed side by side. */
 export const panelsAcross = (count: number): number => (count <= 3 ? count : count === 4 ? 2 : 3);
+
+/** Whether its lines are single points. */
+const isOfPoints = ({ lines }: LinePanel): boolean => lines.some(({ joined }) => joined === false);
 
 /**
  * A panel for an image, without a legend.
@@ -61,13 +84,14 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
     title,
     legend: false,
     datasets: [
-      ...lines.map(({ label, points, style }) =>
-        dataset(label, spread === 'bars' ? points : points.map(({ x, y }) => ({ x, y })), style),
+      ...lines.map(({ label, points, style, joined }) =>
+        dataset(label, spread === 'bars' ? points : points.map(({ x, y }) => ({ x, y })), style, { joined }),
       ),
       ...marks.flatMap((mark) => markOf(mark, lines)),
     ],
+    ...(isOfPoints(panel) && { names: lines.map(({ label }) => label) }),
     bands: spread === 'bands' ? lines : [],
-    x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value - 1] ?? `${value}` })) },
+    x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value] ?? `${value}` })) },
     y,
   });
 }

@@ -20,14 +20,14 @@ export interface LineStyle {
 
 /**
  * The style of a grid's row: colour and marker, so that lines can be told apart without colour too. When the colours
- * run out, they repeat with hollow markers, and then with dashes.
+ * run out, they repeat with other markers, every second time hollow, and later with dashes.
  * @param row counted from 0
  */
 export function styleOf(row: number): LineStyle {
   const round = Math.floor(row / COLOURS.length);
   return {
     colour: COLOURS[row % COLOURS.length]!,
-    marker: MARKERS[row % MARKERS.length]!,
+    marker: MARKERS[(row + round) % MARKERS.length]!,
     filled: round % 2 === 0,
     dash: DASHES[Math.floor(round / 2) % DASHES.length]!,
   };

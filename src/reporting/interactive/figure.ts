@@ -39,8 +39,8 @@ export const interactiveFigure = ({
 }: InteractiveFigure): Markup => markup`<figure class="charts">
 <div class="panels" style="--across:${panelsAcross(panels.length)}">${panels.map(({ title }) => markup`<div class="panel"><canvas role="img" aria-label="${title}"></canvas></div>`)}</div>
 <div class="legend">${panels[0]!.lines.map(
-  ({ label, style }) =>
-    markup`<button type="button" aria-pressed="true">${sampleOf(style)}${label}</button>\n`,
+  ({ label, style, joined }) =>
+    markup`<button type="button" aria-pressed="true">${sampleOf(style, joined)}${label}</button>\n`,
 )}</div>
 <img src="${`data:${image.type};base64,${Buffer.from(image.content).toString('base64')}`}" alt="${alt}">
 <script type="application/json">${new Markup(JSON.stringify(panels).replaceAll('<', '\\u003c'))}</script>
@@ -65,8 +65,8 @@ const MARKERS: Record<string, Markup> = {
   star: markup`<path d="M-5 0H5M0 -5V5M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5"/>`,
 };
 
-/** A curve's line and marker for the legend; black becomes the page's text colour. */
-function sampleOf({ colour, marker, filled, dash }: LineStyle): Markup {
+/** A curve's line, if its points are joined, and marker for the legend; black becomes the page's text colour. */
+function sampleOf({ colour, marker, filled, dash }: LineStyle, joined = true): Markup {
   const ink = colour === '#000000' ? 'currentColor' : colour;
-  return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}"><path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/><g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${MARKERS[String(marker)]!}</g></svg>`;
+  return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}">${joined ? markup`<path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/>` : ''}<g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${MARKERS[String(marker)]!}</g></svg>`;
 }

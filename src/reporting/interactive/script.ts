@@ -1,4 +1,6 @@
 import { bandsPlugin } from '../charts/bands.js';
+import { gapPlugin } from '../charts/gap.js';
+import { pointLabelsPlugin } from '../charts/point-labels.js';
 
 /**
  * Draws a page's interactive figures from their data, in the colours of the style sheet. Runs in the browser, after
@@ -11,9 +13,12 @@ export const CHARTS_SCRIPT = `
   // Black lines would be invisible on a dark page.
   const shown = (own) => (own === '#000000' ? colour('ink') : own);
   const bandsPlugin = ${bandsPlugin};
+  const gapPlugin = ${gapPlugin};
+  const pointLabelsPlugin = ${pointLabelsPlugin};
 
-  const datasetOf = ({ label, style, points }, spread) => ({
+  const datasetOf = ({ label, style, points, joined }, spread) => ({
     label,
+    showLine: joined !== false,
     data: spread === 'bars' ? points : points.map(({ x, y }) => ({ x, y })),
     borderWidth: 2,
     borderDash: style.dash,
@@ -55,7 +60,12 @@ export const CHARTS_SCRIPT = `
     return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + own + ')';
   };
 
-  const nameOf = (panel, place) => String((panel.x.names || [])[place - 1] || place);
+  const isOfPoints = ({ lines }) => lines.some(({ joined }) => joined === false);
+
+  const nameOf = (panel, place) => String((panel.x.names || {})[place] || place);
+
+  const placeText = (panel, { datasetIndex: line, dataIndex: index }) =>
+    panel.lines[line].points[index].place || panel.x.title + ': ' + nameOf(panel, index + 1);
 
   const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });
 
@@ -66,7 +76,10 @@ export const CHARTS_SCRIPT = `
       options: {
         animation: false,
         maintainAspectRatio: false,
-        interaction: { mode: 'index', axis: 'x', intersect: false },
+        // Single points have no others at their place.
+        interaction: isOfPoints(panel)
+          ? { mode: 'nearest', axis: 'xy', intersect: false }
+          : { mode: 'index', axis: 'x', intersect: false },
         plugins: {
           legend: { display: false },
           title: { display: true, text: panel.title, font: { size: 15 } },
@@ -75,7 +88,7 @@ export const CHARTS_SCRIPT = `
             filter: (item) => Number.isFinite(item.parsed.y),
             itemSort: (a, b) => b.parsed.y - a.parsed.y,
             callbacks: {
-              title: ([item]) => (item ? panel.x.title + ': ' + nameOf(panel, item.dataIndex + 1) : ''),
+              title: ([item]) => (item ? placeText(panel, item) : ''),
               label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex),
             },
           },
@@ -102,11 +115,17 @@ export const CHARTS_SCRIPT = `
           },
         },
       },
-      plugins: [statedMarks(panel), ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : [])],
+      plugins: [
+        statedMarks(panel),
+        ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : []),
+        ...(isOfPoints(panel) ? [pointLabelsPlugin(panel.lines.map(({ label }) => label))] : []),
+        ...(panel.x.gap === undefined ? [] : [gapPlugin(panel.x.gap)]),
+      ],
     });
 
   const paint = (chart, panel) => {
     const { plugins, scales } = chart.options;
+    chart.options.color = colour('ink');
     plugins.title.color = colour('ink');
     for (const scale of [scales.x, scales.y]) {
       scale.title.color = scale.ticks.color = scale.border.color = colour('soft');

@@ -19,6 +19,7 @@ export type MeasureName =
   | 'forwardTransfer'
   | 'seconds'
   | 'parameters'
+  | 'methodMemory'
   | 'peakMemory';
 
 const inPercent = (fraction: number | null): number | null => fraction && 100 * fraction;
@@ -50,6 +51,12 @@ export const measures: readonly Measure[] = [
   },
   { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1 },
   { name: 'parameters', title: 'parameters', of: ({ parameterCount }) => parameterCount, digits: 0 },
+  {
+    name: 'methodMemory',
+    title: 'method memory (bytes)',
+    of: ({ methodMemory }) => methodMemory?.bytes ?? null,
+    digits: 0,
+  },
   {
     name: 'peakMemory',
     title: 'peak memory (MB)',
@@ -115,6 +122,10 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   [
     'forward transfer',
     'for each task but the first: its accuracy just before it is learned minus the accuracy of the initial network; mean over these tasks (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it only scatters around 0, because the task’s own output layer is still untrained at that point. In class-incremental scenarios it is meaningless and not measured, because classes not seen yet cannot be predicted. A dash can also mean that the runs come from a version that did not measure it.',
+  ],
+  [
+    'method memory',
+    'the most that a method holds when a task has been learned, to go on with another one, also after the last: samples with their labels (1 byte each; 2 if there are more than 256), and at 4 bytes a number its state, such as stored logits, old networks and importances, and its own parameters. A sample counts as its image, in the bytes that its dataset publishes, or as its features at 4 bytes each, whichever is smaller; the table says which. A method that learns from all data so far holds them all. The network and the optimizer’s state, which every method has, do not count. A dash means that the runs come from a version that did not compute it.',
   ],
   [
     'time, peak memory',

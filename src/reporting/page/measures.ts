@@ -1,7 +1,8 @@
-import type { LabelledCell } from '../cells/grid.js';
+import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { spreadParts } from '../cells/numbers.js';
 import { type Markup, markup } from '../document/markup.js';
 import { lackingForwardTransfer, measures, measureText } from '../measures/measures.js';
+import { lackingMemory, samplesText } from '../measures/method-memory.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
@@ -9,21 +10,24 @@ import { type Anchors, linkTo } from './anchors.js';
 
 /** All measures of a grid's cells, grouped by head. */
 export const measuresTable = (
-  { columns, rows }: Summary,
+  summary: Summary,
   anchors: Anchors,
-): Markup => markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${lackingForwardTransfer(rows.flatMap(({ cells }) => cells.filter((cell) => cell !== undefined)))}</p>
+): Markup => markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${notesOf(cellsIn(summary))}</p>
 <div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
   ({ title }) => markup`<th scope="col">${title}</th>`,
 )}</tr></thead>
-${columns.map(
+${summary.columns.map(
   (
     { label },
     place,
   ) => markup`<tbody><tr><th class="group" scope="rowgroup" colspan="${measures.length + 2}">${label}</th></tr>
-${rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], anchors)] : []))}</tbody>
+${summary.rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], anchors)] : []))}</tbody>
 `,
 )}</table></div>`;
+
+const notesOf = (cells: readonly LabelledCell[]): string =>
+  [...samplesText(cells), lackingForwardTransfer(cells), ...lackingMemory(cells)].filter(Boolean).join(' ');
 
 const rowOf = (name: string, cell: LabelledCell, anchors: Anchors): Markup =>
   markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${linkTo(anchors, cell, spreadParts(cell).counts.replace('n=', ''))}</td>${measures.map(

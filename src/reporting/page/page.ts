@@ -11,13 +11,16 @@ import { anchorsOf } from './anchors.js';
 import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
 import { measuresTable } from './measures.js';
+import { memoryFigure } from './memory.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
 
-/** A grid's summary and its curves as SVG. */
+/** A grid's summary, and its charts as SVG. */
 export interface Section {
   summary: Summary;
   curves: string;
+  /** Accuracy against memory; none if there is nothing to see. */
+  memory: string | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}</ul></nav>`;
 
-function sectionOf({ summary, curves }: Section, index: number): Markup {
+function sectionOf({ summary, curves, memory }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
@@ -62,7 +65,7 @@ ${accuracySection(summary, anchors)}
 ${curvesFigure(summary, curves)}
 <h3>Forgetting, transfer and cost</h3>
 ${measuresTable(summary, anchors)}
-<h3>Accuracy matrices</h3>
+${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
 <h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>

@@ -6,6 +6,7 @@ import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { settingTexts } from '../cells/settings.js';
 import { comparisonsOf } from '../measures/baseline.js';
 import { measures, measuresOf } from '../measures/measures.js';
+import { sampleForms } from '../measures/method-memory.js';
 import { otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
@@ -39,6 +40,9 @@ function rowOf(summary: Summary, cell: LabelledCell) {
         [`${name}Runs`, values[name]?.n ?? 0],
       ]),
     ),
+    heldSamplesAs: sampleForms([cell])
+      .map(({ as }) => as)
+      .join('; '),
     bestInColumn: yesOrNo(best.ofColumns.has(cell)),
     differenceFrom: difference?.from.label,
     difference: difference?.points,

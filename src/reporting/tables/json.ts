@@ -4,6 +4,7 @@ import { environmentOf } from '../cells/environment.js';
 import { cellsIn } from '../cells/grid.js';
 import { comparisonsOf } from '../measures/baseline.js';
 import { measuresOf } from '../measures/measures.js';
+import { sampleForms } from '../measures/method-memory.js';
 import { differencesLegend, otherCodeOf, type Summary } from '../measures/summary.js';
 
 /**
@@ -44,6 +45,7 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
         otherCode: otherCodeOf(summary, cell),
         codeAssumed: runs.filter(({ codeAssumed }) => codeAssumed).length,
         measures: measuresOf(cell),
+        heldSamplesAs: sampleForms([cell]).map(({ as }) => as),
         matrix: runs.length === 0 ? [] : accuracyMatrix(cell),
         bestInColumn: summary.best.ofColumns.has(cell),
         fromBaseline: difference

@@ -1,6 +1,7 @@
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
 import { measures, measureText } from '../measures/measures.js';
+import { samplesText } from '../measures/method-memory.js';
 import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
 
@@ -43,6 +44,7 @@ const measuresTable = (summary: Summary): TextTable => ({
   caption: [
     `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
     ...sharedText(summary),
+    ...samplesText(cellsIn(summary)),
     DEFAULTS_NOTE,
   ].join(' '),
   head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],

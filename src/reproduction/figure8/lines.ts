@@ -92,7 +92,7 @@ function ratesPanel(panel: FigurePanel, definition: FigureDefinition): LinePanel
       min: 1 - WIDEST,
       max: rates.length + WIDEST,
       ticks: rates.map((_, place) => place + 1),
-      names: rates.map(({ learningRate }) => `${learningRate}`),
+      names: Object.fromEntries(rates.map(({ learningRate }, place) => [place + 1, `${learningRate}`])),
     },
     y: { title: FINAL_ACCURACY, ...heightBounds({ lines, marks: [] }) },
   };

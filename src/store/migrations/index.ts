@@ -5,6 +5,7 @@ import { ownFiles } from './004-own-files.js';
 import { claims } from './005-claims.js';
 import { code } from './006-code.js';
 import { headOptions } from './007-head-options.js';
+import { methodMemory } from './008-method-memory.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   claims,
   code,
   headOptions,
+  methodMemory,
 ];

@@ -69,6 +69,29 @@ describe('rerun', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it('takes a run without its method memory, and says where that has changed', async () => {
+    const id = idOf('ewc');
+    const store = openStore(file, { readonly: true });
+    const { bytes, samples } = store.runs({ strategy: ['ewc'] })[0]!.methodMemory!;
+    store.close();
+    const change = (value: string | null) =>
+      tamper('UPDATE runs SET method_memory = ? WHERE id = ?', value, id);
+    change(null);
+    const without = await rerun(id);
+    expect([without.status, without.out]).toEqual([0, expect.stringMatching(/^bit-equal: 24 of 24 /)]);
+    change(JSON.stringify({ bytes: 1000, samples }));
+    const other = await rerun(id);
+    // Importance and anchor of 8,290 parameters, and the penalties at the anchor.
+    expect(bytes).toBe(2 * 4 * 8290 + 4);
+    expect([other.status, other.out]).toEqual([
+      0,
+      expect.stringMatching(
+        /^method memory: 1,000 bytes when stored, 66,324 bytes now\nbit-equal: 24 of 24 /,
+      ),
+    ]);
+    change(JSON.stringify({ bytes, samples }));
+  });
+
   it('refuses a run of an old database, whose code it takes for that of the first protocol', async () => {
     const store = openStore(file, { readonly: true });
     const [run] = store.runs({ strategy: ['ewc'] });

@@ -1,16 +1,19 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/runs/record.js';
+import { recordsOf } from '../../reporting/csv.js';
 import { main, program, temporaryFolder } from '../program.js';
+import { storedRuns } from '../stored-runs.js';
 
 const folder = temporaryFolder();
 const db = join(folder, 'results.sqlite');
 
 beforeAll(async () => {
   const { status } = await program(
-    `run --scenario split-mnist/domain --strategy adam,sgd --seeds 2 --hidden 8 --epochs 1 --batch-size 500 --db ${db}`.split(
+    `run --scenario split-mnist/domain --strategy adam,er --seeds 2 --hidden 8 --epochs 1 --batch-size 500 --db ${db}`.split(
       ' ',
     ),
   );
@@ -31,6 +34,11 @@ describe('results', () => {
       expect(run.averageAccuracy).toBeCloseTo(meanOfLastRow(run), 12);
       expect(run.environment).toMatchObject({ backend: 'onnx', device: 'cpu' });
       expect(run.peakMemory).toBeGreaterThan(50e6);
+      const count = run.configuration.strategy.name === 'er' ? 500 : 0;
+      expect(run.methodMemory).toEqual({
+        bytes: 785 * count,
+        samples: { count, as: 'images', bytesEach: 784 },
+      });
     }
   });
 
@@ -47,6 +55,8 @@ describe('results', () => {
     expect(head!.split(',')).toEqual(expect.arrayContaining(['seed', 'trainTask', 'testTask', 'accuracy']));
     // Of two runs: tasks that were learnt, the initial network's five, and each next one.
     expect(rows.length).toBe(2 * (15 + 5 + 4));
+    const { out: ofEr } = await program(['results', '--db', db, '--csv', '--strategy', 'er']);
+    expect(recordsOf(ofEr).map(({ methodMemory }) => methodMemory)).toEqual(Array(48).fill('392500'));
   });
 
   it('has a row for a failed run without accuracies too', async () => {
@@ -63,7 +73,18 @@ describe('results', () => {
     const { out } = await program(['results', '--db', db, '--strategy', 'adam', '--seed', '1']);
     expect(out).toMatch(/split-mnist\/domain/);
     expect(out).toContain('8,290 trainable parameters, ');
+    expect(out).toContain('\nmethod memory 0 bytes\n');
+    const { out: ofEr } = await program(['results', '--db', db, '--strategy', 'er', '--seed', '1']);
+    expect(ofEr).toContain('\nmethod memory 392.5 kB, including 500 samples as images\n');
     expect(out.match(/\d+\.\d\d/g)!.length).toBeGreaterThanOrEqual(15);
+  });
+
+  it('goes through lines and an import with all that is known of a run', async () => {
+    const lines = join(folder, 'runs.jsonl');
+    writeFileSync(lines, (await program(['results', '--db', db, '--jsonl'])).out);
+    const copy = join(folder, 'copy.sqlite');
+    expect((await program(['import', lines, '--db', copy])).status).toBe(0);
+    expect(storedRuns(copy)).toEqual(storedRuns(db));
   });
 
   it('ends quietly when its reader does', async () => {

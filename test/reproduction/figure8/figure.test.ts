@@ -142,7 +142,10 @@ describe('claims', () => {
 
 it('the panels over the learning rates have a point a rate, named by it', () => {
   const [, , overRates] = linePanels(figure);
-  expect(overRates!.x).toMatchObject({ ticks: [1, 2, 3, 4], names: ['0.001', '0.003', '0.01', '0.03'] });
+  expect(overRates!.x).toMatchObject({
+    ticks: [1, 2, 3, 4],
+    names: { 1: '0.001', 2: '0.003', 3: '0.01', 4: '0.03' },
+  });
   expect(overRates!.lines[0]!.points.map(({ y }) => Math.round(y * 1e6) / 1e6)).toEqual([61, 58, 55, 52]);
   for (const [place, { x }] of overRates!.lines[0]!.points.entries()) expect(Math.round(x)).toBe(place + 1);
 });
