@@ -7,6 +7,7 @@ type Trained = Pick<Learning, 'parameters' | 'optimizer'>;
 
 /**
  * Puts back what a step has done to output layers that do not take it, such as decaying momentum.
+ * @param alwaysStep whether a parameter takes every step, whatever its layer does
  * @param stepping [output layers]: 1 for those that take the step, 0 for the others
  */
 export function withResting(
@@ -14,9 +15,12 @@ export function withResting(
   after: Trained,
   outputLayers: readonly string[],
   stepping: tf.Tensor1D,
+  alwaysStep: (name: string) => boolean,
 ): Trained {
   const shares = tf.unstack(stepping);
-  const ofLayers = Object.keys(before.parameters).filter((name) => outputLayers.includes(layerOf(name)));
+  const ofLayers = Object.keys(before.parameters).filter(
+    (name) => outputLayers.includes(layerOf(name)) && !alwaysStep(name),
+  );
   const earlier = new Map(leaves(before, isTensor).map(({ path, value }) => [path, value]));
   return mapLeaves(after, isTensor, (tensor, path) => {
     const name = ofLayers.find((one) => path.endsWith(`.${one}`));

@@ -86,6 +86,7 @@ export const trainStep =
         return gradients.length > 0 ? sum(gradients) : tf.zerosLike(parameter);
       });
     const total = sumOf(Object.values(terms));
+    const alwaysStep = alwaysStepping(terms, ofLastLayer(method.network));
     const ahead = { ...step, parameters, gradientsOf: gradientsAt(parameters) };
     const { optimizer, learningRate } = method;
     const updated = optimizer.update({
@@ -95,11 +96,13 @@ export const trainStep =
       active: Object.keys(parameters).filter((name) =>
         Object.values(terms).some(({ gradients }) => gradients[name]),
       ),
-      stepping: steppingIn(terms, ofLastLayer(method.network), parameters, outputLayers, each.stepping),
+      stepping: steppingIn(own, alwaysStep, parameters, outputLayers, each.stepping),
       learningRate,
     });
     const taken = { parameters: updated.parameters, optimizer: updated.state };
-    const after = mayRest(method, phase) ? withResting(carry, taken, outputLayers, each.stepping) : taken;
+    const after = mayRest(method, phase)
+      ? withResting(carry, taken, outputLayers, each.stepping, alwaysStep)
+      : taken;
     const strategyState = strategy.afterStep?.(
       carry.strategy as never,
       {
@@ -221,20 +224,30 @@ function counted(term: Differentiated, times: number): Differentiated {
 }
 
 /**
- * [parameters]: 1 for those that take a step, as everything does that the loss depends on or has depended on; 0 for
- * others, such as later tasks' output layers.
+ * Whether a parameter takes every step, also where it belongs to an output layer that no sample of the step is for: the
+ * penalty depends on it, or the head's own loss.
  * @param headOfLast whether the head's own loss is that of the last output layer in every task
  */
+const alwaysStepping =
+  ({ penalty, head }: LossTerms, headOfLast: boolean) =>
+  (name: string): boolean =>
+    penalty?.gradients[name] !== undefined || (headOfLast && head?.gradients[name] !== undefined);
+
+/**
+ * [parameters]: 1 for those that take a step, as everything does that the loss depends on or has depended on; 0 for
+ * others, such as later tasks' output layers.
+ * @param own the terms without the penalty
+ */
 function steppingIn(
-  { penalty, ...own }: LossTerms,
-  headOfLast: boolean,
+  own: Omit<LossTerms, 'penalty'>,
+  alwaysStep: (name: string) => boolean,
   parameters: NamedTensors,
   outputLayers: readonly string[],
   stepping: tf.Tensor1D,
 ): tf.Tensor1D {
   const [never, always] = [outputLayers.length, outputLayers.length + 1];
   const sources = Object.keys(parameters).map((name) => {
-    if (penalty?.gradients[name] || (headOfLast && own.head?.gradients[name])) return always;
+    if (alwaysStep(name)) return always;
     if (!Object.values(own).some(({ gradients }) => gradients[name])) return never;
     const layer = outputLayers.indexOf(layerOf(name));
     return layer < 0 ? always : layer;
