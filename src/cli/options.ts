@@ -73,7 +73,7 @@ export const setOption = () =>
   collecting(
     new Option(
       '--set <part.option=value>',
-      'set any option, such as strategy.coefficient=0.5; can be repeated, for other options',
+      'set any option, such as strategy.coefficient=0.5, or strategy.si.coefficient=0.5 for a part of er+si; can be repeated, for other options',
     )
       .argParser((text: string, settings: Settings) => parseSetting(text, settings))
       .default({} as Settings, 'nothing set'),

@@ -3,17 +3,19 @@ import { parse } from 'node:path';
 import { findNamed } from '../errors/unknown-name.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import { marksIn } from './code/marks.js';
+import { type NamedPlugin, type SourceHash, sourcesByPart } from './composition/part-names.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
 import { fileNamed, isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
-/** What a user chose: a definition and, if it is their own, the file that it comes from. */
+/** What a user chose: a definition and, if it is their own, which file it comes from. */
 export interface Chosen<Definition> {
   definition: Definition;
-  /** The mark of its code, if it is built in. */
-  code?: string;
-  own?: OwnSource;
+  /** The mark of the code that is built in. */
+  code?: string | undefined;
+  /** The hash of the user's own file. */
+  source?: SourceHash;
   /** Why the file could not be loaded; the definition then fails when it is run. */
   fault?: PluginError | undefined;
 }
@@ -65,7 +67,7 @@ export class Plugins<Definition extends { name: string }> {
       fault || name === undefined
         ? definitions
         : [findNamed(`${this.ownKind.kind} in ${file}`, name, definitions)];
-    return wanted.map((definition) => ({ definition, own, fault }));
+    return wanted.map((definition) => ({ definition, source: own.hash, fault }));
   }
 
   /** Like `chosen`, for several. @throws UserError (usage) also if two stand for the same definition. */
@@ -73,8 +75,8 @@ export class Plugins<Definition extends { name: string }> {
     const chosen = await Promise.all(choices.map((choice) => this.chosen(choice)));
     const choiceOf = new Map<string, string>();
     for (const [index, choice] of choices.entries()) {
-      for (const { definition, own } of chosen[index]!) {
-        const key = JSON.stringify([definition.name, own?.hash]);
+      for (const { definition, source } of chosen[index]!) {
+        const key = JSON.stringify([definition.name, source]);
         const other = choiceOf.get(key);
         if (other !== undefined)
           throw usageError(
@@ -109,14 +111,23 @@ export class Plugins<Definition extends { name: string }> {
    * The definition that a run's configuration names.
    * @param part if it has a source, it comes from a user's own file, which must have been loaded
    */
-  async of(part: { name: string; source?: string }): Promise<Definition> {
-    if (part.source === undefined) return this.find(part.name);
-    return findNamed(this.ownKind.kind, part.name, this.own.get(part.source)?.definitions ?? []);
+  async of({ name, source }: NamedPlugin): Promise<Definition> {
+    if (source === undefined) return this.find(name);
+    return findNamed(this.ownKind.kind, name, this.loaded(source)?.definitions ?? []);
   }
 
-  /** The user's own file that a run's configuration names; undefined if it is built in. */
-  sourceOf({ source }: { source?: string }): OwnSource | undefined {
-    return source === undefined ? undefined : this.own.get(source)?.source;
+  /** The users' own files that a run's configuration names, by the names of what they define. */
+  sourcesOf(part: NamedPlugin): { [name: string]: OwnSource } {
+    const sources = Object.entries(sourcesByPart(part)).flatMap(([name, hash]) => {
+      const source = this.loaded(hash)?.source;
+      return source ? [[name, source]] : [];
+    });
+    return Object.fromEntries(sources) as { [name: string]: OwnSource };
+  }
+
+  /** What the user's own file with a hash defines, if it has been loaded. */
+  protected loaded(hash: SourceHash): (Loaded<Definition> & { source: OwnSource }) | undefined {
+    return typeof hash === 'string' ? this.own.get(hash) : undefined;
   }
 
   /** Like `chosenBuiltIn`, but an unknown name that a file here has gets the file's path suggested. */

@@ -43,3 +43,6 @@ export interface Phase {
   /** Whether parameters are trained; if not, only `afterStep` sees the batches. Default: true. */
   trains?: boolean;
 }
+
+/** Whether a batch of a phase can have samples of several tasks. */
+export const isMixed = ({ on = ['task'] }: Phase): boolean => on.some((part) => part !== 'task');

@@ -1,4 +1,4 @@
-import { Plugins } from './discover.js';
+import { Strategies } from './composition/strategies.js';
 import { ownStrategy } from './own/strategy.js';
 
-export const strategies = new Plugins(new URL('../../strategies/', import.meta.url), ownStrategy);
+export const strategies = new Strategies(new URL('../../strategies/', import.meta.url), ownStrategy);

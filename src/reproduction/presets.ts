@@ -1,4 +1,5 @@
 import { findNamed } from '../errors/unknown-name.js';
+import { separated } from '../plugins/composition/part-names.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { Options, TrainingOptions } from '../runs/configuration.js';
 import { merged, type Settings } from '../runs/resolve.js';
@@ -176,5 +177,15 @@ export function presetSettings(
     training = {},
     strategies = {},
   } = findNamed('head with presets', names.head, presets)[preset][names.kind];
-  return merged({ head, training: training as Options }, strategies[names.strategy] ?? {});
+  return merged({ head, training: training as Options }, settingsOfStrategy(strategies, names.strategy));
+}
+
+/** Of a composed strategy, what is set for each part alone. */
+function settingsOfStrategy(strategies: Record<string, Settings>, name: string): Settings {
+  const parts = separated(name);
+  if (parts.length === 1) return strategies[name] ?? {};
+  return parts.reduce<Settings>((all, part) => {
+    const { strategy, ...others } = strategies[part] ?? {};
+    return merged(all, { ...others, ...(strategy && { strategy: { [part]: strategy } }) });
+  }, {});
 }

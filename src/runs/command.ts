@@ -1,4 +1,5 @@
-import { type OptionValue, optionsOf } from './configuration.js';
+import { type NamedPlugin, partNames } from '../plugins/composition/part-names.js';
+import { type Options, type OptionValue, optionsOf } from './configuration.js';
 import type { RunRecord } from './record.js';
 import { settingsParts } from './resolve.js';
 
@@ -14,9 +15,10 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
   const { files } = environment;
   const settings = settingsParts.map((part) => {
     const options = part === 'training' ? training : optionsOf(configuration[part]);
-    return Object.entries(options)
-      .filter(([, value]) => value !== undefined)
-      .flatMap(([option, value]) => ['--set', `${part}.${option}=${settingText(value)}`]);
+    if (part !== 'strategy' || partNames(strategy).length === 1) return settingsOf(part, options);
+    return Object.entries(options).flatMap(([member, ofMember]) =>
+      settingsOf(`${part}.${member}`, ofMember as Options),
+    );
   });
   const lines = [
     [
@@ -28,7 +30,7 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
       '--backbone',
       backbone.name,
     ],
-    ['--head', head.name, '--strategy', choiceOf(strategy.name, files?.strategy)],
+    ['--head', head.name, '--strategy', strategyChoice(strategy, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
     ['--backend', environment.backend, '--device', environment.device],
@@ -39,6 +41,20 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     .filter((words) => words.length > 0)
     .map((words) => words.map(shellWord).join(' '))
     .join(' \\\n  ');
+}
+
+/** The words that set options. @param place where they are, `strategy.si` */
+const settingsOf = (place: string, options: Options): string[] =>
+  Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .flatMap(([option, value]) => ['--set', `${place}.${option}=${settingText(value)}`]);
+
+/** @param files the path of its file, or those of the files of its parts */
+function strategyChoice(strategy: NamedPlugin, files: string | { [part: string]: string } = {}): string {
+  const paths = typeof files === 'string' ? { [strategy.name]: files } : files;
+  return partNames(strategy)
+    .map((name) => choiceOf(name, paths[name]))
+    .join('+');
 }
 
 /** A plugin as `--scenario` and `--strategy` take it; a user's own file may define several. */

@@ -1,3 +1,5 @@
+import type { SourceHash } from '../plugins/composition/part-names.js';
+
 /** The most seeds, units in a layer, epochs or samples per batch: more than anybody would want. */
 export const MOST = 1_000_000;
 
@@ -12,8 +14,11 @@ export type RunConfiguration = {
   backbone: { name: string } & Options;
   /** Head name and its options, including `hidden`. */
   head: { name: string } & Options;
-  /** Strategy name and its hyper-parameters; `source` is the hash of a user's own file. */
-  strategy: { name: string; source?: string } & Options;
+  /**
+   * Strategy name and its hyper-parameters; `source` is the hash of a user's own file. Of a composed strategy both are by
+   * the names of its parts.
+   */
+  strategy: { name: string; source?: SourceHash } & Options;
   training: TrainingOptions;
   code: RunCode;
   /** A SHA-256 that identifies the dataset's files, if they are not the published ones. */
@@ -27,7 +32,7 @@ export type RunCode = {
   protocol: number;
   /** Mark of the scenario's source, if it is a built-in one. */
   scenario?: string;
-  /** Mark of the strategy's source, if it is a built-in one. */
+  /** Mark of the strategy's source, if it is a built-in one; of a composed strategy, of all its built-in parts. */
   strategy?: string;
 };
 
@@ -58,4 +63,4 @@ export const optionsOf = ({
   name: _,
   source: __,
   ...options
-}: { name: string; source?: string } & Options): Options => options;
+}: { name: string; source?: SourceHash } & Options): Options => options;

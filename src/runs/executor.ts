@@ -6,7 +6,7 @@ import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
-import { pluginError } from '../plugins/own/plugin-error.js';
+import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
@@ -74,7 +74,7 @@ export class Executor {
       initialParameters,
       ...randomChoices(random),
     };
-    const own = strategies.sourceOf(configuration.strategy);
+    const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(definition.dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
     const watched: Listener = {
@@ -87,7 +87,8 @@ export class Executor {
         const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
         if (!bad) return;
         const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
-        if (own) throw pluginError(own, message, 'afterTask');
+        const source = own[configuration.strategy.name] ?? own[bad.path.split('.')[0]!];
+        if (source) throw pluginError(source, message, 'afterTask');
         throw new UserError(`${message}: ${likelyCause(method)}`);
       },
     };
@@ -96,7 +97,8 @@ export class Executor {
       await learner.learn(curriculum, watched);
     } catch (error) {
       // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
-      throw own ? pluginError(own, error, 'penalty') : error;
+      const sources = Object.values(own);
+      throw sources.length > 0 ? pluginErrorAmong(sources, error, 'penalty') : error;
     }
     const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
     return { parameterCount: parameterCount(initialParameters), methodMemory: most, seconds };

@@ -24,7 +24,7 @@ export interface RunOrder {
   type: 'run';
   configuration: RunConfiguration;
   /** The user's own files that the configuration uses. */
-  own: { scenario?: OwnSource | undefined; strategy?: OwnSource | undefined };
+  own: { scenario: OwnSource[]; strategy: OwnSource[] };
 }
 
 export type ToWorker = WorkerSetup | RunOrder;

@@ -1,4 +1,11 @@
 import { UserError } from '../errors/user-error.js';
+import { jointMark } from '../plugins/code/joint-mark.js';
+import {
+  type NamedPlugin,
+  partNames,
+  type SourceHash,
+  sourcesByPart,
+} from '../plugins/composition/part-names.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { canonical } from './canonical.js';
@@ -21,22 +28,32 @@ export const otherCode = (run: Coded, installed: InstalledCode): string[] =>
 
 /** The code that this program would compute a configuration with. */
 function codeOf({ scenario, strategy }: Coded, installed: InstalledCode): RunCode {
-  const [ofScenario, ofStrategy] = [
-    installed.scenario.get(scenario.name),
-    installed.strategy.get(strategy.name),
-  ];
+  const ofScenario = scenario.source === undefined ? installed.scenario.get(scenario.name) : undefined;
+  const ofStrategy = markOf(strategy, installed.strategy);
   return {
     protocol: PROTOCOL,
-    ...(scenario.source === undefined && ofScenario !== undefined && { scenario: ofScenario }),
-    ...(strategy.source === undefined && ofStrategy !== undefined && { strategy: ofStrategy }),
+    ...(ofScenario !== undefined && { scenario: ofScenario }),
+    ...(ofStrategy !== undefined && { strategy: ofStrategy }),
   };
+}
+
+/** The mark of a strategy, or of the built-in parts of a composed one. */
+function markOf(strategy: NamedPlugin, marks: ReadonlyMap<string, string>): string | undefined {
+  const names = partNames(strategy);
+  const own = sourcesByPart(strategy);
+  const builtIn = names
+    .filter((name) => !Object.hasOwn(own, name))
+    .map((name) => [name, marks.get(name)] as const);
+  return names.length === 1 ? builtIn[0]?.[1] : jointMark(builtIn);
 }
 
 /** What differs between the code of two runs, and between users' own files: one clause each. */
 export function codeChanges(before: Coded, now: Coded): string[] {
   const ofParts = (['scenario', 'strategy'] as const).flatMap((part) => {
     const { name } = before[part];
-    if (before[part].source !== now[part].source) return [`the file of ${part} ${name} has changed`];
+    const [files, filesNow] = [sourcesByPart(before[part]), sourcesByPart(now[part])];
+    const changed = Object.keys({ ...files, ...filesNow }).filter((one) => files[one] !== filesNow[one]);
+    if (changed.length > 0) return changed.map((one) => `the file of ${part} ${one} has changed`);
     if (before.code[part] === now.code[part]) return [];
     return [`${part} ${name} ${now.code[part] === undefined ? 'is not in this version' : 'has changed'}`];
   });
@@ -87,7 +104,7 @@ export function superseded(
 
 /** The same for configurations that differ only in their code. */
 function codeless({ code: _, scenario, strategy, ...others }: RunConfiguration): string {
-  const sourceless = ({ source: _, ...part }: { source?: string }) => part;
+  const sourceless = ({ source: _, ...part }: { source?: SourceHash }) => part;
   return canonical({ ...others, scenario: sourceless(scenario), strategy: sourceless(strategy) });
 }
 

@@ -85,8 +85,8 @@ const orderOf = ({ configuration }: Job): ToWorker => ({
   type: 'run',
   configuration,
   own: {
-    scenario: scenarios.sourceOf(configuration.scenario),
-    strategy: strategies.sourceOf(configuration.strategy),
+    scenario: Object.values(scenarios.sourcesOf(configuration.scenario)),
+    strategy: Object.values(strategies.sourcesOf(configuration.strategy)),
   },
 });
 

@@ -9,8 +9,11 @@ export interface RunEnvironment {
   device: string;
   /** Processor, cores, memory, operating system, Node version. */
   machine: Record<string, string | number>;
-  /** Paths of the user's own files that it used; relative to the working directory if they were inside it. */
-  files?: { scenario?: string; strategy?: string };
+  /**
+   * Paths of the user's own files that it used; relative to the working directory if they were inside it. Those of a
+   * composed strategy are by the names of its parts.
+   */
+  files?: { scenario?: string; strategy?: string | { [part: string]: string } };
 }
 
 /**

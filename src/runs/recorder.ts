@@ -1,4 +1,5 @@
 import { choiceOf } from '../plugins/own/place.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { LostClaim } from '../store/claims.js';
@@ -71,13 +72,16 @@ export class Recorder {
 
 /** The user's own files that a run uses. */
 function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
-  const scenario = scenarios.sourceOf(configuration.scenario)?.path;
-  const strategy = strategies.sourceOf(configuration.strategy)?.path;
-  if (scenario === undefined && strategy === undefined) return {};
-  return {
-    files: {
-      ...(scenario !== undefined && { scenario: choiceOf(scenario) }),
-      ...(strategy !== undefined && { strategy: choiceOf(strategy) }),
-    },
+  const { scenario, strategy } = configuration;
+  const ofScenario = pathsOf(scenarios.sourcesOf(scenario))[scenario.name];
+  const ofStrategy = pathsOf(strategies.sourcesOf(strategy));
+  const files = {
+    ...(ofScenario !== undefined && { scenario: ofScenario }),
+    ...(Object.keys(ofStrategy).length > 0 && { strategy: ofStrategy[strategy.name] ?? ofStrategy }),
   };
+  return Object.keys(files).length > 0 ? { files } : {};
 }
+
+/** By the names of what they define. */
+const pathsOf = (sources: { [name: string]: OwnSource }): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(sources).map(([name, { path }]) => [name, choiceOf(path)]));

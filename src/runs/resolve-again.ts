@@ -1,8 +1,11 @@
 import { requireData, requireDataset } from '../data/registry.js';
 import { UserError } from '../errors/user-error.js';
+import { type NamedPlugin, partNames, sourcesByPart } from '../plugins/composition/part-names.js';
+import { joined } from '../plugins/composition/strategies.js';
 import type { Chosen, Plugins } from '../plugins/discover.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
 import { optionsOf } from './configuration.js';
 import { identityOf } from './identity.js';
 import { installedCode, otherCode } from './other-code.js';
@@ -31,12 +34,12 @@ export async function requireRepeatable({ id, configuration, environment }: RunR
     scenario: chosenScenario,
     backbone: backbone.name,
     head: head.name,
-    strategy: await chosenAgain(strategies, 'strategy', strategy, files?.strategy),
+    strategy: await strategyAgain(strategy, files?.strategy),
     settings: {
-      scenario: ownOptions(scenario),
+      scenario: optionsOf(scenario),
       backbone: optionsOf(backbone),
       head: optionsOf(head),
-      strategy: ownOptions(strategy),
+      strategy: optionsOf(strategy),
       training,
     },
   });
@@ -47,16 +50,23 @@ export async function requireRepeatable({ id, configuration, environment }: RunR
   }
 }
 
-/** Options, without the hash of a user's own file. */
-function ownOptions(part: Parameters<typeof optionsOf>[0]) {
-  const { source: _, ...options } = optionsOf(part);
-  return options;
+/** @param files the path of its file, or those of the files of its parts */
+async function strategyAgain(
+  strategy: NamedPlugin,
+  files: string | { [part: string]: string } = {},
+): Promise<Chosen<AnyStrategy>> {
+  const sources = sourcesByPart(strategy);
+  const paths = typeof files === 'string' ? { [strategy.name]: files } : files;
+  const parts = partNames(strategy).map((name) =>
+    chosenAgain(strategies, 'strategy', { name, source: sources[name] }, paths[name]),
+  );
+  return joined(await Promise.all(parts));
 }
 
 async function chosenAgain<Definition extends { name: string }>(
   plugins: Plugins<Definition>,
   kind: string,
-  { name, source }: { name: string; source?: string },
+  { name, source }: { name: string; source?: string | undefined },
   file: string | undefined,
 ): Promise<Chosen<Definition>> {
   if (source === undefined) return plugins.chosenBuiltIn(name);
@@ -66,7 +76,7 @@ async function chosenAgain<Definition extends { name: string }>(
     );
   }
   const found = (await plugins.chosen(file)).find(({ definition }) => definition.name === name);
-  if (found?.own?.hash !== source) {
+  if (found?.source !== source) {
     throw new UserError(
       `${file} is not the file that the run used for ${kind} ${name}, or has changed; restore the one with the SHA-256 ${source}`,
     );

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Backbone } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
 import { otherData } from '../data/registry.js';
-import { inOurWords } from '../errors/issue-text.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { findHead } from '../heads/registry.js';
 import { widthsOf } from '../heads/widths.js';
+import type { SourceHash } from '../plugins/composition/part-names.js';
 import type { Chosen } from '../plugins/discover.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -14,8 +14,10 @@ import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
+import { checkedOptions, isNested } from './checked-options.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
 import { PROTOCOL } from './protocol.js';
+import { defaultOptimizer, hyperparametersOf, refuseKind } from './strategy-options.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
 export type Settings = Partial<Record<SettingsPart, Options>>;
@@ -95,27 +97,20 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
-  const refusal = strategy.refuses?.[scenario.kind];
-  if (refusal !== undefined) {
-    throw usageError(
-      `strategy ${strategy.name} is not for ${scenario.kind}-incremental scenarios: ${refusal}`,
-    );
-  }
-  const optimizer = settings.training?.optimizer ?? strategy.optimizer;
+  refuseKind(strategy, scenario.kind);
+  const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
+  const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const data = otherData(scenario.dataset);
   return {
     ...(data !== undefined && { data }),
-    scenario: withSource(request.scenario, parsed('scenario', scenario, scenario.options, settings.scenario)),
+    scenario: withSource(
+      request.scenario,
+      parsed('scenario', scenario, scenario.options, settings.scenario),
+    ) as RunConfiguration['scenario'],
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
     head: parsed('head', head, head.options, withWidths(settings.head)),
-    strategy: withSource(
-      request.strategy,
-      parsed('strategy', strategy, strategy.hyperparameters, {
-        ...(strategy.defaults[scenario.kind] as Options),
-        ...settings.strategy,
-      }),
-    ),
+    strategy: withSource(request.strategy, { name: strategy.name, ...hyperparameters }),
     training: trainingOf(scenario.kind, optimizer, settings.training),
     code: {
       protocol: PROTOCOL,
@@ -128,7 +123,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
 /** @throws UserError (usage) also for options that exclude each other or have no effect */
 function trainingOf(kind: ScenarioKind, optimizer: string, given: Options = {}): TrainingOptions {
   const schema = trainingOptions(findOptimizer(optimizer).name);
-  const { epochs, ...others } = checked('training', 'training', schema, given) as TrainingOptions;
+  const { epochs, ...others } = checkedOptions('training', 'training', schema, given) as TrainingOptions;
   if (others.outputs !== undefined && kind !== 'class') {
     throw usageError('training.outputs is for class-incremental scenarios; elsewhere all outputs count');
   }
@@ -141,8 +136,8 @@ function trainingOf(kind: ScenarioKind, optimizer: string, given: Options = {}):
 
 type Part = { name: string } & Options;
 
-const withSource = ({ own }: Chosen<unknown>, { name, ...options }: Part): Part & { source?: string } =>
-  own ? { name, source: own.hash, ...options } : { name, ...options };
+const withSource = ({ source }: Chosen<unknown>, part: Part): Part & { source?: SourceHash } =>
+  source === undefined ? part : { ...part, source };
 
 /** Options with those added that depend on others. Wrong types are left for the schema to refuse. */
 const completed = (backbone: Backbone, given: Options = {}): Options =>
@@ -157,41 +152,39 @@ const parsed = (
   { name }: { name: string },
   schema: z.ZodObject,
   given: Options = {},
-): Part => ({ name, ...checked(part, `${part} ${name}`, schema, given) });
-
-/** The schema's output for these values; the first that does not fit is a usage error. */
-function checked(part: SettingsPart, owner: string, schema: z.ZodObject, given: Options): Options {
-  const result = schema.safeParse(given, inOurWords);
-  if (result.success) return result.data as Options;
-  const [issue] = result.error.issues;
-  if (issue?.code === 'unrecognized_keys') {
-    const known = Object.keys(schema.shape);
-    const [option] = issue.keys as [string];
-    throw known.length > 0
-      ? unknownName(`option of ${owner}`, option, known)
-      : usageError(
-          `${owner} has no options, so ${part}.${option} cannot be set; run it separately, without that setting`,
-        );
-  }
-  const place = [part, ...(issue?.path ?? [])].join('.');
-  throw usageError(`${place}: ${issue?.message} (for ${owner})`);
-}
+): Part => ({ name, ...checkedOptions(part, `${part} ${name}`, schema, given) });
 
 /**
- * Reads a setting such as `strategy.coefficient=0.5`. The value is read as JSON if it is JSON, otherwise as text.
+ * Reads a setting such as `strategy.coefficient=0.5`, or `strategy.si.coefficient=0.5` for a part of a composed strategy.
+ * The value is read as JSON if it is JSON, otherwise as text.
  * @param settings what was set before
  * @throws UserError (usage) if it does not have this form, names no part of a configuration, or sets what is set.
  */
 export function parseSetting(text: string, settings: Settings = {}): Settings {
-  const match = /^([a-z]+)\.([A-Za-z]\w*)=(.*)$/s.exec(text);
-  if (!match) throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
-  const [, part, option, value] = match as unknown as [string, SettingsPart, string, string];
+  const match = /^([a-z]+)\.(?:([A-Za-z\d-]+\+*)\.)?([A-Za-z]\w*)=(.*)$/s.exec(text);
+  const [, part, member, option, value] = (match ?? []) as unknown as Written;
+  if (!match || (member !== undefined && part !== 'strategy'))
+    throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
   if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
-  if (option === 'name' && part !== 'training')
+  if ((member ?? option) === 'name' && part !== 'training')
     throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
-  if (settings[part]?.[option] !== undefined)
-    throw usageError(`${part}.${option} is given twice; give it once`);
-  return withSetting(settings, part, option, jsonOrText(value));
+  const given = settings[part] ?? {};
+  if (member === undefined) {
+    refuseGiven(given, option, part);
+    return withSetting(settings, part, option, jsonOrText(value));
+  }
+  const ofMember = Object.hasOwn(given, member) ? given[member] : {};
+  if (!isNested(ofMember))
+    throw usageError(`${part}.${member} is given, too; give only one of them: ${text}`);
+  refuseGiven(ofMember, option, `${part}.${member}`);
+  return withSetting(settings, part, member, { ...ofMember, [option]: jsonOrText(value) });
+}
+
+/** The parts of a setting's text; `member` is the part of a composed strategy. */
+type Written = [all: string, part: SettingsPart, member: string | undefined, option: string, value: string];
+
+function refuseGiven(given: Options, option: string, place: string): void {
+  if (Object.hasOwn(given, option)) throw usageError(`${place}.${option} is given twice; give it once`);
 }
 
 /** Adds one setting; it replaces an earlier one of the same option. */
@@ -202,13 +195,21 @@ export const withSetting = (
   value: Options[string],
 ): Settings => ({ ...settings, [part]: { ...settings[part], [option]: value } });
 
-/** Merges settings; if both set an option, `over` wins. */
+/** Merges settings; if both set an option, `over` wins, but of a composed strategy's parts all options are kept. */
 export const merged = (settings: Settings, over: Settings): Settings =>
   Object.fromEntries(
     settingsParts
       .filter((part) => settings[part] || over[part])
-      .map((part) => [part, { ...settings[part], ...over[part] }]),
+      .map((part) => [part, mergedOptions(settings[part], over[part])]),
   );
+
+function mergedOptions(options: Options = {}, over: Options = {}): Options {
+  const both = Object.entries(over).map(([name, value]) => {
+    const before = options[name];
+    return [name, isNested(before) && isNested(value) ? { ...before, ...value } : value] as const;
+  });
+  return { ...options, ...Object.fromEntries(both) };
+}
 
 function jsonOrText(value: string): Options[string] {
   try {

@@ -1,7 +1,7 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { guarded, guardProcess } from '../plugins/own/guarded.js';
-import { pluginError } from '../plugins/own/plugin-error.js';
+import { pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -33,8 +33,8 @@ async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
 
 async function run({ configuration, own }: RunOrder): Promise<void> {
   // What an own file keeps in its variables must not reach the next run.
-  if (own.scenario) await scenarios.loadAfresh(own.scenario);
-  if (own.strategy) await strategies.loadAfresh(own.strategy);
+  for (const source of own.scenario) await scenarios.loadAfresh(source);
+  for (const source of own.strategy) await strategies.loadAfresh(source);
   const execute = () =>
     executor!.execute(configuration, {
       started: (tasks) => tell({ type: 'started', tasks }),
@@ -42,18 +42,18 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
       accuracy: (entry) => tell({ type: 'accuracy', entry }),
       earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
     });
-  const source = own.strategy ?? own.scenario;
+  const sources = [...own.strategy, ...own.scenario];
   restartPeak();
-  const totals = await (source ? guardedBy(source, execute) : execute());
+  const totals = await (sources.length > 0 ? guardedBy(sources, execute) : execute());
   tell({ type: 'finished', ...totals, peakMemory: peakMemory() });
 }
 
-/** Executes a run that uses a user's own file. @throws PluginError, also for what would otherwise end the process. */
-async function guardedBy<T>(source: OwnSource, execute: () => Promise<T>): Promise<T> {
+/** Executes a run that uses a user's own files. @throws PluginError, also for what would otherwise end the process. */
+async function guardedBy<T>(sources: readonly OwnSource[], execute: () => Promise<T>): Promise<T> {
   try {
-    return await guarded(source, execute);
+    return await guarded(sources, execute);
   } catch (error) {
-    throw error instanceof UserError ? error : pluginError(source, error);
+    throw error instanceof UserError ? error : pluginErrorAmong(sources, error);
   }
 }
 

@@ -49,5 +49,5 @@ export const methodMemorySchema = z.strictObject({
 /** Paths of the user's own files that a run used. */
 export const filesSchema = z.strictObject({
   scenario: z.string().optional(),
-  strategy: z.string().optional(),
+  strategy: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
 });

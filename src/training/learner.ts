@@ -3,7 +3,7 @@ import { type Arrays, float32, type NdArray, type Nest } from '../engine/array.j
 import type { Compiled, Engine, Scanned } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
-import type { Phase } from '../plugins/memory.js';
+import { isMixed, type Phase } from '../plugins/memory.js';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { classesIn, type Experience } from '../plugins/task-sequence.js';
 import type { Random } from '../random/random.js';
@@ -18,7 +18,7 @@ import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
 import { PenaltyTest, takesStep } from './penalty.js';
-import { isMixed, listFor, mostSamples, samplesHeld } from './schedule.js';
+import { listFor, mostSamples, samplesHeld } from './schedule.js';
 import { seenAmong } from './seen-classes.js';
 import { StrategyPrograms } from './strategy-programs.js';
 import type { TaskAccuracy } from './task-accuracy.js';

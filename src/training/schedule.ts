@@ -49,6 +49,3 @@ export function samplesHeld(
     return mostSamples({ on: ['seen'] }, experiences, task, 0);
   return plan?.held.filter((sample) => sample !== undefined).length ?? 0;
 }
-
-/** Whether a batch can have samples of several tasks. */
-export const isMixed = ({ on = ['task'] }: Phase): boolean => on.some((part) => part !== 'task');

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Arrays, NdArray, Nest } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
+import { inTraining } from '../plugins/own-parameters.js';
 import type { NamedTensors, NetworkDescription, StrategyState } from '../plugins/strategy.js';
 import type { Random } from '../random/random.js';
 import type { Method } from './method.js';
@@ -54,15 +55,11 @@ export class StrategyPrograms {
     const { strategy, hyperparameters } = this.method;
     const { own } = strategy;
     if (!own) return {};
-    const made = await this.once(
-      `own parameters of ${strategy.name}`,
-      network,
-      tasks,
-      random,
-      (_, description) => own(description, hyperparameters),
+    const made = await this.once('own parameters', network, tasks, random, (_, description) =>
+      own(description, hyperparameters),
     );
     return Object.fromEntries(
-      Object.entries(made as NamedArrays).map(([name, values]) => [`${OWN}.${name}`, values]),
+      Object.entries(made as NamedArrays).map(([name, values]) => [inTraining(name), values]),
     );
   }
 
@@ -70,7 +67,7 @@ export class StrategyPrograms {
   async initial(parameters: NamedArrays, tasks: number, random: Random): Promise<Nest<NdArray>> {
     const { strategy, hyperparameters } = this.method;
     const made = await this.once(
-      `init of ${strategy.name}`,
+      'init',
       parameters,
       tasks,
       random,
@@ -100,19 +97,21 @@ export class StrategyPrograms {
 
   /** Runs a function that may take random numbers, which become part of its program; if not, its program is kept. */
   private async once(
-    name: string,
+    what: string,
     given: NamedArrays,
     tasks: number,
     random: Random,
     make: (given: NamedTensors, network: NetworkDescription) => StrategyState,
   ): Promise<unknown> {
+    const nameOf = (strategy: string) => `${what} of ${strategy}`;
+    const name = nameOf(this.method.strategy.name);
     const key = `${name} ${tasks}`;
     const known = this.kept.get(key);
     if (known) return known(given);
     let isRandom = false;
-    const uniform: NetworkDescription['uniform'] = (purpose, shape) => {
+    const uniform: NetworkDescription['uniform'] = (purpose, shape, part) => {
       isRandom = true;
-      const stream = random.split(name, purpose);
+      const stream = random.split(part === undefined ? name : nameOf(part), purpose);
       const numbers = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () =>
         stream.uniform(),
       );
@@ -132,6 +131,3 @@ export class StrategyPrograms {
     return { inputs, outputs, hidden, width: Object.values(hidden).at(-1)! };
   }
 }
-
-/** Where the strategy's own parameters are, among the layers. */
-const OWN = 'own';

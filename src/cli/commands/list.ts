@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { z } from 'zod';
 import { backbones } from '../../backbones/registry.js';
 import { heads } from '../../heads/registry.js';
+import { isComposed } from '../../plugins/compose.js';
 import type { Chosen } from '../../plugins/discover.js';
 import type { ScenarioDefinition } from '../../plugins/scenario.js';
 import { scenarios } from '../../plugins/scenarios.js';
@@ -40,7 +41,7 @@ export const listCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'only these strategies, separated by commas: names, or files of your own',
+        'only these strategies, separated by commas: names, files of your own, or several as one, such as er+si',
       ).argParser(listOf),
     )
     .addOption(new Option('--json', 'print as JSON'))
@@ -61,13 +62,20 @@ const listedScenario = (scenario: ScenarioDefinition): Listed => ({
   backbone: scenario.backbone,
 });
 
-const listedStrategy = ({ hyperparameters, defaults, ...strategy }: AnyStrategy): Listed => ({
-  ...listed({ ...strategy, options: hyperparameters }),
-  options: optionsOf(hyperparameters).map((option) => ({
+const listedStrategy = (strategy: AnyStrategy): Listed => ({
+  ...listed({ ...strategy, options: strategy.hyperparameters }),
+  options: isComposed(strategy)
+    ? strategy.parts.flatMap((part) =>
+        optionsOfStrategy(part).map((option) => ({ ...option, name: `${part.name}.${option.name}` })),
+      )
+    : optionsOfStrategy(strategy),
+});
+
+const optionsOfStrategy = ({ hyperparameters, defaults }: AnyStrategy): ListedOption[] =>
+  optionsOf(hyperparameters).map((option) => ({
     ...option,
     default: option.default ?? perKind(defaults, option.name),
-  })),
-});
+  }));
 
 /** @throws UserError for an unknown name or a faulty file. */
 async function those({

@@ -46,7 +46,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required)',
+        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si is one strategy of two (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
@@ -92,7 +92,8 @@ To write a strategy or a scenario of your own: continual-bench new
 
 Examples:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
-  continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts`,
+  continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts
+  continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1`,
     )
     .action(async (options) => {
       const { preset } = options;

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { placeInStack } from './place.js';
-import type { OwnSource } from './source.js';
+import { filesOf, type OwnSource } from './source.js';
 
 const { exit } = process;
 
@@ -34,20 +34,21 @@ function late(error: unknown): void {
 }
 
 /**
- * Does work that calls a user's own file, without letting the file end the whole process: `process.exit` throws an
+ * Does work that calls users' own files, without letting them end the whole process: `process.exit` throws an
  * error, and an uncaught error, such as a rejected promise, is thrown when the work is done. Must not be called from
  * within such work.
  */
-export function guarded<T>(source: OwnSource, work: () => Promise<T>): Promise<T> {
-  for (const file of filesOf(source)) called.add(file);
-  const own = latest.then(() => alone(source, work));
+export function guarded<T>(sources: readonly OwnSource[], work: () => Promise<T>): Promise<T> {
+  const files = sources.flatMap(filesOf);
+  for (const file of files) called.add(file);
+  const own = latest.then(() => alone(files, work));
   latest = own.catch(() => {});
   return own;
 }
 
-async function alone<T>(source: OwnSource, work: () => Promise<T>): Promise<T> {
+async function alone<T>(files: readonly string[], work: () => Promise<T>): Promise<T> {
   const uncaught: unknown[] = [];
-  const others = [...called].filter((file) => !filesOf(source).includes(file));
+  const others = [...called].filter((file) => !files.includes(file));
   const keep = (error: unknown) => {
     if (!placeInStack(error, others)) uncaught.push(error);
   };
@@ -72,5 +73,3 @@ async function alone<T>(source: OwnSource, work: () => Promise<T>): Promise<T> {
     if (!isOurs) process.exit = exit;
   }
 }
-
-const filesOf = ({ path, imported }: OwnSource): string[] => [path, ...imported];

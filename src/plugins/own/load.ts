@@ -88,5 +88,5 @@ async function importModule(source: OwnSource, module: Module | undefined): Prom
   if (!module) throw new PluginError(source.fault!);
   process.setSourceMapsEnabled(true);
   Error.stackTraceLimit = STACK_DEPTH;
-  return guarded(source, () => import(pathToFileURL(module.file).href));
+  return guarded([source], () => import(pathToFileURL(module.file).href));
 }

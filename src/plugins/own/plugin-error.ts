@@ -1,6 +1,6 @@
 import { messageOf, UserError } from '../../errors/user-error.js';
 import { lineOfMention, lineOfProperty, placeInStack, placeOf } from './place.js';
-import type { OwnSource } from './source.js';
+import { filesOf, type OwnSource } from './source.js';
 
 /** An error in a user's own file: one line that begins with the file and the line number. */
 export class PluginError extends UserError {}
@@ -13,8 +13,16 @@ export class PluginError extends UserError {}
 export function pluginError(source: OwnSource, error: unknown, called?: string): PluginError {
   if (error instanceof PluginError) return error;
   const message = messageOf(error).split('\n')[0]!;
-  const { path, text, imported } = source;
+  const { path, text } = source;
   const line = called === undefined ? lineOfMention(text, message) : lineOfProperty(text, called);
-  const place = placeInStack(error, [path, ...imported]) ?? placeOf(path, line);
+  const place = placeInStack(error, filesOf(source)) ?? placeOf(path, line);
   return new PluginError(`${place}: ${message}`);
 }
+
+/** The same where there are several files: of the one whose line was executed, or else of the first. */
+export const pluginErrorAmong = (
+  sources: readonly OwnSource[],
+  error: unknown,
+  called?: string,
+): PluginError =>
+  pluginError(sources.find((source) => placeInStack(error, filesOf(source))) ?? sources[0]!, error, called);

@@ -23,6 +23,9 @@ export interface OwnSource {
   fault?: string;
 }
 
+/** The file, and those that it imports: absolute paths. */
+export const filesOf = ({ path, imported }: OwnSource): string[] => [path, ...imported];
+
 /** Reads a user's own file. If it cannot be compiled, the result says why in `fault`. */
 export async function readSource(path: string): Promise<OwnSource> {
   // Loaded only if there is a file of the user's own.

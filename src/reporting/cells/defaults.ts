@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { findBackbone } from '../../backbones/registry.js';
 import { UserError } from '../../errors/user-error.js';
 import { findHead } from '../../heads/registry.js';
+import { optimizerOf } from '../../plugins/compose.js';
+import { partNames, sourcesByPart } from '../../plugins/composition/part-names.js';
 import type { ScenarioDefinition } from '../../plugins/scenario.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
@@ -41,10 +43,8 @@ export async function defaultsOf(configurations: readonly SeedlessConfiguration[
 
 async function lookedUp(configuration: SeedlessConfiguration): Promise<Map<string, string>> {
   const { training } = configuration;
-  const [scenario, strategy] = await Promise.all([
-    found(() => scenarios.of(configuration.scenario)),
-    found(() => strategies.of(configuration.strategy)),
-  ]);
+  const scenario = await found(() => scenarios.of(configuration.scenario));
+  const strategy = await found(() => strategies.of(configuration.strategy));
   const backbone = await found(() => findBackbone(configuration.backbone.name));
   const head = await found(() => findHead(configuration.head.name));
   const optimizer = await found(() => findOptimizer(training.optimizer));
@@ -61,21 +61,36 @@ async function lookedUp(configuration: SeedlessConfiguration): Promise<Map<strin
       training: {
         ...protocol,
         ...(optimizer && { learningRate }),
-        ...(strategy && { optimizer: strategy.optimizer }),
+        ...(strategy && { optimizer: optimizerOf(strategy) }),
       },
     }),
-    ...(strategy ? hyperparametersOf(strategy, scenario) : []),
+    ...(await ofStrategy(configuration, scenario)),
   ]);
 }
 
-/** The defaults of a strategy's hyper-parameters, but for those that depend on the kind of an unknown scenario. */
+/** The defaults of a strategy's hyper-parameters; of a composed one, those of the parts that are known. */
+async function ofStrategy(
+  { strategy }: SeedlessConfiguration,
+  scenario: ScenarioDefinition | undefined,
+): Promise<[string, string][]> {
+  const [names, sources] = [partNames(strategy), sourcesByPart(strategy)];
+  const ofParts = names.map(async (name) => {
+    const part = await found(() => strategies.of({ name, source: sources[name] }));
+    const place = names.length === 1 ? 'strategy' : `strategy.${name}`;
+    return part ? hyperparametersOf(part, scenario, place) : [];
+  });
+  return (await Promise.all(ofParts)).flat();
+}
+
+/** All but those that depend on the kind of an unknown scenario. */
 function hyperparametersOf(
   strategy: AnyStrategy,
   scenario: ScenarioDefinition | undefined,
+  place: string,
 ): [string, string][] {
   const kinds = scenario ? [scenario.kind] : (['task', 'domain', 'class'] as const);
   const [first, ...others] = kinds.map((kind) =>
-    flatten({ strategy: parsed(strategy.hyperparameters, strategy.defaults[kind]) }),
+    flatten({ [place]: parsed(strategy.hyperparameters, strategy.defaults[kind]) }),
   ) as [Map<string, string>, ...Map<string, string>[]];
   return [...first].filter(([path, value]) => others.every((other) => other.get(path) === value));
 }

@@ -5,5 +5,7 @@ export function optionText(path: string, value?: string): string {
   if (path === 'data')
     return value === undefined ? 'the published files' : `other files (${shortHash(value)})`;
   if (value === undefined) return 'none';
-  return /^code\.(scenario|strategy)$|\.(source|weights)$/.test(path) ? shortHash(value) : value;
+  return /^code\.(scenario|strategy)$|\.(source|weights)$|^strategy\.source\./.test(path)
+    ? shortHash(value)
+    : value;
 }

@@ -58,7 +58,7 @@ function saidOptions(
 const isChoice = (path: string): boolean =>
   path === 'data' ||
   path === 'backbone.name' ||
-  (/^(scenario|backbone|head|strategy|training)\./.test(path) && !/^\w+\.(name|source)$/.test(path));
+  (/^(scenario|backbone|head|strategy|training)\./.test(path) && !/^\w+\.(name$|source\b)/.test(path));
 
 /** @param differing the parts that are not the same for all */
 const saidEnvironment = (own: Settings, differing: ReadonlySet<string>): [string, string][] =>

@@ -1,3 +1,4 @@
+import { sourcesByPart } from '../../plugins/composition/part-names.js';
 import { commandOf } from '../../runs/command.js';
 import type { RunRecord } from '../../runs/record.js';
 import { flatten } from '../cells/flatten.js';
@@ -64,7 +65,7 @@ function ownFilesNote({
   configuration: { scenario, strategy },
   environment: { files },
 }: RunRecord): Markup | string {
-  const hashes = [scenario.source, strategy.source].filter((source) => source !== undefined);
+  const hashes = [scenario, strategy].flatMap((part) => Object.values(sourcesByPart(part)));
   if (hashes.length === 0) return '';
   const where = files
     ? 'The command names your own files by the paths they had then'
