@@ -17,7 +17,9 @@ const parts: Record<string, { title: string; prefix: string; about: string }> = 
   strategy: {
     title: 'Strategies',
     prefix: 'strategy',
-    about: 'What `--strategy` takes, apart from [files of your own](../guides/own-strategy.md).',
+    about:
+      'What `--strategy` takes, apart from [files of your own](../guides/own-strategy.md) and ' +
+      '[several as one](../guides/own-strategy.md#several-as-one), such as `er+si`.',
   },
   optimizer: {
     title: 'Optimizers and training',

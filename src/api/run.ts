@@ -16,14 +16,20 @@ export interface Grid {
   scenarios: readonly string[];
   /** Default: `['mlp']`. */
   heads?: readonly string[];
-  /** Names, or paths of your own files; `./mine.ts#one` picks one of several that a file defines. */
+  /**
+   * Names, or paths of your own files; `./mine.ts#one` picks one of several that a file defines, and `er+si` makes one of
+   * two.
+   */
   strategies: readonly string[];
   seeds: readonly number[];
   /** What turns images into features. Default: each scenario's own. */
   backbone?: string;
   /** A preset whose options replace the defaults. */
   preset?: PresetName;
-  /** Options that override both, such as `{ strategy: { coefficient: 2 }, training: { epochs: 1 } }`. */
+  /**
+   * Options that override both, such as `{ strategy: { coefficient: 2 }, training: { epochs: 1 } }`; those of `er+si` are by
+   * part, `{ strategy: { si: { coefficient: 2 } } }`.
+   */
   settings?: Settings;
 }
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { everything } from '../../src/cli/commands/list.js';
 import { commands, programWith, withSubcommands } from '../../src/cli/program.js';
 import { UserError } from '../../src/errors/user-error.js';
+import { separated } from '../../src/plugins/composition/part-names.js';
 import { type Page, pages, repository } from './pages.js';
 import { commandsIn, programArguments, SHELL } from './shell.js';
 
@@ -97,7 +98,7 @@ function unknownName(options: Record<string, unknown>): string | undefined {
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
   for (const part of ['scenario', 'head', 'strategy']) {
-    for (const name of (options[part] ?? []) as string[]) {
+    for (const name of ((options[part] ?? []) as string[]).flatMap(separated)) {
       const known = builtIn[part]!.some((one) => one.name === name) || own.includes(`'${name}'`);
       if (!known) return `there is no ${part} ${name}`;
     }

@@ -14,8 +14,10 @@ import { resultsCommand } from '../../src/cli/commands/results.js';
 import { runCommand } from '../../src/cli/commands/run.js';
 import { listOf, positiveInteger, seedOption } from '../../src/cli/options.js';
 import { heads } from '../../src/heads/registry.js';
+import type { Chosen } from '../../src/plugins/discover.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
 import { strategies } from '../../src/plugins/strategies.js';
+import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import { commandOf } from '../../src/runs/command.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { parseSetting, resolve, type Settings, settingsParts } from '../../src/runs/resolve.js';
@@ -25,25 +27,33 @@ import { holds, limitAllocation, outcomeOf } from './fuzz.js';
 limitAllocation();
 
 const scenarioNames = (await scenarios.list()).map(({ name }) => name);
-const strategyNames = (await strategies.list()).map(({ name }) => name);
+const composed = ['er+si', 'der+++ewc+lwf'];
+const strategyNames = [...(await strategies.list()).map(({ name }) => name), ...composed];
 
 /** Options that there are, by their parts, and their defaults. */
 const known = await optionsByPart();
 
 async function optionsByPart(): Promise<[part: string, option: string, value: unknown][]> {
   const found: [string, string, unknown][] = [];
-  for (const { name: strategy, defaults } of await strategies.list()) {
+  for (const strategy of strategyNames) {
     for (const { name: head } of heads) {
-      const scenario = `split-mnist/${defaults.task ? 'task' : 'class'}`;
-      const whole = await resolve({ scenario, head, strategy, settings: {} });
+      const [{ definition }] = (await strategies.chosen(strategy)) as [Chosen<AnyStrategy>];
+      const [kind] = Object.keys(definition.defaults);
+      const whole = await resolve({ scenario: `split-mnist/${kind}`, head, strategy, settings: {} });
       for (const part of settingsParts) {
         for (const [option, value] of Object.entries(whole[part])) {
-          if (option !== 'name') found.push([part, option, value]);
+          if (option !== 'name') found.push(...optionsIn(part, option, value));
         }
       }
     }
   }
   return found;
+}
+
+/** An option, or those of a part of a composed strategy. */
+function optionsIn(part: string, option: string, value: unknown): [string, string, unknown][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[part, option, value]];
+  return Object.entries(value).map(([name, inner]) => [part, `${option}.${name}`, inner]);
 }
 
 const text = fc.oneof(fc.string(), fc.string({ unit: 'binary' }));

@@ -14,7 +14,7 @@ const unused = defineStrategy({
   optimizer: 'adam',
   hyperparameters: z.strictObject({}),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: { keeps: 'reservoir', capacity: () => 4, draws: () => ({ some: 1 }) },
+  memory: () => ({ keeps: 'reservoir', capacity: 4, draws: { some: 1 } }),
 });
 
 it.each(scenarioKinds)('a penalty moves an output layer that no drawn sample is for: %s', async (kind) => {

@@ -46,7 +46,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si is one strategy of two (required)',
+        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si makes one strategy of two (required)',
       )
         .argParser(listOf)
         .makeOptionMandatory(),
