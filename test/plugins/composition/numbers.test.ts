@@ -248,6 +248,10 @@ describe('own parameters', () => {
     expect(state.one!.count!.data[0]).toBe(Object.keys(parameters[0]!).length);
   });
 
+  it('are the same compiled', async () => {
+    await checkAgreement(compose([scaled('one', 1), scaled('other', 5)]), 'task');
+  });
+
   it('are what they are alone', async () => {
     const alone = scaled('one', 1);
     const [single, both] = [await learnt(alone, 'class'), await learnt(compose([alone, neutral]), 'class')];
