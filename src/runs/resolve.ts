@@ -15,6 +15,7 @@ import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
+import { refuseMisfits } from './misfits.js';
 import { PROTOCOL } from './protocol.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
@@ -95,12 +96,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
-  const refusal = strategy.refuses?.[scenario.kind];
-  if (refusal !== undefined) {
-    throw usageError(
-      `strategy ${strategy.name} is not for ${scenario.kind}-incremental scenarios: ${refusal}`,
-    );
-  }
+  refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const optimizer = settings.training?.optimizer ?? strategy.optimizer;
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const data = otherData(scenario.dataset);
