@@ -1,4 +1,10 @@
-import { defaultText, everything, type Listed, type ListedOption } from '../../src/cli/commands/list.js';
+import {
+  defaultText,
+  everything,
+  type Listed,
+  type ListedOption,
+  strategyNotes,
+} from '../../src/cli/commands/list.js';
 import { code, GENERATED, page, sentence, table, text } from './markdown.js';
 
 /** How the page speaks of each part of a configuration. */
@@ -66,8 +72,13 @@ const introductions = (family: readonly Listed[]): string =>
     .map((entry) => (entry.name === familyOf(entry) ? '' : `- ${code(entry.name)}: `) + introduction(entry))
     .join('\n');
 
-const introduction = ({ title, source, backbone }: Listed): string =>
-  `${text(title)}${backbone === undefined ? '' : `, read by ${code(backbone)}`}. Source: ${linked(sentence(source))}`;
+const introduction = (entry: Listed): string => {
+  const { title, source, backbone, kinds } = entry;
+  const through = backbone === undefined ? '' : `, read by ${code(backbone)}`;
+  const scenarios = kinds === undefined ? '' : ` Scenarios: ${kinds.map(code).join(', ')}.`;
+  const notes = strategyNotes(entry).map((note) => ` ${sentence(note)}`);
+  return `${text(title)}${through}. Source: ${linked(sentence(source))}${scenarios}${notes.join('')}`;
+};
 
 /** Papers on arXiv can be followed. */
 const linked = (source: string): string =>
