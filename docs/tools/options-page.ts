@@ -5,7 +5,7 @@ import {
   type ListedOption,
   strategyNotes,
 } from '../../src/cli/commands/list.js';
-import { code, GENERATED, page, sentence, table, text } from './markdown.js';
+import { code, GENERATED, linked, page, sentence, table, text } from './markdown.js';
 
 /** How the page speaks of each part of a configuration. */
 const parts: Record<string, { title: string; prefix: string; about: string }> = {
@@ -79,10 +79,6 @@ const introduction = (entry: Listed): string => {
   const notes = strategyNotes(entry).map((note) => ` ${sentence(note)}`);
   return `${text(title)}${through}. Source: ${linked(sentence(source))}${scenarios}${notes.join('')}`;
 };
-
-/** Papers on arXiv can be followed. */
-const linked = (source: string): string =>
-  source.replace(/arXiv:(\d{4}\.\d{4,5})/g, '[arXiv:$1](https://arxiv.org/abs/$1)');
 
 /** Checksums would make a table too wide. */
 const shortened = (value: string): string => value.replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/, '$1…');

@@ -169,14 +169,19 @@ function entryText(part: string, entry: Listed): string {
   return `  ${name}  ${title} (${source})${through}${scenarios}\n${[...notes, ...lines].join('')}`;
 }
 
-/** What a user should know of a strategy: `not for task, domain: it predicts by the mean of a class, …`. */
-export function strategyNotes({ refuses = {}, headMatters }: Listed): string[] {
+/** What a user should know of a strategy, each as a clause. */
+export const strategyNotes = (strategy: Listed): string[] => [
+  ...refusalNotes(strategy),
+  ...(strategy.headMatters === false ? ['trains no head: the head does not matter'] : []),
+];
+
+/** `not for task, domain: it predicts by the mean of a class, …`. */
+export function refusalNotes({ refuses = {} }: Listed): string[] {
   const reasons = new Set(Object.values(refuses));
-  const refusals = [...reasons].map((reason) => {
+  return [...reasons].map((reason) => {
     const kinds = scenarioKinds.filter((kind) => refuses[kind] === reason);
     return `not for ${kinds.join(', ')}: ${reason}`;
   });
-  return [...refusals, ...(headMatters === false ? ['trains no head: the head does not matter'] : [])];
 }
 
 /** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */
