@@ -20,7 +20,9 @@ export default defineStrategy({
     perTask: z
       .boolean()
       .default(false)
-      .describe('where all tasks share one output layer: whether the distillation counts once for each earlier task'),
+      .describe(
+        'where all tasks share one output layer: whether the distillation counts once for each earlier task',
+      ),
   }),
   defaults: { task: {}, domain: {}, class: {} },
   init: (teacher): State => ({ teacher }),

@@ -14,6 +14,10 @@ export const code = (plain: string): string => (plain === '' ? '' : `\`${plain}\
 export const sentence = (plain: string): string =>
   `${plain.charAt(0).toUpperCase()}${text(plain.slice(1))}${plain.endsWith('.') ? '' : '.'}`;
 
+/** Papers on arXiv can be followed. */
+export const linked = (source: string): string =>
+  source.replace(/arXiv:(\d{4}\.\d{4,5})/g, '[arXiv:$1](https://arxiv.org/abs/$1)');
+
 /** Parts of a page, apart from each other. */
 export const page = (...parts: readonly string[]): string =>
   `${parts.filter((part) => part !== '').join('\n\n')}\n`;

@@ -1,5 +1,11 @@
-import { defaultText, everything, type Listed, type ListedOption } from '../../src/cli/commands/list.js';
-import { code, GENERATED, page, sentence, table, text } from './markdown.js';
+import {
+  defaultText,
+  everything,
+  type Listed,
+  type ListedOption,
+  strategyNotes,
+} from '../../src/cli/commands/list.js';
+import { code, GENERATED, linked, page, sentence, table, text } from './markdown.js';
 
 /** How the page speaks of each part of a configuration. */
 const parts: Record<string, { title: string; prefix: string; about: string }> = {
@@ -68,12 +74,13 @@ const introductions = (family: readonly Listed[]): string =>
     .map((entry) => (entry.name === familyOf(entry) ? '' : `- ${code(entry.name)}: `) + introduction(entry))
     .join('\n');
 
-const introduction = ({ title, source, backbone }: Listed): string =>
-  `${text(title)}${backbone === undefined ? '' : `, read by ${code(backbone)}`}. Source: ${linked(sentence(source))}`;
-
-/** Papers on arXiv can be followed. */
-const linked = (source: string): string =>
-  source.replace(/arXiv:(\d{4}\.\d{4,5})/g, '[arXiv:$1](https://arxiv.org/abs/$1)');
+const introduction = (entry: Listed): string => {
+  const { title, source, backbone, kinds } = entry;
+  const through = backbone === undefined ? '' : `, read by ${code(backbone)}`;
+  const scenarios = kinds === undefined ? '' : ` Scenarios: ${kinds.map(code).join(', ')}.`;
+  const notes = strategyNotes(entry).map((note) => ` ${sentence(note)}`);
+  return `${text(title)}${through}. Source: ${linked(sentence(source))}${scenarios}${notes.join('')}`;
+};
 
 /** Checksums would make a table too wide. */
 const shortened = (value: string): string => value.replace(/\b([0-9a-f]{8})[0-9a-f]{56}\b/, '$1…');

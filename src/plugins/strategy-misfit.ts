@@ -54,6 +54,9 @@ export function strategyMisfit(definition: unknown): Misfit | undefined {
   const idle = idleIn(definition as AnyStrategy);
   if (idle) return idle;
   const { hyperparameters, defaults, refuses = {} } = definition as AnyStrategy;
+  if (scenarioKinds.every((kind) => refuses[kind] !== undefined)) {
+    return { property: 'refuses', message: 'it refuses every kind of scenario, so it could never run' };
+  }
   for (const kind of scenarioKinds) {
     if (refuses[kind] !== undefined && defaults[kind] !== undefined) {
       return { property: 'refuses', message: `it has defaults for ${kind}, so it must not refuse it` };

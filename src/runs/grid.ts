@@ -22,6 +22,7 @@ import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import type { DataOfRun } from './messages.js';
+import { refuseMisfits } from './misfits.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
 import { Recorder } from './recorder.js';
@@ -62,6 +63,10 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
   refuseTwice(grid.seeds);
   const chosenScenarios = await scenarios.allChosen(grid.scenarios);
   const chosenStrategies = await strategies.allChosen(grid.strategies);
+  refuseMisfits({
+    scenarios: chosenScenarios.map(({ definition }) => definition),
+    strategies: chosenStrategies.map(({ definition }) => definition),
+  });
   const resolved = chosenScenarios.flatMap((scenario) =>
     grid.heads.flatMap((head) =>
       chosenStrategies.map((strategy) => {

@@ -16,8 +16,9 @@ import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { checkedOptions, isNested } from './checked-options.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
+import { refuseMisfits } from './misfits.js';
 import { PROTOCOL } from './protocol.js';
-import { defaultOptimizer, hyperparametersOf, refuseKind } from './strategy-options.js';
+import { defaultOptimizer, hyperparametersOf } from './strategy-options.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
 export type Settings = Partial<Record<SettingsPart, Options>>;
@@ -97,7 +98,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
-  refuseKind(strategy, scenario.kind);
+  refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
   const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');

@@ -7,15 +7,6 @@ import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { checkedOptions, isNested, unknownOption } from './checked-options.js';
 import type { Options } from './configuration.js';
 
-/** @throws UserError (usage) if a strategy, or a part of it, is not for a kind of scenario */
-export function refuseKind(strategy: AnyStrategy, kind: ScenarioKind): void {
-  const parts = isComposed(strategy) ? strategy.parts : [strategy];
-  const refusing = parts.find(({ refuses }) => refuses?.[kind] !== undefined);
-  if (!refusing) return;
-  const which = refusing === strategy ? refusing.name : `${refusing.name}, a part of ${strategy.name},`;
-  throw usageError(`strategy ${which} is not for ${kind}-incremental scenarios: ${refusing.refuses![kind]}`);
-}
-
 /** The optimizer of a strategy. @throws UserError (usage) if the parts of a composed one have different ones */
 export function defaultOptimizer(strategy: AnyStrategy): string {
   const optimizer = optimizerOf(strategy);

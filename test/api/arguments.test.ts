@@ -29,6 +29,10 @@ describe('run', () => {
     [{ seeds: [1, 2, 1] }, /^1 is given twice; give it once$/],
     [{ strategies: ['adam', 'adam'] }, /^adam is given twice; give it once$/],
     [{ heads: ['mlp', 'mlp'] }, /^mlp is given twice; give it once$/],
+    [
+      { strategies: ['er', 'icarl'] },
+      /^strategy icarl is not for domain-incremental scenarios: .*; leave out icarl$/,
+    ],
   ])('refuses %j in its first argument', async (more, message) => {
     await expect(called(more)).rejects.toThrow(message);
     await expect(called(more)).rejects.toMatchObject({ name: 'UserError', exitCode: 2 });

@@ -51,6 +51,11 @@ describe('a strategy', () => {
       /defaults\.task does not fit: coeff/,
     ],
     ['defaults', { defaults: { task: { coefficient: 1 } } as never }, /defaults\.domain is missing/],
+    [
+      'defaults',
+      { defaults: {}, refuses: { task: 'no', domain: 'no', class: 'no' } },
+      /^it refuses every kind of scenario, so it could never run$/,
+    ],
     ['defaults', { hyperparameters: z.object({}) as never }, /hyperparameters: must be a z\.strictObject/],
     ['defaults', { optimizer: 'adamw' as never }, /optimizer: .*adagrad/],
     ['defaults', { afterTsk: () => ({}) } as never, /"afterTsk": did you mean "afterTask"/],

@@ -40,6 +40,11 @@ describe.each(scenarioKinds)('%s-incremental', (kind) => {
     ['adagrad', { training: 1, importance: 0 }],
     // The first task has no penalty.
     ['l2', { training: 2, importance: 0 }],
+    ['lwf', { training: 2, importance: 0 }],
+    ['er', { training: 1, importance: 0 }],
+    ['gdumb', { training: 1, importance: 0 }],
+    // A step gets a set of samples of each earlier task.
+    ['gem', { training: 3, importance: 0 }],
     ['si', { training: 2, importance: 0 }],
     ['ewc', { training: 2, importance: 1 }],
     ['online-ewc', { training: 2, importance: 1 }],

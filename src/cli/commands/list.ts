@@ -4,11 +4,12 @@ import { backbones } from '../../backbones/registry.js';
 import { heads } from '../../heads/registry.js';
 import { isComposed } from '../../plugins/compose.js';
 import type { Chosen } from '../../plugins/discover.js';
+import { headMatters } from '../../plugins/head-matters.js';
 import type { ScenarioDefinition } from '../../plugins/scenario.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
 import type { AnyStrategy } from '../../plugins/strategy.js';
-import type { ScenarioKind } from '../../plugins/task-sequence.js';
+import { type ScenarioKind, scenarioKinds } from '../../plugins/task-sequence.js';
 import { trainingOptions } from '../../runs/resolve.js';
 import { optimizers } from '../../training/optimizers/registry.js';
 import { listOf } from '../options.js';
@@ -26,6 +27,12 @@ export interface Listed {
   source: string;
   /** Of a scenario: its default backbone. */
   backbone?: string;
+  /** Of a strategy: the kinds of scenario that it is for. */
+  kinds?: ScenarioKind[];
+  /** Of a strategy: why it is not for the others. */
+  refuses?: Partial<Record<ScenarioKind, string>>;
+  /** Of a strategy: whether results depend on the head. */
+  headMatters?: boolean;
   options: ListedOption[];
 }
 
@@ -62,14 +69,25 @@ const listedScenario = (scenario: ScenarioDefinition): Listed => ({
   backbone: scenario.backbone,
 });
 
-const listedStrategy = (strategy: AnyStrategy): Listed => ({
-  ...listed({ ...strategy, options: strategy.hyperparameters }),
-  options: isComposed(strategy)
-    ? strategy.parts.flatMap((part) =>
-        optionsOfStrategy(part).map((option) => ({ ...option, name: `${part.name}.${option.name}` })),
-      )
-    : optionsOfStrategy(strategy),
-});
+async function listedStrategy({ definition, source }: Chosen<AnyStrategy>): Promise<Listed> {
+  const { hyperparameters, defaults, refuses = {} } = definition;
+  const kinds = scenarioKinds.filter((kind) => refuses[kind] === undefined);
+  const own = Object.values(strategies.sourcesOf({ name: definition.name, ...(source && { source }) }));
+  const matters = await Promise.all(
+    kinds.map((kind) => headMatters(definition, hyperparameters.parse(defaults[kind]), own)),
+  );
+  return {
+    ...listed({ ...definition, options: hyperparameters }),
+    kinds,
+    refuses,
+    headMatters: matters.includes(true),
+    options: isComposed(definition)
+      ? definition.parts.flatMap((part) =>
+          optionsOfStrategy(part).map((option) => ({ ...option, name: `${part.name}.${option.name}` })),
+        )
+      : optionsOfStrategy(definition),
+  };
+}
 
 const optionsOfStrategy = ({ hyperparameters, defaults }: AnyStrategy): ListedOption[] =>
   optionsOf(hyperparameters).map((option) => ({
@@ -86,10 +104,11 @@ async function those({
   strategy?: string[] | undefined;
 }): Promise<Record<string, Listed[]>> {
   const chosenScenarios = (await scenarios.allChosen(scenario)).map(definitionOf);
-  const chosenStrategies = (await strategies.allChosen(strategy)).map(definitionOf);
+  const chosenStrategies = await strategies.allChosen(strategy);
+  chosenStrategies.forEach(definitionOf);
   return {
     ...(scenario.length > 0 && { scenario: chosenScenarios.map(listedScenario) }),
-    ...(strategy.length > 0 && { strategy: chosenStrategies.map(listedStrategy) }),
+    ...(strategy.length > 0 && { strategy: await Promise.all(chosenStrategies.map(listedStrategy)) }),
   };
 }
 
@@ -100,6 +119,7 @@ function definitionOf<Definition>({ definition, fault }: Chosen<Definition>): De
 
 /** All that can be named, by its part of a configuration. */
 export async function everything(): Promise<Record<string, Listed[]>> {
+  const builtIn = await strategies.list();
   const training = optimizers.map(({ name, title, source }) =>
     listed({ name, title, source, options: trainingOptions(name) }),
   );
@@ -107,7 +127,7 @@ export async function everything(): Promise<Record<string, Listed[]>> {
     scenario: (await scenarios.list()).map(listedScenario),
     backbone: backbones.map(listed),
     head: heads.map(listed),
-    strategy: (await strategies.list()).map(listedStrategy),
+    strategy: await Promise.all(builtIn.map((definition) => listedStrategy({ definition }))),
     optimizer: training,
   };
 }
@@ -146,13 +166,31 @@ function asText(all: Record<string, Listed[]>): string {
     .join('\n');
 }
 
-function entryText(part: string, { name, title, source, backbone, options }: Listed): string {
+function entryText(part: string, entry: Listed): string {
+  const { name, title, source, backbone, kinds, options } = entry;
   const lines = options.map(
     ({ name: option, type, description, default: value }) =>
       `      --set ${part === 'optimizer' ? 'training' : part}.${option}=<${type}>  default ${defaultText(value)}${description ? `; ${description}` : ''}\n`,
   );
   const through = backbone === undefined ? '' : `; backbone ${backbone}`;
-  return `  ${name}  ${title} (${source})${through}\n${lines.join('')}`;
+  const scenarios = kinds === undefined ? '' : `; scenarios ${kinds.join(', ')}`;
+  const notes = strategyNotes(entry).map((note) => `      ${note}\n`);
+  return `  ${name}  ${title} (${source})${through}${scenarios}\n${[...notes, ...lines].join('')}`;
+}
+
+/** What a user should know of a strategy, each as a clause. */
+export const strategyNotes = (strategy: Listed): string[] => [
+  ...refusalNotes(strategy),
+  ...(strategy.headMatters === false ? ['trains no head: the head does not matter'] : []),
+];
+
+/** `not for task, domain: it predicts by the mean of a class, …`. */
+export function refusalNotes({ refuses = {} }: Listed): string[] {
+  const reasons = new Set(Object.values(refuses));
+  return [...reasons].map((reason) => {
+    const kinds = scenarioKinds.filter((kind) => refuses[kind] === reason);
+    return `not for ${kinds.join(', ')}: ${reason}`;
+  });
 }
 
 /** `0.5`, or for a default that depends on the kind of scenario `task 0.01, domain 0.5, class 100`. */

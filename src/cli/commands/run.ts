@@ -6,6 +6,7 @@ import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { type Settings, withSetting } from '../../runs/resolve.js';
+import { headNote } from '../head-note.js';
 import {
   backendOption,
   databaseOption,
@@ -106,6 +107,8 @@ Examples:
         settings: settingsOf(options),
         preset: preset && ((names) => presetSettings(preset, names)),
       });
+      const note = await headNote(configurations);
+      if (note !== undefined) process.stderr.write(`${note}\n`);
       await runAndShow(configurations, options, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {

@@ -95,33 +95,3 @@ describe('results', () => {
     expect(ended.stderr).toBe('');
   });
 });
-
-describe('list', () => {
-  it('shows how a list is written', async () => {
-    const { out } = await program(['list']);
-    expect(out).toContain(
-      '--set head.hidden=<[integer, …]>  default [256,256]; widths of the hidden layers, such as 400,200; 400 alone means 400,400\n',
-    );
-  });
-
-  it('shows everything that can be named, with its defaults', async () => {
-    const { out } = await program(['list', '--json']);
-    const all = JSON.parse(out) as Record<
-      string,
-      { name: string; backbone?: string; options: { name: string; default: unknown }[] }[]
-    >;
-    expect(all.scenario!.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['split-mnist/task', 'split-mnist/domain', 'split-mnist/class']),
-    );
-    const backboneOf = (name: string) => all.scenario!.find((one) => one.name === name)!.backbone;
-    expect(backboneOf('split-mnist/task')).toBe('pixels');
-    expect(backboneOf('split-cifar10/task')).toBe('resnet18');
-    expect(all.strategy!.find(({ name }) => name === 'l2')!.options).toMatchObject([
-      { name: 'coefficient', default: { task: 0.01, domain: 0.5, class: 100 } },
-    ]);
-    expect(all.head!.find(({ name }) => name === 'mlp')!.options).toMatchObject([
-      { default: [256, 256] },
-      { default: true },
-    ]);
-  });
-});

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/runs/record.js';
+import { accuraciesOf } from '../own-grid.js';
 import { main, program, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
@@ -35,6 +37,15 @@ describe('what is not there', () => {
     ).toBe(1);
     expect(status).toBe(1);
   });
+});
+
+it('says which strategies train no head, whose results heads do not change', async () => {
+  const grid = ['--scenario', 'split-mnist/class', '--strategy', 'ncm', '--head', 'mlp,nsm', '--hidden', '8'];
+  const { out, err } = await program(['run', ...grid, '--json', '--db', join(folder, 'ncm.sqlite')]);
+  expect(err).toMatch(/^ncm trains no head, so its results are the same with every head\n2 to run\n/);
+  const [mlp, nsm] = (JSON.parse(out) as RunRecord[]).map(accuraciesOf);
+  expect(mlp).toEqual(nsm);
+  expect(mlp!.at(-1)!.accuracy).toBeGreaterThan(0.5);
 });
 
 // npx makes a program executable only when it first meets it, so every build has to.
