@@ -11,26 +11,40 @@ export * as tf from '@tensorflow/tfjs-core';
 export { z } from 'zod';
 export { fisherSamples } from '../strategies/importance/fisher-information.js';
 export { headLoss } from '../strategies/importance/head-loss.js';
+export { capacity, drawn } from '../strategies/replay/options.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
 export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
-export type { Backend, Compiled, Device, Engine, Scanned, Step } from './engine/engine.js';
+export type { Backend, Compiled, Device, Engine, Scanned, Step as ScanStep } from './engine/engine.js';
 export { UserError } from './errors/user-error.js';
+export type { Memory, Phase } from './plugins/memory.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';
+export type { EarlierAnswer, NetworkInUse } from './plugins/network-in-use.js';
+export type { Samples } from './plugins/samples.js';
 export { defineScenario, type ScenarioDefinition } from './plugins/scenario.js';
 export {
   type AnyStrategy,
   defineStrategy,
   type Importance,
   type NamedTensors,
+  type NetworkDescription,
+  type Step,
+  type StepAhead,
   type StepTaken,
   type Strategy,
   type StrategyState,
   type TaskLearnt,
 } from './plugins/strategy.js';
 export type { Experience, Scenario, ScenarioKind, TaskSequence, TaskSplit } from './plugins/task-sequence.js';
+export { boundedQuadratic } from './plugins/tools/bounded-quadratic.js';
+export { flat, unflat } from './plugins/tools/flat.js';
+export { inverse } from './plugins/tools/inverse.js';
+export { oneHot } from './plugins/tools/one-hot.js';
+export { classMeans, squaredDistances, unitRows } from './plugins/tools/prototypes.js';
+export { joinedSamples, stored } from './plugins/tools/samples.js';
+export { weightedMean } from './plugins/tools/weighted-mean.js';
 export { Random } from './random/random.js';
 export type { RunConfiguration } from './runs/configuration.js';
 export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';

@@ -54,12 +54,8 @@ export class StrategyPrograms {
     const { strategy, hyperparameters } = this.method;
     const { own } = strategy;
     if (!own) return {};
-    const made = await this.once(
-      `own parameters of ${strategy.name}`,
-      network,
-      tasks,
-      random,
-      (_, description) => own(description, hyperparameters),
+    const made = await this.once('own parameters', network, tasks, random, (_, description) =>
+      own(description, hyperparameters),
     );
     return Object.fromEntries(
       Object.entries(made as NamedArrays).map(([name, values]) => [`${OWN}.${name}`, values]),
@@ -70,7 +66,7 @@ export class StrategyPrograms {
   async initial(parameters: NamedArrays, tasks: number, random: Random): Promise<Nest<NdArray>> {
     const { strategy, hyperparameters } = this.method;
     const made = await this.once(
-      `init of ${strategy.name}`,
+      'init',
       parameters,
       tasks,
       random,
@@ -98,28 +94,32 @@ export class StrategyPrograms {
     return carry.state;
   }
 
-  /** Runs a function that may take random numbers, which become part of its program; if not, its program is kept. */
+  /**
+   * Runs a function that may take random numbers, which become part of its program; if not, its program is kept. The
+   * numbers do not depend on the strategy's name.
+   */
   private async once(
-    name: string,
+    what: string,
     given: NamedArrays,
     tasks: number,
     random: Random,
     make: (given: NamedTensors, network: NetworkDescription) => StrategyState,
   ): Promise<unknown> {
-    const key = `${name} ${tasks}`;
+    const key = `${what} ${tasks}`;
     const known = this.kept.get(key);
     if (known) return known(given);
     let isRandom = false;
     const uniform: NetworkDescription['uniform'] = (purpose, shape) => {
       isRandom = true;
-      const stream = random.split(name, purpose);
+      const stream = random.split(what, purpose);
       const numbers = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () =>
         stream.uniform(),
       );
       return tf.tensor(numbers, [...shape]);
     };
-    const program = this.engine.compile(name, (parameters: NamedTensors) =>
-      make(parameters, { ...this.description, tasks, uniform }),
+    const program = this.engine.compile(
+      `${what} of ${this.method.strategy.name}`,
+      (parameters: NamedTensors) => make(parameters, { ...this.description, tasks, uniform }),
     );
     const result = await program(given);
     if (!isRandom) this.kept.set(key, program);
