@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, it } from 'vitest';
 import { MARKS_FILE } from '../src/plugins/code/marks.js';
 import { sourceMarks } from '../src/plugins/code/source-marks.js';
+import { modelNames } from '../src/skeletons/strategy.js';
 import { temporaryFolder } from './cli/program.js';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
@@ -67,6 +68,7 @@ beforeAll(async () => {
 
 it('lets a strategy be written, type-checked, tested and run in a project of its own', async () => {
   await program('new', 'strategy', 'my-method');
+  for (const like of modelNames) await program('new', 'strategy', `my-${like}`, '--like', like);
   await program('new', 'scenario', 'my-split');
   const using = `import { averageAccuracy, open, run, type RunRecord } from 'continual-bench';
 
@@ -89,7 +91,13 @@ results.close();
   expect(accuracy).toBeGreaterThan(0.6);
 
   const tested = await inProject('vitest/vitest.mjs', 'run', '--reporter=json');
-  expect(JSON.parse(tested.stdout)).toMatchObject({ success: true, numPassedTests: 11, numTotalTests: 11 });
+  // Of a scenario, and of strategies: two more with a memory, one with predictions of its own.
+  const tests = 4 + (1 + modelNames.length) * 7 + 2 * 2 + 1;
+  expect(JSON.parse(tested.stdout)).toMatchObject({
+    success: true,
+    numPassedTests: tests,
+    numTotalTests: tests,
+  });
 });
 
 it.each(['strategies', 'scenarios'])('has the marks of the code of %s', async (kind) => {

@@ -145,9 +145,7 @@ function together(members: readonly Member[]): Partial<Composed> {
       own: (network, all) =>
         Object.assign(
           {},
-          ...own.map(({ part, view, options }) =>
-            view.own(part.own(view.description(network), options(all))),
-          ),
+          ...own.map(({ part, view, options }) => view.own(part.own(network, options(all)))),
         ) as NamedTensors,
     }),
     ...(init.length > 0 && {
@@ -155,7 +153,7 @@ function together(members: readonly Member[]): Partial<Composed> {
         Object.fromEntries(
           init.map(({ part, view, options }) => [
             part.name,
-            part.init(view.seen(parameters), options(all), view.description(network)),
+            part.init(view.seen(parameters), options(all), network),
           ]),
         ),
     }),

@@ -89,11 +89,8 @@ export interface NetworkDescription {
   tasks: number;
   /** Widths of the hidden layers, by their names. */
   hidden: Readonly<Record<string, number>>;
-  /**
-   * Numbers in 0 … 1 from the run's seed, other ones for each purpose.
-   * @param part the part of a composed strategy that they are for
-   */
-  uniform(purpose: string, shape: readonly number[], part?: string): Tensor;
+  /** Numbers in 0 … 1 from the run's seed, other ones for each purpose; the same for every strategy. */
+  uniform(purpose: string, shape: readonly number[]): Tensor;
 }
 
 /**

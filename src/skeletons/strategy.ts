@@ -1,43 +1,49 @@
-import { titleOf } from './title.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
+import type { StrategyClaims } from '../testing/strategy-contract.js';
+import { aGem } from './strategies/a-gem.js';
+import { er } from './strategies/er.js';
+import { l2 } from './strategies/l2.js';
+import { lwf } from './strategies/lwf.js';
+import { ncm } from './strategies/ncm.js';
+import { xdg } from './strategies/xdg.js';
 
-/** A strategy to start from: L2 regularisation. A comment lists the functions that it does not use. */
-export const strategySkeleton = (name: string): string => `\
-import { defineStrategy, type NamedTensors, squaredDistance, tf, z } from 'continual-bench';
+/** A built-in strategy that others can be written after. */
+export interface StrategyModel {
+  /** The file for a strategy of a name. */
+  write(name: string): string;
+  /** A kind of scenario that it is for. */
+  kind: ScenarioKind;
+  /** What its test says that the definition does not tell. */
+  claims?: StrategyClaims;
+}
 
-/** What the strategy keeps between tasks: tensors in records and lists. Their shapes must never change. */
-type State = {
-  /** Parameters at the end of the last task. */
-  anchor: NamedTensors;
-};
+/** Strategies to start from, by the name of the built-in one that they are like. */
+export const strategyModels = {
+  l2: { write: l2, kind: 'domain' },
+  er: { write: er, kind: 'class', claims: { plainWhenEmpty: true } },
+  lwf: { write: lwf, kind: 'class' },
+  'a-gem': { write: aGem, kind: 'domain' },
+  ncm: { write: ncm, kind: 'class' },
+  xdg: { write: xdg, kind: 'task' },
+} as const satisfies Record<string, StrategyModel>;
 
-/** Pulls all parameters equally towards their values after the last task: coefficient · Σ (θ − anchor)². */
-export default defineStrategy({
-  name: '${name}',
-  title: '${titleOf(name)}',
-  source: 'unpublished',
-  // The optimizer: adam, adagrad or sgd.
-  optimizer: 'adam',
-  // The options for --set strategy.<option>=<value>. Each needs a default, here or below by kind of scenario.
-  hyperparameters: z.strictObject({
-    coefficient: z.number().nonnegative().describe('weight of the penalty'),
-  }),
-  defaults: { task: { coefficient: 0.01 }, domain: { coefficient: 0.5 }, class: { coefficient: 100 } },
-  // The state before the first task.
-  init: (parameters): State => ({ anchor: parameters }),
-  // A scalar added to the loss from the second task on.
-  penalty: (parameters, { anchor }, { coefficient }) =>
-    tf.mul(coefficient, squaredDistance(parameters, anchor)),
-  // The state after a task.
-  afterTask: (_state, { parameters }) => ({ anchor: parameters }),
-  // You can also define afterStep, called after every step with its gradients, and importance, which measures how
-  // much each parameter matters to a task. All functions are compiled: they must not read the values of tensors.
-});
-`;
+export type ModelName = keyof typeof strategyModels;
+
+export const modelNames = Object.keys(strategyModels) as ModelName[];
+
+/** A strategy to start from, by default L2 regularisation. */
+export const strategySkeleton = (name: string, like: ModelName = 'l2'): string =>
+  strategyModels[like].write(name);
 
 /** The test for it. */
-export const strategyTestSkeleton = (name: string): string => `\
+export function strategyTestSkeleton(name: string, like: ModelName = 'l2'): string {
+  const { claims }: StrategyModel = strategyModels[like];
+  const entries = Object.entries(claims ?? {}).map(([claim, value]) => `${claim}: ${value}`);
+  const given = entries.length > 0 ? `strategy, { ${entries.join(', ')} }` : 'strategy';
+  return `\
 import { testStrategy } from 'continual-bench/testing';
 import strategy from './${name}.js';
 
-testStrategy(strategy);
+testStrategy(${given});
 `;
+}

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isArray, leaves } from '../engine/array.js';
 import { UserError } from '../errors/user-error.js';
-import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
-import { type Learnt, learnSmall } from './learn-small.js';
+import type { Learnt } from './learn-small.js';
+import type { SmallRuns } from './small-runs.js';
 
 /** Largest ‖a − b‖ / ‖b‖ between compiled and direct losses and parameters. */
 const TRAINED = 1e-5;
@@ -11,42 +11,58 @@ const TRAINED = 1e-5;
 const STATE = 1e-4;
 
 /**
- * Learns small tasks both compiled and directly, and compares the losses, the final parameters and every tensor of the
- * state after the last task.
+ * Compares what was learnt compiled and directly: the losses of steps and tests, the final parameters, every tensor of
+ * the state after the last task, and what the memory drew and held.
  * @throws UserError if they differ by more than rounding
  */
-export async function checkAgreement(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
-  const compiled = resultsOf(await learnSmall('onnx', strategy, kind));
-  const direct = new Map(resultsOf(await learnSmall('cpu', strategy, kind)).map((one) => [one.what, one]));
-  for (const { what, values, limit } of compiled) {
-    const difference = relativeDifference(values, direct.get(what)!.values);
+export async function checkAgreement(runs: SmallRuns, kind: ScenarioKind): Promise<void> {
+  const compiled = (await runs.of('onnx', kind)).first;
+  const direct = (await runs.of('cpu', kind)).first;
+  const expected = new Map(resultsOf(direct).map((one) => [one.what, one.values]));
+  for (const { what, values, limit } of resultsOf(compiled)) {
+    const difference = relativeDifference(values, expected.get(what)!);
     if (difference < limit) continue;
     throw new UserError(
       `${kind}: compiled and direct results differ by ${difference.toExponential(1)} in ${what}; does a function use anything but its arguments?`,
     );
   }
+  if (isDeepStrictEqual(compiled.replayed, direct.replayed)) return;
+  throw new UserError(`${kind}: compiled and direct runs drew or held other samples`);
 }
 
 /**
- * Learns small tasks twice.
+ * Compares what was learnt twice: directly, and by the same programs, which were used for another seed in between.
  * @throws UserError if the results differ at all
  */
-export async function checkRepetition(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
-  const first = resultsOf(await learnSmall('cpu', strategy, kind));
-  const second = resultsOf(await learnSmall('cpu', strategy, kind));
-  const other = first.find(({ values }, index) => !isDeepStrictEqual(values, second[index]!.values));
-  if (other === undefined) return;
-  throw new UserError(
-    `${kind}: a second run differs in ${other.what}; does the file keep anything outside the state, or draw random numbers?`,
-  );
+export async function checkRepetition(runs: SmallRuns, kind: ScenarioKind): Promise<void> {
+  for (const [backend, which] of [
+    ['cpu', 'a second run'],
+    ['onnx', 'a second run, after one with another seed,'],
+  ] as const) {
+    const { first, again } = await runs.of(backend, kind);
+    const other = differenceOf(first, again);
+    if (other === undefined) continue;
+    throw new UserError(
+      `${kind}: ${which} differs in ${other}; does the file keep anything outside the state, or draw random numbers?`,
+    );
+  }
 }
 
-function resultsOf({ losses, ends }: Learnt): { what: string; values: ArrayLike<number>; limit: number }[] {
+/** The first thing, if any, that two runs do not have the same bits of. */
+export function differenceOf(first: Learnt, second: Learnt): string | undefined {
+  if (!isDeepStrictEqual(first.replayed, second.replayed)) return 'what the memory drew and held';
+  const others = resultsOf(second);
+  return resultsOf(first).find(({ values }, index) => !isDeepStrictEqual(values, others[index]!.values))
+    ?.what;
+}
+
+function resultsOf({ losses, tested, ends }: Learnt) {
   const { parameters, state } = ends.at(-1)!;
   const arrays = (nest: unknown, path: string, limit: number) =>
     leaves(nest, isArray, path).map(({ path, value }) => ({ what: path, values: value.data, limit }));
   return [
     { what: 'the losses', values: losses, limit: TRAINED },
+    { what: 'the losses of tests', values: tested, limit: TRAINED },
     ...arrays(parameters, 'parameters', TRAINED),
     ...arrays(state, 'state', STATE),
   ];

@@ -8,11 +8,13 @@ import type { ScenarioDefinition } from '../plugins/scenario.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import type { Clause } from './clause.js';
 import { scenarioContract } from './scenario-contract.js';
-import { strategyContract } from './strategy-contract.js';
+import { type StrategyClaims, strategyContract } from './strategy-contract.js';
+
+export type { StrategyClaims };
 
 /** Declares the tests of a strategy. Call it in a test file. They take a few seconds. */
-export const testStrategy = (strategy: AnyStrategy): void =>
-  declare(`strategy ${strategy?.name}`, strategyContract(strategy));
+export const testStrategy = (strategy: AnyStrategy, claims: StrategyClaims = {}): void =>
+  declare(`strategy ${strategy?.name}`, strategyContract(strategy, claims));
 
 /** Declares the tests of a scenario. Call it in a test file. They take a few seconds and need its dataset. */
 export const testScenario = (scenario: ScenarioDefinition): void =>

@@ -9,7 +9,8 @@ import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { differentiate } from '../training/gradients.js';
 import { type Penalty, takesStep } from '../training/penalty.js';
-import { learnSmall, type TaskEnd } from './learn-small.js';
+import { SmallLearner, type TaskEnd } from './learn-small.js';
+import { smallMethod } from './small-tasks.js';
 
 /** Largest penalty at the anchor after the first task. */
 const ZERO = 1e-6;
@@ -34,8 +35,9 @@ export async function checkPenalty(strategy: AnyStrategy, kind: ScenarioKind): P
   const penaltyAt = penaltyOn(engine, (at, kept) => (penalty as Penalty)(at, kept, hyperparameters));
   try {
     // The penalty after the first task is checked before the second task is learned with it.
+    const learner = new SmallLearner(engine, smallMethod(strategy, kind));
     for (const tasks of [1, 2]) {
-      const { ends } = await learnSmall('cpu', strategy, kind, tasks);
+      const { ends } = await learner.learn(1, tasks);
       await checkAfter(tasks, ends.at(-1)!, kind, penaltyAt);
     }
   } finally {

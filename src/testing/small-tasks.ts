@@ -11,15 +11,19 @@ const tasks = 3;
 const inputs = 6;
 const samples = { train: 20, test: 8 };
 
-/** A small network, trained with the strategy's defaults in batches of 8. */
-export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method => ({
+/** A small network, trained in batches of 8, by default with the strategy's defaults. */
+export const smallMethod = (
+  strategy: AnyStrategy,
+  kind: ScenarioKind,
+  options: object = strategy.defaults[kind]!,
+): Method => ({
   network: mlp.network(
     { hidden: [8], hiddenBiases: true },
     { inputs, outputs: kind === 'class' ? 2 * tasks : 2, outputLayers: outputLayers(kind, tasks) },
   ),
   kind,
   strategy,
-  hyperparameters: strategy.hyperparameters.parse(strategy.defaults[kind]),
+  hyperparameters: strategy.hyperparameters.parse(options),
   optimizer: findOptimizer(strategy.optimizer),
   learningRate: findOptimizer(strategy.optimizer).learningRate,
   epochs: 2,
@@ -27,8 +31,8 @@ export const smallMethod = (strategy: AnyStrategy, kind: ScenarioKind): Method =
 });
 
 /** Three tasks of two classes; each class is a cloud of points around its own centre. */
-export function smallCurriculum({ kind, network }: Method): Curriculum {
-  const random = new Random(1);
+export function smallCurriculum({ kind, network }: Method, seed = 1): Curriculum {
+  const random = new Random(seed);
   const classes = 2 * tasks;
   const featuresOf = (part: 'train' | 'test'): NdArray => {
     const draw = random.split(part);

@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { createEngine } from '../engine/create.js';
 import { UserError } from '../errors/user-error.js';
 import { checkedStrategy } from '../plugins/checked-strategy.js';
@@ -11,9 +10,11 @@ import { averageAccuracy } from '../training/metrics.js';
 import { checkAgreement, checkRepetition } from './agreement.js';
 import type { Clause } from './clause.js';
 import { datasetNamed } from './datasets.js';
-import { learnSmall } from './learn-small.js';
+import { checkEmptyMemory, isPlainWhenEmpty } from './empty-memory.js';
+import type { Planned } from './learn-small.js';
 import { checkPenalty } from './penalty.js';
 import { shortRun } from './short-run.js';
+import { SmallRuns } from './small-runs.js';
 
 /**
  * Average accuracy that a short run on Split MNIST must reach: on the first `TASKS` tasks of the task-incremental one, or
@@ -22,11 +23,25 @@ import { shortRun } from './short-run.js';
 const LEARNT = 0.95;
 const TASKS = 3;
 
+/** What the definition of a strategy does not tell. */
+export interface StrategyClaims {
+  /**
+   * Whether it trains as its optimizer alone does while its memory is empty. It is known of a strategy without a loss,
+   * a penalty, gates or parameters of its own.
+   */
+  plainWhenEmpty?: boolean;
+}
+
 /**
- * The requirements for every strategy. Something that is not a strategy definition at all gets only the requirement to
- * be one.
+ * The requirements for every strategy, and those for one with a memory or predictions of its own. Something that is not a
+ * strategy definition at all gets only the requirement to be one.
+ * @param planned plans its memory
  */
-export function strategyContract(defined: AnyStrategy): Clause[] {
+export function strategyContract(
+  defined: AnyStrategy,
+  { plainWhenEmpty }: StrategyClaims = {},
+  planned?: Planned,
+): Clause[] {
   const misfit = strategyMisfit(defined);
   const definition: Clause = {
     title: 'is a strategy whose options have defaults for every kind of scenario that it does not refuse',
@@ -42,31 +57,42 @@ export function strategyContract(defined: AnyStrategy): Clause[] {
   });
   const kinds = scenarioKinds.filter((kind) => strategy.defaults[kind]);
   const tasks = kinds[0] === 'task' ? TASKS : 1;
-  const ofEachKind = async (check: (kind: ScenarioKind) => Promise<void>) => {
-    for (const kind of kinds) await check(kind);
-  };
+  const runs = new SmallRuns(strategy, planned);
+  const ofEachKind = (title: string, check: (kind: ScenarioKind) => Promise<unknown>): Clause => ({
+    title,
+    async check() {
+      for (const kind of kinds) await check(kind);
+    },
+  });
+  const { memory, predict } = strategy;
   return [
     definition,
-    {
-      title: 'keeps the shapes of its state',
-      check: () => ofEachKind(async (kind) => void (await learnSmall('cpu', strategy, kind))),
-    },
-    {
-      title: 'has a penalty that is finite and differentiable, and zero at the anchor after the first task',
-      check: () => ofEachKind((kind) => checkPenalty(strategy, kind)),
-    },
-    {
-      title: 'gives the same results compiled and called directly',
-      check: () => ofEachKind((kind) => checkAgreement(strategy, kind)),
-    },
-    {
-      title: 'gives the same results when it runs again',
-      check: () => ofEachKind((kind) => checkRepetition(strategy, kind)),
-    },
-    {
-      title: 'leaks no tensors',
-      check: () => ofEachKind((kind) => checkLeaks(strategy, kind)),
-    },
+    ofEachKind('keeps the shapes of its state', (kind) => runs.of('cpu', kind)),
+    ofEachKind(
+      'has a penalty that is finite and differentiable, and zero at the anchor after the first task',
+      (kind) => checkPenalty(strategy, kind),
+    ),
+    ...(memory
+      ? [
+          ofEachKind(
+            'draws only what its memory holds, each once, and holds no more than its capacity',
+            (kind) => runs.of('onnx', kind),
+          ),
+        ]
+      : []),
+    ...((plainWhenEmpty ?? isPlainWhenEmpty(strategy, kinds[0]!))
+      ? [
+          ofEachKind('trains as its optimizer alone does while its memory is empty', (kind) =>
+            checkEmptyMemory(strategy, kind),
+          ),
+        ]
+      : []),
+    ...(predict ? [ofEachKind('predicts with finite scores', (kind) => runs.of('cpu', kind))] : []),
+    ofEachKind('gives the same results compiled and called directly', (kind) => checkAgreement(runs, kind)),
+    ofEachKind('gives the same results when it runs again, also after another seed', (kind) =>
+      checkRepetition(runs, kind),
+    ),
+    ofEachKind('leaks no tensors', (kind) => checkLeaks(runs, kind)),
     {
       title: `learns the first ${tasks === 1 ? 'task' : `${tasks} tasks`} of Split MNIST to ${100 * LEARNT} %`,
       async check() {
@@ -89,11 +115,9 @@ export function strategyContract(defined: AnyStrategy): Clause[] {
   ];
 }
 
-async function checkLeaks(strategy: AnyStrategy, kind: ScenarioKind): Promise<void> {
+async function checkLeaks(runs: SmallRuns, kind: ScenarioKind): Promise<void> {
   for (const backend of ['cpu', 'onnx'] as const) {
-    const before = tf.memory().numTensors;
-    await learnSmall(backend, strategy, kind);
-    const leaked = tf.memory().numTensors - before;
+    const { leaked } = await runs.of(backend, kind);
     if (leaked !== 0) throw new UserError(`${kind}: ${leaked} tensors were leaked on ${backend}`);
   }
 }

@@ -141,7 +141,7 @@ export class Learner {
             carry: state,
             each: memory.rowsOf(trainingBatches(list, order, size), task, {
               offers,
-              isMixed: isMixed(phase),
+              isMixed: list.tasks.some((one) => one !== task),
             }),
             tables: { features },
             shared,

@@ -95,7 +95,10 @@ export class StrategyPrograms {
     return carry.state;
   }
 
-  /** Runs a function that may take random numbers, which become part of its program; if not, its program is kept. */
+  /**
+   * Runs a function that may take random numbers, which become part of its program; if not, its program is kept. The
+   * numbers do not depend on the strategy's name.
+   */
   private async once(
     what: string,
     given: NamedArrays,
@@ -103,22 +106,21 @@ export class StrategyPrograms {
     random: Random,
     make: (given: NamedTensors, network: NetworkDescription) => StrategyState,
   ): Promise<unknown> {
-    const nameOf = (strategy: string) => `${what} of ${strategy}`;
-    const name = nameOf(this.method.strategy.name);
-    const key = `${name} ${tasks}`;
+    const key = `${what} ${tasks}`;
     const known = this.kept.get(key);
     if (known) return known(given);
     let isRandom = false;
-    const uniform: NetworkDescription['uniform'] = (purpose, shape, part) => {
+    const uniform: NetworkDescription['uniform'] = (purpose, shape) => {
       isRandom = true;
-      const stream = random.split(part === undefined ? name : nameOf(part), purpose);
+      const stream = random.split(what, purpose);
       const numbers = Float32Array.from({ length: tf.util.sizeFromShape([...shape]) }, () =>
         stream.uniform(),
       );
       return tf.tensor(numbers, [...shape]);
     };
-    const program = this.engine.compile(name, (parameters: NamedTensors) =>
-      make(parameters, { ...this.description, tasks, uniform }),
+    const program = this.engine.compile(
+      `${what} of ${this.method.strategy.name}`,
+      (parameters: NamedTensors) => make(parameters, { ...this.description, tasks, uniform }),
     );
     const result = await program(given);
     if (!isRandom) this.kept.set(key, program);

@@ -235,6 +235,51 @@ describe('a strategy', () => {
       /penalty: the data of a tensor was read while/,
     ],
     [
+      'compiled',
+      (() => {
+        let calls = 0;
+        return {
+          predict: (parameters, samples, _state, network) =>
+            tf.mul(++calls, network.logits(parameters, samples, 'all')),
+        };
+      })(),
+      /compiled and direct results differ by .* in the losses of tests/,
+    ],
+    [
+      'runs again',
+      (() => {
+        let runs = 0;
+        return {
+          init: (parameters) => ({ anchor: parameters, run: tf.scalar(++runs) }),
+          afterTask: ({ run }: State & { run?: tf.Tensor }, { parameters }) => ({
+            anchor: parameters,
+            run: run!,
+          }),
+        };
+      })(),
+      /^task: a second run differs in state\.run; does the file keep anything outside the state, or draw random/,
+    ],
+    [
+      'finite scores',
+      {
+        predict: (parameters, samples, _state, network) =>
+          tf.log(tf.neg(network.logits(parameters, samples))),
+      },
+      /predict: a score is (NaN|-?Infinity), but must be finite/,
+    ],
+    [
+      // The label's own column is finite, so the accuracy shows nothing.
+      'finite scores',
+      {
+        predict(parameters, samples, _state, network) {
+          const logits = network.logits(parameters, samples);
+          const isLargest = tf.equal(logits, tf.max(logits, 1, true));
+          return tf.where(isLargest, tf.zerosLike(logits), tf.fill(logits.shape, Number.NEGATIVE_INFINITY));
+        },
+      },
+      /predict: a score is -Infinity, but must be finite/,
+    ],
+    [
       'leaks',
       { penalty: (parameters, { anchor }) => tf.keep(squaredDistance(parameters, anchor)) as tf.Scalar },
       /^task: \d+ tensors were leaked on cpu/,

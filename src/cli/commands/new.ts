@@ -1,12 +1,18 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { Argument, Command } from '@commander-js/extra-typings';
+import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { isSystemError, messageOf, UserError, usageError } from '../../errors/user-error.js';
 import { LONGEST_NAME, namePattern } from '../../plugins/misfit.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
 import { scenarioKinds } from '../../plugins/task-sequence.js';
 import { scenarioSkeleton, scenarioTestSkeleton } from '../../skeletons/scenario.js';
-import { strategySkeleton, strategyTestSkeleton } from '../../skeletons/strategy.js';
+import {
+  type ModelName,
+  modelNames,
+  strategyModels,
+  strategySkeleton,
+  strategyTestSkeleton,
+} from '../../skeletons/strategy.js';
 
 const kinds = {
   strategy: {
@@ -15,7 +21,8 @@ const kinds = {
     longest: LONGEST_NAME,
     /** Names of the built-in ones, without their kind. */
     taken: async () => (await strategies.list()).map(({ name }) => name),
-    example: (file: string) => `run --scenario split-mnist/domain --strategy ./${file}`,
+    example: (file: string, like: ModelName = 'l2') =>
+      `run --scenario split-mnist/${strategyModels[like].kind} --strategy ./${file}`,
   },
   scenario: {
     skeleton: scenarioSkeleton,
@@ -32,7 +39,16 @@ export const newCommand = () =>
     .description('write a strategy or a scenario to start from, and a test for it, into the current folder')
     .addArgument(new Argument('<kind>', 'what to write').choices(['strategy', 'scenario'] as const))
     .argument('<name>', 'its name, such as my-method: letters, digits and single hyphens')
-    .action(async (kind, name) => {
+    .addOption(
+      new Option(
+        '--like <strategy>',
+        'a built-in strategy to start from, of the same kind; otherwise l2',
+      ).choices(modelNames),
+    )
+    .action(async (kind, name, { like }) => {
+      if (like !== undefined && kind !== 'strategy') {
+        throw usageError('--like is only for strategies; leave it out');
+      }
       const { skeleton, test, longest, taken, example } = kinds[kind];
       if (!namePattern.test(name)) {
         throw usageError(
@@ -53,12 +69,12 @@ export const newCommand = () =>
           `${there} already exists and was not changed: use another name, or remove the file`,
         );
       write([
-        [file, skeleton(name)],
-        [testFile, test(name)],
+        [file, skeleton(name, like)],
+        [testFile, test(name, like)],
       ]);
       process.stdout.write(
         `wrote ${file} and ${testFile}\n\n` +
-          `  run it:   npx continual-bench ${example(file)}\n` +
+          `  run it:   npx continual-bench ${example(file, like)}\n` +
           `  test it:  npx vitest run ${testFile}\n`,
       );
     });

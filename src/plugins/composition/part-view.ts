@@ -32,11 +32,6 @@ export class PartView {
     return renamed(tensors, (name) => (isOwn(name) ? inTraining(`${this.part}.${name}`) : name));
   }
 
-  /** Random numbers are those that the part would get alone. */
-  description(network: NetworkDescription): NetworkDescription {
-    return { ...network, uniform: (purpose, shape) => network.uniform(purpose, shape, this.part) };
-  }
-
   network(network: NetworkInUse): NetworkInUse {
     return {
       ...network,

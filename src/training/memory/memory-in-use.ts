@@ -62,7 +62,7 @@ export class MemoryInUse {
   /**
    * The rows of an epoch.
    * @param offers whether its samples are offered to the memory
-   * @param isMixed whether a batch can have samples of several tasks
+   * @param isMixed whether its samples are of other tasks, too
    */
   rowsOf(
     batches: TaskBatches,

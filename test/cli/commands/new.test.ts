@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { modelNames, strategyModels } from '../../../src/skeletons/strategy.js';
+import { accuraciesOf, ownGrid, runsOf } from '../own-grid.js';
 import { program, temporaryFolder } from '../program.js';
 
 const folder = temporaryFolder();
@@ -14,6 +16,20 @@ describe('new', () => {
     );
     expect(readFileSync(join(folder, kind, 'my-own.ts'), 'utf8')).toMatch(/^ {2}name: 'my-own/m);
     expect(readFileSync(join(folder, kind, 'my-own.test.ts'), 'utf8')).toContain("from './my-own.js'");
+  });
+
+  it.each(modelNames)('writes a strategy that runs as the built-in %s does', async (like) => {
+    const inFolder = folderOf(`like-${like}`);
+    const { status, out } = await program(['new', 'strategy', 'mine', '--like', like], inFolder);
+    expect(status).toBe(0);
+    const scenario = `split-mnist/${strategyModels[like].kind}`;
+    expect(out).toContain(`npx continual-bench run --scenario ${scenario} --strategy ./mine.ts\n`);
+    const short = ['--set', 'scenario.classesPerTask=5', '--db', 'results.sqlite'];
+    const ended = await program(ownGrid(scenario, `${like},./mine.ts`, ...short), inFolder);
+    expect([ended.status, ended.err]).toEqual([0, expect.not.stringContaining('failed')]);
+    const [builtIn, mine] = runsOf(ended).map(accuraciesOf);
+    expect(mine).toHaveLength(3);
+    expect(mine).toEqual(builtIn);
   });
 
   it.each([
@@ -54,6 +70,8 @@ describe('new', () => {
     [['strategy', 'si'], 'there is already a strategy "si"'],
     [['scenario', 'split-mnist'], 'there is already a scenario "split-mnist"'],
     [['head', 'mine'], 'Allowed choices are strategy, scenario'],
+    [['strategy', 'mine', '--like', 'si'], 'Allowed choices are l2, er, lwf, a-gem, ncm, xdg'],
+    [['scenario', 'mine', '--like', 'er'], '--like is only for strategies; leave it out'],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await program(['new', ...args], folder);
     expect(err).toContain(message);

@@ -1,0 +1,75 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { createEngine } from '../engine/create.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { finiteScores } from './finite-scores.js';
+import { type Learnt, type Planned, SmallLearner } from './learn-small.js';
+import { withCapacity } from './memory-options.js';
+import { smallMethod } from './small-tasks.js';
+
+export type TestedBackend = 'cpu' | 'onnx';
+
+export interface Runs {
+  first: Learnt;
+  /** The same again. If compiled, by the same programs, after a run with another seed. */
+  again: Learnt;
+  /** Number of tensors that were not freed. */
+  leaked: number;
+}
+
+/** Samples in the memory, where an option says so: fewer than the small tasks have, so that not all stay. */
+const CAPACITY = 12;
+
+/** Runs of a strategy on the small tasks that several requirements look at. Each is made once. */
+export class SmallRuns {
+  private readonly strategy: AnyStrategy;
+  private readonly made = new Map<string, Promise<Runs>>();
+
+  constructor(
+    strategy: AnyStrategy,
+    private readonly planned?: Planned,
+  ) {
+    this.strategy = inShort(strategy);
+  }
+
+  /** Compiled (`onnx`), or called directly (`cpu`). */
+  of(backend: TestedBackend, kind: ScenarioKind): Promise<Runs> {
+    const key = `${backend} ${kind}`;
+    const made = this.made.get(key) ?? this.make(backend, kind);
+    this.made.set(key, made);
+    return made;
+  }
+
+  private async make(backend: TestedBackend, kind: ScenarioKind): Promise<Runs> {
+    // Tensors are counted by a backend that has them.
+    await createEngine('cpu');
+    const before = tf.memory().numTensors;
+    const engine = await createEngine(backend);
+    try {
+      // Scores can be read only where functions are called directly.
+      const strategy = backend === 'cpu' ? finiteScores(this.strategy) : this.strategy;
+      const method = smallMethod(strategy, kind, withCapacity(strategy, kind, CAPACITY));
+      const learner = new SmallLearner(engine, method, this.planned);
+      const first = await learner.learn();
+      if (backend === 'onnx') await learner.learn(2);
+      const again = await learner.learn();
+      return { first, again, leaked: tf.memory().numTensors - before };
+    } finally {
+      await engine.release();
+    }
+  }
+}
+
+/** Passes over a phase's samples, if it says how many, that are enough for small tasks. */
+const EPOCHS = 2;
+
+const inShort = (strategy: AnyStrategy): AnyStrategy => ({
+  ...strategy,
+  ...(strategy.phases && {
+    phases: (hyperparameters) =>
+      strategy.phases!(hyperparameters).map(({ epochs, ...phase }) => ({
+        ...phase,
+        ...(epochs && { epochs: Math.min(epochs, EPOCHS) }),
+      })),
+  }),
+});
