@@ -2,7 +2,6 @@ import type { NetworkInUse } from '../network-in-use.js';
 import { inTraining } from '../own-parameters.js';
 import type {
   NamedTensors,
-  NetworkDescription,
   Step,
   StepAhead,
   StepTaken,
