@@ -1,8 +1,16 @@
 import { type UserError, usageError } from './user-error.js';
 
-/** The error for an unknown name: lists the known names and suggests the nearest. */
-export function unknownName(kind: string, name: string, known: readonly string[]): UserError {
-  const nearest = nearestName(name, known);
+/**
+ * The error for an unknown name: lists the known names and suggests the nearest.
+ * @param shortOf what the name is compared with in place of a known name
+ */
+export function unknownName(
+  kind: string,
+  name: string,
+  known: readonly string[],
+  shortOf: (known: string) => string = (one) => one,
+): UserError {
+  const nearest = nearestName(name, known, shortOf);
   const suggestion = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
   return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (known: ${known.join(', ')})`);
 }
@@ -19,10 +27,17 @@ export function findNamed<T extends { name: string }>(kind: string, name: string
 }
 
 /** The known name with the fewest edits, if no more than a third of the letters differ. */
-function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(
+  name: string,
+  known: readonly string[],
+  shortOf: (known: string) => string,
+): string | undefined {
   return known
-    .map((candidate) => ({ candidate, edits: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, edits }) => edits <= Math.max(name.length, candidate.length) / 3)
+    .map((candidate) => {
+      const short = shortOf(candidate);
+      return { candidate, short, edits: editDistance(name.toLowerCase(), short.toLowerCase()) };
+    })
+    .filter(({ short, edits }) => edits <= Math.max(name.length, short.length) / 3)
     .sort((a, b) => a.edits - b.edits)[0]?.candidate;
 }
 

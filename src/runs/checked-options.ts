@@ -23,6 +23,7 @@ export function checkedOptions(place: string, owner: string, schema: z.ZodObject
   throw usageError(`${path}: ${issue?.message} (for ${owner})`);
 }
 
+/** @param known the options of a composed strategy's parts begin with the part, `si.coefficient` */
 export const unknownOption = (
   place: string,
   owner: string,
@@ -30,7 +31,7 @@ export const unknownOption = (
   known: readonly string[],
 ): UserError =>
   known.length > 0
-    ? unknownName(`option of ${owner}`, option, known)
+    ? unknownName(`option of ${owner}`, option, known, (one) => one.slice(one.lastIndexOf('.') + 1))
     : usageError(
         `${owner} has no options, so ${place}.${option} cannot be set; run it separately, without that setting`,
       );

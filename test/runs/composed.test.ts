@@ -22,7 +22,7 @@ describe('the configuration of a composed strategy', () => {
     );
     expect(strategy).toEqual({
       name: 'er+si',
-      er: { capacity: 7, drawn: 128 },
+      er: (await strategies.find('er')).hyperparameters.parse({ capacity: 7 }),
       si: { coefficient: 600, damping: 0.2, headLoss: false },
     });
     expect(training.optimizer).toBe('adam');
@@ -91,9 +91,9 @@ describe('what is refused', () => {
       'strategy.coefficient does not say of which part of ewc+si: write strategy.ewc.coefficient or strategy.si.coefficient',
     ],
     [
-      'er+si',
-      ['strategy.coeficient=1'],
-      'unknown option of strategy er+si "coeficient": did you mean "si.coefficient"? (known: er.capacity, er.drawn, si.coefficient, si.damping, si.headLoss)',
+      'l2+si',
+      ['strategy.damqing=1'],
+      'unknown option of strategy l2+si "damqing": did you mean "si.damping"? (known: l2.coefficient, si.coefficient, si.damping, si.headLoss)',
     ],
     [
       'er+si',
@@ -202,9 +202,8 @@ describe('the command that repeats a run', () => {
   it('sets the options of each part', async () => {
     const command = await commandWith({}, {});
     expect(command).toContain('--strategy er+si ');
-    expect(command).toContain(
-      '--set strategy.er.capacity=500 --set strategy.er.drawn=128 --set strategy.si.co',
-    );
+    expect(command).toContain('--set strategy.er.capacity=500 --set strategy.er.drawn=128 ');
+    expect(command).toContain(' --set strategy.si.coefficient=600 --set strategy.si.damping=0.1 ');
   });
 
   it('names the files of the parts', async () => {

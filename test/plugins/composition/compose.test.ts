@@ -28,7 +28,7 @@ describe('a composed strategy', () => {
       refuses: {},
     });
     expect(both.hyperparameters.parse(both.defaults.domain)).toEqual({
-      er: { capacity: 500, drawn: 128 },
+      er: er!.hyperparameters.parse({}),
       si: { coefficient: 3000, damping: 0.1, headLoss: false },
     });
   });
