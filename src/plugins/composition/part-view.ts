@@ -1,12 +1,6 @@
 import type { NetworkInUse } from '../network-in-use.js';
 import { inTraining } from '../own-parameters.js';
-import type {
-  NamedTensors,
-  Step,
-  StepAhead,
-  StepTaken,
-  TaskLearnt,
-} from '../strategy.js';
+import type { NamedTensors, Step, StepAhead, StepTaken, TaskLearnt } from '../strategy.js';
 
 /**
  * What a part of a composed strategy sees: its own parameters under the names that it gave them, `own.scale`, which

@@ -8,6 +8,7 @@ import { defineStrategy, type NamedTensors, type Strategy } from '../../../src/p
 import { type ScenarioKind, scenarioKinds } from '../../../src/plugins/task-sequence.js';
 import { checkAgreement, checkRepetition } from '../../../src/testing/agreement.js';
 import { checkPenalty } from '../../../src/testing/penalty.js';
+import { SmallRuns } from '../../../src/testing/small-runs.js';
 import { takesStep } from '../../../src/training/penalty.js';
 import { composed, learnt, stateOf, withOptions } from './small.js';
 
@@ -250,7 +251,7 @@ describe('own parameters', () => {
   });
 
   it('are the same compiled', async () => {
-    await checkAgreement(compose([scaled('one', 1), scaled('other', 5)]), 'task');
+    await checkAgreement(new SmallRuns(compose([scaled('one', 1), scaled('other', 5)])), 'task');
   });
 
   it('are what they are alone', async () => {
@@ -281,8 +282,9 @@ describe('the tests of a strategy', () => {
   it.each([['er+si'], ['ewc+lwf'], ['icarl+l2'], ['gem+l2']])('pass for %s', async (name) => {
     const strategy = await composed(...name.split('+'));
     expect(strategy.name).toBe(name);
-    await checkAgreement(strategy, 'class');
-    await checkRepetition(strategy, 'class');
+    const runs = new SmallRuns(strategy);
+    await checkAgreement(runs, 'class');
+    await checkRepetition(runs, 'class');
     await checkPenalty(strategy, 'class');
   });
 });

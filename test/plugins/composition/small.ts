@@ -1,8 +1,10 @@
+import { createEngine } from '../../../src/engine/create.js';
 import { compose } from '../../../src/plugins/compose.js';
 import { strategies } from '../../../src/plugins/strategies.js';
 import type { AnyStrategy } from '../../../src/plugins/strategy.js';
 import type { ScenarioKind } from '../../../src/plugins/task-sequence.js';
-import { learnSmall } from '../../../src/testing/learn-small.js';
+import { type Learnt, SmallLearner } from '../../../src/testing/learn-small.js';
+import { smallMethod } from '../../../src/testing/small-tasks.js';
 
 /** Built-in strategies as one. */
 export const composed = async (...names: string[]) =>
@@ -15,6 +17,19 @@ export const withOptions = (strategy: AnyStrategy, options: object): AnyStrategy
     Object.entries(strategy.defaults).map(([kind, defaults]) => [kind, { ...defaults, ...options }]),
   ),
 });
+
+async function learnSmall(
+  backend: 'cpu' | 'onnx',
+  strategy: AnyStrategy,
+  kind: ScenarioKind,
+): Promise<Learnt> {
+  const engine = await createEngine(backend);
+  try {
+    return await new SmallLearner(engine, smallMethod(strategy, kind)).learn();
+  } finally {
+    await engine.release();
+  }
+}
 
 /** All that learning the small tasks comes to, but for the state. */
 export async function learnt(strategy: AnyStrategy, kind: ScenarioKind, backend: 'cpu' | 'onnx' = 'cpu') {
