@@ -317,6 +317,16 @@ describe('tables on onnx', () => {
   });
 });
 
+describe.each(Object.entries(engines))('a step that changes nothing, on %s', (_, engine) => {
+  it('gives its carry back', async () => {
+    const scan = engine!.scan('idle', (carry: { a: tf.Tensor }) => ({ carry, output: {} }));
+    const carry = { a: float32([2], [3, 4]) };
+    const result = await scan({ carry, each: [float32([3])], tables: {}, shared: {} });
+    expect([...result.carry.a.data]).toEqual([3, 4]);
+    expect(result.outputs).toEqual({});
+  });
+});
+
 describe('training in a scan', () => {
   const sizes = [6, 8, 5] as const;
   const [steps, batch] = [20, 4];

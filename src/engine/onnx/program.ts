@@ -38,6 +38,8 @@ export interface Loop {
 /** A program around a loop, without the nodes of its body that no result needs. */
 export function loopProgram(inputs: readonly Value[], loop: Loop, outputs: readonly Value[]): Program {
   const results = [...loop.carried, ...loop.collected].map(({ output }) => output);
+  // ONNX has no loop without results; then no step changes anything.
+  if (results.length === 0) return { inputs, nodes: loop.after, outputs };
   const nodes = joinSums(neededNodes(loop.nodes, results), results);
   return { inputs, nodes: [], outputs, loop: { ...loop, nodes } };
 }
