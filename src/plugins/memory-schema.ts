@@ -13,6 +13,13 @@ export const memorySchema = z
     whole: z.boolean().optional(),
   } satisfies Record<keyof Memory, z.ZodType>)
   .superRefine((memory, { addIssue }) => {
+    if (memory.keeps === 'tasks' && memory.rank === 'herding') {
+      addIssue({
+        code: 'custom',
+        path: ['rank'],
+        message: "herding is of the samples of a class: it is for keeps: 'classes'",
+      });
+    }
     if (memory.keeps !== 'reservoir') return;
     for (const name of ['shares', 'taken', 'rank', 'whole'] as const) {
       if (memory[name] === undefined) continue;

@@ -6,9 +6,10 @@ export interface Memory {
   /** The most samples that it holds. */
   capacity: number;
   /**
-   * `reservoir`: each sample seen so far is held with the same probability; it takes samples at each step of a task's
-   * first epoch (Vitter 1985). `classes`, `tasks`: each class or task has an equal share; it takes a task's samples at the
-   * task's end. A class of one task is another one than a class of another task.
+   * `reservoir`: each sample seen so far is held with the same probability; it takes samples at each step of the first
+   * epoch of a task's first phase, which must be on the task's own (Vitter 1985). `classes`, `tasks`: each class or task
+   * has an equal share; it takes a task's samples at the task's end. Outside of class-incremental scenarios, a class of
+   * one task is another one than a class of another task.
    */
   keeps: 'reservoir' | 'classes' | 'tasks';
   /**
@@ -20,7 +21,7 @@ export interface Memory {
   taken?: 'start' | 'end';
   /**
    * What comes first in a share. `random`: drawn from the seed, the default. `herding`: what brings the mean of the
-   * embeddings, of unit length, nearest to that of the class (Welling 2009).
+   * embeddings, of unit length, nearest to that of the class (Welling 2009); only for shares of classes.
    */
   rank?: 'random' | 'herding';
   /** How many samples each step draws, by the name of the draw: each without replacement, independent of the others. */

@@ -115,7 +115,10 @@ export interface Strategy<Schema extends z.ZodObject, State extends StrategyStat
   memory?(hyperparameters: z.output<Schema>): Memory;
   /** The parts of each task's training, one after the other; by default one, on the task's own samples. */
   phases?(hyperparameters: z.output<Schema>): readonly Phase[];
-  /** Trainable parameters besides the network's, by names without a dot. The loss, or the penalty, must depend on them. */
+  /**
+   * Trainable parameters besides the network's, by names without a dot, such as `temperature`, which is then among the
+   * parameters as `own.temperature`. The loss, the penalty or gates must depend on them.
+   */
   own?(network: NetworkDescription, hyperparameters: z.output<Schema>): NamedTensors;
   /** The state before the first task. */
   init?(parameters: NamedTensors, hyperparameters: z.output<Schema>, network: NetworkDescription): State;

@@ -18,7 +18,7 @@ import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
 import { PenaltyTest, takesStep } from './penalty.js';
-import { listFor, mostSamples, samplesHeld } from './schedule.js';
+import { listFor, mostSamples, requireFittingPhases, samplesHeld } from './schedule.js';
 import { seenAmong } from './seen-classes.js';
 import { StrategyPrograms } from './strategy-programs.js';
 import type { TaskAccuracy } from './task-accuracy.js';
@@ -83,6 +83,7 @@ export class Learner {
     private readonly method: Method,
   ) {
     const { strategy, optimizer } = method;
+    requireFittingPhases(method, this.phases);
     this.evaluator = new Evaluator(engine, method);
     this.meter = strategy.importance && new ImportanceMeter(engine, method, strategy.importance as never);
     this.penaltyTest = testOf(engine, method);
@@ -111,7 +112,7 @@ export class Learner {
       random.split('memory'),
       curriculum.plan,
     );
-    const { size, total } = this.extentOf(experiences, memory.plan?.capacity ?? 0);
+    const { size, total } = this.extentOf(experiences, memory);
     let taken = 0;
     let state: State = {
       parameters,
@@ -126,14 +127,14 @@ export class Learner {
       const border = () => ({ parameters: state.parameters, state: state.strategy, features });
       await memory.takeAt('start', task, border());
       for (const [index, phase] of this.phases.entries()) {
+        const list = listFor(phase, experiences, task, memory.plan);
+        if (list.rows.length === 0) continue;
         if (phase.from === 'initial') {
           state = { ...state, parameters, optimizer: await this.initialOptimizer(parameters) };
         }
         const { outputLayers } = this.method.network.shape;
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
         const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
-        const list = listFor(phase, experiences, task, memory.plan);
-        if (list.rows.length === 0) continue;
         for (const [epoch, steps] of this.epochsOf(phase, list.rows.length, size).entries()) {
           const order = curriculum.order(task, epoch, list.rows.length, index).subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
@@ -193,9 +194,12 @@ export class Learner {
    * The size of all batches, so that all tasks share a program: no larger than the most samples of a phase fill; and
    * about how many steps there are.
    */
-  private extentOf(experiences: readonly Experience[], capacity: number): { size: number; total: number } {
+  private extentOf(experiences: readonly Experience[], memory: MemoryInUse): { size: number; total: number } {
     const phases = [...experiences.keys()].flatMap((task) =>
-      this.phases.map((phase) => ({ phase, samples: mostSamples(phase, experiences, task, capacity) })),
+      this.phases.map((phase) => ({
+        phase,
+        samples: mostSamples(phase, experiences, task, memory.mostHeld(task)),
+      })),
     );
     const size = Math.min(this.method.batchSize, Math.max(...phases.map(({ samples }) => samples)));
     const steps = phases.flatMap(({ phase, samples }) =>

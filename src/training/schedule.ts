@@ -1,7 +1,9 @@
-import type { Phase } from '../plugins/memory.js';
+import { UserError } from '../errors/user-error.js';
+import { isMixed, type Phase } from '../plugins/memory.js';
 import type { Experience } from '../plugins/task-sequence.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
 import { joined, listFrom, listOf, type SampleList } from './memory/sample-list.js';
+import type { Method } from './method.js';
 
 /** The samples that an epoch of a phase goes through. */
 export function listFor(
@@ -23,18 +25,24 @@ export function listFor(
   return lists.length === 1 ? lists[0]! : joined(lists);
 }
 
-/** How many samples that is at most, before it is known what the memory holds. */
+/**
+ * How many samples that is at most, before it is known what the memory holds.
+ * @param mostHeld samples that the memory holds then at most
+ */
 export function mostSamples(
   { on = ['task'] }: Phase,
   experiences: readonly Experience[],
   task: number,
-  capacity: number,
+  mostHeld: number,
 ): number {
   const sizes = experiences.slice(0, task + 1).map(({ train }) => train.rows.length);
   const own = sizes[task]!;
-  const seen = sizes.reduce((sum, size) => sum + size, 0);
-  const held = Math.min(capacity, seen);
-  const of = { task: own, seen, memory: held, 'repeated memory': task === 0 ? 0 : Math.max(own, held) };
+  const of = {
+    task: own,
+    seen: sizes.reduce((sum, size) => sum + size, 0),
+    memory: mostHeld,
+    'repeated memory': mostHeld === 0 ? 0 : Math.max(own, mostHeld),
+  };
   return on.reduce((sum, part) => sum + of[part], 0);
 }
 
@@ -48,4 +56,19 @@ export function samplesHeld(
   if (phases.some(({ on }) => on?.includes('seen')))
     return mostSamples({ on: ['seen'] }, experiences, task, 0);
   return plan?.held.filter((sample) => sample !== undefined).length ?? 0;
+}
+
+/** @throws UserError if there is no memory that phases are on, or a reservoir that would never take a sample */
+export function requireFittingPhases({ strategy, hyperparameters }: Method, phases: readonly Phase[]): void {
+  const { name } = strategy;
+  const parts = phases.flatMap(({ on = ['task'] }) => on);
+  const ofMemory = parts.find((part) => part === 'memory' || part === 'repeated memory');
+  const memory = strategy.memory?.(hyperparameters);
+  if (ofMemory && !memory) throw new UserError(`${name} has a phase on '${ofMemory}', but no memory`);
+  if (memory?.keeps === 'reservoir' && isMixed(phases[0]!)) {
+    const first = phases[0]!.on!.map((part) => `'${part}'`).join(' and ');
+    throw new UserError(
+      `${name} has a reservoir, which takes samples while the first phase is on the task's own alone, but that is on ${first}: let the memory keep classes or tasks, or put another phase first`,
+    );
+  }
 }

@@ -156,6 +156,29 @@ describe('a memory', () => {
   });
 });
 
+describe('what a memory is', () => {
+  it.each<[Parts, RegExp]>([
+    [
+      { memory: () => ({ keeps: 'tasks', rank: 'herding', capacity: 5 }) },
+      /^memory: memory\.rank: herding is of the samples of a class: it is for keeps: 'classes'/,
+    ],
+    [
+      { memory: () => ({ keeps: 'reservoir', taken: 'start', capacity: 5 }) },
+      /^memory: memory\.taken: is not for a reservoir/,
+    ],
+    [
+      { phases: () => [{ on: ['task', 'memory'] }] },
+      /^broken has a reservoir, which takes samples while the first phase is on the task's own alone/,
+    ],
+    [
+      { memory: undefined as never, phases: () => [{}, { on: ['memory'] }] },
+      /^broken has a phase on 'memory', but no memory/,
+    ],
+  ])('must fit (%#)', async (parts, message) => {
+    await expect(checkOf(replayWith(parts), 'shapes')).rejects.toThrow(message);
+  });
+});
+
 describe('what an empty memory leaves', () => {
   const words = 'while its memory is empty';
 

@@ -1,3 +1,6 @@
+import type { NamedArrays } from '../../src/heads/layer.js';
+import { expectClose } from '../golden/golden.js';
+
 /**
  * The protocol once more, for plain SGD, in loops over JavaScript's double-precision numbers: slow, and
  * independent of everything that it is held against.
@@ -9,61 +12,128 @@ export interface NaiveTask {
 
 export type NaiveLayer = { weight: number[][]; bias: number[] };
 
-const columnsOf = (rows: number[][], column: number): number[] => rows.map((row) => row[column]!);
-const dot = (a: number[], b: number[]): number => a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+/** What a network computes for one sample. */
+export interface Pass {
+  x: number[];
+  z: number[];
+  h: number[];
+  logits: number[];
+  /** Number of the output layer. */
+  layer: number;
+  gates: number[];
+}
 
-/** One hidden rectified layer, then `output`, of which the first `columns` outputs count. */
+/** A loss of one sample and its slopes at the logits. */
+export interface Sloped {
+  loss: number;
+  slopes: number[];
+}
+
+/** One hidden rectified layer, whose activations are multiplied with gates, then one of several output layers. */
 export class NaiveNetwork {
   constructor(
     readonly hidden: NaiveLayer,
-    readonly output: NaiveLayer,
+    readonly outputs: readonly NaiveLayer[],
   ) {}
 
-  private forward(x: number[], columns: number) {
-    const z = this.hidden.bias.map((bias, unit) => bias + dot(x, columnsOf(this.hidden.weight, unit)));
-    const h = z.map((value) => Math.max(0, value));
-    const logits = this.output.bias
-      .slice(0, columns)
-      .map((bias, unit) => bias + dot(h, columnsOf(this.output.weight, unit)));
-    const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
-    return { z, h, probabilities: logits.map((logit) => Math.exp(logit) / total) };
+  /** The network with these parameters: `hidden1.weight`, `output.bias` or `output1.bias`, … */
+  static from(parameters: NamedArrays): NaiveNetwork {
+    const layers = [...new Set(Object.keys(parameters).map((name) => name.split('.')[0]!))];
+    const layer = (name: string): NaiveLayer => {
+      const { shape, data } = parameters[`${name}.weight`]!;
+      const weight = Array.from({ length: shape[0]! }, (_, row) =>
+        Array.from(data.subarray(row * shape[1]!, (row + 1) * shape[1]!)),
+      );
+      return { weight, bias: Array.from(parameters[`${name}.bias`]!.data) };
+    };
+    return new NaiveNetwork(layer('hidden1'), layers.filter((name) => name.startsWith('output')).map(layer));
   }
 
-  predict(x: number[], columns: number): number {
-    const { probabilities } = this.forward(x, columns);
-    return probabilities.indexOf(Math.max(...probabilities));
+  copy(): NaiveNetwork {
+    const { hidden, outputs } = structuredClone({ hidden: this.hidden, outputs: this.outputs });
+    return new NaiveNetwork(hidden, outputs);
   }
 
-  /** One step of gradient descent on a batch; the mean cross-entropy before it. */
-  step(batch: NaiveTask, columns: number, rate: number): number {
-    const size = batch.labels.length;
-    const passes = batch.features.map((x) => this.forward(x, columns));
-    const deltas = passes.map(({ probabilities }, sample) =>
-      probabilities.map((p, unit) => (p - (batch.labels[sample] === unit ? 1 : 0)) / size),
-    );
-    const back = deltas.map((delta, sample) =>
-      this.hidden.bias.map((_, unit) =>
-        passes[sample]!.z[unit]! > 0 ? dot(delta, this.output.weight[unit]!.slice(0, columns)) : 0,
-      ),
-    );
-    deltas.forEach((delta, sample) => {
-      descend(this.output, passes[sample]!.h, delta, rate);
-    });
-    back.forEach((delta, sample) => {
-      descend(this.hidden, batch.features[sample]!, delta, rate);
-    });
-    const losses = passes.map(
-      ({ probabilities }, sample) => -Math.log(probabilities[batch.labels[sample]!]!),
-    );
-    return losses.reduce((sum, loss) => sum + loss, 0) / size;
+  pass(x: number[], layer = 0, gates = this.hidden.bias.map(() => 1)): Pass {
+    const z = affine(x, this.hidden);
+    const h = z.map((value, unit) => Math.max(0, value) * gates[unit]!);
+    return { x, z, h, logits: affine(h, this.outputs[layer]!), layer, gates };
+  }
+
+  /** The gradient of one sample's loss. */
+  gradient({ x, z, h, layer, gates }: Pass, slopes: number[]): { hidden: NaiveLayer; output: NaiveLayer } {
+    const { weight } = this.outputs[layer]!;
+    const back = z.map((value, unit) => (value > 0 ? gates[unit]! * dot(slopes, weight[unit]!) : 0));
+    return { hidden: outer(x, back), output: outer(h, slopes) };
+  }
+
+  /** A step down a sum of losses, given by the slopes of each at the logits of its pass. */
+  descend(passes: readonly Pass[], slopes: readonly number[][], rate: number): void {
+    const gradients = passes.map((pass, at) => this.gradient(pass, slopes[at]!));
+    for (const [at, { hidden, output }] of gradients.entries()) {
+      subtract(this.hidden, hidden, rate);
+      subtract(this.outputs[passes[at]!.layer]!, output, rate);
+    }
+  }
+
+  /** Checks that these are the same parameters but for rounding. */
+  expectIn(parameters: NamedArrays, tolerance = 1e-5): void {
+    const layersOf = ({ hidden, outputs }: NaiveNetwork) => [hidden, ...outputs];
+    const trained = layersOf(NaiveNetwork.from(parameters));
+    for (const [at, { weight, bias }] of layersOf(this).entries()) {
+      const layer = trained[at]!;
+      expectClose(layer.weight.flat(), weight.flat(), tolerance, `weights of layer ${at}`);
+      expectClose(layer.bias, bias, tolerance, `biases of layer ${at}`);
+    }
   }
 }
 
-function descend(layer: NaiveLayer, inputs: number[], delta: number[], rate: number): void {
-  delta.forEach((value, unit) => {
+/** −log softmax of the label among the columns that count. */
+export function crossEntropy(
+  logits: readonly number[],
+  label: number,
+  counts: (column: number) => boolean = () => true,
+): Sloped {
+  const most = Math.max(...logits.filter((_, column) => counts(column)));
+  const powers = logits.map((logit, column) => (counts(column) ? Math.exp(logit - most) : 0));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  return {
+    loss: Math.log(total) + most - logits[label]!,
+    slopes: powers.map((power, column) => power / total - (column === label ? 1 : 0)),
+  };
+}
+
+/** The columns of the largest number, among those that count. */
+export function largest(
+  numbers: readonly number[],
+  counts: (column: number) => boolean = () => true,
+): number {
+  const those = numbers.map((number, column) => (counts(column) ? number : Number.NEGATIVE_INFINITY));
+  return those.indexOf(Math.max(...those));
+}
+
+export const dot = (a: readonly number[], b: readonly number[]): number =>
+  a.reduce((sum, value, index) => sum + value * b[index]!, 0);
+
+const affine = (x: number[], { weight, bias }: NaiveLayer): number[] =>
+  bias.map(
+    (value, unit) =>
+      dot(
+        x,
+        weight.map((row) => row[unit]!),
+      ) + value,
+  );
+
+const outer = (inputs: number[], slopes: number[]): NaiveLayer => ({
+  weight: inputs.map((input) => slopes.map((slope) => input * slope)),
+  bias: slopes,
+});
+
+function subtract(layer: NaiveLayer, gradient: NaiveLayer, rate: number): void {
+  gradient.bias.forEach((value, unit) => {
     layer.bias[unit]! -= rate * value;
-    inputs.forEach((input, row) => {
-      layer.weight[row]![unit]! -= rate * value * input;
+    gradient.weight.forEach((row, input) => {
+      layer.weight[input]![unit]! -= rate * row[unit]!;
     });
   });
 }

@@ -78,6 +78,18 @@ export class MemoryInUse {
     return { ...rows, stepping: steppingLayers(rows, outputLayers.length, task, isMixed) };
   }
 
+  /** The most samples that are held when a task is learnt. */
+  mostHeld(task: number): number {
+    if (!this.plan) return 0;
+    const { keeps, taken } = this.memory!;
+    const isOwnHeld = keeps === 'reservoir' || taken === 'start';
+    const given = this.experiences.slice(0, isOwnHeld ? task + 1 : task);
+    return Math.min(
+      this.plan.capacity,
+      given.reduce((sum, { train }) => sum + train.rows.length, 0),
+    );
+  }
+
   /** All places, as `afterTask` gets them. */
   whole(task: number): Arrays<SampleRows> {
     return wholeMemory(this.plan, samplesOf(listOf(this.experiences[task]!, task))[0]!);
