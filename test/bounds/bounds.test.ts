@@ -149,6 +149,7 @@ describe("the project's own bounds", () => {
       'split-mnist-protocol-2',
       'split-mnist-watched-protocol-2',
       'split-mnist-short-released',
+      'split-mnist-short-strategies',
       'split-mnist-released',
       'split-mnist-fitted',
     ].flatMap((name) =>
