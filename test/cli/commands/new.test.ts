@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scenarioKinds } from '../../../src/plugins/task-sequence.js';
 import { modelNames, strategyModels } from '../../../src/skeletons/strategy.js';
 import { accuraciesOf, ownGrid, runsOf } from '../own-grid.js';
 import { program, temporaryFolder } from '../program.js';
@@ -18,19 +19,29 @@ describe('new', () => {
     expect(readFileSync(join(folder, kind, 'my-own.test.ts'), 'utf8')).toContain("from './my-own.js'");
   });
 
-  it.each(modelNames)('writes a strategy that runs as the built-in %s does', async (like) => {
-    const inFolder = folderOf(`like-${like}`);
-    const { status, out } = await program(['new', 'strategy', 'mine', '--like', like], inFolder);
-    expect(status).toBe(0);
-    const scenario = `split-mnist/${strategyModels[like].kind}`;
-    expect(out).toContain(`npx continual-bench run --scenario ${scenario} --strategy ./mine.ts\n`);
-    const short = ['--set', 'scenario.classesPerTask=5', '--db', 'results.sqlite'];
-    const ended = await program(ownGrid(scenario, `${like},./mine.ts`, ...short), inFolder);
-    expect([ended.status, ended.err]).toEqual([0, expect.not.stringContaining('failed')]);
-    const [builtIn, mine] = runsOf(ended).map(accuraciesOf);
-    expect(mine).toHaveLength(3);
-    expect(mine).toEqual(builtIn);
-  });
+  it.each(scenarioKinds)(
+    'writes strategies that run as the built-in ones do, %s-incremental',
+    async (kind) => {
+      const inFolder = folderOf(`like-${kind}`);
+      const models = modelNames.filter((like) => strategyModels[like].kind === kind);
+      const scenario = `split-mnist/${kind}`;
+      for (const like of models) {
+        const { status, out } = await program(['new', 'strategy', `my-${like}`, '--like', like], inFolder);
+        expect(status).toBe(0);
+        expect(out).toContain(`npx continual-bench run --scenario ${scenario} --strategy ./my-${like}.ts\n`);
+      }
+      const chosen = models.flatMap((like) => [like, `./my-${like}.ts`]).join(',');
+      const short = ['--set', 'scenario.classesPerTask=5', '--db', 'results.sqlite'];
+      const ended = await program(ownGrid(scenario, chosen, ...short), inFolder);
+      expect([ended.status, ended.err]).toEqual([0, expect.not.stringContaining('failed')]);
+      const found = new Map(runsOf(ended).map((run) => [run.configuration.strategy.name, accuraciesOf(run)]));
+      expect(models.length).toBeGreaterThan(0);
+      for (const like of models) {
+        expect(found.get(`my-${like}`)).toHaveLength(3);
+        expect(found.get(`my-${like}`)).toEqual(found.get(like));
+      }
+    },
+  );
 
   it.each([
     ['strategy', 100],
