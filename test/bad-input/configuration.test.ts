@@ -56,7 +56,7 @@ refuses([
   set('training.epochs=1e15', /training\.epochs: must be at most /),
   set('scenario.classOrder=sorted', /scenario\.classOrder: must be one of "fixed", "random"/),
   set('scenario.heldOut=0.9', /scenario\.heldOut: must be at most /),
-  set('backbone.side=64', /backbone pixels has no options, so backbone\.side cannot be set/),
+  set('backbone.side=64', /unknown option of backbone pixels "side" \(known: range, crop\)/),
   set('backbone.side=31', /backbone\.side: must be at least 32/, cifar),
   set('backbone.weights=xyz', /backbone\.weights: must be a SHA-256/, cifar),
   set('backbone.label=[]', /backbone\.label: must be text/, cifar),
