@@ -109,11 +109,11 @@ it('has types that tell what is wrong', async () => {
   const text = `import { defineStrategy, z } from 'continual-bench';
 export default defineStrategy({
   name: 'wrong', title: 'Wrong', source: 'this test', optimizer: 'adamw', hyperparameters: z.strictObject({}),
-  defaults: { task: {}, domain: {} },
+  defaults: { task: {}, domain: {}, clas: {} },
 });
 `;
   writeFileSync(join(folder, 'wrong.mts'), text);
   await expect(inProject('typescript/bin/tsc')).rejects.toMatchObject({
-    stdout: expect.stringMatching(/wrong\.mts\(3,.*"adamw"[\s\S]*wrong\.mts\(4,.*'class' is missing/),
+    stdout: expect.stringMatching(/wrong\.mts\(3,.*"adamw"[\s\S]*wrong\.mts\(4,.*'clas' does not exist/),
   });
 });

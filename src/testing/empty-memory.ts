@@ -59,9 +59,9 @@ const withoutParts = ({ phases, ...strategy }: AnyStrategy): AnyStrategy => ({
   defaults: strategy.defaults,
   ...(phases && {
     phases: (hyperparameters) =>
-      phases(hyperparameters).map(({ on = ['task'], ...phase }) => {
+      phases(hyperparameters).flatMap(({ on = ['task'], ...phase }) => {
         const left = on.filter(isAlwaysThere);
-        return { ...phase, on: left.length > 0 ? left : on };
+        return left.length > 0 ? [{ ...phase, on: left }] : [];
       }),
   }),
 });
