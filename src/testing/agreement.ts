@@ -11,8 +11,8 @@ const TRAINED = 1e-5;
 const STATE = 1e-4;
 
 /**
- * Compares what was learnt compiled, after another seed, and directly: the losses of steps and tests, the final parameters, every tensor of
- * the state after the last task, and what the memory drew and held.
+ * Compares what was learnt compiled, after another seed, and directly: the losses of steps and tests, the final
+ * parameters, every tensor of the state after the last task, and what the memory drew and held.
  * @throws UserError if they differ by more than rounding
  */
 export async function checkAgreement(runs: SmallRuns, kind: ScenarioKind): Promise<void> {

@@ -135,6 +135,7 @@ export class Learner {
         const { outputLayers } = this.method.network.shape;
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
         const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
+        const hasOthers = list.tasks.some((one) => one !== task);
         for (const [epoch, steps] of this.epochsOf(phase, list.rows.length, size).entries()) {
           const order = curriculum.order(task, epoch, list.rows.length, index).subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
@@ -142,7 +143,7 @@ export class Learner {
             carry: state,
             each: memory.rowsOf(trainingBatches(list, order, size), task, {
               offers,
-              isMixed: list.tasks.some((one) => one !== task),
+              isMixed: hasOthers,
             }),
             tables: { features },
             shared,
@@ -156,7 +157,10 @@ export class Learner {
         }
       }
       await memory.takeAt('end', task, border());
-      state = { ...state, strategy: await this.strategyAfter(curriculum, task, output, state, memory) };
+      state = {
+        ...state,
+        strategy: await this.strategyAfter(curriculum, task, output, shared, state, memory),
+      };
       listener.task?.(task, state.parameters, state.strategy);
       listener.held?.({
         samples: samplesHeld(this.phases, experiences, task, memory.plan),
@@ -269,6 +273,7 @@ export class Learner {
     curriculum: Curriculum,
     task: number,
     output: OutputPart,
+    ofTask: Arrays<OfTask>,
     { parameters, strategy: state }: State,
     memory: MemoryInUse,
   ): Promise<Nest<NdArray>> {
@@ -287,7 +292,7 @@ export class Learner {
       parameters,
       importance,
       memory: memory.whole(task),
-      ofTask: this.ofTask(experiences, task),
+      ofTask,
       features,
     });
   }

@@ -1,7 +1,7 @@
 import { UserError } from '../errors/user-error.js';
 import { isMixed, type Phase } from '../plugins/memory.js';
 import type { Experience } from '../plugins/task-sequence.js';
-import type { MemoryPlan } from './memory/memory-plan.js';
+import { heldIn, type MemoryPlan } from './memory/memory-plan.js';
 import { joined, listFrom, listOf, type SampleList } from './memory/sample-list.js';
 import type { Method } from './method.js';
 
@@ -13,7 +13,7 @@ export function listFor(
   plan: MemoryPlan | undefined,
 ): SampleList {
   const own = listOf(experiences[task]!, task);
-  const held = () => listFrom((plan?.held ?? []).filter((sample) => sample !== undefined));
+  const held = () => listFrom(plan ? heldIn(plan) : []);
   const lists = on.map((part): SampleList => {
     if (part === 'task') return own;
     if (part === 'seen') return joined(experiences.slice(0, task + 1).map(listOf));
@@ -55,7 +55,7 @@ export function samplesHeld(
 ): number {
   if (phases.some(({ on }) => on?.includes('seen')))
     return mostSamples({ on: ['seen'] }, experiences, task, 0);
-  return plan?.held.filter((sample) => sample !== undefined).length ?? 0;
+  return plan ? heldIn(plan).length : 0;
 }
 
 /** @throws UserError if there is no memory that phases are on, or a reservoir that would never take a sample */

@@ -36,14 +36,18 @@ export interface GoldenCase extends GoldenTrajectory {
   coefficient: number;
 }
 
-/** A golden file of trajectories. */
-export interface GoldenFile<Case extends GoldenCase> {
+/** What all trajectories of a golden file have in common. */
+export interface GoldenProtocol {
   tolerance: number;
   inputDim: number;
   hidden: number;
   tasks: number;
   batchSize: number;
   epochs: number;
+}
+
+/** A golden file of trajectories. */
+export interface GoldenFile<Case extends GoldenCase> extends GoldenProtocol {
   data: GoldenData;
   cases: Case[];
 }

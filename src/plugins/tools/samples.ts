@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Samples } from '../samples.js';
+import { oneHot } from './one-hot.js';
 
 /** Samples one after the other, as one set. */
 export function joinedSamples(...parts: readonly Samples[]): Samples {
@@ -24,10 +25,7 @@ export function joinedSamples(...parts: readonly Samples[]): Samples {
  * @param rows [n, columns]
  */
 export function stored(table: tf.Tensor2D, { places }: Samples, rows: tf.Tensor2D): tf.Tensor2D {
-  const at: tf.Tensor2D = tf.cast(
-    tf.equal(tf.expandDims(places, 1), tf.range(0, table.shape[0], 1, 'int32')),
-    'float32',
-  );
+  const at = oneHot(places, table.shape[0]);
   const kept = tf.sub(1, tf.minimum(tf.sum(at, 0), 1));
   return tf.add(tf.mul(table, tf.expandDims(kept, 1)), tf.matMul(at, rows, true));
 }

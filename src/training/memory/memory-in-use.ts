@@ -11,7 +11,7 @@ import type { Method } from '../method.js';
 import { gatesOf } from '../network-in-use.js';
 import type { Features, SampleRows, StepRows } from '../train-step.js';
 import { herded } from './herding.js';
-import type { MemoryPlan } from './memory-plan.js';
+import { heldIn, type MemoryPlan, type Placed } from './memory-plan.js';
 import { plannedMemory } from './planned.js';
 import { listFrom, listOf, type Sample, samplesOf } from './sample-list.js';
 import { stepRows, wholeMemory } from './step-rows.js';
@@ -92,7 +92,8 @@ export class MemoryInUse {
 
   /** All places, as `afterTask` gets them. */
   whole(task: number): Arrays<SampleRows> {
-    return wholeMemory(this.plan, samplesOf(listOf(this.experiences[task]!, task))[0]!);
+    const { rows, labels } = this.experiences[task]!.train;
+    return wholeMemory(this.plan, { row: rows[0]!, label: labels[0]!, task });
   }
 
   /** Takes a task's samples at its start or end, if the memory does so then. */
@@ -107,9 +108,9 @@ export class MemoryInUse {
   }
 
   /** What is held of each task before this one, if steps get it. */
-  private heldBefore(task: number): Sample[][] {
+  private heldBefore(task: number): Placed[][] {
     if (!this.memory?.whole || !this.plan) return [];
-    const held = this.plan.held.filter((sample) => sample !== undefined);
+    const held = heldIn(this.plan);
     return Array.from({ length: task }, (_, earlier) => held.filter((sample) => sample.task === earlier));
   }
 

@@ -1,5 +1,14 @@
 import type { Sample } from './sample-list.js';
 
+/** A sample and where in the memory it is held. */
+export interface Placed extends Sample {
+  place: number;
+}
+
+/** What a memory holds, in the order of its places. */
+export const heldIn = ({ held }: MemoryPlan): Placed[] =>
+  held.flatMap((sample, place) => (sample ? [{ ...sample, place }] : []));
+
 /** Which samples a memory holds, and which are drawn from it, as a stream of tasks goes by. */
 export interface MemoryPlan {
   readonly capacity: number;

@@ -1,7 +1,7 @@
 import { type Arrays, array, float32, int32 } from '../../engine/array.js';
 import type { TaskBatches } from '../batches.js';
 import type { SampleRows, StepRows } from '../train-step.js';
-import type { MemoryPlan } from './memory-plan.js';
+import type { MemoryPlan, Placed } from './memory-plan.js';
 import { listFrom, type Sample } from './sample-list.js';
 
 /** What an epoch's steps take from a memory. */
@@ -12,7 +12,7 @@ export interface Use {
   /** Whether the batches are offered to the memory. */
   offers: boolean;
   /** All that is held, by earlier task, where steps get it. */
-  held: readonly (readonly Sample[])[];
+  held: readonly (readonly Placed[])[];
 }
 
 /** The samples of a step. */
@@ -23,7 +23,7 @@ export function stepRows(batch: TaskBatches, use?: Use): Arrays<Samples> {
   const [steps, size] = batch.rows.shape as [number, number];
   const capacity = use?.plan.capacity ?? 0;
   const places = new Int32Array(steps * size).fill(capacity);
-  const drawn: Record<string, (Sample & { place: number })[][]> = {};
+  const drawn: Record<string, Placed[][]> = {};
   if (use) {
     const { plan, draws, offers } = use;
     for (const name of Object.keys(draws)) drawn[name] = [];
@@ -39,20 +39,14 @@ export function stepRows(batch: TaskBatches, use?: Use): Arrays<Samples> {
     }
   }
   const filler = { ...sampleAt(batch, 0), place: capacity };
+  const held = use?.held ?? [];
+  const most = Math.max(0, ...held.map(({ length }) => length));
   return {
     batch: { ...batch, places: int32([steps, size], places) },
     drawn: Object.fromEntries(
       Object.entries(drawn).map(([name, chosen]) => [name, packed(chosen, use!.draws[name]!, filler)]),
     ),
-    held: (use?.held ?? []).map((samples) => {
-      const most = Math.max(...use!.held.map(({ length }) => length));
-      const placed = samples.map((sample) => ({ ...sample, place: use!.plan.held.indexOf(sample) }));
-      return packed(
-        Array.from({ length: steps }, () => placed),
-        most,
-        filler,
-      );
-    }),
+    held: held.map((samples) => packed(new Array<typeof samples>(steps).fill(samples), most, filler)),
   };
 }
 
@@ -71,15 +65,11 @@ const samplesIn = (batch: TaskBatches, step: number): Sample[] => {
 };
 
 /** Samples of several steps as arrays [steps, size]; what is missing is filled up, at weight 0. */
-function packed(
-  steps: readonly (readonly (Sample & { place: number })[])[],
-  size: number,
-  filler: Sample & { place: number },
-): Arrays<SampleRows> {
+function packed(steps: readonly (readonly Placed[])[], size: number, filler: Placed): Arrays<SampleRows> {
   const shape = [steps.length, size];
   const all = steps.flatMap((samples) => [
     ...samples,
-    ...new Array<typeof filler>(size - samples.length).fill(filler),
+    ...new Array<Placed>(size - samples.length).fill(filler),
   ]);
   const weights = new Float32Array(all.length);
   for (const [step, { length }] of steps.entries()) weights.fill(1, step * size, step * size + length);

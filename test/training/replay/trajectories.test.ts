@@ -12,6 +12,7 @@ import { outputLayers } from '../../../src/training/method.js';
 import { findOptimizer } from '../../../src/training/optimizers/registry.js';
 import { expectClose, type GoldenTensor, readGolden, toArray } from '../../golden/golden.js';
 import { ourNames } from '../../golden/our-names.js';
+import type { GoldenProtocol } from '../golden-trajectory.js';
 import { RecordedPlan, type RecordedStep } from './recorded-plan.js';
 
 type Tensors = Record<string, GoldenTensor>;
@@ -32,13 +33,7 @@ interface Case {
   margin?: number;
 }
 
-interface Golden {
-  tolerance: number;
-  inputDim: number;
-  hidden: number;
-  tasks: number;
-  batchSize: number;
-  epochs: number;
+interface Golden extends GoldenProtocol {
   capacity: number;
   data: { x: GoldenTensor; y: number[]; task: number[]; test: { x: GoldenTensor; y: number[] }[] };
   initialParameters: Record<ScenarioKind, Tensors>;
