@@ -25,13 +25,13 @@ export interface NetworkInUse {
   logits(parameters: NamedTensors, samples: Samples, among?: 'seen' | 'all'): Tensor2D;
   /**
    * What earlier tasks are answered with: in task-incremental scenarios by each output layer in turn, in
-   * domain-incremental ones by the only one, in class-incremental ones by the columns of earlier tasks' classes.
+   * domain-incremental ones by the only one, in class-incremental ones by the columns that counted then.
    */
   earlier(parameters: NamedTensors, samples: Samples): EarlierAnswer[];
   /** Mean cross-entropy of the samples that count, in nats; 0 if none does. */
   crossEntropy(parameters: NamedTensors, samples: Samples): Scalar;
   /** [outputs]: 1 for the columns that count, which in class-incremental scenarios are those of the classes seen so far. */
   seen: Tensor1D;
-  /** [outputs]: of these, 1 for the columns that counted before the current task. */
+  /** [outputs]: of these, 1 for the columns of earlier tasks' classes, whether or not others counted then. */
   seenEarlier: Tensor1D;
 }

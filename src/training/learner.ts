@@ -240,13 +240,17 @@ export class Learner {
     const { outputLayers, outputs } = this.method.network.shape;
     const { outputLayer, columns } = this.outputOf(experiences, task, tested);
     const inUse = outputLayers.indexOf(outputLayer);
+    const hasClasses = this.method.kind === 'class';
     return {
       inUse: float32(
         [outputLayers.length],
         outputLayers.map((_, layer) => (layer === inUse ? 1 : 0)),
       ),
       seen: seenAmong(outputs, columns),
-      seenEarlier: seenAmong(outputs, task > 0 ? this.outputOf(experiences, task - 1).columns : 0),
+      seenEarlier: seenAmong(
+        outputs,
+        task === 0 ? 0 : hasClasses ? classesIn(experiences.slice(0, task)) : columns,
+      ),
       tasks: float32([], [task + 1]),
     };
   }

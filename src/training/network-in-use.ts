@@ -15,7 +15,7 @@ export type OfTask = {
   inUse: tf.Tensor1D;
   /** [outputs]: 1 for the classes seen so far, 0 for the others; read only in class-incremental scenarios. */
   seen: tf.Tensor1D;
-  /** [outputs]: the same before the task in use. */
+  /** [outputs]: 1 for the classes of earlier tasks, 0 for the others; read only in class-incremental scenarios. */
   seenEarlier: tf.Tensor1D;
   /** The number of tasks so far, with the one in use. */
   tasks: tf.Scalar;
@@ -74,7 +74,8 @@ export function networkInUse(
     logits,
     earlier(parameters, samples) {
       if (kind !== 'task') {
-        return [{ logits: amongSeen(kind, all(parameters, samples), seenEarlier), counts: before }];
+        const counted = method.outputs === 'all' ? seen : seenEarlier;
+        return [{ logits: amongSeen(kind, all(parameters, samples), counted), counts: before }];
       }
       const embedded = embed(parameters, samples);
       // No task comes after the last one.

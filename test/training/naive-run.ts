@@ -35,6 +35,7 @@ export class NaiveRun {
   constructor(
     readonly kind: ScenarioKind,
     private readonly curriculum: ReturnType<typeof curriculumOf>,
+    private readonly outputs: 'seen' | 'all' = 'seen',
   ) {
     this.initial = NaiveNetwork.from(curriculum.initialParameters);
     this.network = this.initial.copy();
@@ -47,7 +48,7 @@ export class NaiveRun {
 
   /** Which columns count during a task and after it. */
   counts(task: number): (column: number) => boolean {
-    return (column) => this.kind !== 'class' || column < 2 * (task + 1);
+    return (column) => this.kind !== 'class' || this.outputs === 'all' || column < 2 * (task + 1);
   }
 
   pass({ features, task }: NaiveSample, network = this.network, gates?: number[]): Pass {
@@ -99,7 +100,11 @@ export async function expectLoops(
   kind: ScenarioKind,
   options: object,
   { learn: learnTask, predict = predictLargest }: Loops,
-  { curriculum = {}, listener = {} }: { curriculum?: Partial<Curriculum>; listener?: Listener } = {},
+  {
+    curriculum = {},
+    listener = {},
+    outputs = 'seen',
+  }: { curriculum?: Partial<Curriculum>; listener?: Listener; outputs?: 'seen' | 'all' } = {},
 ) {
   const method = methodOf(kind, strategy, {
     hyperparameters: strategy.hyperparameters.parse(options),
@@ -107,9 +112,10 @@ export async function expectLoops(
     learningRate: rate,
     batchSize,
     epochs,
+    outputs,
   });
   const trained = await learn(engine, method, listener, curriculum);
-  const run = new NaiveRun(kind, trained.curriculum);
+  const run = new NaiveRun(kind, trained.curriculum, outputs);
   const accuracies: number[] = [];
   for (let task = 0; task < tasks; task++) {
     learnTask(run, task);
