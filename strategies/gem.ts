@@ -18,9 +18,19 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     capacity,
     margin: z.number().nonnegative().default(0.5).describe('least weight of each earlier gradient'),
+    rehearses: z
+      .literal(true)
+      .optional()
+      .describe('whether the memory is kept and learned from again, too, as rehearsal does'),
   }),
   defaults: { task: {}, domain: {}, class: {} },
-  memory: ({ capacity }) => ({ keeps: 'tasks', shares: 'all', whole: true, capacity }),
+  memory: ({ capacity, rehearses }) => ({
+    keeps: 'tasks',
+    shares: rehearses ? 'seen' : 'all',
+    whole: true,
+    capacity,
+  }),
+  phases: ({ rehearses }) => [rehearses ? { on: ['task', 'repeated memory'] } : {}],
   gradients(total, { held, network, gradientsOf }, _, { margin }) {
     if (held.length === 0) return total;
     const G: tf.Tensor2D = tf.stack(

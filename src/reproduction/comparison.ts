@@ -7,9 +7,8 @@ import { welchOf } from '../statistics/welch.js';
 import type { PlannedCell } from './plan.js';
 import { PUBLISHED_RUNS, type PublishedFigure } from './tables/published.js';
 
-/** One of our cells beside the paper's. Accuracies are in percent, differences in points. */
-export interface ComparedCell extends PlannedCell {
-  published: PublishedFigure;
+/** What our runs of a configuration give, in percent. */
+export interface OurFigures {
   /** Number of runs asked for. */
   wanted: number;
   /** Number of finished runs. */
@@ -22,11 +21,20 @@ export interface ComparedCell extends PlannedCell {
   mean: number | null;
   /** Population standard deviation, as in the paper; null with fewer than two runs. */
   deviation: number | null;
-  /** Ours − published. */
+}
+
+/** Ours against what was published, in points. */
+export interface TestedDifference {
+  /** Ours − published; null if there is no such figure. */
   difference: number | null;
   /** Null with fewer than two runs. */
   test: TTest | null;
   verdict: SingleVerdict;
+}
+
+/** One of our cells beside the paper's. Accuracies are in percent, differences in points. */
+export interface ComparedCell extends PlannedCell, OurFigures, TestedDifference {
+  published: PublishedFigure;
 }
 
 /** @param wanted number of seeds that each cell should have */
@@ -41,31 +49,37 @@ export function compared(
 
 function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: number): ComparedCell {
   const published = planned.table.rows[planned.strategy]!.heads[planned.head]!;
-  const mean = inPercent(cell?.mean);
-  const deviation = inPercent(cell?.deviation);
-  const n = cell?.n ?? 0;
-  const test = welchOf({ n, mean, deviation }, { ...published, n: PUBLISHED_RUNS });
-  return {
-    ...planned,
-    published,
-    wanted,
-    n,
-    failed: cell?.failed ?? 0,
-    runs: cell?.runs ?? [],
-    mean,
-    deviation,
-    difference: mean === null ? null : mean - published.mean,
-    test,
-    verdict: verdictAlone(test),
-  };
+  const ours = ourFigures(cell, wanted);
+  const test = welchOf(ours, { ...published, n: PUBLISHED_RUNS });
+  return { ...planned, published, ...ours, ...testedDifference(ours.mean, published.mean, test) };
 }
+
+/** @param cell undefined if none of its runs was started @param wanted number of seeds that it should have */
+export const ourFigures = (cell: Cell | undefined, wanted: number): OurFigures => ({
+  wanted,
+  n: cell?.n ?? 0,
+  failed: cell?.failed ?? 0,
+  runs: cell?.runs ?? [],
+  mean: inPercent(cell?.mean),
+  deviation: inPercent(cell?.deviation),
+});
+
+export const testedDifference = (
+  ours: number | null,
+  published: number | null,
+  test: TTest | null,
+): TestedDifference => ({
+  difference: ours === null || published === null ? null : ours - published,
+  test,
+  verdict: verdictAlone(test),
+});
 
 const inPercent = (fraction: number | null | undefined): number | null =>
   fraction === null || fraction === undefined ? null : 100 * fraction;
 
 /** How many cells differ significantly, do not, and are undecided. */
 export function tally(
-  cells: readonly ComparedCell[],
+  cells: readonly Pick<ComparedCell, 'verdict'>[],
 ): Record<'differ' | 'notSignificant' | 'undecided', number> {
   const count = (verdict: SingleVerdict) => cells.filter((cell) => cell.verdict === verdict).length;
   return {
@@ -76,7 +90,7 @@ export function tally(
 }
 
 /** What the finished runs of these cells cost. */
-export function cost(cells: readonly Pick<ComparedCell, 'runs'>[]): {
+export function cost(cells: readonly Pick<OurFigures, 'runs'>[]): {
   runs: number;
   /** Computing time, summed over the runs. */
   seconds: number;

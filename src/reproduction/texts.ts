@@ -10,7 +10,7 @@ import {
 } from '../reporting/measures/significance.js';
 import type { Settings } from '../runs/resolve.js';
 import { FEW_SEEDS } from '../statistics/comparison.js';
-import { type ComparedCell, cost, tally } from './comparison.js';
+import { type ComparedCell, cost, type OurFigures, type TestedDifference, tally } from './comparison.js';
 import type { PresetName } from './presets.js';
 import { headTitles, PUBLISHED_RUNS, type PublishedFigure, SOURCE } from './tables/published.js';
 import type { ComparedTable } from './tables/table.js';
@@ -28,24 +28,24 @@ export const figureText = ({ mean, deviation }: PublishedFigure): string =>
   `${mean.toFixed(2)} ± ${deviation.toFixed(2)}`;
 
 /** `93.75 ± 3.28`; only the mean for a single run, a dash without runs. */
-export function oursText({ mean, deviation }: Pick<ComparedCell, 'mean' | 'deviation'>): string {
+export function oursText({ mean, deviation }: Pick<OurFigures, 'mean' | 'deviation'>): string {
   if (mean === null) return '–';
   return deviation === null ? mean.toFixed(2) : figureText({ mean, deviation });
 }
 
 /** How many runs a mean covers: `n=10`, or `n=3 of 10, 1 failed` if some are missing. */
-export function countsText({ n, wanted, failed }: Pick<ComparedCell, 'n' | 'wanted' | 'failed'>): string {
+export function countsText({ n, wanted, failed }: Pick<OurFigures, 'n' | 'wanted' | 'failed'>): string {
   const number = n === wanted ? `n=${n}` : `n=${n} of ${wanted}`;
   return failed > 0 ? `${number}, ${failed} failed` : number;
 }
 
 /** `+1.19 n.s.` and `(−1.17 to +3.55)`, or without the interval if there is no test; empty without runs. */
-export const differenceLines = ({ difference, verdict, test }: ComparedCell): string[] =>
+export const differenceLines = ({ difference, verdict, test }: TestedDifference): string[] =>
   difference === null
     ? []
     : [verdictText(difference, SIGNS[verdict]), ...(test ? [`(${intervalText(test)})`] : [])];
 
-export const differenceText = (cell: ComparedCell): string => differenceLines(cell).join(' ');
+export const differenceText = (cell: TestedDifference): string => differenceLines(cell).join(' ');
 
 /** Explains the numbers of a table, in paragraphs to go under its title. */
 export function captionOf({ cells }: ComparedTable, { seeds, settings }: Circumstances) {
@@ -65,7 +65,7 @@ export const environmentOfCells = ({ cells }: Pick<ComparedTable, 'cells'>): str
   environmentNotes(cells.map((cell) => ({ label: labelOf(cell), runs: cell.runs })));
 
 /** Warns if cells have fewer than five runs; empty otherwise. */
-function fewSeedsNote(cells: readonly ComparedCell[]): string[] {
+export function fewSeedsNote(cells: readonly OurFigures[]): string[] {
   const few = cells.filter(({ n }) => n > 0 && n < FEW_SEEDS).length;
   return few === 0 ? [] : [fewSeedsWarning(few, cells.filter(({ n }) => n > 0).length)];
 }
@@ -100,15 +100,22 @@ export const tallyLines = (presets: readonly PresetName[], cells: readonly Compa
     return `${preset} preset: ${differ} of ${countOf(ofPreset.length, 'cell')} significantly different, ${notSignificant} n.s.${open}; ${timeText(ofPreset)}`;
   });
 
+/** `n = 10`, or `n = 3 to 10`. */
+export function seedsText(cells: readonly Pick<OurFigures, 'n'>[]): string {
+  const counts = cells.map(({ n }) => n);
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
+  return fewest === most ? `n = ${most}` : `n = ${fewest} to ${most}`;
+}
+
 /** `360 runs, 1 h 40 min of computing time in all workers together, at most 612 MB of memory per worker`. */
-export function costText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
+export function costText(cells: readonly Pick<OurFigures, 'runs'>[]): string {
   const { runs, peakMemory } = cost(cells);
   const time = timeText(cells);
   if (runs === 0) return time;
   return `${time} in all workers together, at most ${Math.round(peakMemory / 1e6)} MB of memory per worker`;
 }
 
-function timeText(cells: readonly Pick<ComparedCell, 'runs'>[]): string {
+export function timeText(cells: readonly Pick<OurFigures, 'runs'>[]): string {
   const { runs, seconds } = cost(cells);
   return runs === 0 ? 'no finished runs' : `${countOf(runs, 'run')}, ${duration(seconds)} of computing time`;
 }
@@ -118,5 +125,5 @@ export const QUOTED = 'MLP, Hsu et al.';
 
 /** `93.75 ± 3.28 (n=10)`. */
 export const withCounts = (
-  cell: Pick<ComparedCell, 'mean' | 'deviation' | 'n' | 'wanted' | 'failed'>,
+  cell: Pick<OurFigures, 'mean' | 'deviation' | 'n' | 'wanted' | 'failed'>,
 ): string => `${oursText(cell)} (${countsText(cell)})`;

@@ -7,6 +7,7 @@ import { type PanelWeights, parseWeights } from '../../reproduction/figure8/weig
 import { tablesNamed } from '../../reproduction/plan.js';
 import { presetNames } from '../../reproduction/presets.js';
 import { publishedTables } from '../../reproduction/tables/published.js';
+import { settingsTables } from '../../reproduction/three-settings/published.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
   backendOption,
@@ -21,6 +22,7 @@ import {
 } from '../options.js';
 import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
+import { settingsReproduction } from '../reproduce/three-settings.js';
 import { runAndShow } from '../run-and-show.js';
 import { collecting } from '../strict.js';
 
@@ -30,12 +32,15 @@ const SEEDS = { tables: 10, figures: 5 };
 export const reproduceCommand = () =>
   new Command('reproduce')
     .description(
-      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8 or the older figure8-stand-in",
+      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8 or the older figure8-stand-in, or two other papers' tables, hsu and three-types",
     )
-    .argument('[names...]', 'table3, table4, figure8 or figure8-stand-in (default: the two tables)')
+    .argument(
+      '[names...]',
+      'table3, table4, figure8, figure8-stand-in, hsu or three-types (default: the two tables of the paper)',
+    )
     .addOption(
       presetsOption(
-        `for the tables: only these presets (of ${presetNames.join(', ')}), separated by commas (default: all, side by side)`,
+        `for table3 and table4: only these presets (of ${presetNames.join(', ')}), separated by commas (default: all, side by side)`,
       ),
     )
     .addOption(
@@ -51,7 +56,7 @@ export const reproduceCommand = () =>
     .addOption(
       new Option(
         '--seeds <count>',
-        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figures} for figures)`,
+        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figures} for figures and three-types)`,
       ).argParser(positiveInteger),
     )
     .addOption(setOption())
@@ -67,7 +72,8 @@ export const reproduceCommand = () =>
 The presets: paper follows the paper's text, with the values of its Table 5; released is what its authors'
 released program computes; fitted has options and coefficients chosen so that the published figures come out, and so
 proves nothing about them; tuned replaces some of the paper's values by ones chosen on held-out training images.
-figure8 is run only if you name it. It needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
+The others are run only if you name them. hsu is Table 2 of Hsu et al. 2018, and three-types the Split MNIST of van de Ven
+et al. 2022: their methods in all three settings, with an MLP. figure8 needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
 continual-bench data fetch) and has no presets. figure8-stand-in has options that were chosen for weights that are not
 ImageNet's, smaller steps and fewer curves.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.
@@ -81,21 +87,29 @@ Examples: a quick look at part of a table, and the figure with your own weights:
       refuseUnknown('table or figure', names, [
         ...publishedTables.map(({ name }) => name),
         ...figures.map(({ name }) => name),
+        ...settingsTables.map(({ name }) => name),
       ]);
       const wantedFigures = figures.filter(({ name }) => names.includes(name));
-      const withFigure = wantedFigures.length > 0;
-      const tables = names.filter((name) => figures.every((figure) => figure.name !== name));
-      if (options.weights && !withFigure) {
+      const others = settingsTables.filter(({ name }) => names.includes(name));
+      const isOther = (name: string) => [...wantedFigures, ...others].some((one) => one.name === name);
+      const tables = names.filter((name) => !isOther(name));
+      const unset = names.find(isOther);
+      if (options.weights && wantedFigures.length === 0) {
         throw usageError('--weights is only for figures; name figure8 too, or leave --weights out');
       }
-      if (options.preset && withFigure) throw usageError('figures have no presets; leave --preset out');
+      if (options.preset && unset !== undefined) {
+        throw usageError(`${unset} has no presets; leave --preset out`);
+      }
       const circumstances = (seeds: number) => ({ seeds: options.seeds ?? seeds, settings: options.set });
       const parts = [
-        ...(tables.length > 0 || !withFigure
+        ...(tables.length > 0 || names.length === 0
           ? [await tablesReproduction(tablesNamed(tables), circumstances(SEEDS.tables), options)]
           : []),
         ...(await Promise.all(
           wantedFigures.map((figure) => figure8Reproduction(figure, circumstances(SEEDS.figures), options)),
+        )),
+        ...(await Promise.all(
+          others.map((table) => settingsReproduction(table, circumstances(table.seeds), options)),
         )),
       ];
       const configurations = parts.flatMap(({ runs }) => runs);

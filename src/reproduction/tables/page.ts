@@ -1,10 +1,10 @@
-import { flatten } from '../../reporting/cells/flatten.js';
-import { duration, signed } from '../../reporting/cells/numbers.js';
+import { signed } from '../../reporting/cells/numbers.js';
 import { documentOf } from '../../reporting/document/document.js';
 import { type Markup, markup } from '../../reporting/document/markup.js';
 import { SIGNS, testTexts } from '../../reporting/measures/significance.js';
 import { ROWS } from '../../reporting/tables/terminal.js';
-import { type ComparedCell, cost } from '../comparison.js';
+import type { ComparedCell } from '../comparison.js';
+import { factsOf } from '../facts.js';
 import {
   type Circumstances,
   captionOf,
@@ -115,24 +115,3 @@ const detailsOf = (cell: ComparedCell): Markup => markup`<details>
 <div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
 </details>
 `;
-
-function factsOf(cell: ComparedCell): [string, string][] {
-  const { configuration, runs } = cell;
-  const options = [...flatten(configuration)];
-  if (runs.length === 0) return options;
-  const { seconds, peakMemory } = cost([cell]);
-  const distinct = (values: (string | number)[]): string => [...new Set(values)].join('; ');
-  return [
-    ...options,
-    ['seeds', runs.map((run) => run.configuration.seed).join(', ')],
-    ['trainable parameters', distinct(runs.map((run) => run.parameterCount!.toLocaleString('en')))],
-    [
-      'backend, device',
-      distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
-    ],
-    ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
-    ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],
-    ['computing time', duration(seconds)],
-    ['peak memory', `${Math.round(peakMemory / 1e6)} MB`],
-  ];
-}

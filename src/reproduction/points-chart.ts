@@ -1,0 +1,52 @@
+import { boundsOf, dataset, drawn, type Point } from '../reporting/charts/drawing.js';
+import type { LineStyle } from '../reporting/charts/palette.js';
+
+/** Height in CSS pixels. */
+const HEIGHT = 520;
+/** The share of a row's space on the axis that its points are spread over. */
+const SPREAD = 0.72;
+
+/** A table as points: along the x axis its rows, and in each row's space a point of each series, side by side. */
+export interface PointsChart {
+  /** In CSS pixels. */
+  width?: number;
+  title: string;
+  subtitles: string[];
+  rows: { title: string; labels: readonly string[] };
+  series: readonly {
+    label: string;
+    style: LineStyle;
+    /** One per row, in percent. A mean is null if there is no figure. */
+    figures: readonly { mean: number | null; deviation: number | null }[];
+  }[];
+}
+
+/** As PNG. @throws UserError if the font's files are missing or damaged */
+export function pointsChart({ rows, series, ...parts }: PointsChart): Buffer {
+  const points = series.map(({ figures }, index) => {
+    const offset = SPREAD * ((index + 0.5) / series.length - 0.5);
+    return figures.flatMap(({ mean, deviation }, row) =>
+      mean === null ? [] : [pointOf(row + offset, mean, deviation)],
+    );
+  });
+  return drawn({
+    ...parts,
+    height: HEIGHT,
+    datasets: series.map(({ label, style }, index) =>
+      dataset(label, points[index]!, style, { joined: false }),
+    ),
+    x: {
+      min: -0.5,
+      max: rows.labels.length - 0.5,
+      title: rows.title,
+      ticks: rows.labels.map((label, value) => ({ value, label })),
+    },
+    y: {
+      ...boundsOf(points.flatMap((some) => some.flatMap(({ y, yMin, yMax }) => [yMin ?? y, yMax ?? y]))),
+      title: 'Average accuracy (%)',
+    },
+  });
+}
+
+const pointOf = (x: number, y: number, deviation: number | null): Point =>
+  deviation === null ? { x, y } : { x, y, yMin: y - deviation, yMax: y + deviation };
