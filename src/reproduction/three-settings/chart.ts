@@ -7,7 +7,7 @@ import type { SettingsTable } from './published.js';
 import { environmentOfCells, settingTitle } from './texts.js';
 
 /** In CSS pixels. */
-const WIDTH = 1000;
+const WIDTH = 1200;
 
 /**
  * A table as PNG: the published figure and ours for each method and setting, with error bars of one population standard
