@@ -74,7 +74,7 @@ describe('the mark of a built-in file', () => {
   it.each<[string, string, string, string, string[]]>([
     ['strategies', 'l2.ts', 'coefficient: 0.5', 'coefficient: 0.6', ['l2']],
     ['strategies', 'si.ts', 'tf.sub(path', 'tf.add(path', ['si']],
-    ['strategies', 'importance/fisher-information.ts', 'logits), 1)', 'logits), 0)', ['ewc', 'online-ewc']],
+    ['strategies', 'importance/fisher-labels.ts', 'logits), 1)', 'logits), 0)', ['ewc', 'online-ewc']],
     ['strategies', 'importance/head-loss.ts', 'false', 'true', ['ewc', 'mas', 'online-ewc', 'si']],
     [
       'scenarios',
@@ -140,7 +140,11 @@ it('the code that users’ own strategies import from strategies/ is that of thi
     await sourceMarks(join(repository, 'strategies/importance')),
     'A run of a user’s own strategy does not say which code it imports from here. If its numbers have changed, raise ' +
       'PROTOCOL in src/runs/protocol.ts. Then put the new marks into this test.',
-  ).toEqual({ 'fisher-information': 'b4c79084885ff69d', 'head-loss': '56c39577c8421b37' });
+  ).toEqual({
+    'fisher-information': '981972642058d61d',
+    'fisher-labels': '408bb0000d54810e',
+    'head-loss': '56c39577c8421b37',
+  });
 });
 
 describe('the code that runs of early versions are assumed to come from', () => {
