@@ -10,6 +10,7 @@ export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
 export { fisherSamples } from '../strategies/importance/fisher-information.js';
+export { fisherLabels } from '../strategies/importance/fisher-labels.js';
 export { headLoss } from '../strategies/importance/head-loss.js';
 export { capacity, drawn } from '../strategies/replay/options.js';
 export { open, type Results } from './api/open.js';
@@ -28,6 +29,7 @@ export {
   type AnyStrategy,
   defineStrategy,
   type Importance,
+  type MeasuredSamples,
   type NamedTensors,
   type NetworkDescription,
   type Step,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mapNamed, squaredDistance, sumOver, zerosLike } from '../src/plugins/named.js';
 import { defineStrategy, type NamedTensors } from '../src/plugins/strategy.js';
 import { fisherInformation, fisherSamples } from './importance/fisher-information.js';
+import { fisherLabels } from './importance/fisher-labels.js';
 import { headLoss } from './importance/head-loss.js';
 
 type State = {
@@ -26,6 +27,7 @@ export default defineStrategy({
   hyperparameters: z.strictObject({
     coefficient: z.number().nonnegative().describe('weight of the penalty'),
     fisherSamples,
+    fisherLabels,
     headLoss,
   }),
   defaults: { task: { coefficient: 100 }, domain: { coefficient: 100 }, class: { coefficient: 600 } },

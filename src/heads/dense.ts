@@ -8,6 +8,7 @@ import { affineSquares, squaresOfOuter } from './squares.js';
 export const denseWithoutBias: Layer = {
   initialParameters: (inputs, outputs, random) => ({ weight: torchLinear(inputs, outputs, random).weight }),
   apply: ({ weight }, x, meet = plainly) => meet('weight', x, weight as tf.Tensor2D),
+  isOuter: true,
   squaredGradients: (_, { weight }) => ({ weight: squaresOfOuter(weight!.samples, weight!.delta) }),
 };
 
@@ -15,5 +16,6 @@ export const denseWithoutBias: Layer = {
 export const dense: Layer = {
   initialParameters: torchLinear,
   apply: ({ weight, bias }, x, meet = plainly) => tf.add(meet('weight', x, weight as tf.Tensor2D), bias!),
+  isOuter: true,
   squaredGradients: (_, { weight }) => affineSquares('', weight!),
 };

@@ -13,6 +13,11 @@ export interface Layer {
   apply(parameters: NamedTensors, x: Tensor2D, meet?: Meet): Tensor2D;
   /** A term that this layer adds to the training loss, before weighting. */
   loss?(parameters: NamedTensors): Scalar;
+  /**
+   * Whether a sample's gradients are outer products of its operands and deltas, so that squared deltas of several losses
+   * can be added up first.
+   */
+  isOuter?: true;
   /** For each parameter, the sum over a batch's samples of each sample's squared gradient. */
   squaredGradients?(parameters: NamedTensors, met: Meetings): NamedTensors;
 }

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../engine/array.js';
+import { mapNamed } from '../plugins/named.js';
 import type { NamedTensors } from '../plugins/strategy.js';
 import type { Random } from '../random/random.js';
 import type { Layer, NamedArrays } from './layer.js';
 import { type Meet, type Meetings, plainly } from './meeting.js';
+import { together } from './squares.js';
 
 /** The inputs and outputs that a network must fit. */
 export interface NetworkShape {
@@ -44,10 +46,11 @@ export interface Network {
   lossUse: LossUse;
   /**
    * For each parameter of the trunk and one output layer, the sum over a batch's samples of each sample's squared
-   * gradient, computed from the recorded products. Undefined if one of the layers cannot compute it.
+   * gradient, computed from the recorded products: of one loss per sample, or summed over several. Undefined if one of
+   * the layers cannot compute it.
    */
   squaredGradients?:
-    | ((parameters: NamedTensors, met: Meetings, outputLayer: string) => NamedTensors)
+    | ((parameters: NamedTensors, met: readonly Meetings[], outputLayer: string) => NamedTensors)
     | undefined;
 }
 
@@ -119,8 +122,12 @@ export function layeredNetwork(
       trunkLayer.squaredGradients &&
       output.squaredGradients &&
       ((parameters, met, outputLayer) => {
-        const squares = (name: string, layer: Layer) =>
-          named(name, layer.squaredGradients!(ofLayer(parameters, name), ofLayer(met, name)));
+        const squares = (name: string, layer: Layer) => {
+          const each = met.map((one) => ofLayer(one, name));
+          const few = layer.isOuter ? [together(each)] : each;
+          const sums = few.map((one) => layer.squaredGradients!(ofLayer(parameters, name), one));
+          return named(name, sums.reduce(added));
+        };
         const trunk = hiddenLayers.map((name) => squares(name, trunkLayer));
         return Object.assign({}, ...trunk, squares(outputLayer, output)) as NamedTensors;
       }),
@@ -132,6 +139,9 @@ const within =
   (layer: string, meet: Meet): Meet =>
   (place, ...operands) =>
     meet(`${layer}.${place}`, ...operands);
+
+const added = (sum: NamedTensors, more: NamedTensors): NamedTensors =>
+  mapNamed(sum, (one, name) => tf.add(one, more[name]!));
 
 const named = <T>(layer: string, values: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [`${layer}.${name}`, value]));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../plugins/strategy.js';
-import type { Meeting } from './meeting.js';
+import type { Meeting, Meetings } from './meeting.js';
 
 /**
  * Σ over samples of the squared entries of a ⊗ b, for a [batch, m] and b [batch, n]: [m, n]. The squares of an outer
@@ -30,6 +30,18 @@ export const affineSquares = (prefix: string, { samples, delta }: Meeting): Name
   [`${prefix}weight`]: squaresOfOuter(samples, delta),
   [`${prefix}bias`]: squaresOf(delta),
 });
+
+/** The meetings of several losses as those of one, whose squared deltas are the sums of theirs. */
+export const together = (met: readonly Meetings[]): Meetings => {
+  const [first, ...others] = met as [Meetings, ...Meetings[]];
+  if (others.length === 0) return first;
+  return Object.fromEntries(
+    Object.entries(first).map(([place, { samples }]) => {
+      const squares = met.map((one) => tf.square(one[place]!.delta));
+      return [place, { samples, delta: tf.sqrt(tf.addN(squares)) as tf.Tensor2D }];
+    }),
+  );
+};
 
 /** Clips at zero: a multiplied-out sum of squares can come out slightly negative through rounding. */
 export const atLeastZero = (squares: tf.Tensor): tf.Tensor => tf.relu(squares);

@@ -71,6 +71,14 @@ const checksOf = (strategy: string): Record<string, Check> => {
   };
 };
 
+/** One number or several for each sample. */
+const perSample =
+  (what: string): Check =>
+  (value, logits) => {
+    const [batch] = (logits as Tensor).shape as [number, number];
+    requireShape(what, value, isTensor(value) && value.rank === 2 ? [batch, '*'] : [batch]);
+  };
+
 const importanceChecks = ({ over }: Importance<object>): Record<string, Check> => ({
   samples: (value) => {
     if (value !== undefined && !isCount(value, 1))
@@ -79,8 +87,8 @@ const importanceChecks = ({ over }: Importance<object>): Record<string, Check> =
   headLoss: (value) => {
     if (typeof value !== 'boolean') throw new UserError(`headLoss must be true or false, but is ${value}`);
   },
-  loss: (loss, logits) =>
-    requireShape('the loss', loss, over === 'samples' ? [(logits as Tensor).shape[0]!] : []),
+  loss: over === 'samples' ? perSample('the loss') : (loss) => requireShape('the loss', loss, []),
+  weights: (weights, logits) => weights === undefined || perSample('the weights')(weights, logits),
 });
 
 const isTensor = (value: unknown): value is Tensor => value instanceof Tensor;

@@ -116,9 +116,11 @@ function decided(members: readonly Member[]): Partial<Composed> {
         loss(view.seen(parameters), view.step(step), state(states), options(all));
     }
     if (importance) {
-      const { samples, headLoss, ...others } = importance;
+      const { samples, loss, weights, headLoss, ...others } = importance;
       found.importance = {
         ...others,
+        loss: (logits, measured, all) => loss(logits, measured, options(all)),
+        ...(weights && { weights: (logits, measured, all) => weights(logits, measured, options(all)) }),
         ...(samples && { samples: (all) => samples(options(all)) }),
         ...(headLoss && { headLoss: (all) => headLoss(options(all)) }),
       };

@@ -39,6 +39,7 @@ const definitionSchema = z.strictObject({
       over: z.enum(['samples', 'batches']),
       samples: optional,
       loss: functionSchema,
+      weights: optional,
       headLoss: optional,
       magnitude: z.enum(['square', 'absolute']),
     })
@@ -97,8 +98,12 @@ function idleIn(strategy: AnyStrategy): Misfit | undefined {
   if (importance && !afterTask) {
     return { property: 'importance', message: 'importance has no effect without afterTask, which gets it' };
   }
-  if (importance?.samples && importance.over !== 'samples') {
-    return { property: 'samples', message: "importance.samples has no effect unless over is 'samples'" };
+  const ofSamples = (['samples', 'weights'] as const).find((name) => importance?.[name]);
+  if (ofSamples && importance?.over !== 'samples') {
+    return {
+      property: ofSamples,
+      message: `importance.${ofSamples} has no effect unless over is 'samples'`,
+    };
   }
   return undefined;
 }

@@ -43,6 +43,14 @@ export interface StepTaken extends Step {
   after: NamedTensors;
 }
 
+/** What the loss of an importance may depend on besides the logits. */
+export interface MeasuredSamples {
+  /** [batch], int32. */
+  labels: Tensor1D;
+  /** A number in 0 … 1 for each sample, from the run's seed, other ones in each task: [batch]. */
+  uniform: Tensor1D;
+}
+
 /**
  * A measure of how much each parameter matters to the task just learnt: the mean over the task's training
  * data of the magnitude of a loss's gradient, in the shapes of the parameters.
@@ -50,8 +58,8 @@ export interface StepTaken extends Step {
 export interface Importance<Hyperparameters> {
   /**
    * What the mean is over. `samples`: single samples, so the loss is one number per sample, [batch], that depends only
-   * on that sample's row of logits; the strategy does not choose the size of a batch. `batches`: batches as in training,
-   * in the order of the data, so the loss is a scalar.
+   * on that sample and its row of logits, or several, [batch, k], whose magnitudes are added up; the strategy does not
+   * choose the size of a batch. `batches`: batches as in training, in the order of the data, so the loss is a scalar.
    */
   over: 'samples' | 'batches';
   /**
@@ -59,7 +67,12 @@ export interface Importance<Hyperparameters> {
    */
   samples?(hyperparameters: Hyperparameters): number | undefined;
   /** @param logits [batch, classes]; in a class-incremental scenario, of the classes seen so far. */
-  loss(logits: Tensor2D): Tensor;
+  loss(logits: Tensor2D, samples: MeasuredSamples, hyperparameters: Hyperparameters): Tensor;
+  /**
+   * What the magnitude of each loss's gradient counts, in the shape of the losses; 1 if undefined. No gradient of it is
+   * taken. Only for `samples`.
+   */
+  weights?(logits: Tensor2D, samples: MeasuredSamples, hyperparameters: Hyperparameters): Tensor | undefined;
   /** Whether the head's own loss, weighted as in training, is added to the loss of every sample or batch. */
   headLoss?(hyperparameters: Hyperparameters): boolean;
   /** What is applied to each gradient before they are added up. */

@@ -1,17 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Arrays, float32, int32, type NdArray } from '../engine/array.js';
+import { type Arrays, float32, int32, type NdArray, sizeOf } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { Meet } from '../heads/meeting.js';
 import { mapNamed } from '../plugins/named.js';
 import type { Importance, NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
+import type { Random } from '../random/random.js';
 import { batches, padded, picked } from './batches.js';
 import type { NetworkAt } from './evaluation.js';
 import { differentiate } from './gradients.js';
 import { type Method, type OutputPart, ofLastLayer } from './method.js';
 import { gatesOf } from './network-in-use.js';
 import { inLayer, layerOf, ofLayer, withOneOutputLayer } from './output-layers.js';
+import { lossesOfSamples } from './sample-losses.js';
 import { seenColumns } from './seen-classes.js';
 import { squaredGradients } from './squared-gradients.js';
 import type { Batch, Features, WeightedBatch } from './train-step.js';
@@ -20,11 +22,11 @@ import type { Batch, Features, WeightedBatch } from './train-step.js';
 const samplesAtOnce = 512;
 
 type Sum = { sum: NamedTensors };
-/** A batch; with weights if it may be padded. */
-type Weighted = Batch | WeightedBatch;
+/** A batch, with a random number for each sample; with weights if it may be padded. */
+type Measured = (Batch | WeightedBatch) & { uniform: tf.Tensor1D };
 /** The state only if the strategy's gates depend on it; the task as [1]. */
 type At = { parameters: NamedTensors; state: StrategyState; task: tf.Tensor1D };
-type Accumulate = Scanned<Sum, Weighted, Features, At, Record<string, never>>;
+type Accumulate = Scanned<Sum, Measured, Features, At, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
 export class ImportanceMeter {
@@ -37,15 +39,23 @@ export class ImportanceMeter {
     private readonly importance: Importance<object>,
   ) {}
 
-  /** @param order positions within the split, in the order to visit them @returns arrays shaped like the parameters */
+  /**
+   * @param order positions within the split, in the order to visit them
+   * @param random for what the loss draws
+   * @returns arrays shaped like the parameters
+   */
   async measure(
     { parameters, state, task }: NetworkAt,
     phase: OutputPart,
     features: NdArray,
     split: TaskSplit,
     order: Int32Array,
+    random: Random,
   ): Promise<NamedArrays> {
-    const parts = this.partsOf(split, order);
+    const parts = this.partsOf(split, order).map((part) => ({
+      ...part,
+      uniform: uniformLike(part.rows, random),
+    }));
     const { outputLayers } = this.method.network.shape;
     const [first, last] = [outputLayers[0]!, outputLayers.at(-1)!];
     // The loss may depend on two output layers: that in use, which is renamed to the first, and the last one.
@@ -94,7 +104,7 @@ export class ImportanceMeter {
     return this.importance.headLoss?.(hyperparameters) ? network.loss : undefined;
   }
 
-  private partsOf(split: TaskSplit, order: Int32Array): Arrays<Weighted>[] {
+  private partsOf(split: TaskSplit, order: Int32Array): Arrays<Batch | WeightedBatch>[] {
     // Padded, because each batch size would need its own compiled program.
     if (this.squares) return [padded(picked(split, order), Math.min(order.length, samplesAtOnce))];
     const size = this.importance.over === 'samples' ? 1 : this.method.batchSize;
@@ -105,28 +115,29 @@ export class ImportanceMeter {
     const key = `${columns} ${headLossOf}`;
     const known = this.compiled.get(key);
     if (known) return known;
-    const { network, strategy } = this.method;
+    const { network, strategy, hyperparameters } = this.method;
     const [outputLayer] = network.shape.outputLayers as [string];
-    const { squares } = this;
-    const { loss } = this.importance;
-    const { headLoss } = this;
+    const { squares, headLoss, importance } = this;
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
         const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
         const { parameters, state, task } = shared;
-        const losses = (meet?: Meet) => {
+        const logits = (meet?: Meet) => {
           const gates = gatesOf(this.method, parameters, state, tf.tile(task, [features.shape[0]]));
-          return loss(seenColumns(network.logits(parameters, features, outputLayer, meet, gates), columns));
+          return seenColumns(network.logits(parameters, features, outputLayer, meet, gates), columns);
         };
+        const losses = (meet?: Meet) => importance.loss(logits(meet), each, hyperparameters);
+        const weights = importance.weights?.(logits(), each, hyperparameters);
         const own = headLoss && (() => headLoss(parameters, headLossOf));
         const magnitudes =
           squares && 'weights' in each
-            ? squaredGradients({ squares, parameters, outputLayer, weights: each.weights }, losses, own)
-            : this.magnitudes(
-                () => (own ? tf.add(tf.sum(losses()), own()) : tf.sum(losses())) as tf.Scalar,
-                parameters,
-              );
+            ? squaredGradients(
+                { squares, parameters, outputLayer, counts: each.weights, weights },
+                losses,
+                own,
+              )
+            : this.magnitudes(losses, weights, own, parameters);
         const next = mapNamed(sum, (total, name) => {
           const added = magnitudes[name];
           return added ? tf.add(total, added) : total;
@@ -138,15 +149,54 @@ export class ImportanceMeter {
     return made;
   }
 
-  /** Magnitudes of the gradients of one scalar: the loss of a batch or of a single sample. */
-  private magnitudes(scalar: () => tf.Scalar, parameters: NamedTensors): Partial<NamedTensors> {
-    const { gradients } = differentiate(scalar, parameters);
+  /**
+   * Magnitudes of the gradients of the loss of a batch or of a single sample; weighted sums of them, if it has several.
+   * @param own a term that is added to each loss
+   */
+  private magnitudes(
+    losses: () => tf.Tensor,
+    weights: tf.Tensor | undefined,
+    own: (() => tf.Scalar) | undefined,
+    parameters: NamedTensors,
+  ): Partial<NamedTensors> {
+    const { over } = this.importance;
+    if (over === 'batches') return this.magnitudesOf(losses, own, parameters);
+    const each = lossesOfSamples(losses().shape, tf.ones([1]), weights);
+    return each
+      .map(({ of, weights: weight }) => {
+        const one = this.magnitudesOf(() => of(losses()), own, parameters);
+        return weights ? mapSome(one, (magnitude) => tf.mul(magnitude, weight)) : one;
+      })
+      .reduce((sum, more) => mapSome(sum, (magnitude, name) => tf.add(magnitude, more[name]!)));
+  }
+
+  private magnitudesOf(
+    loss: () => tf.Tensor,
+    own: (() => tf.Scalar) | undefined,
+    parameters: NamedTensors,
+  ): Partial<NamedTensors> {
     const magnitudeOf = this.importance.magnitude === 'square' ? tf.square : tf.abs;
-    return Object.fromEntries(
-      Object.entries(gradients).map(([name, gradient]) => [name, gradient && magnitudeOf(gradient)]),
+    const { gradients } = differentiate(
+      () => (own ? tf.add(tf.sum(loss()), own()) : tf.sum(loss())) as tf.Scalar,
+      parameters,
     );
+    return mapSome(gradients, (gradient) => magnitudeOf(gradient));
   }
 }
+
+/** Like `mapNamed`, where a loss may not depend on all parameters. */
+const mapSome = (
+  tensors: Partial<NamedTensors>,
+  make: (tensor: tf.Tensor, name: string) => tf.Tensor,
+): Partial<NamedTensors> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, tensor && make(tensor, name)]));
+
+/** A number in 0 … 1 for each sample, in the order in which they are visited. */
+const uniformLike = ({ shape }: NdArray, random: Random): NdArray =>
+  float32(
+    shape,
+    Array.from({ length: sizeOf(shape) }, () => random.uniform()),
+  );
 
 const zerosLike = (arrays: NamedArrays): NamedArrays =>
   Object.fromEntries(Object.entries(arrays).map(([name, { shape }]) => [name, float32(shape)]));

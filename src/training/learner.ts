@@ -289,7 +289,14 @@ export class Learner {
     const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? samples;
     const order = wanted < samples ? curriculum.drawn(task, samples, wanted) : inOrder(samples);
     const importance = this.meter
-      ? await this.meter.measure({ parameters, state, task }, output, features, train, order)
+      ? await this.meter.measure(
+          { parameters, state, task },
+          output,
+          features,
+          train,
+          order,
+          curriculum.random.split('importance', task),
+        )
       : {};
     return this.programs.afterTask({
       state,

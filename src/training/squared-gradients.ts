@@ -1,64 +1,64 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { UserError } from '../errors/user-error.js';
-import { type Meet, plainly } from '../heads/meeting.js';
+import { type Meet, type Meetings, plainly } from '../heads/meeting.js';
 import type { Network } from '../heads/network.js';
 import { atLeastZero } from '../heads/squares.js';
 import type { NamedTensors } from '../plugins/strategy.js';
 import { differentiate } from './gradients.js';
+import { lossesOfSamples, type SampleLoss } from './sample-losses.js';
 
 /** How to compute squared per-sample gradients, and where. */
 export interface Squared {
   squares: NonNullable<Network['squaredGradients']>;
   parameters: NamedTensors;
   outputLayer: string;
-  /** Weight of each sample, [batch]: 1, or 0 for padding. */
-  weights: tf.Tensor1D;
+  /** What each sample counts, [batch]: 1, or 0 for padding. */
+  counts: tf.Tensor1D;
+  /** What each loss's squared gradient counts, in the shape of the losses; 1 by default. */
+  weights?: tf.Tensor | undefined;
 }
 
 /**
- * For each parameter of the trunk and the output layer, the sum of each sample's squared gradient over the samples of
- * weight 1 in a batch. It is exact, and no sample's gradient is built. Each product of samples and parameters gets an ε
- * added to it; the gradient with respect to ε, at ε = 0, is all that is needed from the loss.
- * @param losses one loss per sample, [batch], each depending only on its sample
- * @param common a loss term shared by all samples, with gradient c: for n samples, Σ (g + c)² = Σ g² + 2·c·Σ g + n·c².
- *   It may depend on parameters that no sample's loss depends on; their sum is n·c²
- * @throws UserError if `losses` does not give one loss per sample
+ * For each parameter of the trunk and the output layer, the weighted sum of each loss's squared gradient over the samples
+ * that count in a batch. It is exact, and no sample's gradient is built. Each product of samples and parameters gets an ε
+ * added to it; the gradient with respect to ε, at ε = 0, is all that is needed from the loss. The gradient of a loss that
+ * is multiplied with the root of its weight has the square that counts.
+ * @param losses one loss per sample, [batch], or several, [batch, k], each depending only on its sample
+ * @param common a loss term that is added to each, with gradient c: Σ w·(g + c)² = Σ w·g² + 2·c·Σ w·g + c²·Σ w. It may
+ *   depend on parameters that no sample's loss depends on; their sum is c²·Σ w
+ * @throws UserError if `losses` or `weights` do not have such a shape
  */
 export function squaredGradients(
-  { squares, parameters, outputLayer, weights }: Squared,
+  { squares, parameters, outputLayer, counts, weights }: Squared,
   losses: (meet: Meet) => tf.Tensor,
   common?: () => tf.Scalar,
 ): NamedTensors {
   const operands: Record<string, tf.Tensor2D> = {};
   const zeros: Record<string, tf.Tensor2D> = {};
-  const weighted = (meet: Meet) => tf.sum(tf.mul(losses(meet), weights)) as tf.Scalar;
   const { shape } = losses((place, ...pair) => {
     const product = plainly(place, ...pair);
     operands[place] = pair[0];
     zeros[place] = tf.zerosLike(product);
     return product;
   });
-  const [batch] = weights.shape;
-  if (shape.length !== 1 || shape[0] !== batch) {
-    throw new UserError(
-      `an importance over samples needs one loss per sample: expected shape [${batch}] for ${batch} samples, got [${shape}]`,
+  const each = lossesOfSamples(shape, counts, weights);
+  const met = each.map(({ of, weights: own }): Meetings => {
+    const roots = tf.sqrt(own);
+    const { gradients } = differentiate(() => {
+      const given = losses((place, ...pair) => tf.add(plainly(place, ...pair), zeros[place]!));
+      return tf.sum(tf.mul(of(given), roots)) as tf.Scalar;
+    }, zeros);
+    return Object.fromEntries(
+      Object.entries(zeros).map(([place, zero]) => [
+        place,
+        { samples: operands[place]!, delta: (gradients[place] ?? zero) as tf.Tensor2D },
+      ]),
     );
-  }
-  const { gradients } = differentiate(
-    () => weighted((place, ...pair) => tf.add(plainly(place, ...pair), zeros[place]!)),
-    zeros,
-  );
-  const met = Object.fromEntries(
-    Object.entries(zeros).map(([place, zero]) => [
-      place,
-      { samples: operands[place]!, delta: (gradients[place] ?? zero) as tf.Tensor2D },
-    ]),
-  );
+  });
   const sums = squares(parameters, met, outputLayer);
   if (!common) return sums;
-  const { gradients: summed } = differentiate(() => weighted(plainly), parameters);
+  const { gradients: summed } = differentiate(() => weightedSum(each, losses(plainly)), parameters);
   const { gradients: constant } = differentiate(common, parameters);
-  const count = tf.sum(weights);
+  const count = total(each.map(({ weights: own }) => tf.sum(own)));
   return Object.fromEntries(
     Object.keys(parameters).flatMap((name): [string, tf.Tensor][] => {
       const [sum, added] = [sums[name], constant[name]];
@@ -69,3 +69,9 @@ export function squaredGradients(
     }),
   );
 }
+
+const weightedSum = (each: readonly SampleLoss[], losses: tf.Tensor): tf.Scalar =>
+  total(each.map(({ of, weights }) => tf.sum(tf.mul(of(losses), weights))));
+
+const total = (scalars: readonly tf.Tensor[]): tf.Scalar =>
+  scalars.reduce((sum, one) => tf.add(sum, one)) as tf.Scalar;

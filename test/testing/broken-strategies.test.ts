@@ -76,6 +76,33 @@ describe('a strategy', () => {
     ],
     [
       'defaults',
+      {
+        importance: {
+          over: 'batches',
+          loss: (logits) => tf.mean(logits),
+          weights: (logits) => logits,
+          magnitude: 'square',
+        },
+      },
+      /^importance\.weights has no effect unless over is 'samples'/,
+    ],
+    [
+      'shapes',
+      { importance: { ...importance, loss: (logits) => tf.mean(logits) } },
+      /the loss must be a float32 tensor of shape \[\d+\], but is float32 \[\]/,
+    ],
+    [
+      'shapes',
+      { importance: { ...importance, weights: () => tf.ones([3]) } },
+      /the weights must be a float32 tensor of shape \[\d+\], but is float32 \[3\]/,
+    ],
+    [
+      'shapes',
+      { importance: { ...importance, weights: (logits) => logits } },
+      /the weights of an importance must have the shape of its losses, \[\d+\], but have \[\d+,\d\]/,
+    ],
+    [
+      'defaults',
       { importance: { ...importance, overt: 'samples' } as never },
       /importance: has an unknown property "overt"/,
     ],

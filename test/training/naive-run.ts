@@ -24,6 +24,10 @@ export interface NaiveStep {
   passes: Pass[];
   slopes: number[][];
   loss: number;
+  /** Slopes at the parameters of what is added to that, such as a penalty. */
+  besides?: number[];
+  /** Called when the step is taken. */
+  taken?(): void;
 }
 
 /** The three tasks, learnt in loops. */
@@ -74,9 +78,11 @@ export class NaiveRun {
   ): void {
     const order = Array.from(this.curriculum.order(task, epoch, list.length, phase), (at) => list[at]!);
     for (let start = 0; start < order.length; start += batchSize) {
-      const { passes, slopes, loss } = stepOn(order.slice(start, start + batchSize));
+      const { passes, slopes, loss, besides, taken } = stepOn(order.slice(start, start + batchSize));
       this.losses.push(loss);
       this.network.descend(passes, slopes, rate);
+      if (besides) this.network.descendBy(besides, rate);
+      taken?.();
     }
   }
 

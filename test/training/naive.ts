@@ -67,6 +67,32 @@ export class NaiveNetwork {
     return { hidden: outer(x, back), output: outer(h, slopes) };
   }
 
+  /** All parameters in a row. */
+  get values(): number[] {
+    return [this.hidden, ...this.outputs].flatMap(flat);
+  }
+
+  /** The gradient of one sample's loss, in the order of `values`. */
+  slopesOf(pass: Pass, slopes: number[]): number[] {
+    const { hidden, output } = this.gradient(pass, slopes);
+    const outputs = this.outputs.map((layer, at) =>
+      at === pass.layer ? flat(output) : flat(layer).map(() => 0),
+    );
+    return [...flat(hidden), ...outputs.flat()];
+  }
+
+  /** A step down slopes at the parameters, in the order of `values`. */
+  descendBy(slopes: readonly number[], rate: number): void {
+    const left = [...slopes];
+    for (const { weight, bias } of [this.hidden, ...this.outputs]) {
+      for (const row of [...weight, bias]) {
+        row.forEach((_, at) => {
+          row[at]! -= rate * left.shift()!;
+        });
+      }
+    }
+  }
+
   /** A step down a sum of losses, given by the slopes of each at the logits of its pass. */
   descend(passes: readonly Pass[], slopes: readonly number[][], rate: number): void {
     const gradients = passes.map((pass, at) => this.gradient(pass, slopes[at]!));
@@ -123,6 +149,8 @@ const affine = (x: number[], { weight, bias }: NaiveLayer): number[] =>
         weight.map((row) => row[unit]!),
       ) + value,
   );
+
+const flat = ({ weight, bias }: NaiveLayer): number[] => [...weight.flat(), ...bias];
 
 const outer = (inputs: number[], slopes: number[]): NaiveLayer => ({
   weight: inputs.map((input) => slopes.map((slope) => input * slope)),

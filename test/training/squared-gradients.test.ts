@@ -35,12 +35,31 @@ it('refuses a loss that is not one of each sample', async () => {
         squares: network.squaredGradients!,
         parameters: given.p,
         outputLayer: 'output1',
-        weights: tf.ones([2]),
+        counts: tf.ones([2]),
       },
       (meet) => tf.mean(network.logits(given.p, given.x, 'output1', meet)),
     ),
   );
   await expect(run({ p: parameters, x: featuresOf(2) })).rejects.toThrow(
     /one loss per sample: expected shape \[2\]/,
+  );
+});
+
+it('refuses weights of another shape than the losses', async () => {
+  const { network, parameters } = networkOf('mlp', { hidden: [7, 5] });
+  const run = cpu.compile('squares', (given: { p: NamedTensors; x: tf.Tensor2D }) =>
+    squaredGradients(
+      {
+        squares: network.squaredGradients!,
+        parameters: given.p,
+        outputLayer: 'output1',
+        counts: tf.ones([2]),
+        weights: tf.ones([2]),
+      },
+      (meet) => network.logits(given.p, given.x, 'output1', meet),
+    ),
+  );
+  await expect(run({ p: parameters, x: featuresOf(2) })).rejects.toThrow(
+    /must have the shape of its losses, \[2,4\], but have \[2\]/,
   );
 });

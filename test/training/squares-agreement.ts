@@ -4,6 +4,7 @@ import { float32, type NdArray } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Backend, Engine } from '../../src/engine/engine.js';
 import type { NamedArrays } from '../../src/heads/layer.js';
+import type { Meet } from '../../src/heads/meeting.js';
 import type { Network } from '../../src/heads/network.js';
 import { findHead } from '../../src/heads/registry.js';
 import { sumOver } from '../../src/plugins/named.js';
@@ -77,28 +78,66 @@ export function worst(ours: ArrayLike<number>, reference: ArrayLike<number>): nu
   );
 }
 
-const fisherOf = ({ network }: { network: Network }, parameters: NamedTensors, x: tf.Tensor2D) =>
-  fisherInformation.loss(seenColumns(network.logits(parameters, x, phase.outputLayer), phase.columns));
+/** The labels that the losses of the Fisher information take: one for each sample, or all. */
+type Labels = 'predicted' | 'all';
 
-/** Σ over samples of f of the gradient of each sample's loss, one sample at a time, added up in double precision. */
+/** The losses of the samples and their weights. */
+function fisherOf(
+  { network }: { network: Network },
+  fisherLabels: Labels,
+  parameters: NamedTensors,
+  x: tf.Tensor2D,
+  meet?: Meet,
+) {
+  const logits = seenColumns(network.logits(parameters, x, phase.outputLayer, meet), phase.columns);
+  const [samples] = x.shape;
+  const others = {
+    labels: tf.zeros<tf.Rank.R1>([samples], 'int32'),
+    uniform: tf.zeros<tf.Rank.R1>([samples]),
+  };
+  const options = { fisherLabels, headLoss: false };
+  return {
+    losses: fisherInformation.loss(logits, others, options),
+    weights: fisherInformation.weights?.(logits, others, options),
+  };
+}
+
+/**
+ * Σ over samples of f of the gradient of each sample's loss, or of each of its losses by its weight; one sample at a time,
+ * added up in double precision.
+ */
 export async function oneByOne(
   cpu: Engine,
   made: { network: Network; parameters: NamedArrays },
   { data }: NdArray,
   magnitude: (gradient: number, name: string, index: number) => number,
+  labels: Labels = 'predicted',
 ): Promise<Record<string, Float64Array>> {
-  const gradientOf = cpu.compile('one sample', ({ p, x }: { p: NamedTensors; x: tf.Tensor2D }) => {
-    const { gradients } = differentiate(() => tf.sum(fisherOf(made, p, x)), p);
-    return Object.fromEntries(Object.entries(gradients).filter(([, gradient]) => gradient)) as NamedTensors;
-  });
+  const gradientsOf = Array.from({ length: labels === 'all' ? phase.columns : 1 }, (_, column) =>
+    cpu.compile(`one sample, ${column}`, ({ p, x }: { p: NamedTensors; x: tf.Tensor2D }) => {
+      const lossOf = ({ losses }: { losses: tf.Tensor }) =>
+        tf.slice(losses, labels === 'all' ? [0, column] : [0], labels === 'all' ? [1, 1] : [1]);
+      const { gradients } = differentiate(() => tf.sum(lossOf(fisherOf(made, labels, p, x))), p);
+      const weights = fisherOf(made, labels, p, x).weights;
+      return {
+        weight: weights ? tf.slice(weights, [0, column], [1, 1]) : tf.ones([1, 1]),
+        gradients: Object.fromEntries(
+          Object.entries(gradients).filter(([, gradient]) => gradient),
+        ) as NamedTensors,
+      };
+    }),
+  );
   const sums: Record<string, Float64Array> = {};
   for (let from = 0; from < data.length; from += inputs) {
     const x = float32([1, inputs], data.subarray(from, from + inputs));
-    for (const [name, gradient] of Object.entries(await gradientOf({ p: made.parameters, x }))) {
-      sums[name] ??= new Float64Array(gradient.data.length);
-      gradient.data.forEach((value, index) => {
-        sums[name]![index]! += magnitude(value, name, index);
-      });
+    for (const gradientOf of gradientsOf) {
+      const { weight, gradients } = await gradientOf({ p: made.parameters, x });
+      for (const [name, gradient] of Object.entries(gradients)) {
+        sums[name] ??= new Float64Array(gradient.data.length);
+        gradient.data.forEach((value, index) => {
+          sums[name]![index]! += weight.data[0]! * magnitude(value, name, index);
+        });
+      }
     }
   }
   return sums;
@@ -114,26 +153,29 @@ export function squaresAgreeOn(backend: Backend): void {
     const squaresOn = async (
       made: { network: Network; parameters: NamedArrays },
       x: NdArray,
-      weights: NdArray,
+      counts: NdArray,
       constant?: NamedArrays,
+      labels: Labels = 'predicted',
     ) => {
       const engine = await createEngine(backend);
-      const { outputLayer, columns } = phase;
+      const { outputLayer } = phase;
       const run = engine.compile(
         'squares',
-        (given: { parameters: NamedTensors; x: tf.Tensor2D; weights: tf.Tensor1D; constant: NamedTensors }) =>
+        (given: { parameters: NamedTensors; x: tf.Tensor2D; counts: tf.Tensor1D; constant: NamedTensors }) =>
           squaredGradients(
-            { squares: made.network.squaredGradients!, outputLayer, ...given },
-            (meet) =>
-              fisherInformation.loss(
-                seenColumns(made.network.logits(given.parameters, given.x, outputLayer, meet), columns),
-              ),
+            {
+              squares: made.network.squaredGradients!,
+              outputLayer,
+              ...given,
+              weights: fisherOf(made, labels, given.parameters, given.x).weights,
+            },
+            (meet) => fisherOf(made, labels, given.parameters, given.x, meet).losses,
             // A term whose gradient is the constant.
             constant &&
               (() => sumOver(given.constant, (c, name) => tf.sum(tf.mul(c, given.parameters[name]!)))),
           ),
       );
-      return run({ parameters: made.parameters, x, weights, constant: constant ?? {} });
+      return run({ parameters: made.parameters, x, counts, constant: constant ?? {} });
     };
 
     it.each([...cases, ...severalSteps])('%s %j: agree with samples one by one', async (name, options) => {
@@ -149,8 +191,26 @@ export function squaresAgreeOn(backend: Backend): void {
     });
 
     it.each([...cases, ...severalSteps])(
-      '%s %j: a constant added to each gradient, and samples of no weight',
+      '%s %j: all labels by their probabilities agree with single losses of single samples',
       async (name, options) => {
+        const made = networkOf(name, options);
+        const x = featuresOf(6);
+        const ours = await squaresOn(made, x, float32([6], new Array(6).fill(1)), undefined, 'all');
+        const reference = await oneByOne(cpu, made, x, (gradient) => gradient ** 2, 'all');
+        expect(Object.keys(ours).sort()).toEqual(Object.keys(reference).sort());
+        for (const [parameter, sums] of Object.entries(reference)) {
+          expect(worst(ours[parameter]!.data, sums), parameter).toBeLessThan(1);
+        }
+      },
+    );
+
+    it.each(
+      [...cases, ...severalSteps].flatMap(([name, options]) =>
+        (['predicted', 'all'] as const).map((labels) => [name, options, labels] as const),
+      ),
+    )(
+      '%s %j, labels %s: a constant added to each gradient, and samples that do not count',
+      async (name, options, labels) => {
         const made = networkOf(name, options);
         const x = featuresOf(6);
         const draw = new Random(5);
@@ -165,13 +225,14 @@ export function squaresAgreeOn(backend: Backend): void {
               ),
             ]),
         );
-        const ours = await squaresOn(made, x, float32([6], [1, 1, 1, 1, 0, 0]), constant);
+        const ours = await squaresOn(made, x, float32([6], [1, 1, 1, 1, 0, 0]), constant, labels);
         const counted = float32([4, inputs], x.data.subarray(0, 4 * inputs));
         const reference = await oneByOne(
           cpu,
           made,
           counted,
           (gradient, parameter, index) => (gradient + constant[parameter]!.data[index]!) ** 2,
+          labels,
         );
         for (const [parameter, sums] of Object.entries(reference)) {
           expect(worst(ours[parameter]!.data, sums), parameter).toBeLessThan(1);
@@ -179,16 +240,20 @@ export function squaresAgreeOn(backend: Backend): void {
       },
     );
 
-    it.each(cases)(
-      '%s %j: the importance over samples, with a last batch filled up',
-      async (name, options) => {
+    it.each(
+      cases.flatMap(([name, options]) =>
+        (['predicted', 'all'] as const).map((labels) => [name, options, labels] as const),
+      ),
+    )(
+      '%s %j, labels %s: the importance over samples, with a last batch filled up',
+      async (name, options, fisherLabels) => {
         const made = networkOf(name, options);
         const strategy = await strategies.find('ewc');
         const method: Method = {
           network: made.network,
           kind: 'class',
           strategy,
-          hyperparameters: strategy.hyperparameters.parse(strategy.defaults.class),
+          hyperparameters: strategy.hyperparameters.parse({ ...strategy.defaults.class, fisherLabels }),
           optimizer: findOptimizer(strategy.optimizer),
           learningRate: 0.01,
           epochs: 1,
@@ -205,6 +270,7 @@ export function squaresAgreeOn(backend: Backend): void {
             x,
             split,
             inOrder(samples - 10).subarray(2),
+            new Random(1),
           );
         const ours = await measure(await createEngine(backend), made.network);
         const onnx = await createEngine('onnx');

@@ -140,13 +140,15 @@ describe('gradients', () => {
 
 describe('what only one part has', () => {
   it('gets its own hyper-parameters: an importance', async () => {
-    const ewc = withOptions(await strategies.find('ewc'), { fisherSamples: 5 });
-    const both = withOptions(await composed('ewc', 'l2'), {
-      ewc: { coefficient: 100, fisherSamples: 5 },
-      l2: { coefficient: 0 },
-    });
-    expect(await learnt(both, 'task')).toEqual(await learnt(ewc, 'task'));
-    expect(await learnt(both, 'task')).not.toEqual(await learnt(await strategies.find('ewc'), 'task'));
+    for (const options of [{ fisherSamples: 5 }, { fisherLabels: 'all' }, { fisherLabels: 'given' }]) {
+      const ewc = withOptions(await strategies.find('ewc'), options);
+      const both = withOptions(await composed('ewc', 'l2'), {
+        ewc: { coefficient: 100, ...options },
+        l2: { coefficient: 0 },
+      });
+      expect(await learnt(both, 'task')).toEqual(await learnt(ewc, 'task'));
+      expect(await learnt(both, 'task')).not.toEqual(await learnt(await strategies.find('ewc'), 'task'));
+    }
   });
 
   it('gets its own hyper-parameters: a memory and phases', async () => {
