@@ -10,6 +10,8 @@ export const KEPT_MARKS: Readonly<Record<string, string>> = {
   // strategies/ewc.ts, online-ewc.ts: the options fisherLabels and gamma.
   '46b0673fabdd6142': '197c4f0e8fda3bec',
   ca3b08391e70f444: 'a2bc2eac5957ba3c',
+  // strategies/gem.ts: the option rehearses.
+  '0e430e1a7b7c6b73': '3e8c7609b8763869',
 };
 
 /** Marks as runs have them, by the names of the files. */
