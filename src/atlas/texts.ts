@@ -105,12 +105,14 @@ export function runsText(cells: readonly AtlasCell[]): string {
   const sum = (count: (cell: AtlasCell) => number) => cells.reduce((all, cell) => all + count(cell), 0);
   const wanted = sum((cell) => cell.wanted);
   const failed = sum((cell) => cell.failed);
-  const notFinished = wanted - failed - sum(({ n }) => n);
+  const finished = sum(({ n }) => n);
+  const notFinished = wanted - failed - finished;
   const parts = [
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(notFinished > 0 ? [`${notFinished} not finished`] : []),
   ];
   const missing = `Of ${countOf(wanted, 'run')}, ${parts.join(' and ')}; means are over the others, – where there are none. `;
+  if (finished === 0) return `Of ${countOf(wanted, 'run')}, none has finished.`;
   return `${parts.length > 0 ? missing : ''}Finished: ${costText(cells)}.`;
 }
 

@@ -62,6 +62,7 @@ describe('the atlas', () => {
     expect(failed.errors).toEqual(['out of memory']);
     expect(figureTexts(cellOf(planned('task', 'adam')))).toEqual(['– (n=0 of 2)', '–', '–', '–']);
     expect(runsText(cells)).toMatch(/^Of 38 runs, 3 failed and 30 not finished; .* Finished: 5 runs, /);
+    expect(runsText(atlasCells(plan.cells, [], 2))).toBe('Of 38 runs, none has finished.');
   });
 
   it('has a table for each setting, and marks the best of each head, joint training aside', () => {
@@ -112,11 +113,11 @@ describe('the atlas', () => {
     expect(markdown).toContain('| er | **75.00 (n=1 of 2, 1 failed)**<br>');
     expect(markdown).toContain('- er · MLP, domain-incremental: the loss is \\<not\\> finite');
 
-    // Every second strategy's place in the chart is shaded, here er's and joint training's.
+    // Every second strategy's place in the chart is shaded: of three, the middle one.
     const chart = await pixelsOf(readFileSync(join(out, 'domain.png')));
     const shaded = chart.count(0, chart.height, [0xf3, 0xf3, 0xf5]) / (chart.width * chart.height);
-    expect(shaded).toBeGreaterThan(0.2);
-    expect(shaded).toBeLessThan(0.5);
+    expect(shaded).toBeGreaterThan(0.1);
+    expect(shaded).toBeLessThan(0.3);
 
     const rows = recordsOf(read('atlas.csv'));
     expect(rows).toHaveLength(plan.cells.length);

@@ -67,7 +67,7 @@ Examples: a quick look, and a method of your own beside all others:
         const lines = [
           CAPTION,
           runsText(cells),
-          'Forgetting, time, memory, charts, and what the rows are, are in these files:',
+          'Forgetting, time, memory and charts, the protocol, and why cells are missing, are in these files:',
           ...files.map((file) => `wrote ${file}`),
         ];
         process.stdout.write(
