@@ -8,6 +8,7 @@ import { makeStrict } from './strict.js';
 export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   run: async () => (await import('./commands/run.js')).runCommand(),
   reproduce: async () => (await import('./commands/reproduce.js')).reproduceCommand(),
+  atlas: async () => (await import('./commands/atlas.js')).atlasCommand(),
   ablate: async () => (await import('./commands/ablate.js')).ablateCommand(),
   results: async () => (await import('./commands/results.js')).resultsCommand(),
   report: async () => (await import('./commands/report.js')).reportCommand(),

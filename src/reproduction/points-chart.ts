@@ -12,7 +12,8 @@ export interface PointsChart {
   width?: number;
   title: string;
   subtitles: string[];
-  rows: { title: string; labels: readonly string[] };
+  /** `striped`: whether every second row is shaded. */
+  rows: { title: string; labels: readonly string[]; striped?: boolean };
   series: readonly {
     label: string;
     style: LineStyle;
@@ -40,6 +41,7 @@ export function pointsChart({ rows, series, ...parts }: PointsChart): Buffer {
       max: rows.labels.length - 0.5,
       title: rows.title,
       ticks: rows.labels.map((label, value) => ({ value, label })),
+      striped: rows.striped ?? false,
     },
     y: {
       ...boundsOf(points.flatMap((some) => some.flatMap(({ y, yMin, yMax }) => [yMin ?? y, yMax ?? y]))),

@@ -63,6 +63,6 @@ function advice(refused: readonly AnyStrategy[], { scenarios, strategies }: Want
 }
 
 /** `task- or domain-incremental`. */
-const incremental = (kinds: readonly ScenarioKind[]): string => `${kinds.join('- or ')}-incremental`;
+export const incremental = (kinds: readonly ScenarioKind[]): string => `${kinds.join('- or ')}-incremental`;
 
 const listed = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);

@@ -116,6 +116,13 @@ refuses([
     2,
     /"cifar10=" has no label/,
   ],
+  ['an unknown head of the atlas', ['atlas', '--head', 'nsn'], 2, /unknown head "nsn": did you mean "nsm"/],
+  [
+    'an unknown part of a strategy of the atlas',
+    ['atlas', '--strategy', 'er+sii'],
+    2,
+    /unknown strategy "sii": did you mean "si"/,
+  ],
   [
     'an unknown variant',
     ['ablate', '--variant', 'sharpnes 4'],

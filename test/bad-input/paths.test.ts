@@ -42,6 +42,7 @@ refuses([
   ['--out of reproduce in a file', ['reproduce', 'table3', '--out', 'file/reports'], 1, /file/, file],
   ['--out of the figure that is a file', ['reproduce', 'figure8', '--out', 'file'], 1, /file/, file],
   ['--out of ablate that is a file', ['ablate', '--out', 'file'], 1, /file/, file],
+  ['--out of the atlas that is a file', ['atlas', '--out', 'file'], 1, /file/, file],
   ['--out in a folder of the kernel', ['report', '--out', '/proc/reports'], 1, /\/proc\/reports/],
   [
     '--db in a file',

@@ -49,6 +49,7 @@ const twice: BadInput[] = [
   ['a strategy in two options', [...run, 'l2', '--strategy', 'ewc'], 2, /--strategy is given twice/],
   ['a seed', [...run, 'l2', '--seed', '1,2,01'], 2, /--seed: 1 is given twice/],
   ['a head', [...run, 'l2', '--head', 'mlp, mlp'], 2, /--head: mlp is given twice/],
+  ['a strategy beside all', ['atlas', '--strategy', 'all,er'], 2, /er is given twice/],
   ['a cell', ['check', '--cell', 'table4,table4'], 2, /--cell: table4 is given twice/],
   [
     'a cell within others',
@@ -120,6 +121,18 @@ const idle: BadInput[] = [
     ['ablate', '--variant', 'sharpness 4', '--strategy', 'adam,si'],
     2,
     /no variant with --strategy "si" matches/,
+  ],
+  [
+    'a head for strategies that train none',
+    ['atlas', '--strategy', 'ncm,slda', '--head', 'mlp,nsm'],
+    2,
+    /none of these strategies trains a head, so nsm has no effect \(--head\); leave it out/,
+  ],
+  [
+    'a strategy of the atlas that no setting is for',
+    ['atlas', '--strategy', 'er-ace+xdg'],
+    2,
+    /er-ace\+xdg is for no setting/,
   ],
   [
     'a setting for a head that is not run',

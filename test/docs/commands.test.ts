@@ -22,6 +22,7 @@ const CHECKING = [
   'run',
   'reproduce',
   'ablate',
+  'atlas',
   'check',
   'bounds run',
   'bounds update',

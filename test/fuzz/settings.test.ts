@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ablateCommand } from '../../src/cli/commands/ablate.js';
+import { atlasCommand } from '../../src/cli/commands/atlas.js';
 import { boundsCommand } from '../../src/cli/commands/bounds.js';
 import { checkCommand } from '../../src/cli/commands/check.js';
 import { dataCommand } from '../../src/cli/commands/data.js';
@@ -216,6 +217,7 @@ describe('lists and numbers', () => {
 
 const commands = [
   ablateCommand,
+  atlasCommand,
   boundsCommand,
   checkCommand,
   dataCommand,

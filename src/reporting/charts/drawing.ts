@@ -8,6 +8,7 @@ import { gapPlugin } from './gap.js';
 import type { LineStyle } from './palette.js';
 import { pointLabelsPlugin } from './point-labels.js';
 import { type Drawable, pngOf } from './rendering.js';
+import { stripesPlugin } from './stripes.js';
 
 /** Default width of a chart, in CSS pixels. */
 const WIDTH = 800;
@@ -39,8 +40,15 @@ export interface ChartParts {
   names?: readonly string[];
   /** Bands to shade around the data sets, in the same order. */
   bands?: readonly Banded[];
-  /** `gap`: where the scale is interrupted. */
-  x: { min: number; max: number; title: string; ticks: { value: number; label?: string }[]; gap?: number };
+  /** `gap`: where the scale is interrupted; `striped`: whether the space of every second tick is shaded. */
+  x: {
+    min: number;
+    max: number;
+    title: string;
+    ticks: { value: number; label?: string }[];
+    gap?: number;
+    striped?: boolean;
+  };
   y: { min: number; max: number; title: string };
 }
 
@@ -137,6 +145,7 @@ export function drawable({
     plugins: [
       bandsPlugin(bands),
       ...(names ? [pointLabelsPlugin(names)] : []),
+      ...(x.striped ? [stripesPlugin(x.ticks.map(({ value }) => value))] : []),
       ...(x.gap === undefined ? [] : [gapPlugin(x.gap)]),
       ...(legend ? [legendMarkers(datasets.map(({ style }) => style))] : []),
     ],

@@ -68,14 +68,20 @@ export const measures: readonly Measure[] = [
 /** All but the average accuracy, which has its own columns in tables that also show its difference. */
 export const furtherMeasures = measures.filter(({ name }) => name !== 'averageAccuracy');
 
-/** A measure over the finished runs of a cell and the number of runs that have it; null if none has. */
-export function measured(measure: Measure, { runs }: Cell): (Spread & { n: number }) | null {
+/** A measure over several runs. */
+export interface Measured extends Spread {
+  /** Number of runs that have it. */
+  n: number;
+}
+
+/** A measure over the finished runs of a cell; null if none has it. */
+export function measured(measure: Measure, { runs }: Pick<Cell, 'runs'>): Measured | null {
   const values = runs.map(measure.of).filter((value) => value !== null);
   return values.length === 0 ? null : { ...spreadOf(values), n: values.length };
 }
 
 /** All measures of a cell, by name. */
-export const measuresOf = (cell: Cell): Record<MeasureName, (Spread & { n: number }) | null> =>
+export const measuresOf = (cell: Pick<Cell, 'runs'>): Record<MeasureName, Measured | null> =>
   Object.fromEntries(measures.map((measure) => [measure.name, measured(measure, cell)])) as never;
 
 /** A value of a measure: `−1.19`, `328,706`. */

@@ -1,0 +1,30 @@
+import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { type Measured, type MeasureName, measuresOf } from '../reporting/measures/measures.js';
+import { type OurFigures, ourFigures } from '../reproduction/comparison.js';
+import { canonical } from '../runs/canonical.js';
+import type { RunRecord } from '../runs/record.js';
+import type { PlannedCell } from './plan.js';
+
+/** A cell with what its runs give. Accuracies are in percent. */
+export interface AtlasCell extends PlannedCell, OurFigures {
+  /** Undefined if none of its runs was started. */
+  cell: Cell | undefined;
+  measures: Record<MeasureName, Measured | null>;
+  /** Why runs failed, each reason once. */
+  errors: string[];
+}
+
+/** @param wanted number of seeds that each cell should have */
+export function atlasCells(
+  planned: readonly PlannedCell[],
+  records: readonly RunRecord[],
+  wanted: number,
+): AtlasCell[] {
+  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  return planned.map((place) => {
+    const cell = cells.get(canonical(place.configuration));
+    const figures = ourFigures(cell, wanted);
+    const errors = cell?.others.flatMap(({ error }) => error ?? []) ?? [];
+    return { ...place, ...figures, cell, measures: measuresOf(figures), errors: [...new Set(errors)] };
+  });
+}
