@@ -67,6 +67,7 @@ export const shortCells: readonly Choice[] = [
   short('short-domain', 'mlp', 'domain', 'l2'),
   short('short-class', 'mlp', 'class', 'l2'),
   short('short-domain', 'mlp', 'domain', 'si'),
+  short('short-domain', 'mlp', 'domain', 'rwalk'),
   short('short-domain', 'mlp', 'domain', 'mas'),
   short('short-task', 'mlp', 'task', 'ewc'),
   short('short-domain', 'mlp', 'domain', 'online-ewc'),

@@ -46,6 +46,7 @@ describe.each(scenarioKinds)('%s-incremental', (kind) => {
     // A step gets a set of samples of each earlier task.
     ['gem', { training: 3, importance: 0 }],
     ['si', { training: 2, importance: 0 }],
+    ['rwalk', { training: 2, importance: 0 }],
     ['ewc', { training: 2, importance: 1 }],
     ['online-ewc', { training: 2, importance: 1 }],
     // The loss of a batch as in training takes all of it, so the short last one has a program of its own.

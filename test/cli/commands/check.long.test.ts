@@ -7,9 +7,9 @@ describe('continual-bench check', () => {
   it('finds every head and every strategy where they were', async () => {
     const short = 'short-task,short-domain,short-class,short-multi-step,short-released';
     const { status, out, err } = await program(['check', '--cell', short, '--json'], folder);
-    expect(err).toContain('all 90 runs are done');
+    expect(err).toContain('all 93 runs are done');
     const { cells } = JSON.parse(out) as { cells: { name: string; verdict: string; n: number }[] };
-    expect(cells.length).toBe(30);
+    expect(cells.length).toBe(31);
     expect(cells.filter(({ verdict }) => verdict !== 'inside')).toEqual([]);
     expect(new Set(cells.map(({ n }) => n))).toEqual(new Set([3]));
     expect(status).toBe(0);
