@@ -110,6 +110,23 @@ describe('a clone whose strategy is edited', () => {
     expect((await run()).err).toBe('2 of 2 runs are already stored; nothing to run\n');
   });
 
+  it('finds and repeats the runs of a file that was changed and keeps its mark', async () => {
+    const mark = () => JSON.parse(readFileSync(join(clone, 'dist/strategies/code-marks.json'), 'utf8')).l2;
+    const [kept, list] = [mark(), 'src/plugins/code/kept-marks.ts'];
+    edit('strategies/l2.ts', 'tf.mul(coefficient,', 'tf.mul(1 * coefficient,');
+    await build();
+    expect((await run()).err).toContain('(strategy l2 has changed)');
+    edit(list, 'string>> = {', `string>> = { '${mark()}': '${kept}',`);
+    await build();
+    expect((await run()).err).toBe('2 of 2 runs are already stored; nothing to run\n');
+    const [first] = await runsOf('l2');
+    expect(first!.otherCode).toEqual([]);
+    expect((await program('rerun', first!.id)).out).toContain('bit-equal');
+    edit(list, `string>> = { '${mark()}': '${kept}',`, 'string>> = {');
+    edit('strategies/l2.ts', '1 * coefficient', 'coefficient');
+    await build();
+  });
+
   it('computes no run with code that replaced what the grid began with', async () => {
     const marks = 'dist/strategies/code-marks.json';
     const { child, ended } = start(

@@ -1,10 +1,10 @@
 /**
- * Files that were changed without changing any run that could be made before, as by an option that does nothing unless
- * it is set: the mark of the file as it is → the mark that its runs keep, so that stored ones are found and repeated.
+ * Files that were changed without changing any run that could be made before, as by an option that does nothing unless it
+ * is set: the mark of the file as it is → the mark that its runs keep, so that stored ones are found and repeated.
  *
- * An entry may be made only if stored runs of the file, in each kind of scenario that its change could reach, were
- * repeated by `rerun` to the last bit. A later change of the same file takes the entry's place, on the same terms; if it
- * changes numbers, the entry goes.
+ * An entry may be made only if stored runs of the file, in each kind of scenario and with each option that its change could
+ * reach, were repeated by `rerun` to the last bit. A later change of the same file takes the entry's place on the same
+ * terms, for runs with the option that came before, too; if it changes numbers, the entry goes.
  */
 export const KEPT_MARKS: Readonly<Record<string, string>> = {
   // strategies/ewc.ts, online-ewc.ts: the options fisherLabels and gamma.
