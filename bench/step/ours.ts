@@ -75,7 +75,7 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
         const importance = strategy.importance ? someImportance(carry.parameters, random) : {};
         const { parameters, strategy: state } = carry;
         const memory = wholeMemory(undefined, { row: 0, label: 0, task: 0 });
-        const ended = { state, parameters, importance, memory, ofTask: shared, features };
+        const ended = { state, parameters, importance, memory, ofTask: shared, data: { features } };
         carry = { ...carry, strategy: await programs.afterTask(ended) };
         task = 2;
       }

@@ -9,6 +9,7 @@ import {
   type TaskSplit,
 } from '../../src/plugins/task-sequence.js';
 import type { Random } from '../../src/random/random.js';
+import { heldOut, isHeldOutIn } from './held-out.js';
 
 export type ClassSplitOptions = ReturnType<typeof classSplitOptions>;
 
@@ -47,21 +48,14 @@ function classSplitOptions(classesPerTask: number) {
       .enum(['fixed', 'random'])
       .default('fixed')
       .describe('fixed: classes in the order of the dataset; random: in an order drawn from the seed'),
-    heldOut: z
-      .number()
-      .min(0)
-      .max(0.5)
-      .default(0)
-      .describe(
-        "fraction of each class's training images to hold out and test on, instead of the test images",
-      ),
+    heldOut,
   });
 }
 
 function splitByClass(
   kind: ScenarioKind,
   dataset: LabelledDataset,
-  { classesPerTask, classOrder, heldOut }: z.output<ClassSplitOptions>,
+  { classesPerTask, classOrder, heldOut: share }: z.output<ClassSplitOptions>,
   random: Random,
 ): TaskSequence {
   const { classes } = dataset;
@@ -82,8 +76,8 @@ function splitByClass(
       : Int32Array.from({ length: classes }, (_, i) => i);
   // Class-incremental labels continue from task to task, so the classes seen so far are the first columns.
   const label = (position: number) => (kind === 'class' ? position : position % classesPerTask);
-  const testedOn = heldOut > 0 ? 'train' : 'test';
-  const isHeldOut = heldOut > 0 ? lastOfEachClass(dataset, heldOut) : undefined;
+  const testedOn = share > 0 ? 'train' : 'test';
+  const isHeldOut = share > 0 ? isHeldOutIn(dataset, share) : undefined;
   const experiences = Array.from({ length: classes / classesPerTask }, (_, task) => {
     const first = task * classesPerTask;
     const taskClasses = [...order.subarray(first, first + classesPerTask)];
@@ -95,24 +89,6 @@ function splitByClass(
     };
   });
   return { experiences, outputs: kind === 'class' ? classes : classesPerTask, testedOn };
-}
-
-/** For each training image, whether it is among the last round(share · n) of the n images of its class. */
-function lastOfEachClass({ name, classes, train }: LabelledDataset, share: number): boolean[] {
-  const left = Array.from({ length: classes }, (_, one) => {
-    const count = train.labels.filter((label) => label === one).length;
-    const held = Math.round(share * count);
-    if (held === 0 || held === count) {
-      throw usageError(
-        `heldOut ${share} leaves no image to ${held === 0 ? 'hold out' : 'train on'} in class ${one} of ${name} ` +
-          `(training images: ${count})`,
-      );
-    }
-    return held;
-  });
-  const isHeldOut: boolean[] = new Array(train.count).fill(false);
-  for (let row = train.count - 1; row >= 0; row--) isHeldOut[row] = left[train.labels[row]!]!-- > 0;
-  return isHeldOut;
 }
 
 /** The chosen images of the given classes, in the dataset's order; `labels` maps each class to its label. */

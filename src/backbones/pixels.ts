@@ -33,9 +33,17 @@ export const pixels: Backbone<typeof options> = {
       );
     }
     const part = (images: LabelledImages) => coded(cropped(images, dataset, crop), dataset, crop, range);
+    const { channels, padding = 0 } = dataset;
     return {
       name: dataset.name,
       classes: dataset.classes,
+      images: {
+        channels,
+        height: dataset.height - 2 * crop,
+        width: dataset.width - 2 * crop,
+        padding: Math.max(0, padding - crop),
+        black: levelsOf(dataset, range).map(([black]) => black!),
+      },
       train: part(dataset.train),
       test: part(dataset.test),
     };
@@ -45,17 +53,25 @@ export const pixels: Backbone<typeof options> = {
 /** Images as rows of pixels in the given range, which share the images' bytes. */
 function coded(
   { pixels, labels, count }: LabelledImages,
-  { channels, height, width, normalisation: { mean, deviation } }: ImageDataset,
+  dataset: ImageDataset,
   crop: number,
   range: 'normalised' | 'unit',
 ): LabelledFeatures {
-  const levels = Array.from({ length: channels }, (_, channel) => {
-    const [zero, one] = range === 'unit' ? [0, 1] : [mean[channel]!, deviation[channel]!];
-    return Float32Array.from({ length: LEVELS }, (_, pixel) => (pixel / 255 - zero) / one);
-  });
+  const levels = levelsOf(dataset, range);
+  const { channels, height, width } = dataset;
   const size = channels * (height - 2 * crop) * (width - 2 * crop);
   return { features: new CodedArray([count, size], pixels, levels), labels, count };
 }
+
+/** What pixels of 0 … 255 become, by channel. */
+const levelsOf = (
+  { channels, normalisation: { mean, deviation } }: ImageDataset,
+  range: 'normalised' | 'unit',
+): Float32Array[] =>
+  Array.from({ length: channels }, (_, channel) => {
+    const [zero, one] = range === 'unit' ? [0, 1] : [mean[channel]!, deviation[channel]!];
+    return Float32Array.from({ length: LEVELS }, (_, pixel) => (pixel / 255 - zero) / one);
+  });
 
 /** Images without so many pixels on each side. */
 function cropped(

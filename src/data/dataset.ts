@@ -30,8 +30,20 @@ interface Dataset<Part extends Labelled> {
 /** A dataset's training or test part. */
 export type DatasetPart = keyof Pick<LabelledDataset, 'train' | 'test'>;
 
+/** What images are like, all of a dataset alike. */
+export interface ImageShape {
+  channels: number;
+  height: number;
+  width: number;
+  /** Black pixels on each side that are not in the published images. */
+  padding: number;
+}
+
 /** All that a scenario sees of a dataset. */
-export type LabelledDataset = Dataset<Labelled>;
+export type LabelledDataset = Dataset<Labelled> & {
+  /** As they are transformed; undefined where nothing is known of them. */
+  images?: ImageShape;
+};
 
 export interface ImageDataset extends Dataset<LabelledImages> {
   /** Identifies the files that it was read from, and how: the same again, the same images. */
@@ -39,9 +51,18 @@ export interface ImageDataset extends Dataset<LabelledImages> {
   channels: number;
   height: number;
   width: number;
+  /** Black pixels on each side that are not in the published images; none if left out. */
+  padding?: number;
   /** Per channel, of pixels scaled to 0 … 1. */
   normalisation: { mean: readonly number[]; deviation: readonly number[] };
 }
+
+export const shapeOf = ({ channels, height, width, padding = 0 }: ImageDataset): ImageShape => ({
+  channels,
+  height,
+  width,
+  padding,
+});
 
 /** What is known of images that were read before. */
 export interface KnownImages extends Labelled {
@@ -51,4 +72,7 @@ export interface KnownImages extends Labelled {
 
 export type KnownDataset = Dataset<KnownImages>;
 
-export type FeatureDataset = Dataset<LabelledFeatures>;
+export interface FeatureDataset extends Dataset<LabelledFeatures> {
+  /** Where features are pixels: what they are pixels of, and the feature that a black one is, by channel. */
+  images?: ImageShape & { black: readonly number[] };
+}

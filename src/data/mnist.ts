@@ -34,6 +34,7 @@ export function loadMnist(folder: string = packagedFolder()): ImageDataset {
     channels: 1,
     height: paddedSide,
     width: paddedSide,
+    padding,
     normalisation: { mean: [0.1], deviation: [0.2752] },
     train: readPart(folder, 'train', 60_000),
     test: readPart(folder, 't10k', 10_000),

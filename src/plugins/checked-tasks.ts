@@ -1,6 +1,7 @@
 import type { LabelledDataset } from '../data/dataset.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
+import { wrongTransform } from './checked-transforms.js';
 import { LabelsOfClasses } from './labels-of-classes.js';
 import {
   classesIn,
@@ -40,9 +41,13 @@ export function checkedTasks(
   const sequence = { experiences, outputs, testedOn };
   const labels = new LabelsOfClasses();
   for (const index of experiences.keys()) {
-    // In the class-incremental setting a class keeps its label; in the others each task has its own.
-    checkTask(frame, sequence, index, frame.kind === 'class' ? labels : new LabelsOfClasses());
+    // In the class-incremental setting a class keeps its label; in the others each task has its own, as it has where its
+    // images are transformed.
+    const isShared = frame.kind === 'class' && experiences[index]?.transform === undefined;
+    checkTask(frame, sequence, index, isShared ? labels : new LabelsOfClasses());
   }
+  const wrong = wrongTransform(experiences, frame.dataset.images);
+  if (wrong) throw new UserError(`${name}: ${wrong}`);
   if (testedOn === 'train') requireApart(frame, experiences);
   return { experiences: experiences.map(toLearn), outputs, testedOn };
 }
@@ -55,10 +60,16 @@ function copyOf<Value>(value: Value): Value {
 }
 
 /** The task with the labels to learn. */
-const toLearn = ({ train: { rows, labels, noisyLabels = labels }, test, classes }: Author): Experience => ({
+const toLearn = ({
+  train: { rows, labels, noisyLabels = labels },
+  test,
+  classes,
+  transform,
+}: Author): Experience => ({
   train: { rows, labels: noisyLabels },
   test,
   classes,
+  ...(transform && { transform }),
 });
 
 function checkTask(
@@ -74,7 +85,12 @@ function checkTask(
     throw new UserError(`${task} ${message}`);
   };
   if (!Array.isArray(classes) || classes.length === 0) refuse('has no classes');
-  requireKeys(`property of ${name}'s task ${index + 1}`, experience, ['train', 'test', 'classes']);
+  requireKeys(`property of ${name}'s task ${index + 1}`, experience, [
+    'train',
+    'test',
+    'classes',
+    'transform',
+  ]);
   const twice = classes.find((one, at) => classes.indexOf(one) < at);
   if (twice !== undefined) refuse(`lists class ${twice} twice`);
   const seen = classesIn(experiences.slice(0, index + 1));

@@ -22,11 +22,13 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
  * @throws UserError if it changes them: what it makes of them would not be what their class says.
  */
 export function withLabels<Result>(
-  { name, classes, train, test }: LabelledDataset,
+  { name, classes, images, train, test }: LabelledDataset,
   use: (dataset: LabelledDataset) => Result,
 ): Result {
   const copies = { train: copyOf(train), test: copyOf(test) };
-  const result = use(Object.freeze({ name, classes, ...copies }));
+  const result = use(
+    Object.freeze({ name, classes, ...(images && { images: frozenCopy(images) }), ...copies }),
+  );
   for (const [part, given] of Object.entries({ train, test })) {
     const { labels } = copies[part as keyof typeof copies];
     const row = given.labels.findIndex((label, at) => label !== labels[at]);

@@ -17,6 +17,17 @@ export interface TaskSplit {
   labels: Int32Array;
 }
 
+/**
+ * What is done with all images of a task, training and test, channel by channel: each pixel becomes a weighted sum of
+ * `taps` pixels, the same number in all tasks of a scenario. What the weights lack of 1 counts as black.
+ */
+export interface PixelTransform {
+  /** Places in the image, row by row: [height · width · taps]. */
+  indices: Int32Array;
+  /** [height · width · taps]; 1 each if left out. */
+  weights?: Float32Array;
+}
+
 /** What is learnt between two evaluations: one task. */
 export interface Experience {
   /** Of the training part. */
@@ -25,6 +36,11 @@ export interface Experience {
   test: TaskSplit;
   /** The task's classes in the dataset, ordered by their labels. Classes of earlier tasks may come back. */
   classes: number[];
+  /**
+   * Every task has one or none has. With one, the task's classes are its own: in the class-incremental setting they have
+   * labels of their own, even if earlier tasks have had the same classes of the dataset.
+   */
+  transform?: PixelTransform;
 }
 
 /** What a scenario's author generates from a dataset. */
@@ -45,6 +61,12 @@ export interface Scenario extends Required<Omit<TaskSequence, 'experiences'>> {
   experiences: Experience[];
 }
 
-/** How many classes the first tasks have together; one that comes back counts once. */
-export const classesIn = (experiences: readonly Pick<Experience, 'classes'>[]): number =>
-  new Set(experiences.flatMap(({ classes }) => classes)).size;
+/** How many classes the first tasks have together; one that comes back counts once, unless it is the task's own. */
+export const classesIn = (experiences: readonly Pick<Experience, 'classes' | 'transform'>[]): number => {
+  const own = experiences.filter(({ transform }) => transform !== undefined);
+  const others = experiences.filter(({ transform }) => transform === undefined);
+  return (
+    own.reduce((sum, { classes }) => sum + classes.length, 0) +
+    new Set(others.flatMap(({ classes }) => classes)).size
+  );
+};

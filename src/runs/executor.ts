@@ -11,6 +11,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
+import { transformsOf } from '../training/inputs.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
 import { likelyCause, type Method, outputLayers } from '../training/method.js';
@@ -70,6 +71,7 @@ export class Executor {
     const curriculum: Curriculum = {
       trainFeatures: train.features,
       testFeatures: tested.features,
+      ...transformsOf(scenario.experiences, features.images),
       experiences: scenario.experiences,
       initialParameters,
       ...randomChoices(random),

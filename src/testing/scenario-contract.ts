@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ImageDataset } from '../data/dataset.js';
+import { type ImageDataset, shapeOf } from '../data/dataset.js';
 import { createEngine } from '../engine/create.js';
 import { UserError } from '../errors/user-error.js';
 import { defineScenario, type ScenarioDefinition } from '../plugins/scenario.js';
@@ -33,7 +33,11 @@ export function scenarioContract(
   if (misfit) return [isDefinition];
   const definition = defineScenario(defined);
   const generate = (images: ImageDataset, seed = 1): Scenario =>
-    definition.generate(images, definition.options.parse({}), new Random(seed));
+    definition.generate(
+      { ...images, images: shapeOf(images) },
+      definition.options.parse({}),
+      new Random(seed),
+    );
   return [
     isDefinition,
     {

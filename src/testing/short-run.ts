@@ -1,11 +1,12 @@
 import { pixels } from '../backbones/pixels.js';
-import type { ImageDataset, LabelledImages } from '../data/dataset.js';
+import type { FeatureDataset, ImageDataset, LabelledImages } from '../data/dataset.js';
 import type { NdArray } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { mlp } from '../heads/mlp.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import type { Experience, Scenario, TaskSplit } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
+import { transformsOf } from '../training/inputs.js';
 import { Learner } from '../training/learner.js';
 import { outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
@@ -51,11 +52,12 @@ export async function shortRun(
     {
       trainFeatures: train.features,
       testFeatures: test.features,
-      experiences: experiences.map(({ classes }, task) => ({
+      experiences: experiences.map((experience, task) => ({
+        ...experience,
         train: train.splits[task]!,
         test: test.splits[task]!,
-        classes,
       })),
+      ...transformsOf(experiences, train.images),
       initialParameters: network.initialParameters(random.split('initial values')),
       ...randomChoices(random),
     },
@@ -70,7 +72,7 @@ async function partOf(
   part: LabelledImages,
   experiences: readonly Experience[],
   of: 'train' | 'test',
-): Promise<{ features: NdArray; splits: TaskSplit[] }> {
+): Promise<{ features: NdArray; splits: TaskSplit[]; images: FeatureDataset['images'] }> {
   const chosen = experiences.map((experience) => spread(experience[of]));
   const rows = chosen.flatMap((split) => [...split.rows]);
   const size = part.pixels.length / part.count;
@@ -79,14 +81,14 @@ async function partOf(
     some.set(part.pixels.subarray(row * size, (row + 1) * size), at * size);
   });
   const few = { pixels: some, labels: Int32Array.from(rows, (row) => part.labels[row]!), count: rows.length };
-  const { train } = await pixels.features({ ...images, train: few, test: few }, {});
+  const { train, images: shape } = await pixels.features({ ...images, train: few, test: few }, {});
   let first = 0;
   const splits = chosen.map(({ labels }) => {
     const start = first;
     first += labels.length;
     return { rows: labels.map((_, index) => start + index), labels };
   });
-  return { features: train.features, splits };
+  return { features: train.features, splits, images: shape };
 }
 
 /** Up to `MOST` samples of a split, evenly spread from first to last. */

@@ -5,6 +5,7 @@ import type { NamedArrays } from '../heads/layer.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import { padded } from './batches.js';
+import { inputsOf, type PartData, type Transforms } from './inputs.js';
 import { crossEntropies } from './losses.js';
 import { type Method, outputLayerOf } from './method.js';
 import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
@@ -16,7 +17,7 @@ const batchSize = 500;
 
 type Samples = WeightedBatch & { tasks: tf.Tensor1D };
 /** The network to test; the state only if the strategy's gates or predictions depend on it. */
-type Tested = { parameters: NamedTensors; state: StrategyState; ofTask: OfTask };
+type Tested = { parameters: NamedTensors; state: StrategyState; ofTask: OfTask; transforms?: Transforms };
 type Sums = { correct: tf.Scalar; loss: tf.Scalar };
 type Scan = Scanned<Record<string, never>, Samples, Features, Tested, Sums>;
 
@@ -47,7 +48,7 @@ export class Evaluator {
   ) {
     const { kind } = method;
     this.run = engine.scan('evaluation', (carry, { each, tables, shared }) => {
-      const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
+      const features = inputsOf(tables.features, shared.transforms, each.rows, each.tasks);
       const scores = amongSeen(kind, scoresOf(method, features, each, shared), shared.ofTask.seen);
       const hits = tf.cast(tf.equal(tf.argMax(scores, 1), each.labels), 'float32');
       return {
@@ -64,7 +65,7 @@ export class Evaluator {
   async evaluate(
     { parameters, state, task }: NetworkAt,
     ofTask: Arrays<OfTask>,
-    features: NdArray,
+    { features, transforms }: PartData,
     split: TaskSplit,
   ): Promise<Evaluation> {
     const { strategy, network, kind } = this.method;
@@ -81,6 +82,7 @@ export class Evaluator {
           : withOneOutputLayer(parameters, network.shape.outputLayers, outputLayerOf(kind, task)),
         state: strategy.predict || strategy.gates ? state : {},
         ofTask,
+        ...(transforms && { transforms }),
       },
     });
     return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };

@@ -10,6 +10,7 @@ import type { Random } from '../random/random.js';
 import { batches, padded, picked } from './batches.js';
 import type { NetworkAt } from './evaluation.js';
 import { differentiate } from './gradients.js';
+import { inputsOf, type PartData, type Transforms } from './inputs.js';
 import { type Method, type OutputPart, ofLastLayer } from './method.js';
 import { gatesOf } from './network-in-use.js';
 import { inLayer, layerOf, ofLayer, withOneOutputLayer } from './output-layers.js';
@@ -25,7 +26,7 @@ type Sum = { sum: NamedTensors };
 /** A batch, with a random number for each sample; with weights if it may be padded. */
 type Measured = (Batch | WeightedBatch) & { uniform: tf.Tensor1D };
 /** The state only if the strategy's gates depend on it; the task as [1]. */
-type At = { parameters: NamedTensors; state: StrategyState; task: tf.Tensor1D };
+type At = { parameters: NamedTensors; state: StrategyState; task: tf.Tensor1D; transforms?: Transforms };
 type Accumulate = Scanned<Sum, Measured, Features, At, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
@@ -47,7 +48,7 @@ export class ImportanceMeter {
   async measure(
     { parameters, state, task }: NetworkAt,
     phase: OutputPart,
-    features: NdArray,
+    { features, transforms }: PartData,
     split: TaskSplit,
     order: Int32Array,
     random: Random,
@@ -76,6 +77,7 @@ export class ImportanceMeter {
           parameters: measured,
           state: this.method.strategy.gates ? state : {},
           task: int32([1], [task]),
+          ...(transforms && { transforms }),
         },
       });
       sum = carry.sum;
@@ -121,10 +123,11 @@ export class ImportanceMeter {
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
-        const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
-        const { parameters, state, task } = shared;
+        const { parameters, state, task, transforms } = shared;
+        const tasks: tf.Tensor1D = tf.tile(task, [each.rows.shape[0]]);
+        const features = inputsOf(tables.features, transforms, each.rows, tasks);
         const logits = (meet?: Meet) => {
-          const gates = gatesOf(this.method, parameters, state, tf.tile(task, [features.shape[0]]));
+          const gates = gatesOf(this.method, parameters, state, tasks);
           return seenColumns(network.logits(parameters, features, outputLayer, meet, gates), columns);
         };
         const losses = (meet?: Meet) => importance.loss(logits(meet), each, hyperparameters);

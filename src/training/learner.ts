@@ -10,6 +10,7 @@ import type { Random } from '../random/random.js';
 import { inOrder, trainingBatches } from './batches.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
+import type { PartData, Transforms } from './inputs.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
 import { bytesOf, type Held } from './memory/method-memory.js';
@@ -22,9 +23,16 @@ import { listFor, mostSamples, requireFittingPhases, samplesHeld } from './sched
 import { seenAmong } from './seen-classes.js';
 import { StrategyPrograms } from './strategy-programs.js';
 import type { TaskAccuracy } from './task-accuracy.js';
-import { type Features, type Learning, type StepRows, type TrainingPhase, trainStep } from './train-step.js';
+import {
+  type Features,
+  type Learning,
+  type SharedOfTask,
+  type StepRows,
+  type TrainingPhase,
+  trainStep,
+} from './train-step.js';
 
-type Train = Scanned<Learning, StepRows, Features, OfTask, { loss: Scalar }>;
+type Train = Scanned<Learning, StepRows, Features, SharedOfTask, { loss: Scalar }>;
 type State = Arrays<Learning>;
 
 /** A sequence of tasks, with the random choices that depend on the seed. */
@@ -33,6 +41,8 @@ export interface Curriculum {
   trainFeatures: NdArray;
   /** [rows, inputs]: features of the whole part that is used for testing. */
   testFeatures: NdArray;
+  /** What is done with them, by task; undefined if nothing is. */
+  transforms?: Arrays<Transforms> | undefined;
   experiences: readonly Experience[];
   initialParameters: NamedArrays;
   /**
@@ -47,6 +57,14 @@ export interface Curriculum {
   /** What the memory holds and draws, in place of what is planned from `random`. */
   plan?: MemoryPlan;
 }
+
+const dataOf = (
+  { trainFeatures, testFeatures, transforms }: Curriculum,
+  part: 'train' | 'test',
+): PartData => ({
+  features: part === 'train' ? trainFeatures : testFeatures,
+  ...(transforms && { transforms }),
+});
 
 /** Receives events while a curriculum is learned. */
 export interface Listener {
@@ -100,7 +118,8 @@ export class Learner {
    * @throws UserError if the loss, the penalty or its gradient becomes infinite or NaN
    */
   async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
-    const { experiences, random, trainFeatures: features } = curriculum;
+    const { experiences, random } = curriculum;
+    const { features, transforms } = dataOf(curriculum, 'train');
     const tasks = experiences.length;
     const ofStrategy = random.split('strategy');
     const own = await this.programs.own(curriculum.initialParameters, tasks, ofStrategy);
@@ -123,8 +142,13 @@ export class Learner {
     await this.testEarly(curriculum, 0, state, listener);
     for (const task of experiences.keys()) {
       const output = this.outputOf(experiences, task);
-      const shared = this.ofTask(experiences, task);
-      const border = () => ({ parameters: state.parameters, state: state.strategy, features });
+      const ofTask = this.ofTask(experiences, task);
+      const shared = { ...ofTask, ...(transforms && { transforms }) };
+      const border = () => ({
+        parameters: state.parameters,
+        state: state.strategy,
+        data: dataOf(curriculum, 'train'),
+      });
       await memory.takeAt('start', task, border());
       for (const [index, phase] of this.phases.entries()) {
         const list = listFor(phase, experiences, task, memory.plan);
@@ -159,7 +183,7 @@ export class Learner {
       await memory.takeAt('end', task, border());
       state = {
         ...state,
-        strategy: await this.strategyAfter(curriculum, task, output, shared, state, memory),
+        strategy: await this.strategyAfter(curriculum, task, output, ofTask, state, memory),
       };
       listener.task?.(task, state.parameters, state.strategy);
       listener.held?.({
@@ -283,7 +307,8 @@ export class Learner {
   ): Promise<Nest<NdArray>> {
     const { strategy, hyperparameters } = this.method;
     if (!strategy.afterTask) return state;
-    const { experiences, trainFeatures: features } = curriculum;
+    const { experiences } = curriculum;
+    const data = dataOf(curriculum, 'train');
     const { train } = experiences[task]!;
     const samples = train.rows.length;
     const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? samples;
@@ -292,7 +317,7 @@ export class Learner {
       ? await this.meter.measure(
           { parameters, state, task },
           output,
-          features,
+          data,
           train,
           order,
           curriculum.random.split('importance', task),
@@ -304,7 +329,7 @@ export class Learner {
       importance,
       memory: memory.whole(task),
       ofTask,
-      features,
+      data,
     });
   }
 
@@ -337,16 +362,17 @@ export class Learner {
 
   /** @param learnt number of tasks learned so far @param tested index of the task, counted from 0 */
   private async tested(
-    { experiences, testFeatures }: Curriculum,
+    curriculum: Curriculum,
     learnt: number,
     tested: number,
     { parameters, strategy: state }: State,
   ): Promise<TaskAccuracy> {
+    const { experiences } = curriculum;
     const start = performance.now();
     const result = await this.evaluator.evaluate(
       { parameters, state, task: tested },
       this.ofTask(experiences, learnt - 1, tested),
-      testFeatures,
+      dataOf(curriculum, 'test'),
       experiences[tested]!.test,
     );
     const seconds = (performance.now() - start) / 1000;

@@ -5,6 +5,7 @@ import type { NamedArrays } from '../heads/layer.js';
 import { inTraining } from '../plugins/own-parameters.js';
 import type { NamedTensors, NetworkDescription, StrategyState } from '../plugins/strategy.js';
 import type { Random } from '../random/random.js';
+import { inputsOf, type PartData, type Transforms } from './inputs.js';
 import type { Method } from './method.js';
 import { networkInUse, type OfTask } from './network-in-use.js';
 import type { SampleRows } from './train-step.js';
@@ -17,11 +18,16 @@ export interface Ended {
   /** All places of the memory: [1, capacity]. */
   memory: Arrays<SampleRows>;
   ofTask: Arrays<OfTask>;
-  features: NdArray;
+  data: PartData;
 }
 
 type Held = { state: StrategyState };
-type AtEnd = { parameters: NamedTensors; importance: NamedTensors; ofTask: OfTask };
+type AtEnd = {
+  parameters: NamedTensors;
+  importance: NamedTensors;
+  ofTask: OfTask;
+  transforms?: Transforms;
+};
 /** The features only for a strategy with a memory: otherwise a table would be read in vain. */
 type Tables = Record<string, tf.Tensor2D>;
 type AfterTask = Scanned<Held, SampleRows, Tables, AtEnd, Record<string, never>>;
@@ -37,10 +43,10 @@ export class StrategyPrograms {
   ) {
     const { strategy, hyperparameters } = method;
     this.after = engine.scan(`afterTask of ${strategy.name}`, ({ state }, { each, tables, shared }) => {
-      const { parameters, importance, ofTask } = shared;
+      const { parameters, importance, ofTask, transforms } = shared;
       const { rows, ...places } = each;
       const features: tf.Tensor2D = tables.features
-        ? tf.gather(tables.features, rows)
+        ? inputsOf(tables.features, transforms, rows, places.tasks)
         : tf.zeros([rows.shape[0], method.network.shape.inputs]);
       const memory = { ...places, features };
       const network = networkInUse(method, ofTask, state, () => false);
@@ -83,14 +89,18 @@ export class StrategyPrograms {
     importance,
     memory,
     ofTask,
-    features,
+    data: { features, transforms },
   }: Ended): Promise<Nest<NdArray>> {
     if (!this.method.strategy.afterTask) return state;
     const { carry } = await this.after({
       carry: { state },
       each: memory,
-      tables: this.method.strategy.memory ? { features } : {},
-      shared: { parameters, importance, ofTask },
+      ...(this.method.strategy.memory
+        ? {
+            tables: { features },
+            shared: { parameters, importance, ofTask, ...(transforms && { transforms }) },
+          }
+        : { tables: {}, shared: { parameters, importance, ofTask } }),
     });
     return carry.state;
   }

@@ -4,6 +4,7 @@ import { mapNamed, zerosLike } from '../plugins/named.js';
 import type { Samples } from '../plugins/samples.js';
 import type { NamedTensors, Step, StepAhead, StrategyState } from '../plugins/strategy.js';
 import { type Differentiated, differentiate } from './gradients.js';
+import { inputsOf, type Transforms } from './inputs.js';
 import { crossEntropies } from './losses.js';
 import { type Method, ofLastLayer } from './method.js';
 import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
@@ -44,7 +45,10 @@ export type StepRows = {
 
 export type Features = { features: tf.Tensor2D };
 
-export type TrainStep = ScanStep<Learning, StepRows, Features, OfTask, { loss: tf.Scalar }>;
+/** What all steps of a task share. */
+export type SharedOfTask = OfTask & { transforms?: Transforms };
+
+export type TrainStep = ScanStep<Learning, StepRows, Features, SharedOfTask, { loss: tf.Scalar }>;
 
 /** What a program of training steps is for. */
 export interface TrainingPhase {
@@ -140,11 +144,11 @@ function stepOf(
   { strategy }: Learning,
   { batch, drawn, held }: StepRows,
   { features }: Features,
-  shared: OfTask,
+  shared: SharedOfTask,
 ): Step {
   const gathered = ({ rows, ...rest }: SampleRows): Samples => ({
     ...rest,
-    features: tf.gather(features, rows),
+    features: inputsOf(features, shared.transforms, rows, rest.tasks),
   });
   const ofThisTask = (tasks: tf.Tensor1D) => !isMixed && tasks === batch.tasks;
   return {

@@ -267,7 +267,7 @@ export function squaresAgreeOn(backend: Backend): void {
           new ImportanceMeter(engine, { ...method, network }, strategy.importance as never).measure(
             { parameters: made.parameters, state: {}, task: 0 },
             phase,
-            x,
+            { features: x },
             split,
             inOrder(samples - 10).subarray(2),
             new Random(1),

@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Arrays, int32, type NdArray, type Nest } from '../../engine/array.js';
 import type { Engine, Scanned } from '../../engine/engine.js';
 import type { NamedArrays } from '../../heads/layer.js';
@@ -7,6 +7,7 @@ import type { NamedTensors, StrategyState } from '../../plugins/strategy.js';
 import type { Experience } from '../../plugins/task-sequence.js';
 import type { Random } from '../../random/random.js';
 import { padded, type TaskBatches } from '../batches.js';
+import { inputsOf, type PartData, type Transforms } from '../inputs.js';
 import type { Method } from '../method.js';
 import { gatesOf } from '../network-in-use.js';
 import type { Features, SampleRows, StepRows } from '../train-step.js';
@@ -20,7 +21,7 @@ import { steppingLayers } from './stepping-layers.js';
 const samplesAtOnce = 500;
 
 type Each = { rows: tf.Tensor1D; tasks: tf.Tensor1D };
-type At = { parameters: NamedTensors; state: StrategyState };
+type At = { parameters: NamedTensors; state: StrategyState; transforms?: Transforms };
 
 /** Computes embeddings of samples. */
 type Embed = Scanned<Record<string, never>, Each, Features, At, { embedded: tf.Tensor2D }>;
@@ -28,8 +29,8 @@ type Embed = Scanned<Record<string, never>, Each, Features, At, { embedded: tf.T
 /** A program for `MemoryInUse`, which all runs of a method share. */
 export const embedding = (engine: Engine, method: Method): Embed =>
   engine.scan('embeddings', (carry, { each, tables, shared }) => {
-    const { parameters, state } = shared;
-    const features: tf.Tensor2D = tf.gather(tables.features, each.rows);
+    const { parameters, state, transforms } = shared;
+    const features = inputsOf(tables.features, transforms, each.rows, each.tasks);
     const gates = gatesOf(method, parameters, state, each.tasks);
     return { carry, output: { embedded: method.network.embed(parameters, features, gates) } };
   });
@@ -38,7 +39,7 @@ export const embedding = (engine: Engine, method: Method): Embed =>
 export interface Border {
   parameters: NamedArrays;
   state: Nest<NdArray>;
-  features: NdArray;
+  data: PartData;
 }
 
 /** A strategy's memory in one run; all of it does nothing for a strategy without one. */
@@ -126,7 +127,8 @@ export class MemoryInUse {
     return ranked;
   }
 
-  private async embeddingsOf(samples: readonly Sample[], { parameters, state, features }: Border) {
+  private async embeddingsOf(samples: readonly Sample[], { parameters, state, data: part }: Border) {
+    const { features, transforms } = part;
     const { rows, labels } = listFrom(samples);
     const batches = padded({ rows, labels }, samplesAtOnce);
     const tasks = int32(batches.rows.shape, new Int32Array(batches.rows.data.length).fill(samples[0]!.task));
@@ -134,7 +136,7 @@ export class MemoryInUse {
       carry: {},
       each: { rows: batches.rows, tasks },
       tables: { features },
-      shared: { parameters, state },
+      shared: { parameters, state, ...(transforms && { transforms }) },
     });
     const { shape, data } = outputs.embedded;
     return { width: shape.at(-1)!, data: data as Float32Array };

@@ -6,8 +6,17 @@ import { type Recordings, reading } from './kernel.js';
 
 export const indexing: Recordings = {
   GatherV2: reading<{ axis: number; batchDims: number }>((graph, { x, indices }, { axis, batchDims }) => {
-    if (batchDims) throw new UserError(`tf.gather with ${batchDims} batch dimensions cannot be compiled`);
     const [along] = axesOf(axis, x!.shape.length);
+    if (batchDims) {
+      // A row of indices for each row.
+      if (batchDims !== 1 || along !== 1 || x!.shape.length !== 2 || indices!.shape.length !== 2) {
+        throw new UserError(
+          'tf.gather with batch dimensions can be compiled only for matrices, along axis 1 with batchDims 1',
+        );
+      }
+      const type = { dtype: x!.dtype, shape: indices!.shape };
+      return graph.add('GatherElements', [x!, indices!], type, { axis: 1 });
+    }
     const shape = x!.shape.toSpliced(along!, 1, ...indices!.shape);
     return graph.add('Gather', [x!, indices!], { dtype: x!.dtype, shape }, { axis: along! });
   }),
