@@ -10,6 +10,7 @@ import {
 } from '../../src/plugins/task-sequence.js';
 import { Random } from '../../src/random/random.js';
 import { heldOut, isHeldOutIn } from './held-out.js';
+import { rowsOf } from './rows.js';
 
 /** The transform of a task, counted from 0. @param random the task's own; the same in every setting */
 export type TransformOf = (
@@ -68,8 +69,6 @@ function everyClass(
   const random = transformSeed === undefined ? ofRun : new Random(transformSeed);
   const testedOn = share > 0 ? 'train' : 'test';
   const isHeldOut = share > 0 ? isHeldOutIn(dataset, share) : undefined;
-  const rowsOf = (part: LabelledDataset['test'], isChosen: (row: number) => boolean) =>
-    Int32Array.from({ length: part.count }, (_, row) => row).filter(isChosen);
   const trainRows = rowsOf(train, (row) => !isHeldOut?.[row]);
   const testRows = rowsOf(dataset[testedOn], (row) => isHeldOut?.[row] ?? true);
   const outputs = kind === 'class' ? tasks * classes : classes;

@@ -128,4 +128,46 @@ describe('a split by class', () => {
       'split-toy/task: task 3 (classes 4, 5) has no test images in the dataset toy',
     );
   });
+
+  it('takes classes in the order of a list, which may leave some out, in tasks of unequal size', () => {
+    const options = { classOrder: [4, 0, 5], classesPerTask: [1, 2] };
+    const { experiences, outputs } = generate(2, whole, options);
+    expect(experiences.map(({ classes }) => classes)).toEqual([[4], [0, 5]]);
+    expect(outputs).toBe(3);
+    expect(experiences[0]!.train).toEqual({ rows: Int32Array.of(6), labels: Int32Array.of(0) });
+    expect(experiences[1]!.train).toEqual({ rows: Int32Array.of(0, 1), labels: Int32Array.of(2, 1) });
+    const domain = generate(1, whole, { classOrder: [4, 0, 5, 3, 1], classesPerTask: [2, 3] });
+    expect(domain.outputs).toBe(3);
+    expect(domain.experiences[1]!.classes).toEqual([5, 3, 1]);
+    expect(domain.experiences[1]!.test.labels).toEqual(Int32Array.of(2, 1, 0));
+  });
+
+  it.each([
+    [{ classOrder: [0, 6], classesPerTask: 2 }, 'classOrder has class 6, but those of toy are 0 to 5'],
+    [{ classOrder: [0, 1, 0, 2], classesPerTask: 2 }, 'classOrder has class 0 twice'],
+    [{ classesPerTask: [2, 3] }, 'classesPerTask 2,3 has 5 classes, but there are 6'],
+    [
+      { classesPerTask: [5, 1] },
+      'classesPerTask 5,1 has a task of one class, in which there is nothing to tell apart',
+    ],
+    [{ rounds: 3 }, 'rounds 3 is too many for class 0 of toy, which has 1 images: some would have none'],
+  ])('refuses %o', (options, message) => {
+    expect(() => generate(1, whole, options)).toThrow(message);
+  });
+
+  it('lets all tasks come again with other training images, and the same test images and labels', () => {
+    const labels = [0, 1, 2, 3, 4, 5].flatMap((one) => [one, one, one, one]);
+    const { experiences, outputs } = generate(2, toy(labels, [0, 1, 2, 3, 4, 5]), { rounds: 2 });
+    expect(outputs).toBe(6);
+    expect(experiences.map(({ classes }) => classes)).toEqual([
+      [0, 1, 2],
+      [3, 4, 5],
+      [0, 1, 2],
+      [3, 4, 5],
+    ]);
+    expect(experiences[0]!.train.rows).toEqual(Int32Array.of(0, 2, 4, 6, 8, 10));
+    expect(experiences[2]!.train.rows).toEqual(Int32Array.of(1, 3, 5, 7, 9, 11));
+    expect(experiences[3]!.train.labels).toEqual(Int32Array.of(3, 3, 4, 4, 5, 5));
+    expect(experiences[2]!.test).toEqual(experiences[0]!.test);
+  });
 });
