@@ -9,13 +9,18 @@ import { fisherInformation } from '../strategies/importance/fisher-information.j
 export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
+export { classSplit } from '../scenarios/generators/class-split.js';
+export { instances } from '../scenarios/generators/instances.js';
+export { transformed } from '../scenarios/generators/transformed.js';
+export { permutation } from '../scenarios/transforms/permutation.js';
+export { rotation } from '../scenarios/transforms/rotation.js';
 export { fisherSamples } from '../strategies/importance/fisher-information.js';
 export { fisherLabels } from '../strategies/importance/fisher-labels.js';
 export { headLoss } from '../strategies/importance/head-loss.js';
 export { capacity, drawn } from '../strategies/replay/options.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
-export type { DatasetPart, Labelled, LabelledDataset } from './data/dataset.js';
+export type { DatasetPart, ImageShape, Labelled, LabelledDataset } from './data/dataset.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step as ScanStep } from './engine/engine.js';
@@ -39,7 +44,14 @@ export {
   type StrategyState,
   type TaskLearnt,
 } from './plugins/strategy.js';
-export type { Experience, Scenario, ScenarioKind, TaskSequence, TaskSplit } from './plugins/task-sequence.js';
+export type {
+  Experience,
+  PixelTransform,
+  Scenario,
+  ScenarioKind,
+  TaskSequence,
+  TaskSplit,
+} from './plugins/task-sequence.js';
 export { boundedQuadratic } from './plugins/tools/bounded-quadratic.js';
 export { flat, unflat } from './plugins/tools/flat.js';
 export { inverse } from './plugins/tools/inverse.js';

@@ -55,6 +55,7 @@ export default defineConfig({
           { text: 'Getting started', link: '/getting-started' },
           { text: 'Coming from another library', link: '/coming-from' },
           { text: 'Concepts', link: '/concepts' },
+          { text: 'Scenarios', link: '/scenarios' },
           { text: 'Strategies', link: '/strategies' },
         ],
       },

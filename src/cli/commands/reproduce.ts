@@ -32,11 +32,11 @@ const SEEDS = { tables: 10, figures: 5 };
 export const reproduceCommand = () =>
   new Command('reproduce')
     .description(
-      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8 or the older figure8-stand-in, or two other papers' tables, hsu and three-types",
+      "run the paper's table3 and table4 and show the results beside the published ones, or run its figure8 or the older figure8-stand-in, or other papers' tables: hsu, three-types and three-types-permuted",
     )
     .argument(
       '[names...]',
-      'table3, table4, figure8, figure8-stand-in, hsu or three-types (default: the two tables of the paper)',
+      'table3, table4, figure8, figure8-stand-in, hsu, three-types or three-types-permuted (default: the two tables of the paper)',
     )
     .addOption(
       presetsOption(
@@ -72,8 +72,8 @@ export const reproduceCommand = () =>
 The presets: paper follows the paper's text, with the values of its Table 5; released is what its authors'
 released program computes; fitted has options and coefficients chosen so that the published figures come out, and so
 proves nothing about them; tuned replaces some of the paper's values by ones chosen on held-out training images.
-The others are run only if you name them. hsu is Table 2 of Hsu et al. 2018, and three-types the Split MNIST of van de Ven
-et al. 2022: their methods in all three settings, with an MLP. figure8 needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
+The others are run only if you name them. hsu is Table 2 of Hsu et al. 2018, three-types the Split MNIST of van de Ven et al.
+2022, and three-types-permuted their Permuted MNIST: methods in all three settings, with an MLP. figure8 needs CIFAR-10, CIFAR-100 and ResNet-18's weights (get them with
 continual-bench data fetch) and has no presets. figure8-stand-in has options that were chosen for weights that are not
 ImageNet's, smaller steps and fewer curves.
 Runs that are already in the database are not run again; to go on after an interruption, repeat the command.

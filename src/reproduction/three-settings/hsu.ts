@@ -69,6 +69,7 @@ export const hsu: SettingsTable = {
   name: 'hsu',
   caption: 'Hsu et al. 2018, Table 2: Split MNIST in three settings',
   source: 'Hsu, Liu, Ramasamy, Kira 2018, arXiv:1810.12488',
+  scenario: 'split-mnist',
   publishedRuns: 10,
   seeds: 10,
   settings: () => ({ head: { hidden: [400, 400] } }),

@@ -43,7 +43,7 @@ export async function settingsPlan(request: SettingsRequest): Promise<PlannedCel
             method,
             kind,
             configuration: await resolve({
-              scenario: `split-mnist/${kind}`,
+              scenario: `${table.scenario}/${kind}`,
               head: HEAD,
               strategy: method.strategy,
               settings: merged(merged(table.settings(kind), method.settings?.(kind) ?? {}), settings),

@@ -2,7 +2,11 @@ import type { ScenarioKind } from '../../plugins/task-sequence.js';
 import { merged, type Settings } from '../../runs/resolve.js';
 import type { Figure, Method, SettingsTable } from './published.js';
 
-const single = (mean: number): Figure => ({ mean, deviation: null });
+/** Where the figures of both streams come from. */
+export const SOURCE =
+  'a run with seed 1 of the program of van de Ven, Tuytelaars, Tolias 2022, Nature Machine Intelligence 4';
+
+export const single = (mean: number): Figure => ({ mean, deviation: null });
 
 const inSettings = (
   task: number,
@@ -14,8 +18,11 @@ const inSettings = (
   class: single(classIncremental),
 });
 
-/** 100 images of each class. */
+/** 1,000 samples in equal shares of all classes: of Split MNIST 100 each. */
 const memory: Settings = { strategy: { capacity: 1000, keeps: 'classes' } };
+
+/** As that program replays. */
+export const replay: Settings = merged(memory, { strategy: { drawn: 128, weighing: 'tasks' } });
 
 const coefficients = (byKind: Record<ScenarioKind, number>) => (kind: ScenarioKind) => ({
   strategy: { coefficient: byKind[kind] },
@@ -56,7 +63,7 @@ const methods: readonly Method[] = [
   {
     name: 'ER',
     strategy: 'er',
-    settings: () => merged(memory, { strategy: { drawn: 128, weighing: 'tasks' } }),
+    settings: () => replay,
     published: inSettings(98.8, 92.29, 89.03),
   },
   {
@@ -81,8 +88,8 @@ const methods: readonly Method[] = [
 export const threeTypes: SettingsTable = {
   name: 'three-types',
   caption: 'van de Ven et al. 2022: Split MNIST in three settings',
-  source:
-    'a run with seed 1 of the program of van de Ven, Tuytelaars, Tolias 2022, Nature Machine Intelligence 4',
+  source: SOURCE,
+  scenario: 'split-mnist',
   publishedRuns: 1,
   seeds: 5,
   settings: (kind) => ({

@@ -3,7 +3,9 @@ import { settingsPlan } from '../../../src/reproduction/three-settings/plan.js';
 import { settingsTables } from '../../../src/reproduction/three-settings/published.js';
 import { canonical } from '../../../src/runs/canonical.js';
 
-const [hsu, threeTypes] = settingsTables.map((table) => () => settingsPlan({ table, settings: {} }));
+const [hsu, threeTypes, permuted] = settingsTables.map(
+  (table) => () => settingsPlan({ table, settings: {} }),
+);
 
 describe("Hsu et al.'s table", () => {
   it('has thirteen methods in three settings, each cell of its own, in the protocol of Split MNIST', async () => {
@@ -91,6 +93,29 @@ describe("van de Ven et al.'s table", () => {
     expect(of('ER').class).toMatchObject({ ...memory, weighing: 'tasks' });
     expect(of('A-GEM').domain).toMatchObject(memory);
     expect(of('iCaRL').class).toMatchObject({ capacity: 1000, shares: 'all', temperature: 2 });
+  });
+});
+
+describe("van de Ven et al.'s Permuted MNIST", () => {
+  it('has the methods that were run, in that program’s protocol at its own size', async () => {
+    const cells = await permuted!();
+    expect(cells.map(({ method, kind }) => `${method.name} ${kind}`)).toEqual([
+      ...['None task', 'None domain', 'None class', 'Joint domain', 'Joint class'],
+      ...['SI task', 'SI domain', 'ER domain'],
+    ]);
+    for (const { kind, configuration } of cells) {
+      expect(configuration).toMatchObject({
+        scenario: { name: `permuted-mnist/${kind}`, tasks: 10 },
+        backbone: { name: 'pixels', range: 'unit' },
+        head: { hidden: [400, 400] },
+        training: { steps: 1000, batchSize: 128, dropLast: true },
+      });
+      expect(configuration.backbone.crop).toBeUndefined();
+      expect(configuration.training.outputs).toBe(kind === 'class' ? 'all' : undefined);
+    }
+    const [er, si] = ['ER', 'SI'].map((name) => cells.find(({ method }) => method.name === name)!);
+    expect(er!.configuration.strategy).toMatchObject({ capacity: 1000, keeps: 'classes', drawn: 128 });
+    expect(si!.configuration.strategy).toMatchObject({ coefficient: 10 });
   });
 });
 
