@@ -5,7 +5,7 @@ import type { AnyStrategy } from '../plugins/strategy.js';
 /** The built-in strategies by kind, as in docs/strategies.md. */
 export const groups: Record<string, readonly string[]> = {
   Bounds: ['adam', 'adagrad', 'sgd'],
-  Importance: ['l2', 'ewc', 'online-ewc', 'si', 'mas', 'rwalk'],
+  Importance: ['l2', 'ewc', 'online-ewc', 'si', 'rwalk', 'mas'],
   Replay: ['rehearsal', 'er', 'er-ace', 'der', 'der++', 'gdumb'],
   Distillation: ['lwf'],
   Projection: ['gem', 'a-gem'],

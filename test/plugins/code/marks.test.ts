@@ -79,8 +79,8 @@ describe('the mark of a built-in file', () => {
     [
       'scenarios',
       'generators/class-split.ts',
-      'position % classesPerTask',
-      'position',
+      'first + i : i',
+      'i',
       ['split-cifar10', 'split-cifar100', 'split-mnist'],
     ],
   ])('changes where %s/%s has something else than %s', async (folder, file, from, to, names) => {
@@ -135,16 +135,32 @@ describe('the marks that changed files keep', () => {
  */
 const changedOnPurpose: string[] = [];
 
-it('the code that users’ own strategies import from strategies/ is that of this protocol', async () => {
+it.each([
+  [
+    'strategies/importance',
+    {
+      'fisher-information': '981972642058d61d',
+      'fisher-labels': '408bb0000d54810e',
+      'head-loss': '56c39577c8421b37',
+    },
+  ],
+  [
+    'scenarios/generators',
+    {
+      'class-split': 'c47573edc4375711',
+      'held-out': '89f5af5241b254df',
+      instances: 'aecdde4a485bb3c0',
+      rows: 'a4e86285ae623b6b',
+      transformed: '70fe376dbde097f3',
+    },
+  ],
+  ['scenarios/transforms', { permutation: '9221679a4e0b045d', rotation: 'c6c62bc63bf48b8e' }],
+])('the code that users’ own files import from %s is that of this protocol', async (folder, marks) => {
   expect(
-    await sourceMarks(join(repository, 'strategies/importance')),
-    'A run of a user’s own strategy does not say which code it imports from here. If its numbers have changed, raise ' +
-      'PROTOCOL in src/runs/protocol.ts. Then put the new marks into this test.',
-  ).toEqual({
-    'fisher-information': '981972642058d61d',
-    'fisher-labels': '408bb0000d54810e',
-    'head-loss': '56c39577c8421b37',
-  });
+    await sourceMarks(join(repository, folder)),
+    'A run of a user’s own file does not say which code it imports from here. If its numbers have changed, raise PROTOCOL ' +
+      'in src/runs/protocol.ts. Then put the new marks into this test.',
+  ).toEqual(marks);
 });
 
 describe('the code that runs of early versions are assumed to come from', () => {
