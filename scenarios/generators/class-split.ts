@@ -45,11 +45,15 @@ export function classSplit(split: {
 function classSplitOptions(classesPerTask: number) {
   return z.strictObject({
     classesPerTask: z
-      .union([z.int().positive(), z.array(z.int().positive()).min(1)])
+      .union([z.int().positive(), z.array(z.int().positive()).min(1)], {
+        error: 'must be a whole number above 0, or a list of them, such as [5,1,1,1,1,1]',
+      })
       .default(classesPerTask)
       .describe('number of classes in each task, the same in all or one for each, such as [5,1,1,1,1,1]'),
     classOrder: z
-      .union([z.enum(['fixed', 'random']), z.array(z.int().nonnegative()).min(1)])
+      .union([z.enum(['fixed', 'random']), z.array(z.int().nonnegative()).min(1)], {
+        error: 'must be fixed, random, or a list of classes, such as [3,1,4,5]',
+      })
       .default('fixed')
       .describe(
         'fixed: classes in the order of the dataset; random: in an order drawn from the seed; or a list, which may leave classes out, such as [3,1,4,5]',

@@ -24,8 +24,8 @@ import type { DataOfRun } from './messages.js';
 import { requireCode } from './other-code.js';
 
 export interface ExecutionListener {
-  /** @param tasks the number of tasks that the scenario has */
-  started(tasks: number): void;
+  /** @param taskClasses the classes of each task, in the order of training */
+  started(taskClasses: number[][]): void;
   accuracy(entry: TaskAccuracy): void;
   /** An accuracy on a task that is not learnt yet. */
   earlyAccuracy?(entry: TaskAccuracy): void;
@@ -67,7 +67,7 @@ export class Executor {
     const { method, learner } = await this.learnerFor(configuration, scenario, inputs);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
     const { train, [scenario.testedOn]: tested } = features;
-    listener.started(scenario.experiences.length);
+    listener.started(scenario.experiences.map(({ classes }) => classes));
     const curriculum: Curriculum = {
       trainFeatures: train.features,
       testFeatures: tested.features,

@@ -34,7 +34,7 @@ export type FromWorker =
   | { type: 'ready' }
   /** What it was to read ahead has to be prepared first. */
   | { type: 'unprepared' }
-  | { type: 'started'; tasks: number }
+  | { type: 'started'; taskClasses: number[][] }
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }
   | { type: 'early-accuracy'; entry: TaskAccuracy }

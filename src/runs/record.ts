@@ -35,6 +35,11 @@ export interface RunRecord {
   codeAssumed: boolean;
   /** The number of tasks that the scenario has. */
   tasks: number;
+  /**
+   * Each task's classes in the dataset, in the order of their labels; tasks are in the order of training. Null in runs that
+   * ended before their tasks were known, and in runs of versions that did not store them.
+   */
+  taskClasses: number[][] | null;
   status: RunStatus;
   /** Why a failed run failed, one line. */
   error: string | null;

@@ -36,7 +36,7 @@ export class Recorder {
     const { store, listener, runs } = this;
     switch (message.type) {
       case 'started':
-        this.begin(job, message.tasks);
+        this.begin(job, { tasks: message.taskClasses.length, taskClasses: message.taskClasses });
         break;
       case 'progress':
         listener.progress(job, message.done);
@@ -57,16 +57,16 @@ export class Recorder {
       }
       case 'failed':
         // A run that fails before its number of tasks is known is stored with one.
-        if (!runs.has(job.id)) this.begin(job, 1);
+        if (!runs.has(job.id)) this.begin(job, { tasks: 1 });
         store.fail(job.id, message.message);
         runs.delete(job.id);
         listener.failed(job, message.stack ?? message.message);
     }
   }
 
-  private begin(job: Job, tasks: number): void {
-    this.runs.set(job.id, { tasks, accuracies: [] });
-    this.store.begin({ ...job, tasks, environment: { ...this.environment, ...filesOf(job) } });
+  private begin(job: Job, known: { tasks: number; taskClasses?: number[][] }): void {
+    this.runs.set(job.id, { tasks: known.tasks, accuracies: [] });
+    this.store.begin({ ...job, ...known, environment: { ...this.environment, ...filesOf(job) } });
   }
 }
 

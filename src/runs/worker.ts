@@ -37,7 +37,7 @@ async function run({ configuration, own }: RunOrder): Promise<void> {
   for (const source of own.strategy) await strategies.loadAfresh(source);
   const execute = () =>
     executor!.execute(configuration, {
-      started: (tasks) => tell({ type: 'started', tasks }),
+      started: (taskClasses) => tell({ type: 'started', taskClasses }),
       progress: (done) => tell({ type: 'progress', done }),
       accuracy: (entry) => tell({ type: 'accuracy', entry }),
       earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),

@@ -8,7 +8,13 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkEarly, checkMatrix } from './places.js';
-import { configurationSchema, filesSchema, machineSchema, methodMemorySchema } from './schemas.js';
+import {
+  configurationSchema,
+  filesSchema,
+  machineSchema,
+  methodMemorySchema,
+  taskClassesSchema,
+} from './schemas.js';
 import type { FinishedRun } from './store.js';
 
 const accuracy = z.strictObject({
@@ -29,6 +35,8 @@ const line = z.strictObject({
   /** Left out if the code was recorded. */
   codeAssumed: z.boolean().default(false),
   tasks: z.int().positive(),
+  /** Lines of versions that did not store them are without them. */
+  taskClasses: taskClassesSchema.nullable().default(null),
   environment: z.strictObject({
     programVersion: z.string(),
     backend: z.string(),
@@ -60,13 +68,15 @@ export function linesOf(runs: readonly RunRecord[]): string {
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
   return sorted
-    .map(({ run: { status: _, error: __, codeAssumed, earlyAccuracies, methodMemory, ...run } }) =>
-      canonical({
-        ...run,
-        ...(codeAssumed && { codeAssumed }),
-        ...(methodMemory && { methodMemory }),
-        ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
-      }).concat('\n'),
+    .map(
+      ({ run: { status: _, error: __, codeAssumed, earlyAccuracies, methodMemory, taskClasses, ...run } }) =>
+        canonical({
+          ...run,
+          ...(codeAssumed && { codeAssumed }),
+          ...(methodMemory && { methodMemory }),
+          ...(taskClasses && { taskClasses }),
+          ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
+        }).concat('\n'),
     )
     .join('');
 }

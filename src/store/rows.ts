@@ -5,7 +5,13 @@ import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { checkEarly, checkMatrix } from './places.js';
-import { configurationSchema, filesSchema, machineSchema, methodMemorySchema } from './schemas.js';
+import {
+  configurationSchema,
+  filesSchema,
+  machineSchema,
+  methodMemorySchema,
+  taskClassesSchema,
+} from './schemas.js';
 
 /** Whether a running run is interrupted is worked out when it is read. */
 export type StoredStatus = Exclude<RunStatus, 'interrupted'>;
@@ -27,6 +33,7 @@ export interface RunRow {
   seconds: number | null;
   peak_memory: number | null;
   method_memory: string | null;
+  task_classes: string | null;
   started_at: string;
   finished_at: string | null;
 }
@@ -68,6 +75,7 @@ export function recordOf(
     configuration,
     codeAssumed: row.code_assumed === 1,
     tasks: row.tasks,
+    taskClasses: row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema),
     status: row.status === 'running' && !isHeld ? 'interrupted' : row.status,
     error: row.error,
     environment: {
@@ -101,10 +109,15 @@ function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
       figure === null ? !isFinished : figure >= 0,
     ),
     accuracies: entries.every(isPossible),
+    'classes of its tasks': row.task_classes === null || hasTasks(row),
   };
   const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
   if (wrong !== undefined) throw new Error(`the ${wrong} cannot be right`);
 }
+
+/** Whether the classes are those of so many tasks. */
+const hasTasks = ({ tasks, task_classes }: RunRow): boolean =>
+  parsed(task_classes!, taskClassesSchema).length === tasks;
 
 const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
   Number.isFinite(accuracy) &&

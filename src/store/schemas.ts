@@ -36,6 +36,9 @@ export const configurationSchema = z.strictObject({
 /** The machine that a run was computed on. */
 export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 
+/** The classes of each task. */
+export const taskClassesSchema = z.array(z.array(z.int().nonnegative()).min(1)).min(1);
+
 /** What a run's method held between tasks. */
 export const methodMemorySchema = z.strictObject({
   bytes: z.int().nonnegative(),

@@ -18,6 +18,8 @@ export interface NewRun {
   configuration: RunConfiguration;
   /** The number of tasks that the scenario has. */
   tasks: number;
+  /** The classes of each task; left out or null if they are not known. */
+  taskClasses?: number[][] | null;
   environment: RunEnvironment;
 }
 
@@ -35,6 +37,7 @@ export interface RunTotals {
 
 /** A run that was finished elsewhere. */
 export interface FinishedRun extends NewRun, RunTotals {
+  taskClasses: number[][] | null;
   /** Whether it was not recorded which code computed it. */
   codeAssumed: boolean;
   /** ISO 8601 times. */
@@ -217,16 +220,16 @@ export class ResultStore {
   }
 
   #begin(
-    { id, configuration, codeAssumed, tasks, environment }: NewRun & Partial<FinishedRun>,
+    { id, configuration, codeAssumed, tasks, taskClasses, environment }: NewRun & Partial<FinishedRun>,
     startedAt: string,
   ): void {
     this.#database.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'finished'`).run(id);
     const inserted = this.#database
       .prepare(
-        `INSERT INTO runs (id, configuration, code_assumed, tasks, status, program_version, backend, device, machine, files,
-           started_at)
-         VALUES (@id, @configuration, @codeAssumed, @tasks, 'running', @programVersion, @backend, @device, @machine,
-           @files, @startedAt)
+        `INSERT INTO runs (id, configuration, code_assumed, tasks, task_classes, status, program_version, backend, device,
+           machine, files, started_at)
+         VALUES (@id, @configuration, @codeAssumed, @tasks, @taskClasses, 'running', @programVersion, @backend, @device,
+           @machine, @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
@@ -234,6 +237,7 @@ export class ResultStore {
         configuration: JSON.stringify(configuration),
         codeAssumed: codeAssumed ? 1 : 0,
         tasks,
+        taskClasses: taskClasses ? JSON.stringify(taskClasses) : null,
         programVersion: environment.programVersion,
         backend: environment.backend,
         device: environment.device,

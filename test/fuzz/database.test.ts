@@ -40,7 +40,7 @@ function altered(bytes: Buffer, statements: string): Buffer {
 
 const uncoded = altered(
   sample,
-  `ALTER TABLE runs DROP COLUMN method_memory; ALTER TABLE runs DROP COLUMN code_assumed;
+  `ALTER TABLE runs DROP COLUMN task_classes; ALTER TABLE runs DROP COLUMN method_memory; ALTER TABLE runs DROP COLUMN code_assumed;
    UPDATE runs SET configuration = json_remove(configuration, '$.code')`,
 );
 
@@ -65,6 +65,10 @@ function checkRun(run: RunRecord): void {
   if (run.methodMemory !== null) {
     const { bytes, samples } = run.methodMemory;
     expect(bytes >= 0 && samples.count >= 0 && samples.bytesEach > 0).toBe(true);
+  }
+  if (run.taskClasses !== null) {
+    expect(run.taskClasses).toHaveLength(run.tasks);
+    for (const one of run.taskClasses.flat()) expect(one).toBeGreaterThanOrEqual(0);
   }
   for (const { accuracy, loss, samples, seconds } of [...run.accuracies, ...run.earlyAccuracies]) {
     expect(accuracy >= 0 && accuracy <= 1 && typeof loss === 'number').toBe(true);

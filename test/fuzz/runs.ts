@@ -101,6 +101,12 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
           ),
           codeAssumed: fc.boolean(),
           tasks: fc.constant(tasks),
+          taskClasses: fc.option(
+            fc.array(fc.array(fc.nat(99), { minLength: 1, maxLength: 3 }), {
+              minLength: tasks,
+              maxLength: tasks,
+            }),
+          ),
           status: fc.constant('finished' as const),
           error: fc.constant(null),
           environment: fc

@@ -74,6 +74,7 @@ export const totals = {
 export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {
   return {
     ...newRun({ ...choice, tasks: rows.length }),
+    taskClasses: rows.map((_, task) => [2 * task, 2 * task + 1]),
     codeAssumed: false,
     status: 'finished',
     error: null,

@@ -22,7 +22,11 @@ function addFinished(store: ResultStore, choice: Choice = {}): string {
 describe('a run', () => {
   test('comes back as it went in', () => {
     const store = fresh();
-    const run = newRun({ seed: 7 });
+    const taskClasses = [
+      [4, 0],
+      [1, 7],
+    ];
+    const run = { ...newRun({ seed: 7 }), taskClasses };
     store.begin(run);
     // Stored out of order, read in order.
     store.addAccuracy(run.id, entry(2, 2, 0.75));

@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
+import { classesText } from '../../reporting/cells/classes-text.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { bytesText, countOf, duration, percent } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
@@ -188,11 +189,18 @@ function matrixOf(run: RunRecord): string {
 const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
 
 /** What else is known about a finished run. */
-function factsOf({ parameterCount, methodMemory, seconds, peakMemory, codeAssumed }: RunRecord): string {
+function factsOf(run: RunRecord): string {
+  const { parameterCount, methodMemory, seconds, peakMemory, codeAssumed } = run;
   if (parameterCount === null || seconds === null || peakMemory === null) return '';
   const memory = `peak memory ${Math.round(peakMemory / 1e6)} MB`;
   const facts = [`${parameterCount.toLocaleString('en')} trainable parameters`, duration(seconds), memory];
-  return `${facts.join(', ')}\n${methodMemory ? memoryText(methodMemory) : ''}${codeAssumed ? ASSUMED : ''}`;
+  const classes = classesText(run);
+  return [
+    `${facts.join(', ')}\n`,
+    ...(methodMemory ? [memoryText(methodMemory)] : []),
+    ...(classes === undefined ? [] : [`classes by task: ${classes}\n`]),
+    ...(codeAssumed ? [ASSUMED] : []),
+  ].join('');
 }
 
 function memoryText({ bytes, samples: { count, as } }: MethodMemory): string {

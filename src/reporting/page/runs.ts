@@ -1,6 +1,7 @@
 import { sourcesByPart } from '../../plugins/composition/part-names.js';
 import { commandOf } from '../../runs/command.js';
 import type { RunRecord } from '../../runs/record.js';
+import { classesText } from '../cells/classes-text.js';
 import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
@@ -33,6 +34,7 @@ function factsOf({ runs, configuration, curve }: LabelledCell): [string, string]
     ['device', distinct(({ environment }) => environment.device)],
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
+    ['classes by task', distinct((run) => classesText(run) ?? 'not stored')],
     ...assumptionOn(runs),
     ['average accuracy after each task (%)', curve.map(withDeviation).join(', ')],
   ];

@@ -6,6 +6,7 @@ import { claims } from './005-claims.js';
 import { code } from './006-code.js';
 import { headOptions } from './007-head-options.js';
 import { methodMemory } from './008-method-memory.js';
+import { taskClasses } from './009-task-classes.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   code,
   headOptions,
   methodMemory,
+  taskClasses,
 ];

@@ -147,7 +147,7 @@ it.each([
   [
     'scenarios/generators',
     {
-      'class-split': 'c47573edc4375711',
+      'class-split': '747eea72e4a94124',
       'held-out': '89f5af5241b254df',
       instances: 'aecdde4a485bb3c0',
       rows: 'a4e86285ae623b6b',
