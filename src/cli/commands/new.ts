@@ -1,11 +1,17 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
+import { refuseUnknown } from '../../errors/unknown-name.js';
 import { isSystemError, messageOf, UserError, usageError } from '../../errors/user-error.js';
 import { LONGEST_NAME, namePattern } from '../../plugins/misfit.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
 import { scenarioKinds } from '../../plugins/task-sequence.js';
-import { scenarioSkeleton, scenarioTestSkeleton } from '../../skeletons/scenario.js';
+import {
+  type ScenarioModel,
+  scenarioModelNames,
+  scenarioSkeleton,
+  scenarioTestSkeleton,
+} from '../../skeletons/scenario.js';
 import {
   type ModelName,
   modelNames,
@@ -16,16 +22,18 @@ import {
 
 const kinds = {
   strategy: {
-    skeleton: strategySkeleton,
-    test: strategyTestSkeleton,
+    models: modelNames as readonly string[],
+    skeleton: (name: string, like?: string) => strategySkeleton(name, like as ModelName | undefined),
+    test: (name: string, like?: string) => strategyTestSkeleton(name, like as ModelName | undefined),
     longest: LONGEST_NAME,
     /** Names of the built-in ones, without their kind. */
     taken: async () => (await strategies.list()).map(({ name }) => name),
-    example: (file: string, like: ModelName = 'l2') =>
-      `run --scenario split-mnist/${strategyModels[like].kind} --strategy ./${file}`,
+    example: (file: string, like = 'l2') =>
+      `run --scenario split-mnist/${strategyModels[like as ModelName].kind} --strategy ./${file}`,
   },
   scenario: {
-    skeleton: scenarioSkeleton,
+    models: scenarioModelNames as readonly string[],
+    skeleton: (name: string, like?: string) => scenarioSkeleton(name, like as ScenarioModel | undefined),
     test: scenarioTestSkeleton,
     // Leaves room for `/` and the scenario kind, which the user may change.
     longest: LONGEST_NAME - Math.max(...scenarioKinds.map((kind) => `/${kind}`.length)),
@@ -41,15 +49,13 @@ export const newCommand = () =>
     .argument('<name>', 'its name, such as my-method: letters, digits and single hyphens')
     .addOption(
       new Option(
-        '--like <strategy>',
-        'a built-in strategy to start from, of the same kind; otherwise l2',
-      ).choices(modelNames),
+        '--like <name>',
+        `what to start from, of the same kind: a built-in strategy (${modelNames.join(', ')}; otherwise l2) or scenario (${scenarioModelNames.join(', ')}; otherwise split-mnist)`,
+      ),
     )
     .action(async (kind, name, { like }) => {
-      if (like !== undefined && kind !== 'strategy') {
-        throw usageError('--like is only for strategies; leave it out');
-      }
-      const { skeleton, test, longest, taken, example } = kinds[kind];
+      const { models, skeleton, test, longest, taken, example } = kinds[kind];
+      refuseUnknown(`${kind} to start from`, like === undefined ? undefined : [like], models);
       if (!namePattern.test(name)) {
         throw usageError(
           `"${name}" is not a valid name: use letters, digits and single hyphens, such as my-method`,

@@ -43,6 +43,24 @@ describe('new', () => {
     },
   );
 
+  it('writes a scenario that transforms images, with each task another way', async () => {
+    const inFolder = folderOf('like-transform');
+    expect((await program(['new', 'scenario', 'my-own', '--like', 'rotated-mnist'], inFolder)).status).toBe(
+      0,
+    );
+    const ended = await program(
+      ownGrid('./my-own.ts', 'adam', '--set', 'scenario.tasks=2', '--db', 'results.sqlite'),
+      inFolder,
+    );
+    expect([ended.status, ended.err]).toEqual([0, expect.not.stringContaining('failed')]);
+    const [run] = runsOf(ended);
+    expect(run!.configuration.scenario).toMatchObject({ name: 'my-own/domain', tasks: 2, step: 4 });
+    const [first, , later] = accuraciesOf(run!).map(({ accuracy }) => accuracy);
+    // The network has learned the images where they were, and then where they are.
+    expect(first).toBeGreaterThan(0.5);
+    expect(later).toBeGreaterThan(0.5);
+  });
+
   it.each([
     ['strategy', 100],
     ['scenario', 93],
@@ -81,8 +99,14 @@ describe('new', () => {
     [['strategy', 'si'], 'there is already a strategy "si"'],
     [['scenario', 'split-mnist'], 'there is already a scenario "split-mnist"'],
     [['head', 'mine'], 'Allowed choices are strategy, scenario'],
-    [['strategy', 'mine', '--like', 'si'], 'Allowed choices are l2, er, lwf, a-gem, ncm, xdg'],
-    [['scenario', 'mine', '--like', 'er'], '--like is only for strategies; leave it out'],
+    [
+      ['strategy', 'mine', '--like', 'si'],
+      'unknown strategy to start from "si" (known: l2, er, lwf, a-gem, ncm, xdg)',
+    ],
+    [
+      ['scenario', 'mine', '--like', 'er'],
+      'unknown scenario to start from "er" (known: split-mnist, rotated-mnist)',
+    ],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await program(['new', ...args], folder);
     expect(err).toContain(message);
