@@ -55,6 +55,13 @@ const seedsOf = (value: string): number[] => {
   return seeds;
 };
 
+/** A single seed. */
+export function oneSeed(value: string): number {
+  const [seed, ...others] = seedsOf(value);
+  if (others.length > 0) throw usageError(`"${value}" is more than one seed; give one`);
+  return seed!;
+}
+
 export const databaseOption = () => new Option('--db <file>', 'results database').default(DEFAULT_DATABASE);
 export const scenarioOption = () =>
   new Option('--scenario <names>', 'only these scenarios, separated by commas').argParser(listOf);

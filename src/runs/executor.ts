@@ -5,22 +5,20 @@ import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
-import { findHead } from '../heads/registry.js';
 import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
-import { transformsOf } from '../training/inputs.js';
-import { type Curriculum, Learner, type Listener } from '../training/learner.js';
+import { Learner, type Listener } from '../training/learner.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
-import { likelyCause, type Method, outputLayers } from '../training/method.js';
-import { findOptimizer } from '../training/optimizers/registry.js';
-import { randomChoices } from '../training/random-choices.js';
+import { likelyCause, type Method } from '../training/method.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
+import { curriculumOf } from './curriculum.js';
 import type { DataOfRun } from './messages.js';
+import { methodOf } from './method.js';
 import { requireCode } from './other-code.js';
 
 export interface ExecutionListener {
@@ -65,17 +63,8 @@ export class Executor {
     );
     const inputs = features.train.features.shape[1]!;
     const { method, learner } = await this.learnerFor(configuration, scenario, inputs);
-    const initialParameters = method.network.initialParameters(random.split('initial values'));
-    const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.map(({ classes }) => classes));
-    const curriculum: Curriculum = {
-      trainFeatures: train.features,
-      testFeatures: tested.features,
-      ...transformsOf(scenario.experiences, features.images),
-      experiences: scenario.experiences,
-      initialParameters,
-      ...randomChoices(random),
-    };
+    const curriculum = curriculumOf(scenario, features, method.network, random);
     const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(definition.dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
@@ -103,7 +92,11 @@ export class Executor {
       throw sources.length > 0 ? pluginErrorAmong(sources, error, 'penalty') : error;
     }
     const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
-    return { parameterCount: parameterCount(initialParameters), methodMemory: most, seconds };
+    return {
+      parameterCount: parameterCount(curriculum.initialParameters),
+      methodMemory: most,
+      seconds,
+    };
   }
 
   /**
@@ -158,30 +151,4 @@ export class Executor {
     this.latest = { key, method, learner: new Learner(this.engine, method) };
     return this.latest;
   }
-}
-
-async function methodOf(
-  configuration: RunConfiguration,
-  scenario: Scenario,
-  inputs: number,
-): Promise<Method> {
-  const { head, training } = configuration;
-  const { kind, experiences, outputs } = scenario;
-  return {
-    network: findHead(head.name).network(optionsOf(head), {
-      inputs,
-      outputs,
-      outputLayers: outputLayers(kind, experiences.length),
-    }),
-    kind,
-    strategy: await strategies.of(configuration.strategy),
-    hyperparameters: optionsOf(configuration.strategy),
-    optimizer: findOptimizer(training.optimizer),
-    learningRate: training.learningRate,
-    epochs: training.epochs ?? 1,
-    ...(training.steps !== undefined && { steps: training.steps }),
-    batchSize: training.batchSize,
-    dropLast: training.dropLast ?? false,
-    outputs: training.outputs ?? 'seen',
-  };
 }

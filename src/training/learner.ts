@@ -8,6 +8,7 @@ import type { NamedTensors } from '../plugins/strategy.js';
 import { classesIn, type Experience } from '../plugins/task-sequence.js';
 import type { Random } from '../random/random.js';
 import { inOrder, trainingBatches } from './batches.js';
+import { stepsOfEpochs } from './epochs.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import type { PartData, Transforms } from './inputs.js';
@@ -160,7 +161,7 @@ export class Learner {
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
         const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
         const hasOthers = list.tasks.some((one) => one !== task);
-        for (const [epoch, steps] of this.epochsOf(phase, list.rows.length, size).entries()) {
+        for (const [epoch, steps] of stepsOfEpochs(this.method, phase, list.rows.length, size).entries()) {
           const order = curriculum.order(task, epoch, list.rows.length, index).subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
           const result = await step({
@@ -203,21 +204,6 @@ export class Learner {
     return this.method.strategy.phases?.(this.method.hyperparameters) ?? [{}];
   }
 
-  /** The number of steps of each epoch. */
-  private epochsOf({ epochs: own }: Phase, samples: number, size: number): number[] {
-    const { epochs, steps, dropLast } = this.method;
-    const each = dropLast ? Math.floor(samples / size) : Math.ceil(samples / size);
-    if (each === 0) {
-      throw new UserError(
-        `training.dropLast leaves nothing of ${samples} samples in batches of ${size}: choose smaller batches`,
-      );
-    }
-    const total = own === undefined && steps !== undefined ? steps : each * (own ?? epochs);
-    return Array.from({ length: Math.ceil(total / each) }, (_, epoch) =>
-      Math.min(each, total - epoch * each),
-    );
-  }
-
   /**
    * The size of all batches, so that all tasks share a program: no larger than the most samples of a phase fill; and
    * about how many steps there are.
@@ -231,7 +217,7 @@ export class Learner {
     );
     const size = Math.min(this.method.batchSize, Math.max(...phases.map(({ samples }) => samples)));
     const steps = phases.flatMap(({ phase, samples }) =>
-      samples > 0 ? this.epochsOf(phase, samples, size) : [],
+      samples > 0 ? stepsOfEpochs(this.method, phase, samples, size) : [],
     );
     return { size, total: steps.reduce((sum, some) => sum + some, 0) };
   }

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import type { FeatureProgress } from '../backbones/backbone.js';
+import { findBackbone } from '../backbones/registry.js';
+import { loadDataset } from '../data/registry.js';
+import { int32, type NdArray } from '../engine/array.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { Random } from '../random/random.js';
+import { optionsOf, type RunConfiguration } from '../runs/configuration.js';
+import { curriculumOf } from '../runs/curriculum.js';
+import { methodOf } from '../runs/method.js';
+import { writeWhole } from '../system/write-whole.js';
+import { stepsOfEpochs } from '../training/epochs.js';
+import type { Curriculum } from '../training/learner.js';
+import type { Method } from '../training/method.js';
+import { npy } from './npy.js';
+
+/** What a stream's files are, for programs in other languages. Paths are relative to the folder. */
+export interface StreamDescription {
+  scenario: string;
+  /** What is known at prediction: task, domain or class. */
+  kind: string;
+  seed: number;
+  /** All that decided it. */
+  configuration: RunConfiguration;
+  /** [rows, features], float32: of the whole dataset. */
+  features: { train: string; test: string };
+  /** Width of an output layer. */
+  outputs: number;
+  /** A single one, or one for each task. */
+  outputLayers: readonly string[];
+  /** Initial values by name: a weight is [inputs, outputs], to be multiplied from the right. */
+  weights: Record<string, string>;
+  batchSize: number;
+  /** Only if batches that are not full are left out. */
+  dropLast?: true;
+  tasks: StreamTask[];
+}
+
+export interface StreamTask {
+  /** Classes in the dataset, in the order of their labels. */
+  classes: readonly number[];
+  /** [samples], int32: rows of the features, and labels to learn. */
+  train: { rows: string; labels: string };
+  test: { rows: string; labels: string };
+  /** [epochs, samples], int32: positions in `train`, in the order of training. */
+  order: string;
+  /** Steps of each epoch. */
+  steps: readonly number[];
+  /** What is done with the features of its samples: each input is Σ weights · features[indices] + offset. */
+  transform?: Record<string, string>;
+}
+
+/**
+ * Writes the stream of a run as it is, features, labels, tasks, order of the samples and initial weights, as NumPy arrays
+ * with a description, `stream.json`.
+ * @param progress of features that have to be computed
+ * @returns the description and the paths of the files
+ * @throws UserError if data are missing, or a file cannot be written
+ */
+export async function exportStream(
+  configuration: RunConfiguration,
+  folder: string,
+  progress: FeatureProgress,
+  signal: AbortSignal,
+): Promise<{ description: StreamDescription; files: string[] }> {
+  const { seed, training } = configuration;
+  const random = new Random(seed);
+  const definition = await scenarios.of(configuration.scenario);
+  const images = await loadDataset(definition.dataset);
+  const backbone = findBackbone(configuration.backbone.name);
+  const options = optionsOf(configuration.backbone);
+  await backbone.prepare?.(images, options, progress, signal);
+  const features = await backbone.features(images, options);
+  const scenario = definition.generate(features, optionsOf(configuration.scenario), random.split('scenario'));
+  const method = await methodOf(configuration, scenario, features.train.features.shape[1]!);
+  const curriculum = curriculumOf(scenario, features, method.network, random);
+
+  // No larger than the most samples of a task fill.
+  const size = Math.min(
+    training.batchSize,
+    Math.max(...curriculum.experiences.map(({ train }) => train.rows.length)),
+  );
+  const files: string[] = [];
+  const writeTo = (name: string, content: string | Buffer): string => {
+    const file = join(folder, name);
+    writeWhole(file, content);
+    files.push(file);
+    return name;
+  };
+  const write: Write = (name, array) => writeTo(`${name}.npy`, npy(array));
+  const description: StreamDescription = {
+    scenario: scenario.name,
+    kind: scenario.kind,
+    seed,
+    configuration,
+    features: {
+      train: write('train-features', curriculum.trainFeatures),
+      test: write('test-features', curriculum.testFeatures),
+    },
+    outputs: scenario.outputs,
+    outputLayers: method.network.shape.outputLayers,
+    weights: Object.fromEntries(
+      Object.entries(curriculum.initialParameters).map(([name, values]) => [
+        name,
+        write(`weights/${name}`, values),
+      ]),
+    ),
+    batchSize: size,
+    ...(training.dropLast && { dropLast: true }),
+    tasks: curriculum.experiences.map((_, task) => taskFiles(curriculum, method, size, task, write)),
+  };
+  writeTo('stream.json', `${JSON.stringify(description, null, 2)}\n`);
+  return { description, files };
+}
+
+/** Writes an array. @returns the file's name */
+type Write = (name: string, array: NdArray) => string;
+
+function taskFiles(
+  curriculum: Curriculum,
+  method: Method,
+  size: number,
+  task: number,
+  write: Write,
+): StreamTask {
+  const { train, test, classes } = curriculum.experiences[task]!;
+  const samples = train.rows.length;
+  const steps = stepsOfEpochs(method, {}, samples, size);
+  const order = new Int32Array(steps.length * samples);
+  for (const epoch of steps.keys()) order.set(curriculum.order(task, epoch, samples, 0), epoch * samples);
+  const place = (name: string) => `task-${task + 1}/${name}`;
+  const list = (name: string, values: Int32Array) => write(place(name), int32([values.length], values));
+  return {
+    classes,
+    train: { rows: list('train-rows', train.rows), labels: list('train-labels', train.labels) },
+    test: { rows: list('test-rows', test.rows), labels: list('test-labels', test.labels) },
+    order: write(place('order'), int32([steps.length, samples], order)),
+    steps,
+    ...(curriculum.transforms && {
+      transform: Object.fromEntries(
+        Object.entries(curriculum.transforms).map(([name, table]) => [
+          name,
+          write(place(`transform-${name}`), rowOf(table, task)),
+        ]),
+      ),
+    }),
+  };
+}
+
+/** A task's row of a table [tasks, n]: [n]. */
+function rowOf({ dtype, shape, data }: NdArray, task: number): NdArray {
+  const width = shape[1]!;
+  return { dtype, shape: [width], data: data.slice(task * width, (task + 1) * width) };
+}
