@@ -99,7 +99,7 @@ function unknownName(options: Record<string, unknown>): string | undefined {
     .map((file) => readFileSync(file, 'utf8'))
     .join('\n');
   for (const part of ['scenario', 'head', 'strategy']) {
-    for (const name of ((options[part] ?? []) as string[]).flatMap(separated)) {
+    for (const name of ([options[part] ?? []].flat() as string[]).flatMap(separated)) {
       const known = builtIn[part]!.some((one) => one.name === name) || own.includes(`'${name}'`);
       if (!known) return `there is no ${part} ${name}`;
     }
