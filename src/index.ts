@@ -65,7 +65,14 @@ export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
 export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';
 export type { MethodMemory, SampleForm } from './training/memory/method-memory.js';
-export { averageAccuracy, backwardTransfer, forgetting, forwardTransfer } from './training/metrics.js';
+export {
+  averageAccuracy,
+  backwardTransfer,
+  forgetting,
+  forwardTransfer,
+  learningAccuracy,
+  sampleAccuracy,
+} from './training/metrics.js';
 export type { TaskAccuracy } from './training/task-accuracy.js';
 export { fisherInformation };
 

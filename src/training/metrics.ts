@@ -65,6 +65,32 @@ export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): 
   return meanOver(2, tasks, (task) => at(task - 1, task) - at(0, task));
 }
 
+/**
+ * Learning accuracy LA = 1/T Σ_i R_ii: how well each task is learned when its turn comes (Riemer et al. 2019,
+ * arXiv:1810.11910). A method that holds on to what it knows at the price of what is new has a low one.
+ * @param tasks T
+ * @returns a fraction, 0 … 1
+ * @throws Error if the accuracy matrix has gaps
+ */
+export function learningAccuracy(accuracies: readonly TaskAccuracy[], tasks: number): number {
+  const at = matrixOf(accuracies);
+  return meanOver(1, tasks, (task) => at(task, task))!;
+}
+
+/**
+ * The share of all test samples that are right after the last task, Σ_j n_j a_Tj / Σ_j n_j: the mean over tasks, each
+ * weighted by its number of samples. Where tasks are of unequal size it differs from the average accuracy.
+ * @param tasks T
+ * @returns a fraction, 0 … 1
+ * @throws Error if the last row of the accuracy matrix has gaps
+ */
+export function sampleAccuracy(accuracies: readonly TaskAccuracy[], tasks: number): number {
+  const row = accuracies.filter(({ trainTask }) => trainTask === tasks);
+  if (row.length !== tasks) throw new Error(`row ${tasks} of the accuracy matrix has ${row.length} entries`);
+  const right = row.reduce((sum, { accuracy, samples }) => sum + accuracy * samples, 0);
+  return right / row.reduce((sum, { samples }) => sum + samples, 0);
+}
+
 /** The mean over tasks `first` … `last`, both included; null if there are none. */
 function meanOver(first: number, last: number, value: (task: number) => number): number | null {
   const tasks = Array.from({ length: last - first + 1 }, (_, index) => first + index);

@@ -98,6 +98,9 @@ describe('its files', () => {
     expect(page).toContain(
       linked([
         '75.00 ± 5.00',
+        // Tasks have as many samples each; 1 and 0.9 when they were learned.
+        '75.00 ± 5.00',
+        '95.00 ± 0.00',
         '40.00 ± 10.00',
         '−40.00 ± 10.00',
         '12.50 (n=1)',
@@ -109,7 +112,7 @@ describe('its files', () => {
     );
     expect(page).toContain('<td class="failed"><a href="#section-1-cell-1">2, 1 failed</a></td>');
     expect(page).toContain('<caption><a href="#section-1-cell-1">n=2</a></caption>');
-    expect(page).toContain('<td class="failed message" colspan="8">failed: out of memory</td>');
+    expect(page).toContain('<td class="failed message" colspan="10">failed: out of memory</td>');
     expect(page).toContain('<td>328,000</td><td>392,500</td><td>400</td>');
     expect(page).toContain('title="task 1 after tasks 1 to 2: 60.00 ± 10.00 (n = 2)">60.0</td>');
   });

@@ -5,6 +5,8 @@ import {
   backwardTransfer,
   forgetting,
   forwardTransfer,
+  learningAccuracy,
+  sampleAccuracy,
 } from '../../src/training/metrics.js';
 import { entry } from '../store/samples.js';
 
@@ -36,6 +38,22 @@ describe('by hand', () => {
     expect(averageAccuracy(accuracies, 2)).toBeCloseTo(1.75 / 2, 15);
     expect(averageAccuracy(accuracies, 4)).toBeCloseTo(2.9 / 4, 15);
     expect(averageAccuracyCurve(accuracies, 3)).toEqual([0.9, 1.75 / 2, expect.closeTo(2.15 / 3, 15)]);
+  });
+
+  test('learning accuracy is the mean of the diagonal', () => {
+    expect(learningAccuracy(accuracies, 4)).toBeCloseTo((0.9 + 0.8 + 0.7 + 1) / 4, 15);
+    expect(learningAccuracy(accuracies, 1)).toBe(0.9);
+  });
+
+  test('accuracy over samples weights the last row by the numbers of samples', () => {
+    const ofSizes = [100, 300, 100, 500].map((samples, task) => ({
+      ...accuracies.find(({ trainTask, testTask }) => trainTask === 4 && testTask === task + 1)!,
+      samples,
+    }));
+    // 50 + 195 + 75 + 500 of 1,000 samples.
+    expect(sampleAccuracy(ofSizes, 4)).toBeCloseTo(0.82, 15);
+    expect(sampleAccuracy(accuracies, 4)).toBeCloseTo(averageAccuracy(accuracies, 4), 15);
+    expect(() => sampleAccuracy(ofSizes.slice(1), 4)).toThrow('row 4 of the accuracy matrix has 3 entries');
   });
 
   test('forgetting is from the best accuracy before the last task', () => {

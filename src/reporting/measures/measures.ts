@@ -1,5 +1,12 @@
 import type { RunRecord } from '../../runs/record.js';
-import { averageAccuracy, backwardTransfer, forgetting, forwardTransfer } from '../../training/metrics.js';
+import {
+  averageAccuracy,
+  backwardTransfer,
+  forgetting,
+  forwardTransfer,
+  learningAccuracy,
+  sampleAccuracy,
+} from '../../training/metrics.js';
 import { type Cell, type Spread, spreadOf } from '../cells/cells.js';
 
 /** A number reported for each run and, as a mean, for each cell. */
@@ -14,6 +21,8 @@ export interface Measure {
 
 export type MeasureName =
   | 'averageAccuracy'
+  | 'sampleAccuracy'
+  | 'learningAccuracy'
   | 'forgetting'
   | 'backwardTransfer'
   | 'forwardTransfer'
@@ -29,6 +38,18 @@ export const measures: readonly Measure[] = [
     name: 'averageAccuracy',
     title: 'average accuracy (%)',
     of: ({ accuracies, tasks }) => inPercent(averageAccuracy(accuracies, tasks)),
+    digits: 2,
+  },
+  {
+    name: 'sampleAccuracy',
+    title: 'accuracy over samples (%)',
+    of: ({ accuracies, tasks }) => inPercent(sampleAccuracy(accuracies, tasks)),
+    digits: 2,
+  },
+  {
+    name: 'learningAccuracy',
+    title: 'learning accuracy (%)',
+    of: ({ accuracies, tasks }) => inPercent(learningAccuracy(accuracies, tasks)),
     digits: 2,
   },
   {
@@ -116,6 +137,14 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   [
     'average accuracy',
     'mean test accuracy over all tasks after the last one was learned (Lopez-Paz and Ranzato 2017, Chaudhry et al. 2018). Higher is better.',
+  ],
+  [
+    'accuracy over samples',
+    'share of the test samples of all tasks that are right after the last one was learned: the mean over tasks, each weighted by its number of samples. It differs from the average accuracy where tasks are of unequal size. Higher is better.',
+  ],
+  [
+    'learning accuracy',
+    'mean over tasks of the accuracy on each right after it was learned (Riemer et al. 2019, arXiv:1810.11910). A method that holds on to the old at the price of the new has a low one. Higher is better.',
   ],
   [
     'forgetting',
