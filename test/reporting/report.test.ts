@@ -98,8 +98,7 @@ describe('its files', () => {
     expect(page).toContain(
       linked([
         '75.00 ± 5.00',
-        // Tasks have as many samples each; 1 and 0.9 when they were learned.
-        '75.00 ± 5.00',
+        // Without the accuracy over samples, of which the tasks have as many; 1 and 0.9 when they were learned.
         '95.00 ± 0.00',
         '40.00 ± 10.00',
         '−40.00 ± 10.00',

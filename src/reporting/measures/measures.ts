@@ -105,6 +105,21 @@ export function measured(measure: Measure, { runs }: Pick<Cell, 'runs'>): Measur
 export const measuresOf = (cell: Pick<Cell, 'runs'>): Record<MeasureName, Measured | null> =>
   Object.fromEntries(measures.map((measure) => [measure.name, measured(measure, cell)])) as never;
 
+/** The measures to be shown of cells: without one that none of them has, or that says the same as another of all of them. */
+export function shownMeasures(cells: readonly Cell[]): Measure[] {
+  const meanOf = (name: MeasureName, cell: Cell) =>
+    measured(measures.find((measure) => measure.name === name)!, cell)?.mean ?? 0;
+  // But for rounding, where all tasks have as many samples.
+  const isOfEqualSize = cells.every(
+    (cell) => Math.abs(meanOf('sampleAccuracy', cell) - meanOf('averageAccuracy', cell)) < 1e-9,
+  );
+  return measures.filter(
+    (measure) =>
+      (measure.name !== 'sampleAccuracy' || !isOfEqualSize) &&
+      (measure.name !== 'forwardTransfer' || cells.some((cell) => measured(measure, cell) !== null)),
+  );
+}
+
 /** A value of a measure: `−1.19`, `328,706`. */
 export const valueText = ({ digits }: Pick<Measure, 'digits'>, value: number): string =>
   value

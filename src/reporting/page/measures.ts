@@ -1,7 +1,7 @@
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { spreadParts } from '../cells/numbers.js';
 import { type Markup, markup } from '../document/markup.js';
-import { lackingForwardTransfer, measures, measureText } from '../measures/measures.js';
+import { lackingForwardTransfer, type Measure, measureText, shownMeasures } from '../measures/measures.js';
 import { lackingMemory, samplesText } from '../measures/method-memory.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
@@ -9,27 +9,28 @@ import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
 /** All measures of a grid's cells, grouped by head. */
-export const measuresTable = (
-  summary: Summary,
-  anchors: Anchors,
-): Markup => markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${notesOf(cellsIn(summary))}</p>
+export function measuresTable(summary: Summary, anchors: Anchors): Markup {
+  const cells = cellsIn(summary);
+  const measures = shownMeasures(cells);
+  return markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${notesOf(cells)}</p>
 <div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
-  ({ title }) => markup`<th scope="col">${title}</th>`,
-)}</tr></thead>
+    ({ title }) => markup`<th scope="col">${title}</th>`,
+  )}</tr></thead>
 ${summary.columns.map(
   (
     { label },
     place,
   ) => markup`<tbody><tr><th class="group" scope="rowgroup" colspan="${measures.length + 2}">${label}</th></tr>
-${summary.rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], anchors)] : []))}</tbody>
+${summary.rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[place], measures, anchors)] : []))}</tbody>
 `,
 )}</table></div>`;
+}
 
 const notesOf = (cells: readonly LabelledCell[]): string =>
   [...samplesText(cells), lackingForwardTransfer(cells), ...lackingMemory(cells)].filter(Boolean).join(' ');
 
-const rowOf = (name: string, cell: LabelledCell, anchors: Anchors): Markup =>
+const rowOf = (name: string, cell: LabelledCell, measures: readonly Measure[], anchors: Anchors): Markup =>
   markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${linkTo(anchors, cell, spreadParts(cell).counts.replace('n=', ''))}</td>${measures.map(
     (measure) => markup`<td>${linkTo(anchors, cell, measureText(measure, cell))}</td>`,
   )}</tr>

@@ -1,6 +1,6 @@
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
-import { measures, measureText } from '../measures/measures.js';
+import { measureText, shownMeasures } from '../measures/measures.js';
 import { samplesText } from '../measures/method-memory.js';
 import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
@@ -40,17 +40,20 @@ function accuracyEntry(summary: Summary, cell: LabelledCell): Entry {
   };
 }
 
-const measuresTable = (summary: Summary): TextTable => ({
-  caption: [
-    `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
-    ...sharedText(summary),
-    ...samplesText(cellsIn(summary)),
-    DEFAULTS_NOTE,
-  ].join(' '),
-  head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
-  rows: cellsIn(summary).map((cell) => [
-    { text: cell.label },
-    { text: `${cell.n}` },
-    ...measures.map((measure) => ({ text: measureText(measure, cell) })),
-  ]),
-});
+function measuresTable(summary: Summary): TextTable {
+  const measures = shownMeasures(cellsIn(summary));
+  return {
+    caption: [
+      `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
+      ...sharedText(summary),
+      ...samplesText(cellsIn(summary)),
+      DEFAULTS_NOTE,
+    ].join(' '),
+    head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
+    rows: cellsIn(summary).map((cell) => [
+      { text: cell.label },
+      { text: `${cell.n}` },
+      ...measures.map((measure) => ({ text: measureText(measure, cell) })),
+    ]),
+  };
+}
