@@ -78,6 +78,7 @@ export default defineConfig({
           { text: 'The released program', link: '/reproductions/released-program' },
           { text: 'Figure 8', link: '/reproductions/figure-8' },
           { text: 'Figure 8 with stand-in weights', link: '/reproductions/figure-8-stand-in' },
+          { text: 'Replay on CIFAR', link: '/replay-on-cifar' },
           { text: 'Speed', link: '/speed' },
         ],
       },
