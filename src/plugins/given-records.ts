@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { unknownName } from '../errors/unknown-name.js';
 import { frozenCopy } from './handed-out.js';
+import { strict, strictOptions } from './strict.js';
 
 /** What a definition's functions get, in order: the first name in the paths of records below. */
 const argumentsOf: Readonly<Record<string, readonly string[]>> = {
@@ -48,7 +48,9 @@ export class GivenRecords {
   copied(given: readonly unknown[]): unknown[] {
     const names = argumentsOf[this.called] ?? [];
     return given.map((one, at) =>
-      frozenCopy(one, (copy, path) => this.strict(copy, path), [names[at] ?? '']),
+      names[at] === 'hyperparameters'
+        ? strictOptions(one, this.options)
+        : frozenCopy(one, (copy, path) => this.watched(copy, path), [names[at] ?? '']),
     );
   }
 
@@ -57,33 +59,11 @@ export class GivenRecords {
     return this.missed && /\b(undefined|null)\b/.test(String(error)) ? this.missed : error;
   }
 
-  private strict<Copy extends object>(copy: Copy, path: readonly string[]): Copy {
-    const [first, last] = [path[0], path.at(-1)!];
-    if (first === 'hyperparameters') {
-      return path.length > 1 ? copy : this.watched(copy, 'option', Object.keys(this.options.shape));
-    }
-    if (first === 'state') return this.watched(copy, 'property of the state');
-    const kind = named[last];
-    return kind ? this.watched(copy, kind) : this.watched(copy, `property of ${nameOf(path)}`, []);
-  }
-
-  /**
-   * A record that tells when a name is read that it does not have.
-   * @param more names that are known as well; if undefined, names are only noted, since they may be asked for
-   */
-  private watched<Copy extends object>(copy: Copy, kind: string, more?: readonly string[]): Copy {
-    return new Proxy(copy, {
-      get: (target, name, receiver) => {
-        // `then` is asked for by promises, `toJSON` by JSON.stringify.
-        const isKnown = typeof name === 'symbol' || name in target || ['then', 'toJSON'].includes(name);
-        if (!isKnown && !more?.includes(name)) {
-          const known = [...new Set([...Object.keys(target), ...(more ?? [])])];
-          const error = new TypeError(unknownName(kind, name, known).message);
-          if (more) throw error;
-          this.missed = error;
-        }
-        return Reflect.get(target, name, receiver);
-      },
+  private watched<Copy extends object>(copy: Copy, path: readonly string[]): Copy {
+    const kind = path[0] === 'state' ? 'property of the state' : named[path.at(-1)!];
+    if (!kind) return strict(copy, `property of ${nameOf(path)}`);
+    return strict(copy, kind, [], (error) => {
+      this.missed = error;
     });
   }
 }

@@ -8,7 +8,7 @@ import { datasetNamed } from '../../src/testing/datasets.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
 type Parts = Partial<Omit<ScenarioDefinition, 'generate'>> & {
-  generate?: (dataset: LabelledDataset) => unknown;
+  generate?: (dataset: LabelledDataset, options: Record<string, number>) => unknown;
 };
 
 /** The first ten thousand images of 0 to 4 against 5 to 9, in two tasks, but for some of its parts. */
@@ -143,6 +143,16 @@ describe('a scenario', () => {
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
     ['defaults', { dataset: 'mnst' }, /dataset: must be one of "mnist", /],
+    [
+      'labels fit',
+      { generate: (_, { taks }) => ({ outputs: taks, experiences: [] }) },
+      /^unknown option "taks": did you mean "tasks"\? \(known: tasks\)$/,
+    ],
+    [
+      'labels fit',
+      { generate: (dataset) => ({ outputs: (dataset as never as { labels: number[] }).labels[0] }) },
+      /^unknown property of the dataset "labels"/,
+    ],
     ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
     [
       'labels fit',
