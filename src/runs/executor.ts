@@ -6,12 +6,16 @@ import type { Engine } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
+import { isComposed } from '../plugins/compose.js';
 import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { AnyStrategy } from '../plugins/strategy.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
+import { MemoryReads } from '../training/memory/memory-reads.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
 import { likelyCause, type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
@@ -32,12 +36,19 @@ export interface ExecutionListener {
   progress(done: number): void;
 }
 
+/** What runs that differ only in their seed share. */
+interface Learning {
+  method: Method;
+  learner: Learner;
+  reads: MemoryReads;
+}
+
 /**
  * Runs configurations one after the other. Runs that differ only in their seed share compiled programs, so it is
  * best to run them in a row; runs with a user's own files share nothing, since a file may keep what it was called with.
  */
 export class Executor {
-  private latest: { key: string; method: Method; learner: Learner } | undefined;
+  private latest: ({ key: string } & Learning) | undefined;
   private features: { key: string; dataset: FeatureDataset } | undefined;
 
   constructor(private readonly engine: Engine) {}
@@ -63,7 +74,7 @@ export class Executor {
       random.split('scenario'),
     );
     const inputs = features.train.features.shape[1]!;
-    const { method, learner } = await this.learnerFor(configuration, scenario, inputs);
+    const { method, learner, reads } = await this.learnerFor(configuration, scenario, inputs);
     const initialParameters = method.network.initialParameters(random.split('initial values'));
     const { train, [scenario.testedOn]: tested } = features;
     listener.started(scenario.experiences.length);
@@ -84,6 +95,7 @@ export class Executor {
         if (memory.bytes > most.bytes) most = memory;
       },
       task(task, _, state) {
+        if (task === 1) refuseUnread(method, reads, own);
         const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
         if (!bad) return;
         const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
@@ -146,23 +158,38 @@ export class Executor {
     configuration: RunConfiguration,
     scenario: Scenario,
     inputs: number,
-  ): Promise<{ method: Method; learner: Learner }> {
+  ): Promise<Learning> {
     const key = canonical(seedless(configuration));
     const { scenario: scenarioPart, strategy } = configuration;
     const isOwn = scenarioPart.source !== undefined || strategy.source !== undefined;
     if (this.latest?.key === key && !isOwn) return this.latest;
     await this.engine.release();
-    const method = await methodOf(configuration, scenario, inputs);
-    this.latest = { key, method, learner: new Learner(this.engine, method) };
+    const reads = new MemoryReads(await strategies.of(configuration.strategy));
+    const method = methodOf(configuration, reads.strategy, scenario, inputs);
+    this.latest = { key, method, learner: new Learner(this.engine, method), reads };
     return this.latest;
   }
 }
 
-async function methodOf(
+/** @throws UserError if no function of the strategy uses what its memory gives */
+function refuseUnread(
+  { strategy, hyperparameters }: Method,
+  reads: MemoryReads,
+  own: { [name: string]: OwnSource },
+): void {
+  const message = strategy.memory && reads.unread(strategy.memory(hyperparameters));
+  if (message === undefined) return;
+  const parts = isComposed(strategy) ? strategy.parts : [strategy];
+  const source = own[parts.find(({ memory }) => memory)!.name];
+  throw source ? pluginError(source, message, 'memory') : new UserError(message);
+}
+
+function methodOf(
   configuration: RunConfiguration,
+  strategy: AnyStrategy,
   scenario: Scenario,
   inputs: number,
-): Promise<Method> {
+): Method {
   const { head, training } = configuration;
   const { kind, experiences, outputs } = scenario;
   return {
@@ -172,7 +199,7 @@ async function methodOf(
       outputLayers: outputLayers(kind, experiences.length),
     }),
     kind,
-    strategy: await strategies.of(configuration.strategy),
+    strategy,
     hyperparameters: optionsOf(configuration.strategy),
     optimizer: findOptimizer(training.optimizer),
     learningRate: training.learningRate,
