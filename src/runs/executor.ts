@@ -3,7 +3,7 @@ import type { FeatureDataset } from '../data/dataset.js';
 import { imageBytesOf, knownDataset, loadDataset, requireData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
-import { UserError } from '../errors/user-error.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
 import { findHead } from '../heads/registry.js';
 import { isComposed } from '../plugins/compose.js';
@@ -110,7 +110,8 @@ export class Executor {
     } catch (error) {
       // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
       const sources = Object.values(own);
-      throw sources.length > 0 ? pluginErrorAmong(sources, error, 'penalty') : error;
+      const part = /^the loss /.test(messageOf(error)) && method.strategy.loss ? 'loss' : 'penalty';
+      throw sources.length > 0 ? pluginErrorAmong(sources, error, part) : error;
     }
     const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
     return { parameterCount: parameterCount(initialParameters), methodMemory: most, seconds };
