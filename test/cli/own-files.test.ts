@@ -57,6 +57,15 @@ describe("a strategy of one's own", () => {
     expect(out).toContain('--set strategy.coefficient=<number>  default task 0.01, domain 0.5, class 100');
   });
 
+  it('is listed with defaults of its own, for some kinds of scenario or for all', async () => {
+    copyFileSync(new URL('../../docs/examples/my-tempered.ts', import.meta.url), join(folder, 'tempered.ts'));
+    const { out } = await program(['list', '--strategy', './tempered.ts'], folder);
+    expect(out).toContain(
+      'strategy.capacity=<integer>  default task 300, domain 300, class 1000; samples in',
+    );
+    expect(out).toContain('strategy.drawn=<integer>  default 128; samples that');
+  });
+
   it('takes options, and refuses those that it does not have', async () => {
     expect(await run('split-mnist/domain', './my-method.ts', '--set', 'strategy.coeficient=1')).toMatchObject(
       {
