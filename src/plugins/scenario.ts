@@ -3,7 +3,7 @@ import type { LabelledDataset } from '../data/dataset.js';
 import type { Random } from '../random/random.js';
 import { checkedTasks } from './checked-tasks.js';
 import { withLabels } from './handed-out.js';
-import { strict, strictOptions } from './strict.js';
+import { strictOptions } from './strict.js';
 import type { Scenario, ScenarioKind, TaskSequence } from './task-sequence.js';
 
 interface ScenarioDescription<O extends z.ZodObject> {
@@ -52,9 +52,7 @@ export function defineScenario<O extends z.ZodObject>(
   const generateTasks = (author.generate as Checked<O>)[WRITTEN] ?? author.generate;
   const generate: Checked<O> = (dataset, options, random) => {
     const given = strictOptions(options, author.options);
-    const generated = withLabels(dataset, (labels) =>
-      generateTasks(strict(labels, 'property of the dataset'), given, random),
-    );
+    const generated = withLabels(dataset, (labels) => generateTasks(labels, given, random));
     return { name, kind, dataset, ...checkedTasks({ name, kind, dataset }, generated) };
   };
   generate[WRITTEN] = generateTasks;

@@ -11,7 +11,6 @@ import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
-import type { AnyStrategy } from '../plugins/strategy.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { type Curriculum, Learner, type Listener } from '../training/learner.js';
@@ -34,6 +33,19 @@ export interface ExecutionListener {
   earlyAccuracy?(entry: TaskAccuracy): void;
   /** @param done fraction of the run, 0 … 1 */
   progress(done: number): void;
+}
+
+/** @throws UserError if no function of the strategy uses what its memory gives */
+function refuseUnread(
+  { strategy, hyperparameters }: Method,
+  reads: MemoryReads,
+  own: { [name: string]: OwnSource },
+): void {
+  const message = strategy.memory && reads.unread(strategy.memory(hyperparameters));
+  if (message === undefined) return;
+  const parts = isComposed(strategy) ? strategy.parts : [strategy];
+  const source = own[parts.find(({ memory }) => memory)!.name];
+  throw source ? pluginError(source, message, 'memory') : new UserError(message);
 }
 
 /** What runs that differ only in their seed share. */
@@ -165,32 +177,19 @@ export class Executor {
     const isOwn = scenarioPart.source !== undefined || strategy.source !== undefined;
     if (this.latest?.key === key && !isOwn) return this.latest;
     await this.engine.release();
-    const reads = new MemoryReads(await strategies.of(configuration.strategy));
-    const method = methodOf(configuration, reads.strategy, scenario, inputs);
+    const chosen = await methodOf(configuration, scenario, inputs);
+    const reads = new MemoryReads(chosen.strategy);
+    const method = { ...chosen, strategy: reads.strategy };
     this.latest = { key, method, learner: new Learner(this.engine, method), reads };
     return this.latest;
   }
 }
 
-/** @throws UserError if no function of the strategy uses what its memory gives */
-function refuseUnread(
-  { strategy, hyperparameters }: Method,
-  reads: MemoryReads,
-  own: { [name: string]: OwnSource },
-): void {
-  const message = strategy.memory && reads.unread(strategy.memory(hyperparameters));
-  if (message === undefined) return;
-  const parts = isComposed(strategy) ? strategy.parts : [strategy];
-  const source = own[parts.find(({ memory }) => memory)!.name];
-  throw source ? pluginError(source, message, 'memory') : new UserError(message);
-}
-
-function methodOf(
+async function methodOf(
   configuration: RunConfiguration,
-  strategy: AnyStrategy,
   scenario: Scenario,
   inputs: number,
-): Method {
+): Promise<Method> {
   const { head, training } = configuration;
   const { kind, experiences, outputs } = scenario;
   return {
@@ -200,7 +199,7 @@ function methodOf(
       outputLayers: outputLayers(kind, experiences.length),
     }),
     kind,
-    strategy,
+    strategy: await strategies.of(configuration.strategy),
     hyperparameters: optionsOf(configuration.strategy),
     optimizer: findOptimizer(training.optimizer),
     learningRate: training.learningRate,

@@ -148,11 +148,6 @@ describe('a scenario', () => {
       { generate: (_, { taks }) => ({ outputs: taks, experiences: [] }) },
       /^unknown option "taks": did you mean "tasks"\? \(known: tasks\)$/,
     ],
-    [
-      'labels fit',
-      { generate: (dataset) => ({ outputs: (dataset as never as { labels: number[] }).labels[0] }) },
-      /^unknown property of the dataset "labels"/,
-    ],
     ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
     [
       'labels fit',
