@@ -12,7 +12,8 @@ export function unknownName(
 ): UserError {
   const nearest = nearestName(name, known, shortOf);
   const suggestion = nearest === undefined ? '' : `: did you mean "${nearest}"?`;
-  return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (known: ${known.join(', ')})`);
+  const there = known.length > 0 ? `known: ${known.join(', ')}` : 'there is none';
+  return usageError(`unknown ${kind} ${JSON.stringify(name)}${suggestion} (${there})`);
 }
 
 /** @throws UserError (usage) if there is none of that name. */

@@ -4,7 +4,7 @@ import { type Leaf, leaves } from '../engine/array.js';
 import { checkCarry } from '../engine/steps.js';
 import { inOurWords } from '../errors/issue-text.js';
 import { UserError } from '../errors/user-error.js';
-import { frozenCopy } from './handed-out.js';
+import { GivenRecords } from './given-records.js';
 import { memorySchema, phaseSchema } from './memory-schema.js';
 import type { AnyStrategy, Importance, StrategyState } from './strategy.js';
 
@@ -18,31 +18,37 @@ type Check = (result: unknown, ...given: unknown[]) => void;
 
 /**
  * The same strategy, but its functions throw a fault if they throw, return something that the contract forbids (a
- * penalty that is not a scalar, a state of other shapes than before), or write to the records that they are given.
+ * penalty that is not a scalar, a state of other shapes than before), write to the records that they are given, or read
+ * a name of them that is not there.
  */
 export function checkedStrategy(strategy: AnyStrategy, fault: Fault): AnyStrategy {
-  const guarded = (name: string, call: Called, check: Check): Called => {
+  const guarded = (name: string, call: Called, check: Check, within = ''): Called => {
     const guard = (...given: unknown[]): unknown => {
+      const records = new GivenRecords(`${within}${name}`, strategy.hyperparameters);
       try {
-        const result = call(...(given.map(frozenCopy) as never[]));
+        const result = call(...(records.copied(given) as never[]));
         check(result, ...given);
         return result;
       } catch (error) {
-        throw fault(name, error);
+        throw fault(name, records.causeOf(error));
       }
     };
     // How many arguments a penalty takes says whether it depends on samples.
     return Object.defineProperty(guard, 'length', { value: call.length });
   };
-  const guardedAmong = <Part extends object>(part: Part, checks: Readonly<Record<string, Check>>): Part => {
+  const guardedAmong = <Part extends object>(
+    part: Part,
+    checks: Readonly<Record<string, Check>>,
+    within?: string,
+  ): Part => {
     const functions = Object.entries(part).filter(([name, value]) => name in checks && value !== undefined);
-    const own = functions.map(([name, call]) => [name, guarded(name, call as Called, checks[name]!)]);
+    const own = functions.map(([name, call]) => [name, guarded(name, call as Called, checks[name]!, within)]);
     return { ...part, ...Object.fromEntries(own) } as Part;
   };
   const { importance } = strategy as { importance?: Importance<object> };
   return {
     ...guardedAmong(strategy, checksOf(strategy.name)),
-    ...(importance && { importance: guardedAmong(importance, importanceChecks(importance)) }),
+    ...(importance && { importance: guardedAmong(importance, importanceChecks(importance), 'importance.') }),
   } as AnyStrategy;
 }
 

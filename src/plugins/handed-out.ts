@@ -1,15 +1,33 @@
 import type { Labelled, LabelledDataset } from '../data/dataset.js';
 import { UserError } from '../errors/user-error.js';
 
+/** What becomes of each copied record, which cannot be written any more. The path leads to it from what was copied. */
+type Finish = <Copy extends object>(copy: Copy, path: readonly string[]) => Copy;
+
+const asItIs: Finish = (copy) => copy;
+
 /**
- * Copies of records and lists that cannot be written, all the way down. Tensors and the like stay what they are. A
- * plugin gets these instead of what the program goes on with.
+ * Copies of records and lists that cannot be written, all the way down. Tensors and the like stay what they are, and
+ * getters are called only when they are read. A plugin gets these instead of what the program goes on with.
  */
-export function frozenCopy<Value>(value: Value): Value {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as Value;
+export function frozenCopy<Value>(
+  value: Value,
+  finish: Finish = asItIs,
+  path: readonly string[] = [],
+): Value {
+  const inner = (one: unknown, name: string) => frozenCopy(one, finish, [...path, name]);
+  if (Array.isArray(value)) {
+    return Object.freeze(value.map((one, index) => inner(one, `${index}`))) as Value;
+  }
   if (!isRecord(value)) return value;
-  const entries = Object.entries(value).map(([name, inner]) => [name, frozenCopy(inner)]);
-  return Object.freeze(Object.fromEntries(entries)) as Value;
+  const copy = {};
+  for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(value))) {
+    Object.defineProperty(copy, name, {
+      enumerable: true,
+      ...(get ? { get: () => inner(value[name], name) } : { value: inner(value[name], name) }),
+    });
+  }
+  return finish(Object.freeze(copy), path) as Value;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { LabelledDataset } from '../data/dataset.js';
 import type { Random } from '../random/random.js';
 import { checkedTasks } from './checked-tasks.js';
-import { frozenCopy, withLabels } from './handed-out.js';
+import { withLabels } from './handed-out.js';
+import { strictOptions } from './strict.js';
 import type { Scenario, ScenarioKind, TaskSequence } from './task-sequence.js';
 
 interface ScenarioDescription<O extends z.ZodObject> {
@@ -50,7 +51,8 @@ export function defineScenario<O extends z.ZodObject>(
   const { name, kind } = author;
   const generateTasks = (author.generate as Checked<O>)[WRITTEN] ?? author.generate;
   const generate: Checked<O> = (dataset, options, random) => {
-    const generated = withLabels(dataset, (labels) => generateTasks(labels, frozenCopy(options), random));
+    const given = strictOptions(options, author.options);
+    const generated = withLabels(dataset, (labels) => generateTasks(labels, given, random));
     return { name, kind, dataset, ...checkedTasks({ name, kind, dataset }, generated) };
   };
   generate[WRITTEN] = generateTasks;

@@ -3,14 +3,17 @@ import type { FeatureDataset } from '../data/dataset.js';
 import { imageBytesOf, knownDataset, loadDataset, requireData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
-import { UserError } from '../errors/user-error.js';
+import { messageOf, UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
+import { isComposed } from '../plugins/compose.js';
 import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
+import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { Learner, type Listener } from '../training/learner.js';
+import { MemoryReads } from '../training/memory/memory-reads.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
 import { likelyCause, type Method } from '../training/method.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
@@ -31,12 +34,32 @@ export interface ExecutionListener {
   progress(done: number): void;
 }
 
+/** @throws UserError if no function of the strategy uses what its memory gives */
+function refuseUnread(
+  { strategy, hyperparameters }: Method,
+  reads: MemoryReads,
+  own: { [name: string]: OwnSource },
+): void {
+  const message = strategy.memory && reads.unread(strategy.memory(hyperparameters));
+  if (message === undefined) return;
+  const parts = isComposed(strategy) ? strategy.parts : [strategy];
+  const source = own[parts.find(({ memory }) => memory)!.name];
+  throw source ? pluginError(source, message, 'memory') : new UserError(message);
+}
+
+/** What runs that differ only in their seed share. */
+interface Learning {
+  method: Method;
+  learner: Learner;
+  reads: MemoryReads;
+}
+
 /**
  * Runs configurations one after the other. Runs that differ only in their seed share compiled programs, so it is
  * best to run them in a row; runs with a user's own files share nothing, since a file may keep what it was called with.
  */
 export class Executor {
-  private latest: { key: string; method: Method; learner: Learner } | undefined;
+  private latest: ({ key: string } & Learning) | undefined;
   private features: { key: string; dataset: FeatureDataset } | undefined;
 
   constructor(private readonly engine: Engine) {}
@@ -62,7 +85,7 @@ export class Executor {
       random.split('scenario'),
     );
     const inputs = features.train.features.shape[1]!;
-    const { method, learner } = await this.learnerFor(configuration, scenario, inputs);
+    const { method, learner, reads } = await this.learnerFor(configuration, scenario, inputs);
     listener.started(scenario.experiences.map(({ classes }) => classes));
     const curriculum = curriculumOf(scenario, features, method.network, random);
     const own = strategies.sourcesOf(configuration.strategy);
@@ -75,6 +98,7 @@ export class Executor {
         if (memory.bytes > most.bytes) most = memory;
       },
       task(task, _, state) {
+        if (task === 1) refuseUnread(method, reads, own);
         const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
         if (!bad) return;
         const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
@@ -89,7 +113,8 @@ export class Executor {
     } catch (error) {
       // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
       const sources = Object.values(own);
-      throw sources.length > 0 ? pluginErrorAmong(sources, error, 'penalty') : error;
+      const part = /^the loss /.test(messageOf(error)) && method.strategy.loss ? 'loss' : 'penalty';
+      throw sources.length > 0 ? pluginErrorAmong(sources, error, part) : error;
     }
     const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
     return {
@@ -141,14 +166,16 @@ export class Executor {
     configuration: RunConfiguration,
     scenario: Scenario,
     inputs: number,
-  ): Promise<{ method: Method; learner: Learner }> {
+  ): Promise<Learning> {
     const key = canonical(seedless(configuration));
     const { scenario: scenarioPart, strategy } = configuration;
     const isOwn = scenarioPart.source !== undefined || strategy.source !== undefined;
     if (this.latest?.key === key && !isOwn) return this.latest;
     await this.engine.release();
-    const method = await methodOf(configuration, scenario, inputs);
-    this.latest = { key, method, learner: new Learner(this.engine, method) };
+    const chosen = await methodOf(configuration, scenario, inputs);
+    const reads = new MemoryReads(chosen.strategy);
+    const method = { ...chosen, strategy: reads.strategy };
+    this.latest = { key, method, learner: new Learner(this.engine, method), reads };
     return this.latest;
   }
 }

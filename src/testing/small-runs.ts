@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { createEngine } from '../engine/create.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { MemoryReads } from '../training/memory/memory-reads.js';
 import { finiteScores } from './finite-scores.js';
 import { type Learnt, type Planned, SmallLearner } from './learn-small.js';
 import { withCapacity } from './memory-options.js';
@@ -16,6 +17,8 @@ export interface Runs {
   again: Learnt;
   /** Number of tensors that were not freed. */
   leaked: number;
+  /** What the memory is for that no function uses, as a message. */
+  unused: string | undefined;
 }
 
 /** Samples in the memory, where an option says so: fewer than the small tasks have, so that not all stay. */
@@ -49,12 +52,17 @@ export class SmallRuns {
     try {
       // Scores can be read only where functions are called directly.
       const strategy = backend === 'cpu' ? finiteScores(this.strategy) : this.strategy;
-      const method = smallMethod(strategy, kind, withCapacity(strategy, kind, CAPACITY));
+      const reads = new MemoryReads(strategy);
+      const method = smallMethod(reads.strategy, kind, withCapacity(strategy, kind, CAPACITY));
       const learner = new SmallLearner(engine, method, this.planned);
       if (backend === 'onnx') await learner.learn(2);
       const first = await learner.learn();
       const again = await learner.learn();
-      return { first, again, leaked: tf.memory().numTensors - before };
+      const leaked = tf.memory().numTensors - before;
+      const { memory, phases } = strategy;
+      const { hyperparameters } = method;
+      const unused = memory && reads.unused(memory(hyperparameters), phases?.(hyperparameters) ?? [{}]);
+      return { first, again, leaked, unused };
     } finally {
       await engine.release();
     }

@@ -78,6 +78,7 @@ export function strategyContract(
             'draws only what its memory holds, each once, and holds no more than its capacity',
             (kind) => runs.of('onnx', kind),
           ),
+          ofEachKind('uses its memory, and all that it draws', (kind) => checkUses(runs, kind)),
         ]
       : []),
     ...((plainWhenEmpty ?? isPlainWhenEmpty(strategy, kinds[0]!))
@@ -114,6 +115,11 @@ export function strategyContract(
       },
     },
   ];
+}
+
+async function checkUses(runs: SmallRuns, kind: ScenarioKind): Promise<void> {
+  const { unused } = await runs.of('onnx', kind);
+  if (unused !== undefined) throw new UserError(`${kind}: ${unused}`);
 }
 
 async function checkLeaks(runs: SmallRuns, kind: ScenarioKind): Promise<void> {

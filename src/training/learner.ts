@@ -15,7 +15,7 @@ import type { PartData, Transforms } from './inputs.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
 import { bytesOf, type Held } from './memory/method-memory.js';
-import { likelyCause, type Method, type OutputPart, outputLayerOf } from './method.js';
+import { draws, EMPTY_MEMORY, likelyCause, type Method, type OutputPart, outputLayerOf } from './method.js';
 import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
@@ -175,7 +175,7 @@ export class Learner {
           });
           state = result.carry;
           const losses = result.outputs.loss.data;
-          this.refuseDivergence(losses, task, taken);
+          this.refuseDivergence(losses, task, taken, epoch === 0);
           listener.losses?.(losses);
           taken += losses.length;
           listener.progress?.(Math.min(1, taken / total));
@@ -365,14 +365,18 @@ export class Learner {
     return { trainTask: learnt, testTask: tested + 1, ...result, seconds };
   }
 
-  private refuseDivergence(losses: ArrayLike<number>, task: number, taken: number): void {
+  /** @param isFirst whether they are those of a phase's first steps */
+  private refuseDivergence(losses: ArrayLike<number>, task: number, taken: number, isFirst: boolean): void {
     const bad = Array.prototype.findIndex.call(losses, (loss: number) => !Number.isFinite(loss));
     if (bad < 0) return;
-    throw this.divergence(losses[bad]!, `step ${taken + bad + 1}, in task ${task + 1}`);
+    // Gradients of a strategy's own show in the second step.
+    const isEmpty = task === 0 && isFirst && bad <= (this.method.strategy.gradients ? 1 : 0);
+    const cause = isEmpty && draws(this.method) ? EMPTY_MEMORY : likelyCause(this.method);
+    throw this.divergence(losses[bad]!, `step ${taken + bad + 1}, in task ${task + 1}`, cause);
   }
 
-  private divergence(loss: number, place: string): UserError {
-    return new UserError(`the loss became ${loss} at ${place}: ${likelyCause(this.method)}`);
+  private divergence(loss: number, place: string, cause = likelyCause(this.method)): UserError {
+    return new UserError(`the loss became ${loss} at ${place}: ${cause}`);
   }
 }
 

@@ -45,3 +45,13 @@ export const ofLastLayer = ({ lossUse, shape: { outputLayers } }: Network): bool
 /** The probable cause of diverging numbers, as the end of a message. */
 export const likelyCause = ({ learningRate, strategy }: Method): string =>
   `the learning rate (${learningRate}) or a hyper-parameter of ${strategy.name} is probably too large`;
+
+/** The probable cause of numbers that are not finite from the start, while a strategy's memory holds nothing. */
+export const EMPTY_MEMORY =
+  'does it divide by the sum of weights, or by something else that is 0 while the memory holds nothing? weightedMean gives 0 then';
+
+/** Whether steps get samples of a memory. */
+export function draws({ strategy, hyperparameters }: Method): boolean {
+  const memory = strategy.memory?.(hyperparameters);
+  return memory?.draws !== undefined || memory?.whole === true;
+}

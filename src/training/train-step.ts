@@ -6,7 +6,7 @@ import type { NamedTensors, Step, StepAhead, StrategyState } from '../plugins/st
 import { type Differentiated, differentiate } from './gradients.js';
 import { inputsOf, type Transforms } from './inputs.js';
 import { crossEntropies } from './losses.js';
-import { type Method, ofLastLayer } from './method.js';
+import { draws, type Method, ofLastLayer } from './method.js';
 import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { chosenLayer, inEachLayer, layerOf } from './output-layers.js';
@@ -132,10 +132,8 @@ export const trainStep =
   };
 
 /** Whether output layers that have been in use may have to rest in a step, since none of its samples is of their task. */
-function mayRest({ kind, strategy, hyperparameters }: Method, { isMixed }: TrainingPhase): boolean {
-  const memory = strategy.memory?.(hyperparameters);
-  return kind === 'task' && (isMixed || memory?.draws !== undefined || memory?.whole === true);
-}
+const mayRest = (method: Method, { isMixed }: TrainingPhase): boolean =>
+  method.kind === 'task' && (isMixed || draws(method));
 
 /** What a strategy sees of a step before it is taken. */
 function stepOf(

@@ -152,7 +152,9 @@ describe('files as parts', () => {
       'er+no-phases': 'no-phases.ts:15: no phases',
       'er+no-syntax': 'no-syntax.ts:15: Unexpected ","',
       'er+throws': expect.stringMatching(/^throws\.ts:\d+: coefficient\.no is not a function$/),
-      'er+writes': expect.stringMatching(/^writes\.ts:\d+: Cannot add property x, object is not extensible$/),
+      'er+writes': expect.stringMatching(
+        /^writes\.ts:\d+: Cannot define property x, object is not extensible$/,
+      ),
     });
   });
 

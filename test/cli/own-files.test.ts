@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
 import { scenarioSkeleton } from '../../src/skeletons/scenario.js';
 import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { accuraciesOf, ownGrid, runsOf } from './own-grid.js';
-import { program, temporaryFolder } from './program.js';
+import { program, start, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 
@@ -57,6 +57,15 @@ describe("a strategy of one's own", () => {
     expect(out).toContain('--set strategy.coefficient=<number>  default task 0.01, domain 0.5, class 100');
   });
 
+  it('is listed with defaults of its own, for some kinds of scenario or for all', async () => {
+    copyFileSync(new URL('../../docs/examples/my-tempered.ts', import.meta.url), join(folder, 'tempered.ts'));
+    const { out } = await program(['list', '--strategy', './tempered.ts'], folder);
+    expect(out).toContain(
+      'strategy.capacity=<integer>  default task 300, domain 300, class 1000; samples in',
+    );
+    expect(out).toContain('strategy.drawn=<integer>  default 128; samples that');
+  });
+
   it('takes options, and refuses those that it does not have', async () => {
     expect(await run('split-mnist/domain', './my-method.ts', '--set', 'strategy.coeficient=1')).toMatchObject(
       {
@@ -80,6 +89,98 @@ describe("a scenario of one's own", () => {
     // 0 and 9, 1 and 8.
     expect(accuracies.map(({ samples }) => samples)).toEqual([1989, 1989, 2109]);
     expect(accuracies[0]!.accuracy).toBeGreaterThan(0.9);
+  });
+});
+
+describe('stored runs of files', () => {
+  const select = (...args: string[]) => program([...args, '--db', 'chosen.sqlite'], folder);
+  const stored = async (...args: string[]) => {
+    const { out, err } = await select('results', '--json', ...args);
+    if (err) return err;
+    const runs: RunRecord[] = JSON.parse(out);
+    return runs
+      .map(({ configuration: { scenario, strategy } }) => `${scenario.name} ${strategy.name}`)
+      .sort();
+  };
+
+  beforeAll(async () => {
+    copyFileSync(new URL('../../docs/examples/my-methods.ts', import.meta.url), join(folder, 'two.ts'));
+    write('my-l2.ts', strategySkeleton('my-l2'));
+    write('one-split.ts', scenarioSkeleton('one-split'));
+    const grid = (...given: Parameters<typeof ownGrid>) =>
+      run(...given, '--db', 'chosen.sqlite', '--set', 'scenario.tasks=2');
+    const ended = await grid('./one-split.ts', 'adam,./my-l2.ts,er+./my-l2.ts,./two.ts#l1-anchor');
+    expect(ended.status).toBe(0);
+  });
+
+  it('are chosen by what was given to run', async () => {
+    expect(await stored('--strategy', 'adam,./my-l2.ts,er+./my-l2.ts')).toEqual([
+      'one-split/domain adam',
+      'one-split/domain er+my-l2',
+      'one-split/domain my-l2',
+    ]);
+    expect(await stored('--scenario', './one-split.ts', '--strategy', './two.ts#l1-anchor')).toEqual([
+      'one-split/domain l1-anchor',
+    ]);
+    // Of what a file defines, that which was run.
+    expect(await stored('--strategy', './two.ts')).toEqual(['one-split/domain l1-anchor']);
+  });
+
+  it('are reported by the file as by the name, and then its defaults are known', async () => {
+    // In processes of their own, which have not loaded the files before.
+    const report = (scenario: string, strategy: string) =>
+      start(
+        [
+          ...['report', '--scenario', scenario, '--strategy', `adam,${strategy}`],
+          ...['--baseline', strategy, '--db', 'chosen.sqlite', '--out', 'chosen'],
+        ],
+        folder,
+      ).ended;
+    const [byFile, byName] = await Promise.all([
+      report('one-split.ts', './my-l2.ts'),
+      report('one-split/domain', 'my-l2'),
+    ]);
+    expect([byFile!.status, byName!.status]).toEqual([0, 0]);
+    expect(byFile!.out).toMatch(/│ my-l2 +│ [\d.]+ \(n=1\) │\n│ +│ +baseline │/);
+    expect(byFile!.out).not.toContain('strategy.coefficient');
+    expect(byName!.out).toContain('strategy.coefficient=0.5');
+  });
+
+  it('stay when the file has gone, by their names', async () => {
+    rmSync(join(folder, 'one-split.ts'));
+    expect(await stored('--scenario', './one-split.ts')).toBe(
+      'error: chosen.sqlite has no run with --scenario ./one-split.ts; it has: one-split/domain\n',
+    );
+    expect(await stored('--scenario', 'one-split/domain', '--strategy', 'adam')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      ['results', '--strategy', './two.ts#l2-anchor'],
+      'has no run with --strategy ./two.ts#l2-anchor, which defines l2-anchor; it has: adam, ',
+    ],
+    [
+      ['results', '--strategy', './unrun.ts'],
+      'no run with --strategy ./unrun.ts, which defines unrun; it has',
+    ],
+    [
+      ['results', '--strategy', 'my-l2,./my-l2.ts'],
+      'my-l2 and ./my-l2.ts are the same strategy my-l2; give it once',
+    ],
+    [
+      ['report', '--strategy', 'adam,./my-l2.ts', '--baseline', './two.ts'],
+      './two.ts defines l1-anchor and l2-anchor; give --baseline one of these names',
+    ],
+    [
+      ['report', '--strategy', 'adam,./my-l2.ts', '--baseline', './nowhere.ts'],
+      'none of these runs has a strategy or head named "./nowhere.ts" (--baseline); there are: adam, ',
+    ],
+  ])('are refused where there are none: %j', async (args, message) => {
+    write('unrun.ts', strategySkeleton('unrun'));
+    const { status, out, err } = await select(...args);
+    expect(err).toMatch(/^error: .*\n$/);
+    expect(err).toContain(message);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
   });
 });
 

@@ -30,3 +30,20 @@ it('shows every example', () => {
   );
   expect(Object.keys(examples).filter((file) => !files.includes(`docs/examples/${file}`))).toEqual([]);
 });
+
+it('names every function for strategies in the guide, and none that there is not', () => {
+  const guide = readFileSync(join(repository, 'docs/guides/own-strategy.md'), 'utf8');
+  const [, table = ''] = guide.split('`continual-bench` also exports')[1]!.split('| --- | --- |');
+  const rows = table.split('\n\n')[0]!.trim().split('\n');
+  const named = rows.flatMap((row) => [...row.split('|')[1]!.matchAll(/`(\w+)/g)].map(([, name]) => name!));
+  const ofStrategies = readFileSync(join(repository, 'src/index.ts'), 'utf8')
+    .split('\n')
+    .filter((line) => /^export \{.* from '.*\/(plugins\/(named|tools)|strategies)\b/.test(line))
+    .flatMap((line) =>
+      /\{(.*)\}/
+        .exec(line)![1]!
+        .split(',')
+        .map((name) => name.trim()),
+    );
+  expect(named.sort()).toEqual([...new Set([...ofStrategies, 'fisherInformation'])].sort());
+});

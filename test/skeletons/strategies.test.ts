@@ -1,7 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { strategies } from '../../src/plugins/strategies.js';
+import { scenarioSkeleton, scenarioTestSkeleton } from '../../src/skeletons/scenario.js';
 import {
   modelNames,
   type StrategyModel,
@@ -13,6 +16,7 @@ import { strategyContract } from '../../src/testing/strategy-contract.js';
 import { temporaryFolder } from '../cli/program.js';
 
 const folder = temporaryFolder();
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 for (const like of modelNames) {
   const name = `my-${like}`;
@@ -30,6 +34,28 @@ for (const like of modelNames) {
     for (const { title, check } of strategyContract(chosen!.definition, claims)) it(title, check);
   });
 }
+
+it('what new writes into a clone is what its compiler, formatter and linter look at, and fault nothing in', () => {
+  const clone = join(folder, 'clone');
+  mkdirSync(clone);
+  for (const file of ['tsconfig.json', 'biome.json']) copyFileSync(join(root, file), join(clone, file));
+  const files = modelNames.flatMap((like): [string, string][] => [
+    [`my-${like}.ts`, strategySkeleton(`my-${like}`, like)],
+    [`my-${like}.test.ts`, strategyTestSkeleton(`my-${like}`, like)],
+  ]);
+  files.push(
+    ['my-split.ts', scenarioSkeleton('my-split')],
+    ['my-split.test.ts', scenarioTestSkeleton('my-split')],
+  );
+  for (const [file, text] of files) writeFileSync(join(clone, file), text);
+  const run = (command: string, ...args: string[]) =>
+    spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: clone, encoding: 'utf8' });
+  const { stdout } = run('tsc', '--listFilesOnly');
+  const seen = stdout.split('\n').map((file) => basename(file));
+  expect(seen).toEqual(expect.arrayContaining(files.map(([file]) => file)));
+  const checked = run('biome', 'check', '--vcs-enabled=false', '.');
+  expect([checked.status, checked.stderr]).toEqual([0, expect.not.stringContaining('×')]);
+});
 
 it.each([
   ['l2', 'testStrategy(strategy);'],

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { compose } from '../../src/plugins/compose.js';
 import { mapNamed } from '../../src/plugins/named.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { type AnyStrategy, defineStrategy, type Strategy } from '../../src/plugins/strategy.js';
 import type { Planned } from '../../src/testing/learn-small.js';
+import { SmallRuns } from '../../src/testing/small-runs.js';
 import { type StrategyClaims, strategyContract } from '../../src/testing/strategy-contract.js';
 import type { MemoryPlan } from '../../src/training/memory/memory-plan.js';
 import { plannedMemory } from '../../src/training/memory/planned.js';
@@ -176,6 +178,129 @@ describe('what a memory is', () => {
     ],
   ])('must fit (%#)', async (parts, message) => {
     await expect(checkOf(replayWith(parts), 'shapes')).rejects.toThrow(message);
+  });
+});
+
+/** A whole memory that nothing is drawn from. */
+const whole: Parts['memory'] = ({ capacity }) => ({ keeps: 'tasks', capacity, whole: true });
+const undrawn: Parts['memory'] = ({ capacity }) => ({ keeps: 'classes', capacity });
+
+describe('what a memory gives', () => {
+  const words = 'uses its memory';
+
+  it.each<[string, Parts, RegExp]>([
+    ['a draw', {}, /^task: no function uses the draw "replayed": use drawn\.replayed, in the loss/],
+    [
+      // A program that compiles shows no more.
+      'a draw that is only taken apart',
+      {
+        loss(parameters, { batch, drawn: { replayed: _ }, network }) {
+          return network.crossEntropy(parameters, batch);
+        },
+      },
+      /^task: no function uses the draw "replayed"/,
+    ],
+    [
+      'one of two draws',
+      {
+        memory: ({ capacity, drawn }) => ({
+          keeps: 'reservoir',
+          capacity,
+          draws: { replayed: drawn, labelled: drawn },
+        }),
+        loss: (parameters, { drawn, network }) => network.crossEntropy(parameters, drawn.replayed!),
+      },
+      /^task: no function uses the draw "labelled"/,
+    ],
+    [
+      'a draw, in one kind of scenario',
+      {
+        loss: (parameters, { batch, drawn, network }) =>
+          network.crossEntropy(parameters, network.seen.shape[0] === 2 ? drawn.replayed! : batch),
+      },
+      /^class: no function uses the draw "replayed"/,
+    ],
+    ['all that is held', { memory: whole }, /^task: no function uses held, all that the memory holds/],
+    ['anything', { memory: undrawn }, /^task: nothing uses the memory: draw from it, train a phase on it/],
+    [
+      'anything: the batch has more than its places',
+      {
+        memory: undrawn,
+        loss: (parameters, { batch, network }) => network.crossEntropy(parameters, batch),
+      },
+      /^task: nothing uses the memory/,
+    ],
+  ])('must be used: %s', async (_what, parts, message) => {
+    await expect(checkOf(replayWith(parts), words)).rejects.toThrow(message);
+  });
+
+  it.each<[string, Parts]>([
+    [
+      'by a penalty, which the first task does not have',
+      {
+        penalty: (parameters, _state, _options, { drawn, network }) =>
+          network.crossEntropy(parameters, drawn.replayed!),
+      },
+    ],
+    [
+      'by gradients',
+      {
+        gradients: (_total, { drawn, network, gradientsOf }) =>
+          gradientsOf((parameters) => network.crossEntropy(parameters, drawn.replayed!)),
+      },
+    ],
+    [
+      'as held, which the first task has nothing of',
+      {
+        memory: whole,
+        loss: (parameters, { batch, held, network }) => network.crossEntropy(parameters, held[0] ?? batch),
+      },
+    ],
+    ['by a phase', { memory: undrawn, phases: () => [{}, { on: ['memory'] }] }],
+    [
+      'after a task',
+      {
+        memory: undrawn,
+        init: () => ({ held: tf.scalar(0) }) as never,
+        afterTask: (_, { memory }) => ({ held: tf.sum(memory.weights) }) as never,
+        predict: (parameters, samples, state, network) =>
+          tf.add(network.logits(parameters, samples), (state as { held?: tf.Scalar }).held!),
+      },
+    ],
+    [
+      'by the places of a batch',
+      {
+        memory: undrawn,
+        init: () => ({ places: tf.scalar(0) }) as never,
+        afterStep: (_, { batch }) => ({ places: tf.sum(tf.cast(batch.places, 'float32')) }) as never,
+        loss: (parameters, { batch, network }, state) =>
+          tf.add(
+            network.crossEntropy(parameters, batch),
+            tf.mul(0, (state as { places?: tf.Scalar }).places!),
+          ),
+      },
+    ],
+  ])('may be used %s', async (_how, parts) => {
+    await checkOf(replayWith(parts), words);
+  });
+
+  it('may be used by another part of a composed strategy', async () => {
+    const reader = defineStrategy<typeof hyperparameters>({
+      name: 'reader',
+      title: 'Reader',
+      source: 'this test',
+      optimizer: 'sgd',
+      hyperparameters,
+      defaults: { task: {}, domain: {}, class: {} },
+      penalty: (parameters, _state, _options, { drawn, network }) =>
+        network.crossEntropy(parameters, drawn.replayed!),
+    });
+    const unusedIn = async (...parts: AnyStrategy[]) =>
+      (await new SmallRuns(compose(parts)).of('cpu', 'class')).unused;
+    const si = await strategies.find('si');
+    expect(await unusedIn(replayWith({}), si)).toMatch(/^no function uses the draw "replayed"/);
+    expect(await unusedIn(replayWith({}), reader)).toBeUndefined();
+    expect(await unusedIn(await strategies.find('er'), si)).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import { datasetNamed } from '../../src/testing/datasets.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
 type Parts = Partial<Omit<ScenarioDefinition, 'generate'>> & {
-  generate?: (dataset: LabelledDataset) => unknown;
+  generate?: (dataset: LabelledDataset, options: Record<string, number>) => unknown;
 };
 
 /** The first ten thousand images of 0 to 4 against 5 to 9, in two tasks, but for some of its parts. */
@@ -143,6 +143,11 @@ describe('a scenario', () => {
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
     ['defaults', { dataset: 'mnst' }, /dataset: must be one of "mnist", /],
+    [
+      'labels fit',
+      { generate: (_, { taks }) => ({ outputs: taks, experiences: [] }) },
+      /^unknown option "taks": did you mean "tasks"\? \(known: tasks\)$/,
+    ],
     ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
     [
       'labels fit',

@@ -92,7 +92,7 @@ async function listedStrategy({ definition, source }: Chosen<AnyStrategy>): Prom
 const optionsOfStrategy = ({ hyperparameters, defaults }: AnyStrategy): ListedOption[] =>
   optionsOf(hyperparameters).map((option) => ({
     ...option,
-    default: option.default ?? perKind(defaults, option.name),
+    default: perKind(defaults, option.name, option.default) ?? option.default,
   }));
 
 /** @throws UserError for an unknown name or a faulty file. */
@@ -132,10 +132,18 @@ export async function everything(): Promise<Record<string, Listed[]>> {
   };
 }
 
-/** A default that depends on the kind of scenario. */
-function perKind(defaults: Partial<Record<ScenarioKind, Record<string, unknown>>>, option: string) {
+/**
+ * A default that depends on the kind of scenario.
+ * @param other that of kinds without one
+ */
+function perKind(
+  defaults: Partial<Record<ScenarioKind, Record<string, unknown>>>,
+  option: string,
+  other: unknown,
+) {
   const values = Object.entries(defaults).map(([kind, ofKind]) => [kind, ofKind[option]] as const);
-  return values.some(([, value]) => value !== undefined) ? Object.fromEntries(values) : undefined;
+  if (values.every(([, value]) => value === undefined)) return undefined;
+  return Object.fromEntries(values.map(([kind, value]) => [kind, value ?? other]));
 }
 
 function optionsOf(schema: z.ZodObject): ListedOption[] {

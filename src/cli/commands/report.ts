@@ -14,17 +14,15 @@ import { installedCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import {
+  anyStrategyOption,
   databaseOption,
   headOption,
   positiveNumber,
-  type Selection,
   scenarioOption,
   seedOption,
-  selectedRuns,
-  selectedRunsOf,
-  strategyOption,
 } from '../options.js';
 import { filesText } from '../reproduce/reproduction.js';
+import { namesOf, type Selection, selectedRuns, selectedRunsOf } from '../selection.js';
 
 export const reportCommand = () =>
   new Command('report')
@@ -32,7 +30,7 @@ export const reportCommand = () =>
     .addOption(databaseOption())
     .addOption(scenarioOption())
     .addOption(headOption())
-    .addOption(strategyOption())
+    .addOption(anyStrategyOption())
     .addOption(seedOption())
     .addOption(
       new Option(
@@ -68,7 +66,12 @@ Examples:
     .action(async ({ compare, db, baseline, margin, out, json, ...selection }) => {
       const { numbers, text } = compare
         ? await comparison(compare, selection, margin, out ?? 'reports/comparison')
-        : await report(db, selection, { baseline, margin }, out ?? 'reports/latest');
+        : await report(
+            db,
+            selection,
+            { baseline: await baselineOf(baseline), margin },
+            out ?? 'reports/latest',
+          );
       process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
     });
 
@@ -78,8 +81,16 @@ interface Printed {
   text: string;
 }
 
+/** The name that a baseline has in the runs; it may be given as a file. @throws UserError (usage) if that defines several */
+async function baselineOf(given: string | undefined): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const [name, ...others] = await namesOf('strategy', given);
+  if (others.length === 0) return name;
+  throw usageError(`${given} defines ${[name, ...others].join(' and ')}; give --baseline one of these names`);
+}
+
 async function report(db: string, selection: Selection, comparing: Comparing, out: string): Promise<Printed> {
-  const cells = cellsOf(withFinished(selectedRuns(db, selection), db));
+  const cells = cellsOf(withFinished(await selectedRuns(db, selection), db));
   checkBaseline(comparing.baseline, cells);
   const installed = await installedCode();
   const summaries = (await gridsOf(cells)).map((grid) => summaryOf(grid, { ...comparing, installed }));
@@ -107,7 +118,7 @@ async function comparison(
   if (before === undefined || after === undefined || others.length > 0) {
     throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
   }
-  const [old, recent] = selectedRunsOf([before, after], selection) as [RunRecord[], RunRecord[]];
+  const [old, recent] = (await selectedRunsOf([before, after], selection)) as [RunRecord[], RunRecord[]];
   withFinished([...old, ...recent], `${before} and ${after}`);
   const cells = await comparedCells(old, recent, margin);
   const compared = { before, after, cells, margin };

@@ -15,14 +15,8 @@ import type { MethodMemory } from '../../training/memory/method-memory.js';
 import { averageAccuracy } from '../../training/metrics.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { COLUMNS } from '../columns.js';
-import {
-  databaseOption,
-  headOption,
-  scenarioOption,
-  seedOption,
-  selectedRuns,
-  strategyOption,
-} from '../options.js';
+import { anyStrategyOption, databaseOption, headOption, scenarioOption, seedOption } from '../options.js';
+import { selectedRuns } from '../selection.js';
 
 /** Up to this many runs are shown with their accuracy matrices. */
 const FEW = 4;
@@ -34,7 +28,7 @@ export const resultsCommand = () =>
     .addOption(databaseOption())
     .addOption(scenarioOption())
     .addOption(headOption())
-    .addOption(strategyOption())
+    .addOption(anyStrategyOption())
     .addOption(seedOption())
     .addOption(new Option('--json', 'print the complete records as JSON'))
     .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
@@ -45,7 +39,7 @@ export const resultsCommand = () =>
       if ([json, csv, jsonl].filter(Boolean).length > 1) {
         throw usageError('give only one of --json, --jsonl and --csv');
       }
-      const runs = selectedRuns(db, selection);
+      const runs = await selectedRuns(db, selection);
       const textOf = json ? jsonOf : csv ? csvOf : viewOf;
       // Lines say nothing about the installed code, so it is not loaded for them.
       process.stdout.write(jsonl ? linesOf(runs) : await textOf(runs, await installedCode()));

@@ -48,6 +48,13 @@ export function lineOfMention(text: string, message: string): number {
   return (index ?? definitionIn(lines)) + 1;
 }
 
+/** The number of the first line that uses the function of TensorFlow.js that a message is about, if there is one. */
+export function lineOfFunction(text: string, message: string): number | undefined {
+  const [, name] = /^tf\.(\w+) /.exec(message) ?? [];
+  const index = name === undefined ? -1 : text.split('\n').findIndex((line) => line.includes(`${name}(`));
+  return index < 0 ? undefined : index + 1;
+}
+
 const definitionIn = (lines: readonly string[]): number =>
   Math.max(
     0,

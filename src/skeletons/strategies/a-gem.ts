@@ -2,7 +2,16 @@ import { header } from './header.js';
 
 /** Gradients that are changed before the optimizer gets them: averaged GEM. */
 export const aGem = (name: string): string => `\
-import { capacity, defineStrategy, drawn, mapNamed, type NamedTensors, sumOver, tf, z } from 'continual-bench';
+import {
+  capacity,
+  defineStrategy,
+  drawn,
+  mapNamed,
+  type NamedTensors,
+  sumOver,
+  tf,
+  z,
+} from 'continual-bench';
 
 /** A step that would raise the loss on samples of the memory is turned until it no longer does. */
 export default defineStrategy({
