@@ -55,8 +55,6 @@ refuses([
   set('training.batchSize=1e15', /training\.batchSize: must be at most /),
   set('training.epochs=1e15', /training\.epochs: must be at most /),
   set('scenario.classOrder=sorted', /scenario\.classOrder: must be fixed, random, or a list of classes/),
-  set('scenario.classOrder=[0,12]', /classOrder has class 12, but those of mnist are 0 to 9/),
-  set('scenario.classesPerTask=[4,4]', /classesPerTask 4,4 has 8 classes, but there are 10/),
   set('scenario.heldOut=0.9', /scenario\.heldOut: must be at most /),
   set('backbone.side=64', /unknown option of backbone pixels "side" \(known: range, crop\)/),
   set('backbone.side=31', /backbone\.side: must be at least 32/, cifar),
