@@ -22,12 +22,14 @@ describe('pixels', () => {
       test: part(255, 255, 0, 0),
     };
     const { train, test, ...rest } = await pixels.features(dataset, {});
-    expect(rest).toEqual({ name: 'toy', classes: 2 });
+    const images = { channels: 2, height: 1, width: 2, padding: 0, black: [-2, -0.5] };
+    expect(rest).toEqual({ name: 'toy', classes: 2, images });
     expect([train.count, train.labels, train.features.shape]).toEqual([2, Int32Array.of(0, 1), [2, 4]]);
     expect([test.count, test.labels, test.features.shape]).toEqual([1, Int32Array.of(0), [1, 4]]);
     expect(train.features.data).toEqual(Float32Array.of(-2, 2, -0.5, 2, -1.2, -0.4, 0, 0.5));
     expect(test.features.data).toEqual(Float32Array.of(2, 2, -0.5, -0.5));
     const unit = await pixels.features(dataset, { range: 'unit' });
+    expect(unit.images).toEqual({ ...images, black: [0, 0] });
     expect(unit.train.features.data).toEqual(Float32Array.of(0, 1, 0, 1, 0.2, 0.4, 0.2, 0.4));
     await expect(pixels.features(dataset, { crop: 1 })).rejects.toThrow(/crop is 1, .* 1×2/);
   });

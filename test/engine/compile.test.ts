@@ -261,8 +261,8 @@ describe('errors of compiled functions', () => {
   });
 
   it('say what a recording leaves out', async () => {
-    const pairs = onnx.compile('pairs', ([a, b]: tf.Tensor[]) => tf.gather(a!, b as tf.Tensor1D, 1, 1));
-    await expectUserError(pairs([float32([2, 3]), int32([2, 1], [0, 1])]), 'batch dimensions');
+    const pairs = onnx.compile('pairs', ([a, b]: tf.Tensor[]) => tf.gather(a!, b as tf.Tensor1D, 2, 1));
+    await expectUserError(pairs([float32([2, 3, 1]), int32([2, 1], [0, 0])]), 'batch dimensions');
     const product = onnx.compile('product', ([a, b]: tf.Tensor[]) =>
       tf.fused.matMul({
         a: a as tf.Tensor2D,

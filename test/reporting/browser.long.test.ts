@@ -111,6 +111,8 @@ const textOf = (values: number[]) => `${meanOf(values).toFixed(2)} ± ${deviatio
 interface Stored {
   /** [train task][test task], fractions; train task 0 is the network before training. */
   at: number[][];
+  /** [task]: test samples. */
+  samples: number[];
   seconds: number;
   parameters: number;
   memory: number;
@@ -125,14 +127,21 @@ function storedRuns(head: string, strategy: string): Stored[] {
          WHERE head = ? AND strategy = ? AND status = 'finished'`,
       )
       .all(head, strategy);
-    const entries = database.prepare<[string, string], { train: number; test: number; accuracy: number }>(
-      `SELECT train_task AS train, test_task AS test, accuracy FROM accuracies WHERE run_id = ?
-       UNION ALL SELECT train_task, test_task, accuracy FROM early_accuracies WHERE run_id = ?`,
+    const entries = database.prepare<
+      [string, string],
+      { train: number; test: number; accuracy: number; samples: number }
+    >(
+      `SELECT train_task AS train, test_task AS test, accuracy, samples FROM accuracies WHERE run_id = ?
+       UNION ALL SELECT train_task, test_task, accuracy, samples FROM early_accuracies WHERE run_id = ?`,
     );
     return runs.map(({ id, ...costs }) => {
       const at: number[][] = [0, 1, 2, 3, 4, 5].map(() => []);
-      for (const { train, test, accuracy } of entries.all(id, id)) at[train]![test] = accuracy;
-      return { at, ...costs };
+      const samples: number[] = [];
+      for (const { train, test, accuracy, samples: tested } of entries.all(id, id)) {
+        at[train]![test] = accuracy;
+        samples[test] = tested;
+      }
+      return { at, samples, ...costs };
     });
   } finally {
     database.close();
@@ -140,6 +149,11 @@ function storedRuns(head: string, strategy: string): Stored[] {
 }
 
 /** The measures by their definitions, in percent and points, of five tasks. */
+const learningOf = ({ at }: Stored) => 100 * meanOf([1, 2, 3, 4, 5].map((task) => at[task]![task]!));
+const overSamplesOf = ({ at, samples }: Stored) => {
+  const sum = (of: (task: number) => number) => [1, 2, 3, 4, 5].reduce((total, task) => total + of(task), 0);
+  return (100 * sum((task) => at[5]![task]! * samples[task]!)) / sum((task) => samples[task]!);
+};
 const forgettingOf = ({ at }: Stored) =>
   100 *
   meanOf(
@@ -237,6 +251,8 @@ describe('the report’s page in a browser', () => {
         strategy,
         head === 'mlp' && strategy === 'adam' ? '10, 1 failed' : '10',
         textOf(averages(head, strategy, 5)),
+        over(overSamplesOf, 2),
+        over(learningOf, 2),
         over(forgettingOf, 2),
         over(backwardOf, 2),
         head === MEASURED ? over(forwardOf, 2) : '–',

@@ -30,6 +30,12 @@ export const indexing: KernelCases = {
     of('a vector', [floats([5]), int32([3], [1, 1, 0])], gather()),
     of('integers', [integers([5, 2]), int32([2], [3, 1])], gather()),
     of('truth values', [truths([5]), int32([2], [3, 1])], gather()),
+    of(
+      'others in each row',
+      [floats([3, 5]), integers([3, 4], 0, 5)],
+      (x, at) => tf.gather(x, at as tf.Tensor2D, 1, 1),
+      { gradient: false },
+    ),
     of('no indices', [floats([5, 3]), int32([0], [])], gather(), { gradient: false }),
     of('constant indices', [floats([5, 3])], (x) => tf.gather(x, tf.tensor1d([3, 1, 1], 'int32'))),
     of('uniform indices', [floats([5, 3])], (x) => tf.gather(x, tf.zeros([2], 'int32'))),
