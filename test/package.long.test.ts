@@ -91,8 +91,8 @@ results.close();
   expect(accuracy).toBeGreaterThan(0.6);
 
   const tested = await inProject('vitest/vitest.mjs', 'run', '--reporter=json');
-  // Of a scenario, and of strategies: two more with a memory, one with predictions of its own.
-  const tests = 4 + (1 + modelNames.length) * 7 + 2 * 2 + 1;
+  // Of a scenario, and of strategies: three more with a memory, one with predictions of its own.
+  const tests = 4 + (1 + modelNames.length) * 7 + 2 * 3 + 1;
   expect(JSON.parse(tested.stdout)).toMatchObject({
     success: true,
     numPassedTests: tests,

@@ -139,7 +139,8 @@ function storedRuns(head: string, strategy: string): Stored[] {
       const samples: number[] = [];
       for (const { train, test, accuracy, samples: tested } of entries.all(id, id)) {
         at[train]![test] = accuracy;
-        samples[test] = tested;
+        // Those of tasks that are not learnt yet are made up here.
+        if (train > 0) samples[test] = tested;
       }
       return { at, samples, ...costs };
     });
