@@ -140,7 +140,7 @@ function storedRuns(head: string, strategy: string): Stored[] {
       for (const { train, test, accuracy, samples: tested } of entries.all(id, id)) {
         at[train]![test] = accuracy;
         // Those of tasks that are not learnt yet are made up here.
-        if (train > 0) samples[test] = tested;
+        if (train >= test) samples[test] = tested;
       }
       return { at, samples, ...costs };
     });
