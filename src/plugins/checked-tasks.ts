@@ -97,6 +97,7 @@ function checkTask(
   if (kind === 'class' && seen > outputs)
     refuse(`makes ${seen} classes so far, but there are only ${outputs} outputs`);
   const columns = kind === 'class' ? seen : outputs;
+  const taken = kind === 'class' && experience.transform ? classesIn(experiences.slice(0, index)) : 0;
   const parts = [
     ['training', train, dataset.train, ['rows', 'labels', 'noisyLabels']],
     ['test', test, dataset[testedOn], ['rows', 'labels']],
@@ -105,6 +106,11 @@ function checkTask(
     if (split?.rows?.length === 0) refuse(`has no ${title} images in the dataset ${dataset.name}`);
     const wrong = wrongIn(split, part.labels, classes, columns) ?? labelsOfClasses.learn(split, part.labels);
     if (wrong) refuse(`has bad ${title} images: ${wrong}`);
+    const earlier = split.labels.find((label) => label < taken);
+    if (earlier !== undefined)
+      refuse(
+        `has bad ${title} images: label ${earlier} is that of a class of an earlier task, but with a transform a task's classes are its own, counted on from ${taken}`,
+      );
     requireKeys(`property of ${name}'s ${title} images of task ${index + 1}`, split, keys);
     if (kind !== 'class' && split.labels.every((label) => label === split.labels[0]))
       refuse(

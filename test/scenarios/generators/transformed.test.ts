@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { transformed } from '../../../scenarios/generators/transformed.js';
 import { permutation } from '../../../scenarios/transforms/permutation.js';
 import type { LabelledDataset } from '../../../src/data/dataset.js';
+import { defineScenario } from '../../../src/plugins/scenario.js';
 import type { PixelTransform } from '../../../src/plugins/task-sequence.js';
 import { Random } from '../../../src/random/random.js';
 
@@ -86,6 +88,31 @@ describe('a stream of transforms', () => {
     const { images: _, ...unknown } = toy;
     expect(() => generate(1, { dataset: unknown })).toThrow(
       'images are transformed pixel by pixel, which takes --backbone pixels',
+    );
+  });
+
+  it('has labels of its own in each task of a class-incremental scenario', () => {
+    const split = { rows: Int32Array.of(0, 1), labels: Int32Array.of(0, 1) };
+    const transform = { indices: Int32Array.of(0, 1, 2, 3, 4, 5) };
+    const scenario = defineScenario({
+      name: 'again/class',
+      title: 'Again',
+      source: 'none',
+      kind: 'class',
+      dataset: 'toy',
+      options: z.strictObject({}),
+      generate: () => ({
+        outputs: 4,
+        experiences: [0, 1].map(() => ({
+          train: split,
+          test: { rows: Int32Array.of(1, 0), labels: Int32Array.of(0, 1) },
+          classes: [0, 1],
+          transform,
+        })),
+      }),
+    });
+    expect(() => scenario.generate(toy, {}, new Random(0))).toThrow(
+      "task 2 (classes 0, 1) has bad training images: label 0 is that of a class of an earlier task, but with a transform a task's classes are its own, counted on from 2",
     );
   });
 
