@@ -1,13 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
-import {
-  keepKnownDataset,
-  knownDataset,
-  loadDataset,
-  requireDataset,
-  requireUnchangedDataset,
-} from '../data/registry.js';
+import { knownDataset, loadDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
 import { UserError, usageError } from '../errors/user-error.js';
@@ -25,6 +18,7 @@ import type { DataOfRun } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
+import { isPrepared, prepareFeatures } from './prepare-features.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
@@ -88,29 +82,6 @@ async function dataOf(jobs: readonly Job[]): Promise<DataOfRun[]> {
     needed.set(canonical({ dataset, backbone }), { dataset, backbone });
   }
   return [...needed.values()];
-}
-
-const isPrepared = ({ backbone }: DataOfRun): boolean => findBackbone(backbone.name).prepare !== undefined;
-
-/**
- * Computes the features that the runs need, on all cores.
- * @throws UserError if a dataset or a checkpoint is missing or damaged.
- */
-async function prepareFeatures(
-  needed: readonly DataOfRun[],
-  progress: FeatureProgress,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { dataset, backbone } of needed.filter(isPrepared)) {
-    const images = await loadDataset(dataset);
-    try {
-      await findBackbone(backbone.name).prepare!(images, optionsOf(backbone), progress, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      throw error;
-    }
-    if (!knownDataset(dataset)) keepKnownDataset(images);
-  }
 }
 
 /** Whether prepared features seem to be there. They are not read: workers do that, and see if they are damaged. */

@@ -8,6 +8,7 @@ import { Random } from '../random/random.js';
 import { optionsOf, type RunConfiguration } from '../runs/configuration.js';
 import { curriculumOf } from '../runs/curriculum.js';
 import { methodOf } from '../runs/method.js';
+import { prepareFeatures } from '../runs/prepare-features.js';
 import { writeWhole } from '../system/write-whole.js';
 import { stepsOfEpochs } from '../training/epochs.js';
 import type { Curriculum } from '../training/learner.js';
@@ -54,7 +55,7 @@ export interface StreamTask {
  * Writes the stream of a run as it is, features, labels, tasks, order of the samples and initial weights, as NumPy arrays
  * with a description, `stream.json`.
  * @param progress of features that have to be computed
- * @returns the description and the paths of the files
+ * @returns the description and the paths of the files; undefined if the signal was aborted before any was written
  * @throws UserError if data are missing, or a file cannot be written
  */
 export async function exportStream(
@@ -62,15 +63,15 @@ export async function exportStream(
   folder: string,
   progress: FeatureProgress,
   signal: AbortSignal,
-): Promise<{ description: StreamDescription; files: string[] }> {
+): Promise<{ description: StreamDescription; files: string[] } | undefined> {
   const { seed, training } = configuration;
   const random = new Random(seed);
   const definition = await scenarios.of(configuration.scenario);
+  const { backbone } = configuration;
+  await prepareFeatures([{ dataset: definition.dataset, backbone }], progress, signal);
+  if (signal.aborted) return undefined;
   const images = await loadDataset(definition.dataset);
-  const backbone = findBackbone(configuration.backbone.name);
-  const options = optionsOf(configuration.backbone);
-  await backbone.prepare?.(images, options, progress, signal);
-  const features = await backbone.features(images, options);
+  const features = await findBackbone(backbone.name).features(images, optionsOf(backbone));
   const scenario = definition.generate(features, optionsOf(configuration.scenario), random.split('scenario'));
   const method = await methodOf(configuration, scenario, features.train.features.shape[1]!);
   const curriculum = curriculumOf(scenario, features, method.network, random);

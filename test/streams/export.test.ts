@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findBackbone } from '../../src/backbones/registry.js';
@@ -31,13 +31,13 @@ const configurationOf = async (scenario: string): Promise<RunConfiguration> => (
 });
 
 const exported = async (scenario: string, out: string): Promise<StreamDescription> => {
-  const { files } = await exportStream(
+  const written = await exportStream(
     await configurationOf(scenario),
     join(folder, out),
     () => {},
     new AbortController().signal,
   );
-  expect(files.map((file) => file.slice(folder.length + 1))).toContain(`${out}/stream.json`);
+  expect(written!.files.map((file) => file.slice(folder.length + 1))).toContain(`${out}/stream.json`);
   return JSON.parse(readFileSync(join(folder, out, 'stream.json'), 'utf8')) as StreamDescription;
 };
 
@@ -119,6 +119,13 @@ describe('a stream that is written', () => {
       expect(Math.abs(theirAccuracies![at]! - accuracy), `accuracy ${at + 1}`).toBeLessThan(0.01);
     }
   });
+});
+
+it('is not written if it is stopped before', async () => {
+  const out = join(folder, 'stopped');
+  const configuration = await configurationOf('split-mnist/domain');
+  expect(await exportStream(configuration, out, () => {}, AbortSignal.abort())).toBeUndefined();
+  expect(existsSync(out)).toBe(false);
 });
 
 it('has an output layer for each task in a task-incremental scenario, and the transforms of images', async () => {

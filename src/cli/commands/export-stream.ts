@@ -46,11 +46,13 @@ Example:
         throw usageError(`${scenario} has several scenarios; name one of them, as FILE#NAME`);
       }
       requireWritable(out);
-      whenStopped('what was written is incomplete; repeat the command.');
+      whenStopped('nothing was written, or not all. To start over, repeat the command.');
       const display = featureDisplay(process.stderr);
-      const { description, files } = await untilStopped((signal) =>
+      const exported = await untilStopped((signal) =>
         exportStream(configurations[0]!, out, display.progress, signal),
       ).finally(() => display.end());
+      if (!exported) return;
+      const { description, files } = exported;
       process.stdout.write(
         json
           ? `${JSON.stringify({ ...description, files }, null, 2)}\n`
