@@ -69,13 +69,14 @@ export function recordOf(
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
-  requirePossible(row, [...accuracies, ...earlyAccuracies]);
+  const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
+  requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies]);
   return {
     id: row.id,
     configuration,
     codeAssumed: row.code_assumed === 1,
     tasks: row.tasks,
-    taskClasses: row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema),
+    taskClasses,
     status: row.status === 'running' && !isHeld ? 'interrupted' : row.status,
     error: row.error,
     environment: {
@@ -97,7 +98,11 @@ export function recordOf(
 }
 
 /** Checks what the schema demands, since SQLite checks that only when it writes. @throws Error */
-function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
+function requirePossible(
+  row: RunRow,
+  taskClasses: RunRecord['taskClasses'],
+  entries: readonly TaskAccuracy[],
+): void {
   const isFinished = row.status === 'finished';
   const holds = {
     'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
@@ -109,15 +114,11 @@ function requirePossible(row: RunRow, entries: readonly TaskAccuracy[]): void {
       figure === null ? !isFinished : figure >= 0,
     ),
     accuracies: entries.every(isPossible),
-    'classes of its tasks': row.task_classes === null || hasTasks(row),
+    'classes of its tasks': taskClasses === null || taskClasses.length === row.tasks,
   };
   const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
   if (wrong !== undefined) throw new Error(`the ${wrong} cannot be right`);
 }
-
-/** Whether the classes are those of so many tasks. */
-const hasTasks = ({ tasks, task_classes }: RunRow): boolean =>
-  parsed(task_classes!, taskClassesSchema).length === tasks;
 
 const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
   Number.isFinite(accuracy) &&
