@@ -56,7 +56,7 @@ export const reproduceCommand = () =>
     .addOption(
       new Option(
         '--seeds <count>',
-        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figures} for figures and three-types)`,
+        `number of seeds: 1, 2, … count (default: ${SEEDS.tables} for tables, ${SEEDS.figures} for figures, three-types and three-types-permuted)`,
       ).argParser(positiveInteger),
     )
     .addOption(setOption())
