@@ -1,10 +1,9 @@
 import { mean } from 'simple-statistics';
-import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { type Cell, cellFinder } from '../reporting/cells/cells.js';
 import { environmentNotes } from '../reporting/cells/environment.js';
 import { signed, spreadText } from '../reporting/cells/numbers.js';
 import { seedPairs } from '../reporting/measures/seed-pairs.js';
 import { headTitles } from '../reproduction/tables/published.js';
-import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { BASELINE, type PlannedVariant } from './plan.js';
@@ -26,10 +25,9 @@ export interface AblationTable {
 }
 
 export function variantCells(plan: readonly PlannedVariant[], runs: readonly RunRecord[]): VariantCell[] {
-  const cells = new Map(cellsOf(runs).map((cell) => [canonical(cell.configuration), cell]));
-  const cellOf = ({ configuration }: PlannedVariant) => cells.get(canonical(configuration));
+  const cellOf = cellFinder(runs);
   return plan.map((planned) => {
-    const cell = cellOf(planned);
+    const cell = cellOf(planned.configuration);
     const baseline = plan.find(
       ({ table, strategy, variant }) =>
         variant.name === BASELINE &&
@@ -37,7 +35,7 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
         table === planned.table &&
         strategy === planned.strategy,
     );
-    const base = baseline && baseline !== planned ? cellOf(baseline) : undefined;
+    const base = baseline && baseline !== planned ? cellOf(baseline.configuration) : undefined;
     return { ...planned, cell, difference: cell && base ? differenceOf(cell, base) : null };
   });
 }

@@ -1,7 +1,6 @@
-import { type Cell, cellsOf } from '../reporting/cells/cells.js';
+import { type Cell, cellFinder } from '../reporting/cells/cells.js';
 import { type Measured, type MeasureName, measuresOf } from '../reporting/measures/measures.js';
 import { type OurFigures, ourFigures } from '../reproduction/comparison.js';
-import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import type { PlannedCell } from './plan.js';
 
@@ -20,9 +19,9 @@ export function atlasCells(
   records: readonly RunRecord[],
   wanted: number,
 ): AtlasCell[] {
-  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  const cellOf = cellFinder(records);
   return planned.map((place) => {
-    const cell = cells.get(canonical(place.configuration));
+    const cell = cellOf(place.configuration);
     const figures = ourFigures(cell, wanted);
     const errors = cell?.others.flatMap(({ error }) => error ?? []) ?? [];
     return { ...place, ...figures, cell, measures: measuresOf(figures), errors: [...new Set(errors)] };

@@ -1,6 +1,5 @@
-import { cellsOf } from '../reporting/cells/cells.js';
+import { cellFinder } from '../reporting/cells/cells.js';
 import { countOf } from '../reporting/cells/numbers.js';
-import { canonical } from '../runs/canonical.js';
 import type { RunRecord } from '../runs/record.js';
 import type { Bounds } from './bounds-file.js';
 import type { WatchedCell } from './cells.js';
@@ -15,9 +14,9 @@ export function shortfalls(
   runs: readonly RunRecord[],
   before: Bounds | undefined,
 ): string[] {
-  const found = new Map(cellsOf(runs).map((cell) => [canonical(cell.configuration), cell]));
+  const cellOf = cellFinder(runs);
   return cells.flatMap(({ name, configuration }) => {
-    const { n = 0, failed = 0 } = found.get(canonical(configuration)) ?? {};
+    const { n = 0, failed = 0 } = cellOf(configuration) ?? {};
     const known = before?.cells[name]?.n;
     const wanted = known ?? SEEDS;
     const told = [

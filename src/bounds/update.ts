@@ -1,7 +1,7 @@
 import { UserError } from '../errors/user-error.js';
-import { cellsOf } from '../reporting/cells/cells.js';
+import { cellFinder } from '../reporting/cells/cells.js';
 import { countOf } from '../reporting/cells/numbers.js';
-import { canonical, canonicalHash } from '../runs/canonical.js';
+import { canonicalHash } from '../runs/canonical.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
@@ -24,12 +24,13 @@ export const hashOf = ({ code: _, ...configuration }: SeedlessConfiguration): st
 export function accuraciesOf(
   records: readonly RunRecord[],
 ): (configuration: SeedlessConfiguration) => Record<string, number> {
-  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  const cellOf = cellFinder(records);
   return (configuration) =>
     Object.fromEntries(
-      (cells.get(canonical(configuration))?.runs ?? []).map(
-        ({ configuration: { seed }, accuracies, tasks }) => [seed, averageAccuracy(accuracies, tasks)],
-      ),
+      (cellOf(configuration)?.runs ?? []).map(({ configuration: { seed }, accuracies, tasks }) => [
+        seed,
+        averageAccuracy(accuracies, tasks),
+      ]),
     );
 }
 

@@ -1,5 +1,4 @@
-import { type Cell, cellsOf } from '../reporting/cells/cells.js';
-import { canonical } from '../runs/canonical.js';
+import { type Cell, cellFinder } from '../reporting/cells/cells.js';
 import type { RunRecord } from '../runs/record.js';
 import { type SingleVerdict, verdictAlone } from '../statistics/comparison.js';
 import type { TTest } from '../statistics/t-test.js';
@@ -43,8 +42,8 @@ export function compared(
   records: readonly RunRecord[],
   wanted: number,
 ): ComparedCell[] {
-  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
-  return planned.map((cell) => comparedCell(cell, cells.get(canonical(cell.configuration)), wanted));
+  const cellOf = cellFinder(records);
+  return planned.map((cell) => comparedCell(cell, cellOf(cell.configuration), wanted));
 }
 
 function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: number): ComparedCell {

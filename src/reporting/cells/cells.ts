@@ -44,6 +44,14 @@ export function cellsOf(records: readonly RunRecord[]): Cell[] {
   return [...groups.values()].map(cellOf);
 }
 
+/** Finds the cell of a configuration among runs; undefined if none of its runs was started. */
+export function cellFinder(
+  records: readonly RunRecord[],
+): (configuration: SeedlessConfiguration) => Cell | undefined {
+  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  return (configuration) => cells.get(canonical(configuration));
+}
+
 /** Test accuracies over a cell's finished runs, at least one: [train task][test task], lower triangle, fractions. */
 export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   return Array.from({ length: tasks }, (_, row) =>

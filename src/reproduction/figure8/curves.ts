@@ -1,5 +1,4 @@
-import { type Cell, cellsOf, type Spread } from '../../reporting/cells/cells.js';
-import { canonical } from '../../runs/canonical.js';
+import { type Cell, cellFinder, type Spread } from '../../reporting/cells/cells.js';
 import type { RunRecord } from '../../runs/record.js';
 import type { PlannedCurve } from './plan.js';
 import { BACKBONE_PARAMETERS } from './published.js';
@@ -30,8 +29,8 @@ export function curvesOf(
   records: readonly RunRecord[],
   wanted: number,
 ): FigureCurve[] {
-  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
-  return planned.map((curve) => figureCurve(curve, cells.get(canonical(curve.configuration)), wanted));
+  const cellOf = cellFinder(records);
+  return planned.map((curve) => figureCurve(curve, cellOf(curve.configuration), wanted));
 }
 
 function figureCurve(planned: PlannedCurve, cell: Cell | undefined, wanted: number): FigureCurve {

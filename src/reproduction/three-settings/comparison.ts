@@ -1,5 +1,4 @@
-import { cellsOf } from '../../reporting/cells/cells.js';
-import { canonical } from '../../runs/canonical.js';
+import { cellFinder } from '../../reporting/cells/cells.js';
 import type { RunRecord } from '../../runs/record.js';
 import { predictionTest } from '../../statistics/prediction.js';
 import { welchOf } from '../../statistics/welch.js';
@@ -20,10 +19,10 @@ export function comparedCells(
   records: readonly RunRecord[],
   wanted: number,
 ): ComparedCell[] {
-  const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
+  const cellOf = cellFinder(records);
   return planned.map((cell): ComparedCell => {
     const published = cell.method.published[cell.kind] ?? null;
-    const ours = ourFigures(cells.get(canonical(cell.configuration)), wanted);
+    const ours = ourFigures(cellOf(cell.configuration), wanted);
     const test =
       published === null
         ? null
