@@ -70,7 +70,7 @@ export function fewSeedsNote(cells: readonly OurFigures[]): string[] {
   return few === 0 ? [] : [fewSeedsWarning(few, cells.filter(({ n }) => n > 0).length)];
 }
 
-const labelOf = ({ head, strategy, presets }: ComparedCell): string =>
+export const labelOf = ({ head, strategy, presets }: ComparedCell): string =>
   `${headTitles[head]!} · ${strategy} · ${presetsText(presets)}`;
 
 /** `paper preset`, `paper and tuned presets`. */

@@ -1,8 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { environmentColumns } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
-import { sampleDeviation } from '../../statistics/welch.js';
-import { cost } from '../comparison.js';
+import { figureColumns } from '../figure-columns.js';
 import type { Circumstances } from '../texts.js';
 import { PUBLISHED_RUNS } from './published.js';
 import type { ComparedTable } from './table.js';
@@ -24,22 +22,7 @@ export function csvOf(
       publishedMean: cell.published.mean,
       publishedPopulationDeviation: cell.published.deviation,
       publishedRuns: PUBLISHED_RUNS,
-      mean: cell.mean,
-      populationDeviation: cell.deviation,
-      sampleDeviation: cell.deviation === null ? null : sampleDeviation(cell.deviation, cell.n),
-      n: cell.n,
-      wanted: cell.wanted,
-      failed: cell.failed,
-      difference: cell.difference,
-      intervalLow: cell.test?.interval[0],
-      intervalHigh: cell.test?.interval[1],
-      t: cell.test?.t,
-      degreesOfFreedom: cell.test?.degreesOfFreedom,
-      p: cell.test?.p,
-      verdict: cell.verdict,
-      ...environmentColumns(cell.runs),
-      seconds: cost([cell]).seconds,
-      peakMemory: cost([cell]).peakMemory || null,
+      ...figureColumns(cell),
     })),
     { header: true },
   );

@@ -3,18 +3,16 @@ import { documentOf } from '../../reporting/document/document.js';
 import { type Markup, markup } from '../../reporting/document/markup.js';
 import { SIGNS, testTexts } from '../../reporting/measures/significance.js';
 import { ROWS } from '../../reporting/tables/terminal.js';
-import type { ComparedCell } from '../comparison.js';
-import { factsOf } from '../facts.js';
+import { columnHead, optionsOf, oursOf } from '../markup.js';
 import {
   type Circumstances,
   captionOf,
   costText,
-  countsText,
   differenceLines,
   figureText,
   LEGEND,
+  labelOf,
   oursText,
-  presetsText,
   QUOTED,
   tallyLines,
 } from '../texts.js';
@@ -48,11 +46,9 @@ ${gridOf(table)}
 <ul>${[...tallyLines(table.presets, table.cells), costText(table.cells)].map((line) => markup`<li>${line}</li>`)}</ul>
 <h3>All cells</h3>
 ${cellsOf(table)}
-${table.cells.map(detailsOf)}
+${table.cells.map((cell) => optionsOf(labelOf(cell), cell))}
 </section>
 `;
-
-const columnHead = (text: string): Markup => markup`<th scope="col">${text}</th>`;
 
 const gridOf = ({
   published,
@@ -76,20 +72,12 @@ ${strategies.map(
   ) => markup`<tr><th scope="row">${strategy}</th><td>${figureText(published.rows[strategy]!.quoted)}</td>${heads.flatMap(
     ({ columns }) => [
       markup`<td>${figureText(columns[0]!.cells[row]!.published)}</td>`,
-      ...columns.map(({ cells }) => oursOf(cells[row]!)),
+      ...columns.map(({ cells }) => oursOf(cells[row]!, differenceLines(cells[row]!))),
     ],
   )}</tr>
 `,
 )}</tbody>
 </table></div>`;
-
-const oursOf = (cell: ComparedCell): Markup =>
-  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span>${differenceLines(
-    cell,
-  ).map(
-    (line) =>
-      markup`<br><span class="${cell.verdict === 'differ' ? 'count failed' : 'count'}">${line}</span>`,
-  )}</td>`;
 
 const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
 <thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>
@@ -109,9 +97,3 @@ ${cells.map(
 `,
 )}</tbody>
 </table></div>`;
-
-const detailsOf = (cell: ComparedCell): Markup => markup`<details>
-<summary>${headTitles[cell.head]!} · ${cell.strategy} · ${presetsText(cell.presets)}: options</summary>
-<div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
-</details>
-`;

@@ -1,7 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { environmentColumns } from '../../reporting/cells/environment.js';
 import { assignments } from '../../reporting/cells/flatten.js';
-import { cost } from '../comparison.js';
+import { figureColumns } from '../figure-columns.js';
 import type { Circumstances } from '../texts.js';
 import { type ComparedCell, predictionInterval } from './comparison.js';
 import type { SettingsTable } from './published.js';
@@ -25,23 +24,9 @@ export function csvOf(
         publishedMean: cell.published?.mean,
         publishedPopulationDeviation: cell.published?.deviation,
         publishedRuns: cell.published && publishedRuns,
-        mean: cell.mean,
-        populationDeviation: cell.deviation,
-        n: cell.n,
-        wanted: cell.wanted,
-        failed: cell.failed,
-        difference: cell.difference,
-        intervalLow: cell.test?.interval[0],
-        intervalHigh: cell.test?.interval[1],
         predictionLow: prediction?.[0],
         predictionHigh: prediction?.[1],
-        t: cell.test?.t,
-        degreesOfFreedom: cell.test?.degreesOfFreedom,
-        p: cell.test?.p,
-        verdict: cell.verdict,
-        ...environmentColumns(cell.runs),
-        seconds: cost([cell]).seconds,
-        peakMemory: cost([cell]).peakMemory || null,
+        ...figureColumns(cell),
         options: assignments(cell.configuration).join(' '),
       };
     }),

@@ -1,8 +1,8 @@
 import { documentOf } from '../../reporting/document/document.js';
 import { type Markup, markup } from '../../reporting/document/markup.js';
 import { testTexts } from '../../reporting/measures/significance.js';
-import { factsOf } from '../facts.js';
-import { type Circumstances, costText, countsText, oursText } from '../texts.js';
+import { columnHead, optionsOf, oursOf } from '../markup.js';
+import { type Circumstances, costText, oursText } from '../texts.js';
 import type { ComparedCell } from './comparison.js';
 import { gridOf } from './grid.js';
 import type { SettingsTable } from './published.js';
@@ -36,17 +36,9 @@ ${overview(table, cells)}
 <ul>${[tallyText(table, cells), costText(cells)].map((line) => markup`<li>${line}</li>`)}</ul>
 <h2>All cells</h2>
 ${details(table, cells)}
-${cells.map(
-  (cell) => markup`<details>
-<summary>${labelOf(cell)}: options</summary>
-<div><dl>${factsOf(cell).map(([name, value]) => markup`<dt>${name}</dt><dd>${value}</dd>`)}</dl></div>
-</details>
-`,
-)}`,
+${cells.map((cell) => optionsOf(labelOf(cell), cell))}`,
     'body { max-width: 84rem; }\n',
   );
-
-const columnHead = (text: string): Markup => markup`<th scope="col">${text}</th>`;
 
 function overview(table: SettingsTable, cells: readonly ComparedCell[]): Markup {
   const { kinds, rows } = gridOf(cells);
@@ -58,22 +50,13 @@ ${rows.map(
   ({ name, cells: ofRow }) =>
     markup`<tr><th scope="row">${name}</th>${ofRow.flatMap((cell) =>
       cell
-        ? [markup`<td>${publishedText(cell.published)}</td>`, oursOf(table, cell)]
+        ? [markup`<td>${publishedText(cell.published)}</td>`, oursOf(cell, comparisonLines(table, cell))]
         : [markup`<td></td>`, markup`<td></td>`],
     )}</tr>
 `,
 )}</tbody>
 </table></div>`;
 }
-
-const oursOf = (table: SettingsTable, cell: ComparedCell): Markup =>
-  markup`<td>${oursText(cell)}<br><span class="${cell.failed > 0 ? 'count failed' : 'count'}">${countsText(cell)}</span>${comparisonLines(
-    table,
-    cell,
-  ).map(
-    (line) =>
-      markup`<br><span class="${cell.verdict === 'differ' ? 'count failed' : 'count'}">${line}</span>`,
-  )}</td>`;
 
 const details = (
   table: SettingsTable,
