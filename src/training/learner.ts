@@ -120,7 +120,8 @@ export class Learner {
    */
   async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
     const { experiences, random } = curriculum;
-    const { features, transforms } = dataOf(curriculum, 'train');
+    const data = dataOf(curriculum, 'train');
+    const { features, transforms } = data;
     const tasks = experiences.length;
     const ofStrategy = random.split('strategy');
     const own = await this.programs.own(curriculum.initialParameters, tasks, ofStrategy);
@@ -145,11 +146,7 @@ export class Learner {
       const output = this.outputOf(experiences, task);
       const ofTask = this.ofTask(experiences, task);
       const shared = { ...ofTask, ...(transforms && { transforms }) };
-      const border = () => ({
-        parameters: state.parameters,
-        state: state.strategy,
-        data: dataOf(curriculum, 'train'),
-      });
+      const border = () => ({ parameters: state.parameters, state: state.strategy, data });
       await memory.takeAt('start', task, border());
       for (const [index, phase] of this.phases.entries()) {
         const list = listFor(phase, experiences, task, memory.plan);

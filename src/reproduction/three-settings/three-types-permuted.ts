@@ -1,5 +1,5 @@
 import type { Method, SettingsTable } from './published.js';
-import { replay, SOURCE, single } from './three-types.js';
+import { protocol, replay, SOURCE, single } from './three-types.js';
 
 const methods: readonly Method[] = [
   {
@@ -29,10 +29,6 @@ export const threeTypesPermuted: SettingsTable = {
   scenario: 'permuted-mnist',
   publishedRuns: 1,
   seeds: 5,
-  settings: (kind) => ({
-    backbone: { range: 'unit' },
-    head: { hidden: [400, 400] },
-    training: { steps: 1000, dropLast: true, ...(kind === 'class' && { outputs: 'all' }) },
-  }),
+  settings: (kind) => protocol(kind, 1000),
   methods,
 };

@@ -18,6 +18,13 @@ const inSettings = (
   class: single(classIncremental),
 });
 
+/** What that program does with both streams. @param steps of each task */
+export const protocol = (kind: ScenarioKind, steps: number): Settings => ({
+  backbone: { range: 'unit' },
+  head: { hidden: [400, 400] },
+  training: { steps, dropLast: true, ...(kind === 'class' && { outputs: 'all' }) },
+});
+
 /** 1,000 samples in equal shares of all classes: of Split MNIST 100 each. */
 const memory: Settings = { strategy: { capacity: 1000, keeps: 'classes' } };
 
@@ -92,11 +99,7 @@ export const threeTypes: SettingsTable = {
   scenario: 'split-mnist',
   publishedRuns: 1,
   seeds: 5,
-  settings: (kind) => ({
-    scenario: { classOrder: 'random' },
-    backbone: { range: 'unit', crop: 2 },
-    head: { hidden: [400, 400] },
-    training: { steps: 2000, dropLast: true, ...(kind === 'class' && { outputs: 'all' }) },
-  }),
+  settings: (kind) =>
+    merged(protocol(kind, 2000), { scenario: { classOrder: 'random' }, backbone: { crop: 2 } }),
   methods,
 };
