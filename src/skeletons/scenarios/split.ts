@@ -1,4 +1,4 @@
-import { titleOf } from '../title.js';
+import { header } from './header.js';
 
 /** Another way to split MNIST by digits. */
 export const splitSkeleton = (name: string): string => `\
@@ -6,14 +6,7 @@ import { defineScenario, type Labelled, type TaskSplit, z } from 'continual-benc
 
 /** Tasks of two digits, pairing first and last: 0 and 9, 1 and 8, … 4 and 5. */
 export default defineScenario({
-  // The name ends with the kind of scenario.
-  name: '${name}/domain',
-  title: '${titleOf(name)}, domain-incremental',
-  source: 'unpublished',
-  // At test time: the task is given (task), it is not (domain), or all classes must be told apart (class).
-  kind: 'domain',
-  dataset: 'mnist',
-  // The options for --set scenario.<option>=<value>; each needs a default.
+${header(name)}
   options: z.strictObject({
     tasks: z.int().min(1).max(5).default(5).describe('number of tasks'),
   }),

@@ -1,4 +1,4 @@
-import { titleOf } from '../title.js';
+import { header } from './header.js';
 
 /** All digits in every task, each time with their images changed in another way. */
 export const transformSkeleton = (name: string): string => `\
@@ -6,14 +6,7 @@ import { defineScenario, type ImageShape, type Labelled, type PixelTransform, ty
 
 /** Tasks of all digits: in the first as they are, in each later one moved further to the right. */
 export default defineScenario({
-  // The name ends with the kind of scenario.
-  name: '${name}/domain',
-  title: '${titleOf(name)}, domain-incremental',
-  source: 'unpublished',
-  // At test time: the task is given (task), it is not (domain), or all classes must be told apart (class).
-  kind: 'domain',
-  dataset: 'mnist',
-  // The options for --set scenario.<option>=<value>; each needs a default.
+${header(name)}
   options: z.strictObject({
     tasks: z.int().min(2).default(4).describe('number of tasks'),
     step: z.int().min(1).default(4).describe('pixels by which each task moves the images further'),
