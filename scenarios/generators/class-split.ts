@@ -9,7 +9,7 @@ import {
   type TaskSplit,
 } from '../../src/plugins/task-sequence.js';
 import type { Random } from '../../src/random/random.js';
-import { heldOut, isHeldOutIn } from './held-out.js';
+import { heldOut, heldOutOf } from './held-out.js';
 import { shareOfEach } from './rows.js';
 
 export type ClassSplitOptions = ReturnType<typeof classSplitOptions>;
@@ -77,8 +77,7 @@ function splitByClass(
 ): TaskSequence {
   const order = orderOf(classOrder, dataset, random);
   const sizes = sizesOf(classesPerTask, order.length, kind, dataset.name);
-  const testedOn = share > 0 ? 'train' : 'test';
-  const isHeldOut = share > 0 ? isHeldOutIn(dataset, share) : undefined;
+  const { testedOn, isTrained, isTested } = heldOutOf(dataset, share);
   const tasks = groupsOf(order, sizes);
   const roundOf =
     rounds > 1
@@ -96,9 +95,9 @@ function splitByClass(
         train: selectClasses(
           dataset.train,
           labels,
-          (row) => !isHeldOut?.[row] && (roundOf?.[row] ?? round) === round,
+          (row) => isTrained(row) && (roundOf?.[row] ?? round) === round,
         ),
-        test: selectClasses(dataset[testedOn], labels, (row) => isHeldOut?.[row] ?? true),
+        test: selectClasses(dataset[testedOn], labels, isTested),
         classes,
       };
     }),

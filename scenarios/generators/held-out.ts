@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LabelledDataset } from '../../src/data/dataset.js';
+import type { DatasetPart, LabelledDataset } from '../../src/data/dataset.js';
 import { usageError } from '../../src/errors/user-error.js';
 
 /** The option of scenarios that can hold out training images. */
@@ -10,8 +10,21 @@ export const heldOut = z
   .default(0)
   .describe("fraction of each class's training images to hold out and test on, instead of the test images");
 
+/**
+ * What a scenario tests on, and which rows it trains and tests on, where a share of the training images is held out.
+ * @param share 0 for none: then all training and all test images
+ */
+export function heldOutOf(
+  dataset: LabelledDataset,
+  share: number,
+): { testedOn: DatasetPart; isTrained(row: number): boolean; isTested(row: number): boolean } {
+  if (share === 0) return { testedOn: 'test', isTrained: () => true, isTested: () => true };
+  const isHeldOut = isHeldOutIn(dataset, share);
+  return { testedOn: 'train', isTrained: (row) => !isHeldOut[row], isTested: (row) => isHeldOut[row]! };
+}
+
 /** For each training image, whether it is among the last round(share · n) of the n images of its class. */
-export function isHeldOutIn({ name, classes, train }: LabelledDataset, share: number): boolean[] {
+function isHeldOutIn({ name, classes, train }: LabelledDataset, share: number): boolean[] {
   const left = Array.from({ length: classes }, (_, one) => {
     const count = train.labels.filter((label) => label === one).length;
     const held = Math.round(share * count);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LabelledDataset } from '../../src/data/dataset.js';
 import { defineScenario, type ScenarioDefinition } from '../../src/plugins/scenario.js';
 import type { ScenarioKind, TaskSequence } from '../../src/plugins/task-sequence.js';
-import { heldOut, isHeldOutIn } from './held-out.js';
+import { heldOut, heldOutOf } from './held-out.js';
 import { rowsOf, shareOfEach } from './rows.js';
 
 export type InstancesOptions = ReturnType<typeof instancesOptions>;
@@ -48,15 +48,14 @@ function inShares(
   { tasks, heldOut: share }: z.output<InstancesOptions>,
 ): TaskSequence {
   const { classes, train } = dataset;
-  const testedOn = share > 0 ? 'train' : 'test';
+  const { testedOn, isTrained, isTested } = heldOutOf(dataset, share);
   const tested = dataset[testedOn];
-  const isHeldOut = share > 0 ? isHeldOutIn(dataset, share) : undefined;
   const given = { option: 'tasks', dataset: dataset.name, classes };
   const [ofTrain, ofTest] = [shareOfEach(train, tasks, given), shareOfEach(tested, tasks, given)];
   return {
     experiences: Array.from({ length: tasks }, (_, task) => {
-      const rows = rowsOf(train, (row) => ofTrain[row] === task && !isHeldOut?.[row]);
-      const testRows = rowsOf(tested, (row) => ofTest[row] === task && (isHeldOut?.[row] ?? true));
+      const rows = rowsOf(train, (row) => ofTrain[row] === task && isTrained(row));
+      const testRows = rowsOf(tested, (row) => ofTest[row] === task && isTested(row));
       return {
         train: { rows, labels: rows.map((row) => train.labels[row]!) },
         test: { rows: testRows, labels: testRows.map((row) => tested.labels[row]!) },

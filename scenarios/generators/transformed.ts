@@ -9,7 +9,7 @@ import {
   type TaskSequence,
 } from '../../src/plugins/task-sequence.js';
 import { Random } from '../../src/random/random.js';
-import { heldOut, isHeldOutIn } from './held-out.js';
+import { heldOut, heldOutOf } from './held-out.js';
 import { rowsOf } from './rows.js';
 
 /** The transform of a task, counted from 0. @param random the task's own; the same in every setting */
@@ -67,10 +67,9 @@ function everyClass(
   const { classes, images, train } = dataset;
   if (!images) throw usageError('images are transformed pixel by pixel, which takes --backbone pixels');
   const random = transformSeed === undefined ? ofRun : new Random(transformSeed);
-  const testedOn = share > 0 ? 'train' : 'test';
-  const isHeldOut = share > 0 ? isHeldOutIn(dataset, share) : undefined;
-  const trainRows = rowsOf(train, (row) => !isHeldOut?.[row]);
-  const testRows = rowsOf(dataset[testedOn], (row) => isHeldOut?.[row] ?? true);
+  const { testedOn, isTrained, isTested } = heldOutOf(dataset, share);
+  const trainRows = rowsOf(train, isTrained);
+  const testRows = rowsOf(dataset[testedOn], isTested);
   const outputs = kind === 'class' ? tasks * classes : classes;
   return {
     experiences: Array.from({ length: tasks }, (_, index) => {

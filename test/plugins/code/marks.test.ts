@@ -147,11 +147,11 @@ it.each([
   [
     'scenarios/generators',
     {
-      'class-split': '747eea72e4a94124',
-      'held-out': '89f5af5241b254df',
-      instances: 'aecdde4a485bb3c0',
+      'class-split': 'f52777da1cca51af',
+      'held-out': '074d3a569de601cf',
+      instances: 'e55b43df771f5664',
       rows: 'a4e86285ae623b6b',
-      transformed: '70fe376dbde097f3',
+      transformed: 'b94030b4c0ed8e91',
     },
   ],
   ['scenarios/transforms', { permutation: '9221679a4e0b045d', rotation: 'c6c62bc63bf48b8e' }],
