@@ -3,6 +3,8 @@ import { unknownName } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
 import { wrongTransform } from './checked-transforms.js';
 import { LabelsOfClasses } from './labels-of-classes.js';
+import { sizesOf } from './task-free/stream.js';
+import { wrongStream } from './task-free/wrong-stream.js';
 import {
   classesIn,
   type Experience,
@@ -27,10 +29,15 @@ type Author = TaskSequence['experiences'][number];
 export function checkedTasks(
   frame: Frame,
   generated: TaskSequence,
-): Pick<Scenario, 'experiences' | 'outputs' | 'testedOn'> {
+): Pick<Scenario, 'experiences' | 'outputs' | 'testedOn' | 'stream'> {
   const { name } = frame;
-  requireKeys(`property of the tasks of ${name}`, generated, ['experiences', 'outputs', 'testedOn']);
-  const { experiences: written, outputs, testedOn = 'test' } = generated;
+  requireKeys(`property of the tasks of ${name}`, generated, [
+    'experiences',
+    'outputs',
+    'testedOn',
+    'stream',
+  ]);
+  const { experiences: written, outputs, testedOn = 'test', stream: parts } = generated;
   // What is checked must be what is learnt, whatever happens to the author's objects.
   const experiences = Array.isArray(written) ? written.map(copyOf) : written;
   if (!Number.isInteger(outputs) || outputs < 1)
@@ -49,7 +56,10 @@ export function checkedTasks(
   const wrong = wrongTransform(experiences, frame.dataset.images);
   if (wrong) throw new UserError(`${name}: ${wrong}`);
   if (testedOn === 'train') requireApart(frame, experiences);
-  return { experiences: experiences.map(toLearn), outputs, testedOn };
+  const stream = copyOf(parts);
+  const bad = stream && wrongStream(stream, sizesOf(experiences));
+  if (bad !== undefined) throw new UserError(`${name}: ${bad}`);
+  return { experiences: experiences.map(toLearn), outputs, testedOn, ...(stream && { stream }) };
 }
 
 /** Records, lists and numbers, each read once; whatever else the author gave instead. */
@@ -74,7 +84,7 @@ const toLearn = ({
 
 function checkTask(
   { name, kind, dataset }: Frame,
-  { experiences, outputs, testedOn }: Required<TaskSequence>,
+  { experiences, outputs, testedOn }: Required<Omit<TaskSequence, 'stream'>>,
   index: number,
   labelsOfClasses: LabelsOfClasses,
 ): void {

@@ -32,6 +32,9 @@ export interface NetworkInUse {
   crossEntropy(parameters: NamedTensors, samples: Samples): Scalar;
   /** [outputs]: 1 for the columns that count, which in class-incremental scenarios are those of the classes seen so far. */
   seen: Tensor1D;
-  /** [outputs]: of these, 1 for the columns of earlier tasks' classes, whether or not others counted then. */
+  /**
+   * [outputs]: of these, 1 for the columns of earlier tasks' classes, whether or not others counted then. NaN in streams
+   * where nothing says when a task ends.
+   */
   seenEarlier: Tensor1D;
 }

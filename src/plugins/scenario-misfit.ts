@@ -21,6 +21,7 @@ const definitionSchema = z.strictObject({
   dataset: z.enum(datasetNames),
   backbone: z.enum(backbones.map(({ name }) => name)).optional(),
   options: optionsSchema,
+  isTaskFree: z.boolean().optional(),
   generate: functionSchema,
 } satisfies Record<keyof ScenarioDefinition, z.ZodType>);
 
@@ -31,7 +32,14 @@ export function scenarioMisfit(definition: unknown): Misfit | undefined {
     mark: 'hyperparameters',
   });
   if (misfit) return misfit;
-  const { name, kind, options } = definition as ScenarioDefinition;
+  const { name, kind, options, isTaskFree } = definition as ScenarioDefinition;
+  if (kind === 'task' && isTaskFree) {
+    return {
+      property: 'isTaskFree',
+      message:
+        'isTaskFree is for domain- and class-incremental scenarios: in the others methods are told the task',
+    };
+  }
   const [group, setting, ...more] = name.split('/');
   if (!namePattern.test(group!) || setting !== kind || more.length > 0) {
     return {

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { LabelledDataset } from '../data/dataset.js';
+import { UserError } from '../errors/user-error.js';
 import type { Random } from '../random/random.js';
 import { checkedTasks } from './checked-tasks.js';
 import { withLabels } from './handed-out.js';
 import { strictOptions } from './strict.js';
+import { type StreamOptions, streamOf, streamOptions } from './task-free/options.js';
+import { sizesOf } from './task-free/stream.js';
 import type { Scenario, ScenarioKind, TaskSequence } from './task-sequence.js';
 
 interface ScenarioDescription<O extends z.ZodObject> {
@@ -19,6 +22,8 @@ interface ScenarioDescription<O extends z.ZodObject> {
   backbone?: string;
   /** Schema of the options; each must have a default. */
   options: O;
+  /** Whether `generate` gives a stream in which methods are not told when a task ends; false unless given. */
+  isTaskFree?: boolean;
 }
 
 export interface ScenarioDefinition<O extends z.ZodObject = z.ZodObject>
@@ -48,13 +53,36 @@ type Checked<O extends z.ZodObject> = ScenarioDefinition<O>['generate'] & { [WRI
 export function defineScenario<O extends z.ZodObject>(
   author: ScenarioDescription<O> & { generate: Generate<O> },
 ): ScenarioDefinition<O> {
-  const { name, kind } = author;
+  const { name, kind, isTaskFree = false } = author;
   const generateTasks = (author.generate as Checked<O>)[WRITTEN] ?? author.generate;
-  const generate: Checked<O> = (dataset, options, random) => {
-    const given = strictOptions(options, author.options);
+  // Every scenario can become a stream without borders, unless it is one, or methods are told the task.
+  const options = kind === 'task' || isTaskFree ? author.options : withStreamOptions(author);
+  const generate: Checked<O> = (dataset, chosen, random) => {
+    const given = strictOptions(chosen, options);
     const generated = withLabels(dataset, (labels) => generateTasks(labels, given, random));
-    return { name, kind, dataset, ...checkedTasks({ name, kind, dataset }, generated) };
+    const checked = checkedTasks({ name, kind, dataset }, generated);
+    if ((checked.stream !== undefined) !== isTaskFree) {
+      throw new UserError(
+        `${name}: ${isTaskFree ? 'it is task-free, so its tasks need a stream' : 'its tasks have a stream, so it needs isTaskFree: true'}`,
+      );
+    }
+    const stream =
+      checked.stream ??
+      streamOf(chosen as StreamOptions, sizesOf(checked.experiences), random.split('stream'));
+    return { name, kind, dataset, ...checked, ...(stream && { stream }) };
   };
   generate[WRITTEN] = generateTasks;
-  return { backbone: 'pixels', ...author, generate };
+  return { backbone: 'pixels', ...author, isTaskFree, options, generate };
+}
+
+/** @throws UserError if the scenario has an option of such a name */
+function withStreamOptions<O extends z.ZodObject>({ name, options }: ScenarioDescription<O>): O {
+  const own: Readonly<Record<string, { description?: string } | undefined>> = options.shape;
+  // A definition may be defined again, also by another copy of this module.
+  const taken = Object.entries(streamOptions).find(
+    ([option, { description }]) => own[option] && own[option].description !== description,
+  );
+  if (taken)
+    throw new UserError(`${name}: every scenario has an option ${taken[0]}; call its own another name`);
+  return options.safeExtend(streamOptions) as unknown as O;
 }

@@ -20,7 +20,7 @@ export interface Step {
   /** All that the memory held before the step, by earlier task, each filled up to the same size; only if it is `whole`. */
   held: readonly Samples[];
   network: NetworkInUse;
-  /** The number of tasks so far, with the current one. */
+  /** The number of tasks so far, with the current one; NaN in streams where nothing says when a task ends. */
   tasks: Scalar;
 }
 

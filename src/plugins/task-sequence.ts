@@ -1,4 +1,5 @@
 import type { DatasetPart, LabelledDataset } from '../data/dataset.js';
+import type { StreamPart } from './task-free/stream.js';
 
 /**
  * What is known at prediction. `task`: which task it is; there is one output layer per task. `domain`: not the task; all
@@ -51,14 +52,17 @@ export interface TaskSequence {
   outputs: number;
   /** The part of the dataset that the test splits are from; `test` unless training images are held out. */
   testedOn?: DatasetPart;
+  /** What comes while each task lasts, where methods are not told when it ends. */
+  stream?: StreamPart[];
 }
 
-export interface Scenario extends Required<Omit<TaskSequence, 'experiences'>> {
+export interface Scenario extends Required<Omit<TaskSequence, 'experiences' | 'stream'>> {
   name: string;
   kind: ScenarioKind;
   dataset: LabelledDataset;
   /** In the order of training; labels are those to learn. */
   experiences: Experience[];
+  stream?: StreamPart[];
 }
 
 /** How many classes the first tasks have together; one that comes back counts once, unless it is the task's own. */

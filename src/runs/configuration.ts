@@ -56,6 +56,7 @@ export interface TrainingOptions extends Options {
   batchSize: number;
   dropLast?: boolean;
   outputs?: 'seen' | 'all';
+  consolidateEvery?: number;
 }
 
 /** The options of a part of a configuration, without its name and source. */

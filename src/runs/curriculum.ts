@@ -8,7 +8,7 @@ import { randomChoices } from '../training/random-choices.js';
 
 /** What a run learns, in which order and from which initial values. @param random the run's */
 export function curriculumOf(
-  { experiences, testedOn }: Scenario,
+  { experiences, testedOn, stream }: Scenario,
   features: FeatureDataset,
   network: Network,
   random: Random,
@@ -18,6 +18,7 @@ export function curriculumOf(
     testFeatures: features[testedOn].features,
     ...transformsOf(experiences, features.images),
     experiences,
+    stream,
     initialParameters: network.initialParameters(random.split('initial values')),
     ...randomChoices(random),
   };

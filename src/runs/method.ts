@@ -29,5 +29,7 @@ export async function methodOf(
     batchSize: training.batchSize,
     dropLast: training.dropLast ?? false,
     outputs: training.outputs ?? 'seen',
+    ...(scenario.stream && { isTaskFree: true }),
+    ...(training.consolidateEvery !== undefined && { consolidateEvery: training.consolidateEvery }),
   };
 }

@@ -12,8 +12,10 @@ import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
+import { completedStream, type StreamOptions } from '../plugins/task-free/options.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
+import { refuseBordersNeeded } from './borders-needed.js';
 import { checkedOptions, isNested } from './checked-options.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
 import { refuseMisfits } from './misfits.js';
@@ -37,7 +39,7 @@ export interface RunRequest {
 }
 
 /** The training protocol's options and their defaults for an optimizer. */
-export const trainingOptions = (optimizer: string) =>
+export const trainingOptions = (optimizer: string, isTaskFree = false) =>
   z.strictObject({
     optimizer: z
       .enum(optimizers.map(({ name }) => name))
@@ -48,7 +50,12 @@ export const trainingOptions = (optimizer: string) =>
       .positive()
       .default(findOptimizer(optimizer).learningRate)
       .describe('depends on the optimizer'),
-    epochs: z.int().positive().max(MOST).default(4).describe('passes over the training data of each task'),
+    epochs: z
+      .int()
+      .positive()
+      .max(MOST)
+      .default(isTaskFree ? 1 : 4)
+      .describe('passes over the training data of each task; 1 in a stream without borders'),
     steps: z
       .int()
       .positive()
@@ -59,8 +66,10 @@ export const trainingOptions = (optimizer: string) =>
       .int()
       .positive()
       .max(MOST)
-      .default(128)
-      .describe('samples per batch; the last batch of an epoch may be smaller'),
+      .default(isTaskFree ? 10 : 128)
+      .describe(
+        'samples per batch; the last batch of an epoch may be smaller; 10 if not set in a stream without borders',
+      ),
     dropLast: z
       .literal(true)
       .optional()
@@ -70,6 +79,14 @@ export const trainingOptions = (optimizer: string) =>
       .optional()
       .describe(
         'class-incremental: which outputs count, those of the classes seen so far (seen, the default) or all from the start (all)',
+      ),
+    consolidateEvery: z
+      .int()
+      .positive()
+      .max(MOST)
+      .optional()
+      .describe(
+        'in a stream without borders: number of steps after which a strategy takes a task for ended, for strategies that need to know that',
       ),
   });
 
@@ -100,19 +117,22 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
   refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
+  const ofScenario = completedStream(
+    parsed('scenario', scenario, scenario.options, settings.scenario) as StreamOptions & Part,
+  );
+  const isTaskFree = scenario.isTaskFree || ofScenario.borders !== undefined;
   const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
+  const training = trainingOf({ kind: scenario.kind, isTaskFree }, optimizer, settings.training);
+  if (isTaskFree) refuseBordersNeeded({ strategy, hyperparameters }, training.consolidateEvery);
   const data = otherData(scenario.dataset);
   return {
     ...(data !== undefined && { data }),
-    scenario: withSource(
-      request.scenario,
-      parsed('scenario', scenario, scenario.options, settings.scenario),
-    ) as RunConfiguration['scenario'],
+    scenario: withSource(request.scenario, ofScenario as Part) as RunConfiguration['scenario'],
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
     head: parsed('head', head, head.options, withWidths(settings.head)),
     strategy: withSource(request.strategy, { name: strategy.name, ...hyperparameters }),
-    training: trainingOf(scenario.kind, optimizer, settings.training),
+    training,
     code: {
       protocol: PROTOCOL,
       ...(request.scenario.code !== undefined && { scenario: request.scenario.code }),
@@ -122,11 +142,25 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
 }
 
 /** @throws UserError (usage) also for options that exclude each other or have no effect */
-function trainingOf(kind: ScenarioKind, optimizer: string, given: Options = {}): TrainingOptions {
-  const schema = trainingOptions(findOptimizer(optimizer).name);
+function trainingOf(
+  { kind, isTaskFree }: { kind: ScenarioKind; isTaskFree: boolean },
+  optimizer: string,
+  given: Options = {},
+): TrainingOptions {
+  const schema = trainingOptions(findOptimizer(optimizer).name, isTaskFree);
   const { epochs, ...others } = checkedOptions('training', 'training', schema, given) as TrainingOptions;
   if (others.outputs !== undefined && kind !== 'class') {
     throw usageError('training.outputs is for class-incremental scenarios; elsewhere all outputs count');
+  }
+  if (isTaskFree && (others.steps !== undefined || epochs !== 1)) {
+    throw usageError(
+      'a stream without borders is seen once: leave out training.steps and training.epochs, which is 1 there',
+    );
+  }
+  if (!isTaskFree && others.consolidateEvery !== undefined) {
+    throw usageError(
+      'training.consolidateEvery is for streams without borders, as scenario.borders=hidden makes them; elsewhere a strategy is told when a task ends',
+    );
   }
   if (others.steps === undefined) return { ...others, epochs };
   if (given.epochs !== undefined) {

@@ -1,4 +1,4 @@
-import { array, int32, type NdArray } from '../engine/array.js';
+import { array, int32, type NdArray, sizeOf } from '../engine/array.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import type { SampleList } from './memory/sample-list.js';
 
@@ -68,6 +68,27 @@ export function padded({ rows, labels }: TaskSplit, size: number): WeightedBatch
     labels: int32(shape, filledUp(labels, steps * size)),
     weights: array('float32', shape, weights),
   };
+}
+
+/** The tasks of samples in the given order, in the shapes of their batches, [steps, size]; filled up like their rows. */
+export function tasksOfBatches(
+  { tasks }: Pick<SampleList, 'tasks'>,
+  order: Int32Array,
+  shapes: readonly (readonly number[])[],
+): NdArray[] {
+  let from = 0;
+  return shapes.map((shape) => {
+    const size = sizeOf(shape);
+    const own = order.subarray(from, from + size);
+    from += size;
+    return int32(
+      shape,
+      filledUp(
+        own.map((position) => tasks[position]!),
+        size,
+      ),
+    );
+  });
 }
 
 /** Values, and then the first of them again and again. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Arrays, float32, int32, type NdArray, sizeOf } from '../engine/array.js';
+import { type Arrays, float32, type NdArray, sizeOf } from '../engine/array.js';
 import type { Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { Meet } from '../heads/meeting.js';
@@ -7,10 +7,11 @@ import { mapNamed } from '../plugins/named.js';
 import type { Importance, NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
 import type { Random } from '../random/random.js';
-import { batches, padded, picked } from './batches.js';
+import { batches, padded, picked, tasksOfBatches } from './batches.js';
 import type { NetworkAt } from './evaluation.js';
 import { differentiate } from './gradients.js';
 import { inputsOf, type PartData, type Transforms } from './inputs.js';
+import type { SampleList } from './memory/sample-list.js';
 import { type Method, type OutputPart, ofLastLayer } from './method.js';
 import { gatesOf } from './network-in-use.js';
 import { inLayer, layerOf, ofLayer, withOneOutputLayer } from './output-layers.js';
@@ -23,10 +24,10 @@ import type { Batch, Features, WeightedBatch } from './train-step.js';
 const samplesAtOnce = 512;
 
 type Sum = { sum: NamedTensors };
-/** A batch, with a random number for each sample; with weights if it may be padded. */
-type Measured = (Batch | WeightedBatch) & { uniform: tf.Tensor1D };
-/** The state only if the strategy's gates depend on it; the task as [1]. */
-type At = { parameters: NamedTensors; state: StrategyState; task: tf.Tensor1D; transforms?: Transforms };
+/** A batch, with the task of each sample and a random number for it; with weights if it may be padded. */
+type Measured = (Batch | WeightedBatch) & { tasks: tf.Tensor1D; uniform: tf.Tensor1D };
+/** The state only if the strategy's gates depend on it. */
+type At = { parameters: NamedTensors; state: StrategyState; transforms?: Transforms };
 type Accumulate = Scanned<Sum, Measured, Features, At, Record<string, never>>;
 
 /** Measures how much each parameter matters to a task, as a strategy's `importance` describes it. */
@@ -41,20 +42,28 @@ export class ImportanceMeter {
   ) {}
 
   /**
-   * @param order positions within the split, in the order to visit them
+   * @param samples of the task
+   * @param order positions within them, in the order to visit them
    * @param random for what the loss draws
    * @returns arrays shaped like the parameters
    */
   async measure(
-    { parameters, state, task }: NetworkAt,
+    { parameters, state }: Omit<NetworkAt, 'task'>,
     phase: OutputPart,
     { features, transforms }: PartData,
-    split: TaskSplit,
+    samples: SampleList,
     order: Int32Array,
     random: Random,
   ): Promise<NamedArrays> {
-    const parts = this.partsOf(split, order).map((part) => ({
+    const plain = this.partsOf(samples, order);
+    const tasks = tasksOfBatches(
+      samples,
+      order,
+      plain.map(({ rows }) => rows.shape),
+    );
+    const parts = plain.map((part, index) => ({
       ...part,
+      tasks: tasks[index]!,
       uniform: uniformLike(part.rows, random),
     }));
     const { outputLayers } = this.method.network.shape;
@@ -76,7 +85,6 @@ export class ImportanceMeter {
         shared: {
           parameters: measured,
           state: this.method.strategy.gates ? state : {},
-          task: int32([1], [task]),
           ...(transforms && { transforms }),
         },
       });
@@ -123,11 +131,10 @@ export class ImportanceMeter {
     const made: Accumulate = this.engine.scan(
       `importance of ${strategy.name}`,
       ({ sum }, { each, tables, shared }) => {
-        const { parameters, state, task, transforms } = shared;
-        const tasks: tf.Tensor1D = tf.tile(task, [each.rows.shape[0]]);
-        const features = inputsOf(tables.features, transforms, each.rows, tasks);
+        const { parameters, state, transforms } = shared;
+        const features = inputsOf(tables.features, transforms, each.rows, each.tasks);
         const logits = (meet?: Meet) => {
-          const gates = gatesOf(this.method, parameters, state, tasks);
+          const gates = gatesOf(this.method, parameters, state, each.tasks);
           return seenColumns(network.logits(parameters, features, outputLayer, meet, gates), columns);
         };
         const losses = (meet?: Meet) => importance.loss(logits(meet), each, hyperparameters);

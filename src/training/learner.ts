@@ -5,9 +5,13 @@ import { UserError } from '../errors/user-error.js';
 import type { NamedArrays } from '../heads/layer.js';
 import { isMixed, type Phase } from '../plugins/memory.js';
 import type { NamedTensors } from '../plugins/strategy.js';
-import { classesIn, type Experience } from '../plugins/task-sequence.js';
+import type { StreamPart } from '../plugins/task-free/stream.js';
+import type { Experience } from '../plugins/task-sequence.js';
 import type { Random } from '../random/random.js';
+import type { AnytimeAccuracy } from './anytime-accuracy.js';
 import { inOrder, trainingBatches } from './batches.js';
+import { Consolidation } from './consolidation.js';
+import { Course } from './course.js';
 import { stepsOfEpochs } from './epochs.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
@@ -15,7 +19,17 @@ import type { PartData, Transforms } from './inputs.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
 import { bytesOf, type Held } from './memory/method-memory.js';
-import { draws, EMPTY_MEMORY, likelyCause, type Method, type OutputPart, outputLayerOf } from './method.js';
+import type { SampleList } from './memory/sample-list.js';
+import {
+  draws,
+  EMPTY_MEMORY,
+  knowsBorders,
+  likelyCause,
+  type Method,
+  noBorders,
+  type OutputPart,
+  outputLayerOf,
+} from './method.js';
 import type { OfTask } from './network-in-use.js';
 import type { OptimizerState } from './optimizers/optimizer.js';
 import { copyOfLayer } from './output-layers.js';
@@ -23,6 +37,7 @@ import { PenaltyTest, takesStep } from './penalty.js';
 import { listFor, mostSamples, requireFittingPhases, samplesHeld } from './schedule.js';
 import { seenAmong } from './seen-classes.js';
 import { StrategyPrograms } from './strategy-programs.js';
+import { stepsIn, stretchesOf } from './stretches.js';
 import type { TaskAccuracy } from './task-accuracy.js';
 import {
   type Features,
@@ -36,6 +51,15 @@ import {
 type Train = Scanned<Learning, StepRows, Features, SharedOfTask, { loss: Scalar }>;
 type State = Arrays<Learning>;
 
+/** What the strategy takes for a task that has ended. */
+interface Ended {
+  samples: SampleList;
+  /** Counted from 0. */
+  index: number;
+  output: OutputPart;
+  ofTask: Arrays<OfTask>;
+}
+
 /** A sequence of tasks, with the random choices that depend on the seed. */
 export interface Curriculum {
   /** [rows, inputs]: features of the dataset's whole training part. */
@@ -45,6 +69,8 @@ export interface Curriculum {
   /** What is done with them, by task; undefined if nothing is. */
   transforms?: Arrays<Transforms> | undefined;
   experiences: readonly Experience[];
+  /** What comes while each task lasts, where the method is not told when it ends. */
+  stream?: readonly StreamPart[] | undefined;
   initialParameters: NamedArrays;
   /**
    * Order of the samples of an epoch, a permutation of 0 … samples − 1. Task, epoch and phase, the part of the task's
@@ -75,6 +101,8 @@ export interface Listener {
   accuracy?(entry: TaskAccuracy): void;
   /** After each evaluation on a task that has not been learned yet. */
   earlyAccuracy?(entry: TaskAccuracy): void;
+  /** On the way, every so many steps, on all tasks so far. */
+  anytimeAccuracy?(entry: AnytimeAccuracy): void;
   /** Losses of the latest steps, penalty included. */
   losses?(losses: ArrayLike<number>): void;
   /** After each task, counted from 0: the parameters and the strategy's state. */
@@ -115,11 +143,14 @@ export class Learner {
   }
 
   /**
+   * @param evaluateEvery number of steps after which it also tests on the way
    * @returns the final parameters
    * @throws UserError if the loss, the penalty or its gradient becomes infinite or NaN
    */
-  async learn(curriculum: Curriculum, listener: Listener = {}): Promise<NamedArrays> {
-    const { experiences, random } = curriculum;
+  async learn(curriculum: Curriculum, listener: Listener = {}, evaluateEvery?: number): Promise<NamedArrays> {
+    const { experiences, random, stream } = curriculum;
+    const course = new Course(experiences, stream);
+    const consolidation = new Consolidation(this.method.consolidateEvery);
     const data = dataOf(curriculum, 'train');
     const { features, transforms } = data;
     const tasks = experiences.length;
@@ -133,7 +164,7 @@ export class Learner {
       random.split('memory'),
       curriculum.plan,
     );
-    const { size, total } = this.extentOf(experiences, memory);
+    const { size, total } = this.extentOf(course, memory);
     let taken = 0;
     let state: State = {
       parameters,
@@ -141,58 +172,82 @@ export class Learner {
       optimizer: await this.initialOptimizer(parameters),
       strategy: await this.programs.initial(parameters, tasks, ofStrategy),
     };
-    await this.testEarly(curriculum, 0, state, listener);
+    await this.testEarly(curriculum, course, 0, state, listener);
     for (const task of experiences.keys()) {
-      const output = this.outputOf(experiences, task);
-      const ofTask = this.ofTask(experiences, task);
-      const shared = { ...ofTask, ...(transforms && { transforms }) };
+      const output = this.outputOf(course, task);
+      const { outputLayers } = this.method.network.shape;
+      /** Which task it is to the method. */
+      const known = () => (stream ? consolidation.times : task);
+      const ofTask = () => this.ofTask(course, task, task, stream && consolidation);
       const border = () => ({ parameters: state.parameters, state: state.strategy, data });
-      await memory.takeAt('start', task, border());
+      if (!stream) await memory.takeAt('start', task, border());
       for (const [index, phase] of this.phases.entries()) {
-        const list = listFor(phase, experiences, task, memory.plan);
+        const list = listFor(phase, course.lists, task, memory.plan);
         if (list.rows.length === 0) continue;
         if (phase.from === 'initial') {
           state = { ...state, parameters, optimizer: await this.initialOptimizer(parameters) };
         }
-        const { outputLayers } = this.method.network.shape;
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
-        const step = this.stepFor(this.kindOf(phase, task, listener.losses !== undefined));
         const hasOthers = list.tasks.some((one) => one !== task);
         for (const [epoch, steps] of stepsOfEpochs(this.method, phase, list.rows.length, size).entries()) {
-          const order = curriculum.order(task, epoch, list.rows.length, index).subarray(0, steps * size);
+          const drawn = stream
+            ? inOrder(list.rows.length)
+            : curriculum.order(task, epoch, list.rows.length, index);
+          const order = drawn.subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
-          const result = await step({
-            carry: state,
-            each: memory.rowsOf(trainingBatches(list, order, size), task, {
-              offers,
-              isMixed: hasOthers,
-            }),
-            tables: { features },
-            shared,
+          const rows = memory.rowsOf(trainingBatches(list, order, size), task, {
+            offers,
+            isMixed: hasOthers,
           });
-          state = result.carry;
-          const losses = result.outputs.loss.data;
-          this.refuseDivergence(losses, task, taken, epoch === 0);
-          listener.losses?.(losses);
-          taken += losses.length;
-          listener.progress?.(Math.min(1, taken / total));
+          const first = taken;
+          for (const stretch of stretchesOf(steps, taken, [evaluateEvery, consolidation.every])) {
+            const step = this.stepFor(this.kindOf(phase, known(), listener.losses !== undefined));
+            const result = await step({
+              carry: state,
+              each: stepsIn(rows, stretch),
+              tables: { features },
+              shared: { ...ofTask(), ...(transforms && { transforms }) },
+            });
+            state = result.carry;
+            const losses = result.outputs.loss.data;
+            this.refuseDivergence(losses, task, taken, epoch === 0 && taken === first);
+            listener.losses?.(losses);
+            taken += losses.length;
+            listener.progress?.(Math.min(1, taken / total));
+            consolidation.add(list, stretch.from * size, Math.min(stretch.to * size, list.rows.length));
+            if (consolidation.isDue(taken)) {
+              const ended = { index: known(), output, ofTask: ofTask() };
+              const after = { ...ended, samples: consolidation.take(output.columns) };
+              state = {
+                ...state,
+                strategy: await this.strategyAfter(curriculum, after, state, memory, task),
+              };
+              await this.penaltyTest?.requireFinite(
+                { parameters: state.parameters, state: state.strategy },
+                task,
+              );
+            }
+            if (evaluateEvery !== undefined && taken % evaluateEvery === 0) {
+              await this.testAnytime(curriculum, course, { task, step: taken }, state, listener);
+            }
+          }
         }
       }
-      await memory.takeAt('end', task, border());
-      state = {
-        ...state,
-        strategy: await this.strategyAfter(curriculum, task, output, ofTask, state, memory),
-      };
+      if (!stream) {
+        await memory.takeAt('end', task, border());
+        const after = { samples: course.lists[task]!, index: task, output, ofTask: ofTask() };
+        state = { ...state, strategy: await this.strategyAfter(curriculum, after, state, memory, task) };
+      }
       listener.task?.(task, state.parameters, state.strategy);
       listener.held?.({
-        samples: samplesHeld(this.phases, experiences, task, memory.plan),
+        samples: samplesHeld(this.phases, course.lists, task, memory.plan),
         tensorBytes: bytesOf(state.strategy) + bytesOf(own),
       });
-      if (task + 1 < experiences.length) {
+      if (!stream && task + 1 < experiences.length) {
         await this.penaltyTest?.requireFinite({ parameters: state.parameters, state: state.strategy }, task);
       }
-      await this.test(curriculum, task, state, listener);
-      await this.testEarly(curriculum, task + 1, state, listener);
+      await this.test(curriculum, course, task, state, listener);
+      await this.testEarly(curriculum, course, task + 1, state, listener);
     }
     return state.parameters;
   }
@@ -205,11 +260,11 @@ export class Learner {
    * The size of all batches, so that all tasks share a program: no larger than the most samples of a phase fill; and
    * about how many steps there are.
    */
-  private extentOf(experiences: readonly Experience[], memory: MemoryInUse): { size: number; total: number } {
-    const phases = [...experiences.keys()].flatMap((task) =>
+  private extentOf({ lists }: Course, memory: MemoryInUse): { size: number; total: number } {
+    const phases = [...lists.keys()].flatMap((task) =>
       this.phases.map((phase) => ({
         phase,
-        samples: mostSamples(phase, experiences, task, memory.mostHeld(task)),
+        samples: mostSamples(phase, lists, task, memory.mostHeld(task)),
       })),
     );
     const size = Math.min(this.method.batchSize, Math.max(...phases.map(({ samples }) => samples)));
@@ -233,20 +288,26 @@ export class Learner {
   }
 
   /** The output layer and columns in use after learning `task`, for testing on `tested`. */
-  private outputOf(experiences: readonly Experience[], task: number, tested = task): OutputPart {
+  private outputOf(course: Course, task: number, tested = task): OutputPart {
     const { kind, network, outputs } = this.method;
     const isGrowing = kind === 'class' && outputs !== 'all';
     return {
       outputLayer: outputLayerOf(kind, tested),
-      columns: isGrowing ? classesIn(experiences.slice(0, task + 1)) : network.shape.outputs,
+      columns: isGrowing ? course.classesAfter(task + 1) : network.shape.outputs,
     };
   }
 
-  /** @param tested the task whose output layer is in use */
-  private ofTask(experiences: readonly Experience[], task: number, tested = task): Arrays<OfTask> {
+  /**
+   * @param tested the task whose output layer is in use
+   * @param consolidation what stands for earlier tasks, where the method is not told when they end
+   */
+  private ofTask(course: Course, task: number, tested = task, consolidation?: Consolidation): Arrays<OfTask> {
     const { outputLayers, outputs } = this.method.network.shape;
-    const { outputLayer, columns } = this.outputOf(experiences, task, tested);
+    const { outputLayer, columns } = this.outputOf(course, task, tested);
+    const earlier = consolidation?.times ?? task;
+    const classesEarlier = () => consolidation?.classes ?? course.classesAfter(task);
     const inUse = outputLayers.indexOf(outputLayer);
+    const isKnown = knowsBorders(this.method);
     const hasClasses = this.method.kind === 'class';
     return {
       inUse: float32(
@@ -254,11 +315,10 @@ export class Learner {
         outputLayers.map((_, layer) => (layer === inUse ? 1 : 0)),
       ),
       seen: seenAmong(outputs, columns),
-      seenEarlier: seenAmong(
-        outputs,
-        task === 0 ? 0 : hasClasses ? classesIn(experiences.slice(0, task)) : columns,
-      ),
-      tasks: float32([], [task + 1]),
+      seenEarlier: isKnown
+        ? seenAmong(outputs, earlier <= 0 ? 0 : hasClasses ? classesEarlier() : columns)
+        : float32([outputs], new Float32Array(outputs).fill(Number.NaN)),
+      tasks: float32([], [isKnown ? earlier + 1 : Number.NaN]),
     };
   }
 
@@ -282,28 +342,25 @@ export class Learner {
 
   private async strategyAfter(
     curriculum: Curriculum,
-    task: number,
-    output: OutputPart,
-    ofTask: Arrays<OfTask>,
+    { samples, index, output, ofTask }: Ended,
     { parameters, strategy: state }: State,
     memory: MemoryInUse,
+    task: number,
   ): Promise<Nest<NdArray>> {
     const { strategy, hyperparameters } = this.method;
     if (!strategy.afterTask) return state;
-    const { experiences } = curriculum;
     const data = dataOf(curriculum, 'train');
-    const { train } = experiences[task]!;
-    const samples = train.rows.length;
-    const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? samples;
-    const order = wanted < samples ? curriculum.drawn(task, samples, wanted) : inOrder(samples);
+    const count = samples.rows.length;
+    const wanted = strategy.importance?.samples?.(hyperparameters as never) ?? count;
+    const order = wanted < count ? curriculum.drawn(index, count, wanted) : inOrder(count);
     const importance = this.meter
       ? await this.meter.measure(
-          { parameters, state, task },
+          { parameters, state },
           output,
           data,
-          train,
+          samples,
           order,
-          curriculum.random.split('importance', task),
+          curriculum.random.split('importance', index),
         )
       : {};
     return this.programs.afterTask({
@@ -316,36 +373,59 @@ export class Learner {
     });
   }
 
-  private async test(curriculum: Curriculum, task: number, state: State, listener: Listener): Promise<void> {
+  private async test(
+    curriculum: Curriculum,
+    course: Course,
+    task: number,
+    state: State,
+    listener: Listener,
+  ): Promise<void> {
     for (let tested = 0; tested <= task; tested++) {
-      const entry = await this.tested(curriculum, task + 1, tested, state);
+      const entry = await this.tested(curriculum, course, task + 1, tested, state);
       if (!Number.isFinite(entry.loss)) throw this.divergence(entry.loss, `the end of task ${task + 1}`);
       listener.accuracy?.(entry);
     }
   }
 
+  /** Tests on all tasks that have begun. */
+  private async testAnytime(
+    curriculum: Curriculum,
+    course: Course,
+    { task, step }: { task: number; step: number },
+    state: State,
+    listener: Listener,
+  ): Promise<void> {
+    for (let tested = 0; tested <= task; tested++) {
+      const { accuracy, testTask } = await this.tested(curriculum, course, task + 1, tested, state);
+      listener.anytimeAccuracy?.({ step, trainTask: task + 1, testTask, accuracy });
+    }
+  }
+
   /**
    * Tests on tasks that have not been learned: the initial network on all tasks, later networks on the next one. In
-   * class-incremental scenarios, later classes cannot be predicted yet, so there is nothing to test.
+   * class-incremental scenarios, later classes cannot be predicted yet, and without borders samples of the next task may
+   * have come, so there is nothing to test.
    * @param learnt number of tasks learned so far
    */
   private async testEarly(
     curriculum: Curriculum,
+    course: Course,
     learnt: number,
     state: State,
     listener: Listener,
   ): Promise<void> {
-    if (this.method.kind === 'class') return;
+    if (this.method.kind === 'class' || curriculum.stream) return;
     const tasks = curriculum.experiences.length;
     const last = learnt === 0 ? tasks : Math.min(learnt + 1, tasks);
     for (let tested = learnt; tested < last; tested++) {
-      listener.earlyAccuracy?.(await this.tested(curriculum, learnt, tested, state));
+      listener.earlyAccuracy?.(await this.tested(curriculum, course, learnt, tested, state));
     }
   }
 
   /** @param learnt number of tasks learned so far @param tested index of the task, counted from 0 */
   private async tested(
     curriculum: Curriculum,
+    course: Course,
     learnt: number,
     tested: number,
     { parameters, strategy: state }: State,
@@ -354,7 +434,7 @@ export class Learner {
     const start = performance.now();
     const result = await this.evaluator.evaluate(
       { parameters, state, task: tested },
-      this.ofTask(experiences, learnt - 1, tested),
+      this.ofTask(course, learnt - 1, tested),
       dataOf(curriculum, 'test'),
       experiences[tested]!.test,
     );
@@ -368,8 +448,16 @@ export class Learner {
     if (bad < 0) return;
     // Gradients of a strategy's own show in the second step.
     const isEmpty = task === 0 && isFirst && bad <= (this.method.strategy.gradients ? 1 : 0);
-    const cause = isEmpty && draws(this.method) ? EMPTY_MEMORY : likelyCause(this.method);
-    throw this.divergence(losses[bad]!, `step ${taken + bad + 1}, in task ${task + 1}`, cause);
+    throw this.divergence(
+      losses[bad]!,
+      `step ${taken + bad + 1}, in task ${task + 1}`,
+      isEmpty ? this.causeAtStart : undefined,
+    );
+  }
+
+  private get causeAtStart(): string {
+    if (!knowsBorders(this.method)) return noBorders(this.method);
+    return draws(this.method) ? EMPTY_MEMORY : likelyCause(this.method);
   }
 
   private divergence(loss: number, place: string, cause = likelyCause(this.method)): UserError {

@@ -20,7 +20,19 @@ export interface Method {
   dropLast?: boolean;
   /** Which outputs count in class-incremental scenarios; default: those of the classes seen so far. */
   outputs?: 'seen' | 'all';
+  /** Whether it is not told when a task ends. */
+  isTaskFree?: boolean;
+  /** If it is not told: number of steps after which its strategy takes a task for ended; undefined for never. */
+  consolidateEvery?: number;
 }
+
+/** Whether there is something that a method takes for the end of a task. */
+export const knowsBorders = ({ isTaskFree, consolidateEvery }: Method): boolean =>
+  !isTaskFree || consolidateEvery !== undefined;
+
+/** Why what depends on earlier tasks cannot be had if there is none. */
+export const noBorders = ({ strategy }: Method): string =>
+  `${strategy.name} depends on the number of tasks or on what came in earlier ones, but in a stream without borders nothing says when a task ends; set training.consolidateEvery to the number of steps after which it shall take one for ended`;
 
 /** The part of the network's output that a task trains or tests. */
 export interface OutputPart {

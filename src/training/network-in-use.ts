@@ -5,7 +5,7 @@ import type { Samples } from '../plugins/samples.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import { weightedMean } from '../plugins/tools/weighted-mean.js';
 import { crossEntropies } from './losses.js';
-import type { Method } from './method.js';
+import { knowsBorders, type Method, noBorders } from './method.js';
 import { chosenLayer } from './output-layers.js';
 import { amongSeen } from './seen-classes.js';
 
@@ -15,9 +15,12 @@ export type OfTask = {
   inUse: tf.Tensor1D;
   /** [outputs]: 1 for the classes seen so far, 0 for the others; read only in class-incremental scenarios. */
   seen: tf.Tensor1D;
-  /** [outputs]: 1 for the classes of earlier tasks, 0 for the others; read only in class-incremental scenarios. */
+  /**
+   * [outputs]: 1 for the classes of earlier tasks, 0 for the others; read only in class-incremental scenarios. NaN where
+   * nothing says when a task ends.
+   */
   seenEarlier: tf.Tensor1D;
-  /** The number of tasks so far, with the one in use. */
+  /** The number of tasks so far, with the one in use; NaN where nothing says when a task ends. */
   tasks: tf.Scalar;
 };
 
@@ -73,6 +76,7 @@ export function networkInUse(
     embed,
     logits,
     earlier(parameters, samples) {
+      if (!knowsBorders(method)) throw new UserError(noBorders(method));
       if (kind !== 'task') {
         const counted = method.outputs === 'all' ? seen : seenEarlier;
         return [{ logits: amongSeen(kind, all(parameters, samples), counted), counts: before }];

@@ -1,22 +1,21 @@
 import { UserError } from '../errors/user-error.js';
 import { isMixed, type Phase } from '../plugins/memory.js';
-import type { Experience } from '../plugins/task-sequence.js';
 import { heldIn, type MemoryPlan } from './memory/memory-plan.js';
-import { joined, listFrom, listOf, type SampleList } from './memory/sample-list.js';
+import { joined, listFrom, type SampleList } from './memory/sample-list.js';
 import type { Method } from './method.js';
 
-/** The samples that an epoch of a phase goes through. */
+/** The samples that an epoch of a phase goes through. @param ofTasks the training samples of each task */
 export function listFor(
   { on = ['task'] }: Phase,
-  experiences: readonly Experience[],
+  ofTasks: readonly SampleList[],
   task: number,
   plan: MemoryPlan | undefined,
 ): SampleList {
-  const own = listOf(experiences[task]!, task);
+  const own = ofTasks[task]!;
   const held = () => listFrom(plan ? heldIn(plan) : []);
   const lists = on.map((part): SampleList => {
     if (part === 'task') return own;
-    if (part === 'seen') return joined(experiences.slice(0, task + 1).map(listOf));
+    if (part === 'seen') return joined(ofTasks.slice(0, task + 1));
     if (part === 'memory') return held();
     const memory = held();
     const times = Math.max(1, Math.floor(own.rows.length / Math.max(1, memory.rows.length)));
@@ -31,11 +30,11 @@ export function listFor(
  */
 export function mostSamples(
   { on = ['task'] }: Phase,
-  experiences: readonly Experience[],
+  ofTasks: readonly SampleList[],
   task: number,
   mostHeld: number,
 ): number {
-  const sizes = experiences.slice(0, task + 1).map(({ train }) => train.rows.length);
+  const sizes = ofTasks.slice(0, task + 1).map(({ rows }) => rows.length);
   const own = sizes[task]!;
   const of = {
     task: own,
@@ -49,12 +48,11 @@ export function mostSamples(
 /** How many samples are held after a task: all so far if a phase goes through them, or else those in the memory. */
 export function samplesHeld(
   phases: readonly Phase[],
-  experiences: readonly Experience[],
+  ofTasks: readonly SampleList[],
   task: number,
   plan: MemoryPlan | undefined,
 ): number {
-  if (phases.some(({ on }) => on?.includes('seen')))
-    return mostSamples({ on: ['seen'] }, experiences, task, 0);
+  if (phases.some(({ on }) => on?.includes('seen'))) return mostSamples({ on: ['seen'] }, ofTasks, task, 0);
   return plan ? heldIn(plan).length : 0;
 }
 

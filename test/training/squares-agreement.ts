@@ -262,13 +262,14 @@ export function squaresAgreeOn(backend: Backend): void {
         const samples = 540;
         const x = featuresOf(samples);
         // The samples of a task are some of those there are, in an order of their own.
-        const split = { rows: inOrder(samples).reverse().slice(10), labels: new Int32Array(samples - 10) };
+        const none = new Int32Array(samples - 10);
+        const list = { rows: inOrder(samples).reverse().slice(10), labels: none, tasks: none };
         const measure = async (engine: Engine, network: Network) =>
           new ImportanceMeter(engine, { ...method, network }, strategy.importance as never).measure(
-            { parameters: made.parameters, state: {}, task: 0 },
+            { parameters: made.parameters, state: {} },
             phase,
             { features: x },
-            split,
+            list,
             inOrder(samples - 10).subarray(2),
             new Random(1),
           );

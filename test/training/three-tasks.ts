@@ -90,16 +90,18 @@ export async function learn(
   method: Method,
   listener: Listener = {},
   changes: Partial<Curriculum> = {},
+  evaluateEvery?: number,
 ) {
   const curriculum = { ...curriculumOf(method.kind, method), ...changes };
   const losses: number[] = [];
   const accuracies: TaskAccuracy[] = [];
   const early: TaskAccuracy[] = [];
-  const parameters = await new Learner(engine, method).learn(curriculum, {
+  const all: Listener = {
     losses: (some) => losses.push(...Array.from(some)),
     accuracy: (entry) => accuracies.push(entry),
     earlyAccuracy: (entry) => early.push(entry),
     ...listener,
-  });
+  };
+  const parameters = await new Learner(engine, method).learn(curriculum, all, evaluateEvery);
   return { curriculum, losses, accuracies, early, parameters };
 }

@@ -29,6 +29,7 @@ export const ownScenario: OwnKind<ScenarioDefinition> = {
     kind: 'domain',
     dataset: 'mnist',
     backbone: 'pixels',
+    isTaskFree: false,
     options: z.looseObject({}),
     generate() {
       throw fault;

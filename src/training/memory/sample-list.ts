@@ -1,3 +1,4 @@
+import type { StreamPart } from '../../plugins/task-free/stream.js';
 import type { Experience, TaskSplit } from '../../plugins/task-sequence.js';
 
 /** Samples of the training part, with the task that each came with: each array [samples]. */
@@ -6,10 +7,27 @@ export interface SampleList extends TaskSplit {
 }
 
 /** The training samples of one task; tasks are counted from 0. */
-export const listOf = ({ train }: Experience, task: number): SampleList => ({
+export const listOf = ({ train }: Pick<Experience, 'train'>, task: number): SampleList => ({
   rows: train.rows,
   labels: train.labels,
   tasks: new Int32Array(train.rows.length).fill(task),
+});
+
+/** The samples that come while a task lasts, in their order. */
+export const listOfPart = (
+  { tasks, places }: StreamPart,
+  experiences: readonly Pick<Experience, 'train'>[],
+): SampleList => {
+  const ofTrain = (name: keyof TaskSplit) =>
+    tasks.map((task, at) => experiences[task]!.train[name][places[at]!]!);
+  return { rows: ofTrain('rows'), labels: ofTrain('labels'), tasks };
+};
+
+/** The part of a list from one place to before another. */
+export const partOfList = ({ rows, labels, tasks }: SampleList, from: number, to: number): SampleList => ({
+  rows: rows.subarray(from, to),
+  labels: labels.subarray(from, to),
+  tasks: tasks.subarray(from, to),
 });
 
 /** One sample of the training part. */

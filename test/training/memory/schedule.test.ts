@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isMixed, type Phase } from '../../../src/plugins/memory.js';
 import type { Experience } from '../../../src/plugins/task-sequence.js';
 import type { MemoryPlan } from '../../../src/training/memory/memory-plan.js';
-import type { Sample } from '../../../src/training/memory/sample-list.js';
+import { listOf, type Sample } from '../../../src/training/memory/sample-list.js';
 import { listFor, mostSamples } from '../../../src/training/schedule.js';
 import { range, sampled } from './samples.js';
 
@@ -50,7 +50,7 @@ describe('the samples of a phase', () => {
     [['seen'], 2, [], range(15)],
     [['seen', 'memory'], 1, [a], [...range(9), 1]],
   ])('on %j of task %i', (on, task, held, rows) => {
-    const list = listFor({ ...(on && { on }) }, experiences, task, holding(held));
+    const list = listFor({ ...(on && { on }) }, experiences.map(listOf), task, holding(held));
     expect(Array.from(list.rows)).toEqual(rows);
     expect(Array.from(list.labels)).toEqual(
       rows.map((row) => [...held].find((one) => one?.row === row)?.label ?? 1),
@@ -58,9 +58,14 @@ describe('the samples of a phase', () => {
   });
 
   it('come with the task that each is of', () => {
-    const list = listFor({ on: ['task', 'memory'] }, experiences, 2, holding([a, { ...b, task: 1 }]));
+    const list = listFor(
+      { on: ['task', 'memory'] },
+      experiences.map(listOf),
+      2,
+      holding([a, { ...b, task: 1 }]),
+    );
     expect(Array.from(list.tasks)).toEqual([2, 2, 2, 2, 2, 2, 0, 1]);
-    expect(Array.from(listFor({ on: ['seen'] }, experiences, 1, undefined).tasks)).toEqual([
+    expect(Array.from(listFor({ on: ['seen'] }, experiences.map(listOf), 1, undefined).tasks)).toEqual([
       0, 0, 0, 0, 1, 1, 1, 1, 1,
     ]);
   });
@@ -88,7 +93,7 @@ describe('the samples of a phase', () => {
         fc.nat(30),
         fc.nat(30),
         (on, sizes, most, some) => {
-          const tasks = experiencesOf(sizes);
+          const tasks = experiencesOf(sizes).map(listOf);
           const task = sizes.length - 1;
           const held = sampled(range(Math.min(most, some)));
           const { rows } = listFor({ on }, tasks, task, holding(held));
