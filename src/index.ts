@@ -44,6 +44,10 @@ export {
   type StrategyState,
   type TaskLearnt,
 } from './plugins/strategy.js';
+export { blurryStream } from './plugins/task-free/blurry.js';
+export { gaussianStream } from './plugins/task-free/gaussian.js';
+export { hiddenStream } from './plugins/task-free/hidden.js';
+export type { StreamPart } from './plugins/task-free/stream.js';
 export type {
   Experience,
   PixelTransform,
@@ -64,6 +68,8 @@ export type { RunConfiguration } from './runs/configuration.js';
 export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
 export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';
+export type { AnytimeAccuracies, AnytimeAccuracy } from './training/anytime-accuracy.js';
+export { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from './training/anytime-metrics.js';
 export type { MethodMemory, SampleForm } from './training/memory/method-memory.js';
 export {
   averageAccuracy,

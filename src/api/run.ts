@@ -42,6 +42,11 @@ export interface RunOptions {
   device?: Device;
   /** Number of worker processes. Default: one per core. */
   jobs?: number;
+  /**
+   * Number of training steps after which runs also test on all tasks so far. Stored runs that did not are computed again,
+   * must come out the same, and gain these accuracies.
+   */
+  evaluateEvery?: number;
   /** Stops the runs in progress; finished ones stay stored. */
   signal?: AbortSignal;
   /** Called when a run ends. @param done runs that have ended @param total all runs that were not stored yet */
@@ -65,6 +70,7 @@ const optionsSchema = z.strictObject({
   backend: z.enum(backends).optional(),
   device: z.enum(devices).optional(),
   jobs: z.int().positive().optional(),
+  evaluateEvery: z.int().positive().optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
   progress: z
     .custom((value) => value === undefined || typeof value === 'function', 'must be a function')
@@ -86,12 +92,24 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     settings,
     preset: preset && ((names) => presetSettings(preset, names)),
   });
-  const { database = DEFAULT_DATABASE, backend = 'onnx', device = 'cpu', jobs, progress } = options;
+  const {
+    database = DEFAULT_DATABASE,
+    backend = 'onnx',
+    device = 'cpu',
+    jobs,
+    progress,
+    evaluateEvery,
+  } = options;
   checkDevice(backend, device);
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {
-    await runGrid(store, configurations, { backend, device, jobs, signal }, listenerOf(progress));
+    await runGrid(
+      store,
+      configurations,
+      { backend, device, jobs, evaluateEvery, signal },
+      listenerOf(progress),
+    );
     const wanted = new Set(configurations.map(identityOf));
     return store.runs().filter(({ id }) => wanted.has(id));
   } finally {

@@ -15,6 +15,8 @@ export interface RunOptions {
   backend: Backend;
   device: Device;
   jobs?: number | undefined;
+  /** Every how many steps runs also test on the way. */
+  evalEvery?: number | undefined;
   /** What to say if a signal stops it: what is kept, and how to go on. By default: that the runs are stored. */
   ifStopped?: string | undefined;
 }
@@ -47,7 +49,7 @@ export async function runAndShow(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs }: RunOptions,
+  { db, backend, device, jobs, evalEvery }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
@@ -58,7 +60,7 @@ async function runAndRead(
     await runGrid(
       store,
       configurations,
-      { backend, device, jobs, signal },
+      { backend, device, jobs, evaluateEvery: evalEvery, signal },
       {
         ...display.listener,
         failed: (job, message) => {

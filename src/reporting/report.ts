@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../system/write-whole.js';
+import { anytimeChart } from './charts/anytime.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
 import { memoryChart } from './charts/memory.js';
@@ -12,7 +13,7 @@ import { markdownDocument } from './tables/markdown.js';
 
 /**
  * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
- * its curves, its heat maps and, where methods differ in it, accuracy against memory, as PNG and SVG
+ * its curves, its heat maps and, where there is something to see, accuracy on the way and against memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
@@ -33,10 +34,12 @@ export async function writeReport(
       );
       return svg;
     };
+    const anytime = anytimeChart(summary);
     const memory = memoryChart(summary);
     sections.push({
       summary,
       curves: await draw('curves', curveChart(summary)),
+      anytime: anytime && (await draw('on-the-way', anytime)),
       memory: memory && (await draw('memory', memory)),
     });
     await draw('heat-maps', heatMapChart(summary));

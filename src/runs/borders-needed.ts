@@ -28,7 +28,7 @@ export function refuseBordersNeeded(
 /** Why it cannot do without borders, if so. */
 function alwaysNeeded(strategy: AnyStrategy, hyperparameters: Options): string | undefined {
   const phases = strategy.phases?.(hyperparameters) ?? [{}];
-  if (phases.length > 1 || phases.some((phase) => isMixed(phase) || phase.from || phase.epochs)) {
+  if (phases.length > 1 || phases.some((phase) => isMixed(phase) || phase.from || (phase.epochs ?? 1) > 1)) {
     return 'it learns again from what it holds, or from all data so far, when a task ends';
   }
   const memory = strategy.memory?.(hyperparameters);

@@ -12,6 +12,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
+import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import { Learner, type Listener } from '../training/learner.js';
 import { MemoryReads } from '../training/memory/memory-reads.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
@@ -65,6 +66,7 @@ export class Executor {
   constructor(private readonly engine: Engine) {}
 
   /**
+   * @param evaluateEvery number of steps after which it also tests on the way
    * @returns `seconds` that it took to learn and to test: without reading data and making programs, which other runs may
    * have done before
    * @throws UserError if a part of the configuration does not fit the others, or the loss diverges.
@@ -72,7 +74,13 @@ export class Executor {
   async execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
-  ): Promise<{ parameterCount: number; methodMemory: MethodMemory; seconds: number }> {
+    evaluateEvery?: number,
+  ): Promise<{
+    parameterCount: number;
+    methodMemory: MethodMemory;
+    seconds: number;
+    anytime: AnytimeAccuracies | null;
+  }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
@@ -91,8 +99,10 @@ export class Executor {
     const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(definition.dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
+    const onTheWay: AnytimeAccuracy[] = [];
     const watched: Listener = {
       ...listener,
+      anytimeAccuracy: (entry) => onTheWay.push(entry),
       held(held) {
         const memory = methodMemory(held, form, scenario.outputs);
         if (memory.bytes > most.bytes) most = memory;
@@ -109,7 +119,7 @@ export class Executor {
     };
     const [start, compiled] = [performance.now(), this.engine.compiling];
     try {
-      await learner.learn(curriculum, watched);
+      await learner.learn(curriculum, watched, evaluateEvery);
     } catch (error) {
       // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
       const sources = Object.values(own);
@@ -121,6 +131,7 @@ export class Executor {
       parameterCount: parameterCount(curriculum.initialParameters),
       methodMemory: most,
       seconds,
+      anytime: evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay },
     };
   }
 

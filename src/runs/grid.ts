@@ -19,6 +19,7 @@ import { refuseMisfits } from './misfits.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
 import { isPrepared, prepareFeatures } from './prepare-features.js';
+import type { RunRecord } from './record.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
@@ -45,6 +46,11 @@ export interface GridOptions {
   device: Device;
   /** Number of worker processes. Default: one per core. */
   jobs?: number | undefined;
+  /**
+   * Every how many steps runs also test on the way. Stored runs that did not are computed again; they must come out the
+   * same, and gain that.
+   */
+  evaluateEvery?: number | undefined;
   signal: AbortSignal;
 }
 
@@ -114,9 +120,12 @@ export async function runGrid(
     }),
   );
   const finished = store.runs({ status: ['finished'] });
-  const stored = finished.filter(({ id }) => unique.has(id));
-  const there = new Set(stored.map(({ id }) => id));
-  const jobs = [...unique.values()].filter(({ id }) => !there.has(id));
+  const { evaluateEvery } = options;
+  const lacks = ({ anytime }: RunRecord) => evaluateEvery !== undefined && anytime?.every !== evaluateEvery;
+  const there = finished.filter(({ id }) => unique.has(id));
+  const [stored, lacking] = [there.filter((run) => !lacks(run)), there.filter(lacks)];
+  const done = new Set(stored.map(({ id }) => id));
+  const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
   const old = superseded(
     jobs.map(({ configuration }) => configuration),
     finished.filter(({ id }) => !unique.has(id)),
@@ -133,11 +142,17 @@ export async function runGrid(
     await checkImages(needed);
   }
 
-  const recorder = new Recorder(store, environmentOf(options.backend, options.device), listener);
-  const shared = new SharedJobs(jobs, store, (job, run) => {
-    if (run.status === 'failed') listener.failed(job, run.error!);
-    else listener.finished(job, averageAccuracy(run.accuracies, run.tasks), run.seconds!, true);
-  });
+  const environment = environmentOf(options.backend, options.device);
+  const recorder = new Recorder(store, environment, listener, new Map(lacking.map((run) => [run.id, run])));
+  const shared = new SharedJobs(
+    jobs,
+    store,
+    (job, run) => {
+      if (run.status === 'failed') listener.failed(job, run.error!);
+      else listener.finished(job, averageAccuracy(run.accuracies, run.tasks), run.seconds!, true);
+    },
+    lacks,
+  );
   const begin = () =>
     listener.start(
       stored.map(({ id, accuracies, tasks }) => ({

@@ -1,5 +1,6 @@
 import type { Backend, Device } from '../engine/engine.js';
 import type { OwnSource } from '../plugins/own/source.js';
+import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
@@ -23,6 +24,8 @@ export interface DataOfRun {
 export interface RunOrder {
   type: 'run';
   configuration: RunConfiguration;
+  /** Every how many steps it also tests on the way. */
+  evaluateEvery?: number | undefined;
   /** The user's own files that the configuration uses. */
   own: { scenario: OwnSource[]; strategy: OwnSource[] };
 }
@@ -44,6 +47,7 @@ export type FromWorker =
       methodMemory: MethodMemory;
       seconds: number;
       peakMemory: number;
+      anytime: AnytimeAccuracies | null;
     }
   | Failure;
 

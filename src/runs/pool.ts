@@ -17,6 +17,8 @@ export interface PoolOptions {
   workers: number;
   backend: Backend;
   device: Device;
+  /** Every how many steps runs also test on the way. */
+  evaluateEvery?: number | undefined;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
   /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
@@ -81,9 +83,10 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   if (broken) throw broken.reason;
 }
 
-const orderOf = ({ configuration }: Job): ToWorker => ({
+const orderOf = ({ configuration }: Job, evaluateEvery: number | undefined): ToWorker => ({
   type: 'run',
   configuration,
+  evaluateEvery,
   own: {
     scenario: Object.values(scenarios.sourcesOf(configuration.scenario)),
     strategy: Object.values(strategies.sourcesOf(configuration.strategy)),
@@ -124,7 +127,7 @@ function serve(
         return giveUp(error);
       }
       taken ||= job !== undefined;
-      if (job) send(orderOf(job));
+      if (job) send(orderOf(job, options.evaluateEvery));
       else if (worker.connected) worker.disconnect();
     };
 

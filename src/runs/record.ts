@@ -1,3 +1,4 @@
+import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
@@ -66,4 +67,6 @@ export interface RunRecord {
    * that did not measure them. Ordered by train task, then test task.
    */
   earlyAccuracies: TaskAccuracy[];
+  /** Accuracies on the way; null if they were not measured. */
+  anytime: AnytimeAccuracies | null;
 }

@@ -16,11 +16,15 @@ export class SharedJobs {
   private readonly elsewhere = new Map<string, Job>();
   private readonly since = new Date().toISOString();
 
-  /** @param ended called with a run that another process has finished, or that failed there */
+  /**
+   * @param ended called with a run that another process has finished, or that failed there
+   * @param isWanted whether a finished run is to be computed again
+   */
   constructor(
     jobs: readonly Job[],
     private readonly store: ResultStore,
     private readonly ended: (job: Job, run: RunRecord) => void,
+    private readonly isWanted?: (finished: RunRecord) => boolean,
   ) {
     this.queue = new JobQueue(jobs);
   }
@@ -51,7 +55,7 @@ export class SharedJobs {
 
   /** @returns whether this process is to compute it */
   private claim(job: Job): boolean {
-    const claimed = this.store.claim(job.id, this.since);
+    const claimed = this.store.claim(job.id, this.since, this.isWanted);
     if (claimed === 'elsewhere') {
       this.elsewhere.set(job.id, job);
       return false;

@@ -6,7 +6,7 @@ import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { peakMemory, restartPeak } from '../system/peak-memory.js';
-import { Executor } from './executor.js';
+import { type ExecutionListener, Executor } from './executor.js';
 import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './messages.js';
 
 /** A process that computes runs for its parent, one at a time. */
@@ -31,17 +31,17 @@ async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
   tell({ type: isThere ? 'ready' : 'unprepared' });
 }
 
-async function run({ configuration, own }: RunOrder): Promise<void> {
+async function run({ configuration, evaluateEvery, own }: RunOrder): Promise<void> {
   // What an own file keeps in its variables must not reach the next run.
   for (const source of own.scenario) await scenarios.loadAfresh(source);
   for (const source of own.strategy) await strategies.loadAfresh(source);
-  const execute = () =>
-    executor!.execute(configuration, {
-      started: (taskClasses) => tell({ type: 'started', taskClasses }),
-      progress: (done) => tell({ type: 'progress', done }),
-      accuracy: (entry) => tell({ type: 'accuracy', entry }),
-      earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
-    });
+  const execute = () => executor!.execute(configuration, listener, evaluateEvery);
+  const listener: ExecutionListener = {
+    started: (taskClasses) => tell({ type: 'started', taskClasses }),
+    progress: (done) => tell({ type: 'progress', done }),
+    accuracy: (entry) => tell({ type: 'accuracy', entry }),
+    earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
+  };
   const sources = [...own.strategy, ...own.scenario];
   restartPeak();
   const totals = await (sources.length > 0 ? guardedBy(sources, execute) : execute());

@@ -1,8 +1,13 @@
 import { splitSkeleton } from './scenarios/split.js';
+import { streamSkeleton } from './scenarios/stream.js';
 import { transformSkeleton } from './scenarios/transform.js';
 
-/** The built-in scenarios that one can start from, without their kind. */
-export const scenarioModels = { 'split-mnist': splitSkeleton, 'rotated-mnist': transformSkeleton } as const;
+/** What one can start from: built-in scenarios, without their kind, and a stream without borders. */
+export const scenarioModels = {
+  'split-mnist': splitSkeleton,
+  'rotated-mnist': transformSkeleton,
+  stream: streamSkeleton,
+} as const;
 export type ScenarioModel = keyof typeof scenarioModels;
 export const scenarioModelNames = Object.keys(scenarioModels) as ScenarioModel[];
 

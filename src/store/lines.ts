@@ -7,8 +7,9 @@ import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
-import { checkEarly, checkMatrix } from './places.js';
+import { checkAnytime, checkEarly, checkMatrix } from './places.js';
 import {
+  anytimeSchema,
   configurationSchema,
   filesSchema,
   machineSchema,
@@ -54,6 +55,8 @@ const line = z.strictObject({
   accuracies: z.array(accuracy),
   /** Left out if they were not measured. */
   earlyAccuracies: z.array(accuracy).default([]),
+  /** Left out if they were not measured. */
+  anytime: anytimeSchema.nullable().default(null),
 });
 
 /**
@@ -69,13 +72,25 @@ export function linesOf(runs: readonly RunRecord[]): string {
     );
   return sorted
     .map(
-      ({ run: { status: _, error: __, codeAssumed, earlyAccuracies, methodMemory, taskClasses, ...run } }) =>
+      ({
+        run: {
+          status: _,
+          error: __,
+          codeAssumed,
+          earlyAccuracies,
+          methodMemory,
+          taskClasses,
+          anytime,
+          ...run
+        },
+      }) =>
         canonical({
           ...run,
           ...(codeAssumed && { codeAssumed }),
           ...(methodMemory && { methodMemory }),
           ...(taskClasses && { taskClasses }),
           ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
+          ...(anytime && { anytime }),
         }).concat('\n'),
     )
     .join('');
@@ -105,6 +120,7 @@ export function runOfLine(text: string): FinishedRun {
   const configuration = withHeadOptions(isCoded ? stored : withAssumedCode(stored));
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
+  if (run.anytime) checkAnytime(run.tasks, run.anytime);
   return {
     ...run,
     id: identityOf(configuration),

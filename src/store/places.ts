@@ -1,3 +1,4 @@
+import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 type Place = Pick<TaskAccuracy, 'trainTask' | 'testTask'>;
@@ -13,6 +14,26 @@ export function checkMatrix(tasks: number, accuracies: readonly Place[]): void {
  */
 export function checkEarly(tasks: number, accuracies: readonly Place[]): void {
   checkPlaces(tasks, accuracies, earlyPlaces(tasks));
+}
+
+/**
+ * Requires accuracies on all tasks that had begun, after every so many steps, in order.
+ * @throws Error that says what is missing
+ */
+export function checkAnytime(tasks: number, { every, accuracies }: AnytimeAccuracies): void {
+  let at = 0;
+  let latest = 1;
+  for (let step = every; at < accuracies.length; step += every) {
+    const { trainTask } = accuracies[at]!;
+    if (trainTask < latest || trainTask > tasks)
+      throw new Error(`the accuracies at step ${step} are out of order`);
+    latest = trainTask;
+    for (let testTask = 1; testTask <= trainTask; testTask++) {
+      const entry = accuracies[at++];
+      if (entry?.step !== step || entry.trainTask !== trainTask || entry.testTask !== testTask)
+        throw new Error(`the accuracy on task ${testTask} at step ${step} is missing or out of order`);
+    }
+  }
 }
 
 /** @param places generated one by one, since a file can claim any number of tasks. */

@@ -3,8 +3,9 @@ import { inOurWords, placedText } from '../errors/issue-text.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
+import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
-import { checkEarly, checkMatrix } from './places.js';
+import { checkAnytime, checkEarly, checkMatrix } from './places.js';
 import {
   configurationSchema,
   filesSchema,
@@ -34,6 +35,7 @@ export interface RunRow {
   peak_memory: number | null;
   method_memory: string | null;
   task_classes: string | null;
+  evaluated_every: number | null;
   started_at: string;
   finished_at: string | null;
 }
@@ -52,6 +54,29 @@ export interface AccuracyRow {
   seconds: number;
 }
 
+/** A row of `anytime_accuracies`, as SQLite gives it. */
+export interface AnytimeRow {
+  run_id: string;
+  step: number;
+  train_task: number;
+  test_task: number;
+  accuracy: number;
+}
+
+export const anytimeAccuracyOf = (row: AnytimeRow): AnytimeAccuracy => ({
+  step: row.step,
+  trainTask: row.train_task,
+  testTask: row.test_task,
+  accuracy: row.accuracy,
+});
+
+/** A run's accuracies. */
+export interface AccuraciesOfRun {
+  accuracies: TaskAccuracy[];
+  earlyAccuracies: TaskAccuracy[];
+  anytime: AnytimeAccuracy[];
+}
+
 /**
  * A stored run.
  * @param isHeld whether a process computes it now
@@ -59,8 +84,7 @@ export interface AccuracyRow {
  */
 export function recordOf(
   row: RunRow,
-  accuracies: TaskAccuracy[],
-  earlyAccuracies: TaskAccuracy[],
+  { accuracies, earlyAccuracies, anytime: onTheWay }: AccuraciesOfRun,
   isHeld: boolean,
 ): RunRecord {
   const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
@@ -69,8 +93,12 @@ export function recordOf(
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
+  const every = row.evaluated_every;
+  if (every === null && onTheWay.length > 0) throw new Error('accuracies on the way come from nowhere');
+  const anytime = every === null ? null : { every, accuracies: onTheWay };
+  if (anytime) checkAnytime(row.tasks, anytime);
   const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
-  requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies]);
+  requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies], onTheWay);
   return {
     id: row.id,
     configuration,
@@ -94,6 +122,7 @@ export function recordOf(
     finishedAt: row.finished_at,
     accuracies,
     earlyAccuracies,
+    anytime,
   };
 }
 
@@ -102,6 +131,7 @@ function requirePossible(
   row: RunRow,
   taskClasses: RunRecord['taskClasses'],
   entries: readonly TaskAccuracy[],
+  onTheWay: readonly AnytimeAccuracy[],
 ): void {
   const isFinished = row.status === 'finished';
   const holds = {
@@ -113,17 +143,19 @@ function requirePossible(
     figures: [row.parameter_count, row.seconds, row.peak_memory].every((figure) =>
       figure === null ? !isFinished : figure >= 0,
     ),
-    accuracies: entries.every(isPossible),
+    accuracies: entries.every(isPossible) && onTheWay.every(isFraction),
+    'steps between accuracies': row.evaluated_every === null || row.evaluated_every >= 1,
     'classes of its tasks': taskClasses === null || taskClasses.length === row.tasks,
   };
   const [wrong] = Object.entries(holds).find(([, isRight]) => !isRight) ?? [];
   if (wrong !== undefined) throw new Error(`the ${wrong} cannot be right`);
 }
 
+const isFraction = ({ accuracy }: { accuracy: number }): boolean =>
+  Number.isFinite(accuracy) && accuracy >= 0 && accuracy <= 1;
+
 const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
-  Number.isFinite(accuracy) &&
-  accuracy >= 0 &&
-  accuracy <= 1 &&
+  isFraction({ accuracy }) &&
   Number.isSafeInteger(samples) &&
   samples >= 1 &&
   seconds !== null &&

@@ -49,6 +49,19 @@ export const methodMemorySchema = z.strictObject({
   }),
 });
 
+/** Accuracies on the way. */
+export const anytimeSchema = z.strictObject({
+  every: z.int().positive(),
+  accuracies: z.array(
+    z.strictObject({
+      step: z.int().positive(),
+      trainTask: z.int().positive(),
+      testTask: z.int().positive(),
+      accuracy: z.number().min(0).max(1),
+    }),
+  ),
+});
+
 /** Paths of the user's own files that a run used. */
 export const filesSchema = z.strictObject({
   scenario: z.string().optional(),

@@ -3,13 +3,22 @@ import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
-import { type AccuracyRow, type AccuracyTable, type RunRow, recordOf, taskAccuracyOf } from './rows.js';
+import {
+  type AccuracyRow,
+  type AccuracyTable,
+  type AnytimeRow,
+  anytimeAccuracyOf,
+  type RunRow,
+  recordOf,
+  taskAccuracyOf,
+} from './rows.js';
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -33,6 +42,8 @@ export interface RunTotals {
   seconds: number;
   /** Peak resident memory of the worker, bytes. */
   peakMemory: number;
+  /** Null if they were not measured. */
+  anytime: AnytimeAccuracies | null;
 }
 
 /** A run that was finished elsewhere. */
@@ -82,12 +93,13 @@ export class ResultStore {
   /**
    * Claims a run for this process, unless another one is computing it or it is finished.
    * @param since a run that failed at this time or later is not tried again; ISO 8601
+   * @param isWanted whether a finished run is to be computed again
    */
-  claim(id: string, since: string): Claimed {
+  claim(id: string, since: string, isWanted: (finished: RunRecord) => boolean = () => false): Claimed {
     return this.#write(() => {
       const [record] = this.runs({ id: [id] });
       const isFailed = record?.status === 'failed' && record.finishedAt! >= since;
-      if (record?.status === 'finished' || isFailed) return record;
+      if ((record?.status === 'finished' && !isWanted(record)) || isFailed) return record;
       return this.#claims.take(id) ? 'claimed' : 'elsewhere';
     });
   }
@@ -141,6 +153,23 @@ export class ResultStore {
   }
 
   /**
+   * Gives a finished run that was computed again its accuracies on the way, in place of those that it has.
+   * @throws LostClaim if another process computes it
+   */
+  gain(id: string, anytime: AnytimeAccuracies): void {
+    this.#writeOwn(id, () => {
+      this.#database.prepare('DELETE FROM anytime_accuracies WHERE run_id = ?').run(id);
+      this.#addAnytime(id, anytime);
+      this.#claims.drop(id);
+    });
+  }
+
+  /** Gives up a finished run that this process was computing again. */
+  leave(id: string): void {
+    this.#write(() => this.#claims.drop(id));
+  }
+
+  /**
    * Stores finished runs, all or none. Runs that are already finished here do not change; unfinished and
    * failed ones are replaced.
    * @returns how many were stored.
@@ -186,6 +215,7 @@ export class ResultStore {
     return this.#read(() => {
       const accuracies = this.#accuraciesIn('accuracies', condition, values);
       const early = this.#accuraciesIn('early_accuracies', condition, values);
+      const anytime = this.#anytimeIn(condition, values);
       const held = this.#claims.held();
       const records = this.#database
         .prepare<[Record<string, string>], RunRow>(
@@ -194,7 +224,15 @@ export class ResultStore {
         )
         .all(values)
         .map((row) =>
-          this.#recordOf(row, accuracies.get(row.id) ?? [], early.get(row.id) ?? [], held.has(row.id)),
+          this.#recordOf(
+            row,
+            {
+              accuracies: accuracies.get(row.id) ?? [],
+              earlyAccuracies: early.get(row.id) ?? [],
+              anytime: anytime.get(row.id) ?? [],
+            },
+            held.has(row.id),
+          ),
         );
       return records.filter(({ status }) => filter.status?.includes(status) ?? true);
     });
@@ -269,6 +307,32 @@ export class ResultStore {
     return found;
   }
 
+  /** Accuracies on the way of the runs that match a condition, by run id. */
+  #anytimeIn(condition: string, values: Record<string, string>): Map<string, AnytimeAccuracy[]> {
+    const rows = this.#database
+      .prepare<[Record<string, string>], AnytimeRow>(
+        `SELECT * FROM anytime_accuracies WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
+         ORDER BY run_id, step, test_task`,
+      )
+      .all(values);
+    const found = new Map<string, AnytimeAccuracy[]>();
+    for (const row of rows) {
+      const entries = found.get(row.run_id);
+      if (entries === undefined) found.set(row.run_id, [anytimeAccuracyOf(row)]);
+      else entries.push(anytimeAccuracyOf(row));
+    }
+    return found;
+  }
+
+  #addAnytime(id: string, { every, accuracies }: AnytimeAccuracies): void {
+    this.#database.prepare('UPDATE runs SET evaluated_every = ? WHERE id = ?').run(every, id);
+    const insert = this.#database.prepare(
+      `INSERT INTO anytime_accuracies (run_id, step, train_task, test_task, accuracy)
+       VALUES (@id, @step, @trainTask, @testTask, @accuracy)`,
+    );
+    for (const entry of accuracies) insert.run({ id, ...entry });
+  }
+
   #addAccuracy(table: AccuracyTable, id: string, accuracy: TaskAccuracy): void {
     const lastTask = Math.max(accuracy.trainTask, accuracy.testTask);
     const inserted = this.#database
@@ -289,7 +353,7 @@ export class ResultStore {
     const expected = (run.tasks * (run.tasks + 1)) / 2;
     const there = this.#database.prepare('SELECT count(*) FROM accuracies WHERE run_id = ?').pluck().get(id);
     if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
-    const { parameterCount, methodMemory, seconds, peakMemory } = totals;
+    const { parameterCount, methodMemory, seconds, peakMemory, anytime } = totals;
     const updated = this.#database
       .prepare(
         `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
@@ -305,6 +369,7 @@ export class ResultStore {
         finishedAt,
       });
     if (updated.changes === 0) throw new Error(`run ${id} is not running`);
+    if (anytime) this.#addAnytime(id, anytime);
   }
 
   #write<T>(action: () => T): T {

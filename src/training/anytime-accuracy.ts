@@ -9,3 +9,11 @@ export interface AnytimeAccuracy {
   /** Fraction of test samples predicted correctly, 0 … 1. */
   accuracy: number;
 }
+
+/** All test accuracies of a run on the way. */
+export interface AnytimeAccuracies {
+  /** Every how many steps they were measured. */
+  every: number;
+  /** Ordered by step, then test task: each time of all tasks that had begun. */
+  accuracies: AnytimeAccuracy[];
+}

@@ -29,7 +29,7 @@ export const averageAccuracyCurve = (accuracies: readonly TaskAccuracy[], tasks:
  * @throws Error if the accuracy matrix has gaps
  */
 export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
-  const at = matrixOf(accuracies);
+  const at = accuracyIn(accuracies);
   return meanOver(1, tasks - 1, (task) => {
     const before = Array.from({ length: tasks - task }, (_, later) => at(task + later, task));
     return Math.max(...before) - at(tasks, task);
@@ -44,7 +44,7 @@ export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): 
  * @throws Error if the accuracy matrix has gaps
  */
 export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
-  const at = matrixOf(accuracies);
+  const at = accuracyIn(accuracies);
   return meanOver(1, tasks - 1, (task) => at(tasks, task) - at(task, task));
 }
 
@@ -61,7 +61,7 @@ export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: num
  */
 export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): number | null {
   if (early.length === 0) return null;
-  const at = matrixOf(early);
+  const at = accuracyIn(early);
   return meanOver(2, tasks, (task) => at(task - 1, task) - at(0, task));
 }
 
@@ -73,7 +73,7 @@ export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): 
  * @throws Error if the accuracy matrix has gaps
  */
 export function learningAccuracy(accuracies: readonly TaskAccuracy[], tasks: number): number {
-  const at = matrixOf(accuracies);
+  const at = accuracyIn(accuracies);
   return meanOver(1, tasks, (task) => at(task, task))!;
 }
 
@@ -101,7 +101,9 @@ const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** a_lj or R_lj: test accuracy on task j after training on tasks 1 … l. */
-function matrixOf(accuracies: readonly TaskAccuracy[]): (trainTask: number, testTask: number) => number {
+export function accuracyIn(
+  accuracies: readonly TaskAccuracy[],
+): (trainTask: number, testTask: number) => number {
   const entries = new Map(
     accuracies.map(({ trainTask, testTask, accuracy }) => [`${trainTask},${testTask}`, accuracy]),
   );

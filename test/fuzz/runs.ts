@@ -77,6 +77,29 @@ const early = (tasks: number) =>
     ...upTo(tasks - 1).map((train) => accuracy(train, train + 1)),
   );
 
+/** On the way, after every so many steps, while the tasks are learnt. */
+const anytime = (tasks: number) =>
+  fc.integer({ min: 1, max: 9 }).chain((every) =>
+    fc.array(fc.integer({ min: 1, max: tasks }), { maxLength: 3 }).chain((learnt) =>
+      fc
+        .tuple(
+          ...learnt
+            .sort((a, b) => a - b)
+            .flatMap((trainTask, index) =>
+              upTo(trainTask).map((testTask) =>
+                accuracy(trainTask, testTask).map((entry) => ({
+                  step: every * (index + 1),
+                  trainTask,
+                  testTask,
+                  accuracy: entry.accuracy,
+                })),
+              ),
+            ),
+        )
+        .map((accuracies) => ({ every, accuracies })),
+    ),
+  );
+
 /** Finished runs, with the ids of their configurations. */
 export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
   .integer({ min: 1, max: 3 })
@@ -107,6 +130,7 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
               maxLength: tasks,
             }),
           ),
+          anytime: fc.option(anytime(tasks)),
           status: fc.constant('finished' as const),
           error: fc.constant(null),
           environment: fc

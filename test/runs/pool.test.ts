@@ -47,6 +47,7 @@ const finished = {
   methodMemory: { bytes: 785, samples: { count: 1, as: 'images', bytesEach: 784 } },
   seconds: 1,
   peakMemory: 1,
+  anytime: null,
 } as const;
 const ahead = { dataset: 'mnist', backbone: { name: 'pixels' } };
 

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { strategies } from '../../src/plugins/strategies.js';
-import { scenarioSkeleton, scenarioTestSkeleton } from '../../src/skeletons/scenario.js';
+import { scenarioModelNames, scenarioSkeleton, scenarioTestSkeleton } from '../../src/skeletons/scenario.js';
 import {
   modelNames,
   type StrategyModel,
@@ -43,10 +43,8 @@ it('what new writes into a clone is what its compiler, formatter and linter look
     [`my-${like}.ts`, strategySkeleton(`my-${like}`, like)],
     [`my-${like}.test.ts`, strategyTestSkeleton(`my-${like}`, like)],
   ]);
-  files.push(
-    ['my-split.ts', scenarioSkeleton('my-split')],
-    ['my-split.test.ts', scenarioTestSkeleton('my-split')],
-  );
+  for (const like of scenarioModelNames) files.push([`my-${like}.ts`, scenarioSkeleton(`my-${like}`, like)]);
+  files.push(['my-split-mnist.test.ts', scenarioTestSkeleton('my-split-mnist')]);
   for (const [file, text] of files) writeFileSync(join(clone, file), text);
   const run = (command: string, ...args: string[]) =>
     spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: clone, encoding: 'utf8' });

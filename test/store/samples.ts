@@ -68,6 +68,7 @@ export const totals = {
   methodMemory: { bytes: 392_500, samples: { count: 500, as: 'images', bytesEach: 784 } },
   seconds: 41.5,
   peakMemory: 400_000_000,
+  anytime: null,
 } satisfies RunTotals;
 
 /** A finished run with the accuracy matrix `rows`, row after row. */

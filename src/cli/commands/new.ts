@@ -50,7 +50,7 @@ export const newCommand = () =>
     .addOption(
       new Option(
         '--like <name>',
-        `what to start from, of the same kind: a built-in strategy (${modelNames.join(', ')}; otherwise l2) or scenario (${scenarioModelNames.join(', ')}; otherwise split-mnist)`,
+        `what to start from, of the same kind: a built-in strategy (${modelNames.join(', ')}; otherwise l2) or scenario (${scenarioModelNames.join(', ')}, which is one without borders between tasks; otherwise split-mnist)`,
       ),
     )
     .action(async (kind, name, { like }) => {

@@ -37,6 +37,7 @@ export const rerunCommand = () =>
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
         jobs: 1,
+        evalEvery: run.anytime?.every,
         ifStopped: 'nothing was compared, and the stored run has not changed. The same command starts over.',
       };
       await withTemporaryDatabase((file) =>
@@ -46,14 +47,16 @@ export const rerunCommand = () =>
           const differing = entries.filter(
             ({ stored, again }) => !Object.is(stored.accuracy, again.accuracy),
           );
+          const onTheWay = repeatedOnTheWay(run, again!);
+          const isEqual = differing.length === 0 && (!onTheWay || onTheWay.equal === onTheWay.entries);
           const memory = memoryChange(run, again!);
           const changes = [...environmentChanges([run], [again!]), ...memory];
           process.stdout.write(
             json
-              ? `${JSON.stringify({ id: run.id, equal: differing.length === 0, changes, entries }, null, 2)}\n`
-              : textOf(entries, differing, differing.length > 0 ? changes : memory),
+              ? `${JSON.stringify({ id: run.id, equal: isEqual, changes, entries, ...(onTheWay && { onTheWay }) }, null, 2)}\n`
+              : textOf(entries, differing, onTheWay, isEqual ? memory : changes),
           );
-          if (differing.length > 0) throw new UserError(`run ${run.id} gave different accuracies this time`);
+          if (!isEqual) throw new UserError(`run ${run.id} gave different accuracies this time`);
         }),
       );
     });
@@ -97,6 +100,18 @@ function repeated(run: RunRecord, again: RunRecord): Repeated[] {
   return [...pairs(run.accuracies, again.accuracies), ...pairs(run.earlyAccuracies, again.earlyAccuracies)];
 }
 
+/** How many accuracies on the way there are, and how many are the same; undefined if they were not measured. */
+function repeatedOnTheWay(
+  { anytime: stored }: RunRecord,
+  { anytime: again }: RunRecord,
+): { entries: number; equal: number } | undefined {
+  if (!stored || !again) return undefined;
+  const equal = stored.accuracies.filter(
+    ({ accuracy }, index) => again.accuracies[index]?.accuracy === accuracy,
+  );
+  return { entries: stored.accuracies.length, equal: equal.length };
+}
+
 /** The method memory, if both know it and it is not the same; it depends on no environment. */
 function memoryChange(
   { methodMemory: stored }: RunRecord,
@@ -107,14 +122,20 @@ function memoryChange(
   return [{ what: 'method memory', before: text(stored), after: text(again) }];
 }
 
-function textOf(entries: Repeated[], differing: Repeated[], changes: EnvironmentChange[]): string {
+function textOf(
+  entries: Repeated[],
+  differing: Repeated[],
+  onTheWay: { entries: number; equal: number } | undefined,
+  changes: EnvironmentChange[],
+): string {
   const losses = entries.filter(({ stored, again }) => Object.is(stored.loss, again.loss)).length;
   const early = entries.filter(({ trainTask, testTask }) => testTask > trainTask).length;
   const others =
     early > 0
       ? `: ${entries.length - early} of the matrix and ${early} on tasks before they were learned`
       : '';
-  const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses${others}\n`;
+  const way = onTheWay ? `; ${onTheWay.equal} of ${onTheWay.entries} accuracies on the way` : '';
+  const summary = `bit-equal: ${entries.length - differing.length} of ${entries.length} accuracies, ${losses} of ${entries.length} losses${others}${way}\n`;
   const changed = changes.map(({ what, before, after }) => `${what}: ${before} when stored, ${after} now\n`);
   const below = `${changed.join('')}${summary}`;
   if (differing.length === 0) return below;

@@ -78,6 +78,12 @@ export const runCommand = () =>
         positiveNumber,
       ),
     )
+    .addOption(
+      new Option(
+        '--eval-every <steps>',
+        'also test on all tasks so far after every so many training steps; stored runs that did not are computed again, must come out the same, and gain these accuracies',
+      ).argParser(positiveInteger),
+    )
     .addOption(setOption())
     .addOption(jobsOption())
     .addOption(backendOption())

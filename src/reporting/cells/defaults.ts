@@ -17,10 +17,10 @@ import { flatten } from './flatten.js';
 /** The defaults of a configuration's options, by path; those that are not known here are missing. */
 export type Defaults = (configuration: SeedlessConfiguration) => ReadonlyMap<string, string>;
 
-/** What they depend on: names, and the optimizer. */
+/** What they depend on: names, the optimizer, and whether tasks have borders. */
 const keyOf = ({ scenario, backbone, head, strategy, training }: SeedlessConfiguration): string =>
   canonical({
-    scenario: [scenario.name, scenario.source],
+    scenario: [scenario.name, scenario.source, scenario.borders],
     backbone: backbone.name,
     head: head.name,
     strategy: [strategy.name, strategy.source],
@@ -48,11 +48,12 @@ async function lookedUp(configuration: SeedlessConfiguration): Promise<Map<strin
   const backbone = await found(() => findBackbone(configuration.backbone.name));
   const head = await found(() => findHead(configuration.head.name));
   const optimizer = await found(() => findOptimizer(training.optimizer));
+  const isTaskFree = configuration.scenario.borders !== undefined || scenario?.isTaskFree;
   const {
     optimizer: _,
     learningRate,
     ...protocol
-  } = trainingOptions(optimizer?.name ?? 'adam').parse({}) as Record<string, OptionValue>;
+  } = trainingOptions(optimizer?.name ?? 'adam', isTaskFree).parse({}) as Record<string, OptionValue>;
   return new Map([
     ...flatten({
       scenario: parsed(scenario?.options),

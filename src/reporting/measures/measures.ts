@@ -1,4 +1,5 @@
 import type { RunRecord } from '../../runs/record.js';
+import { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from '../../training/anytime-metrics.js';
 import {
   averageAccuracy,
   backwardTransfer,
@@ -26,6 +27,9 @@ export type MeasureName =
   | 'forgetting'
   | 'backwardTransfer'
   | 'forwardTransfer'
+  | 'anytimeAverageAccuracy'
+  | 'worstCaseAccuracy'
+  | 'dipAfterSwitch'
   | 'seconds'
   | 'parameters'
   | 'methodMemory'
@@ -70,6 +74,25 @@ export const measures: readonly Measure[] = [
     of: ({ earlyAccuracies, tasks }) => inPercent(forwardTransfer(earlyAccuracies, tasks)),
     digits: 2,
   },
+  {
+    name: 'anytimeAverageAccuracy',
+    title: 'anytime average accuracy (%)',
+    of: ({ anytime }) => anytime && inPercent(anytimeAverageAccuracy(anytime)),
+    digits: 2,
+  },
+  {
+    name: 'worstCaseAccuracy',
+    title: 'worst-case accuracy (%)',
+    of: ({ anytime, accuracies, tasks }) =>
+      anytime && inPercent(worstCaseAccuracy(anytime, accuracies, tasks)),
+    digits: 2,
+  },
+  {
+    name: 'dipAfterSwitch',
+    title: 'dip after a switch (points)',
+    of: ({ anytime, accuracies, tasks }) => anytime && inPercent(dipAfterSwitch(anytime, accuracies, tasks)),
+    digits: 2,
+  },
   { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1 },
   { name: 'parameters', title: 'parameters', of: ({ parameterCount }) => parameterCount, digits: 0 },
   {
@@ -105,7 +128,20 @@ export function measured(measure: Measure, { runs }: Pick<Cell, 'runs'>): Measur
 export const measuresOf = (cell: Pick<Cell, 'runs'>): Record<MeasureName, Measured | null> =>
   Object.fromEntries(measures.map((measure) => [measure.name, measured(measure, cell)])) as never;
 
-/** The measures to be shown of cells: without one that none of them has, or that says the same as another of all of them. */
+const ofTheWay: ReadonlySet<MeasureName> = new Set([
+  'anytimeAverageAccuracy',
+  'worstCaseAccuracy',
+  'dipAfterSwitch',
+]);
+
+/** Measures of accuracies on the way, which have a table of their own. */
+export const anytimeMeasures = measures.filter(({ name }) => ofTheWay.has(name));
+
+/** The measures of single runs: those on the way only if one of them has them. */
+export const measuresOfRuns = (runs: readonly RunRecord[]): readonly Measure[] =>
+  runs.some(({ anytime }) => anytime) ? measures : measures.filter(({ name }) => !ofTheWay.has(name));
+
+/** The measures of the table of all cells: without one that none of them has, or that says the same as another of all of them. */
 export function shownMeasures(cells: readonly Cell[]): Measure[] {
   const meanOf = (name: MeasureName, cell: Cell) =>
     measured(measures.find((measure) => measure.name === name)!, cell)?.mean ?? 0;
@@ -116,7 +152,8 @@ export function shownMeasures(cells: readonly Cell[]): Measure[] {
   return measures.filter(
     (measure) =>
       (measure.name !== 'sampleAccuracy' || !isOfEqualSize) &&
-      (measure.name !== 'forwardTransfer' || cells.some((cell) => measured(measure, cell) !== null)),
+      (measure.name !== 'forwardTransfer' || cells.some((cell) => measured(measure, cell) !== null)) &&
+      !ofTheWay.has(measure.name),
   );
 }
 
@@ -172,6 +209,18 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   [
     'forward transfer',
     'for each task but the first: its accuracy just before it is learned minus the accuracy of the initial network; mean over these tasks (Lopez-Paz and Ranzato 2017). In task-incremental scenarios it only scatters around 0, because the task’s own output layer is still untrained at that point. In class-incremental scenarios it is meaningless and not measured, because classes not seen yet cannot be predicted. A dash can also mean that the runs come from a version that did not measure it.',
+  ],
+  [
+    'anytime average accuracy',
+    'mean over all times on the way of the average accuracy on the tasks that had begun by then (Caccia et al. 2022, arXiv:2104.05025). Measured by --eval-every. Higher is better.',
+  ],
+  [
+    'worst-case accuracy',
+    'mean over tasks of the lowest accuracy on each after it was learned, on the way or after a task; of the last task, its accuracy at the end (WC-ACC, De Lange et al. 2023, arXiv:2205.13452). Measured by --eval-every: the more often it tests, the lower it can be. Higher is better.',
+  ],
+  [
+    'dip after a switch',
+    'for each task but the first: the average accuracy on the earlier tasks just before it, minus the lowest while it is learned; mean over these tasks. It shows the stability gap of De Lange et al. (2023), which forgetting does not, since accuracies can come back by the end of a task. Measured by --eval-every. Lower is better.',
   ],
   [
     'method memory',

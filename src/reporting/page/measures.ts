@@ -8,12 +8,19 @@ import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** All measures of a grid's cells, grouped by head. */
-export function measuresTable(summary: Summary, anchors: Anchors): Markup {
+/** Measures of a grid's cells, with what has to be said of them. */
+export function measuresSection(summary: Summary, anchors: Anchors): Markup {
   const cells = cellsIn(summary);
-  const measures = shownMeasures(cells);
-  return markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${notesOf(cells)}</p>
-<div class="wide"><table class="tight measures">
+  return markup`<p>${MEASURES_NOTE} ${notesOf(cells)}</p>
+${measuresTable(summary, anchors, shownMeasures(cells))}`;
+}
+
+/** Says how measures are shown, with a link to what they are. */
+export const MEASURES_NOTE = markup`Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>.`;
+
+/** Measures of a grid's cells, grouped by head. */
+export function measuresTable(summary: Summary, anchors: Anchors, measures: readonly Measure[]): Markup {
+  return markup`<div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
     ({ title }) => markup`<th scope="col">${title}</th>`,
   )}</tr></thead>

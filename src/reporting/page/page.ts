@@ -8,9 +8,10 @@ import { DEFINITIONS } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
 import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
+import { anytimeFigure } from './anytime.js';
 import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
-import { measuresTable } from './measures.js';
+import { measuresSection } from './measures.js';
 import { memoryFigure } from './memory.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
@@ -19,6 +20,8 @@ import { REPORT_STYLE } from './style.js';
 export interface Section {
   summary: Summary;
   curves: string;
+  /** Accuracies on the way; none if they were not measured. */
+  anytime: string | undefined;
   /** Accuracy against memory; none if there is nothing to see. */
   memory: string | undefined;
 }
@@ -57,14 +60,14 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}</ul></nav>`;
 
-function sectionOf({ summary, curves, memory }: Section, index: number): Markup {
+function sectionOf({ summary, curves, anytime, memory }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
 ${accuracySection(summary, anchors)}
 ${curvesFigure(summary, curves)}
-<h3>Forgetting, transfer and cost</h3>
-${measuresTable(summary, anchors)}
+${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
+${measuresSection(summary, anchors)}
 ${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
 <h3>Runs</h3>

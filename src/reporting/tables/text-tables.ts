@@ -1,6 +1,6 @@
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
-import { measureText, shownMeasures } from '../measures/measures.js';
+import { anytimeMeasures, type Measure, measureText, shownMeasures } from '../measures/measures.js';
 import { samplesText } from '../measures/method-memory.js';
 import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
@@ -18,8 +18,16 @@ export interface Entry {
   best?: boolean;
 }
 
-/** A grid's tables: average accuracies, and all measures. */
-export const textTables = (summary: Summary): TextTable[] => [accuracyTable(summary), measuresTable(summary)];
+/** A grid's tables: average accuracies, all measures and, where they were measured, those on the way. */
+export function textTables(summary: Summary): TextTable[] {
+  const cells = cellsIn(summary);
+  const isTestedOnTheWay = cells.some(({ runs }) => runs.some(({ anytime }) => anytime !== null));
+  return [
+    accuracyTable(summary),
+    measuresTable(summary, 'All measures', shownMeasures(cells)),
+    ...(isTestedOnTheWay ? [measuresTable(summary, 'On the way', anytimeMeasures)] : []),
+  ];
+}
 
 const accuracyTable = (summary: Summary): TextTable => ({
   caption: [`${summary.title}.`, ...captionOf(summary), ...differencesLegend(summary)].join(' '),
@@ -40,11 +48,10 @@ function accuracyEntry(summary: Summary, cell: LabelledCell): Entry {
   };
 }
 
-function measuresTable(summary: Summary): TextTable {
-  const measures = shownMeasures(cellsIn(summary));
+function measuresTable(summary: Summary, title: string, measures: readonly Measure[]): TextTable {
   return {
     caption: [
-      `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
+      `${summary.title}. ${title}: mean ± population standard deviation over n seeds.`,
       ...sharedText(summary),
       ...samplesText(cellsIn(summary)),
       DEFAULTS_NOTE,

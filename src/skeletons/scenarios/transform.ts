@@ -2,7 +2,14 @@ import { header } from './header.js';
 
 /** All digits in every task, each time with their images changed in another way. */
 export const transformSkeleton = (name: string): string => `\
-import { defineScenario, type ImageShape, type Labelled, type PixelTransform, type TaskSplit, z } from 'continual-bench';
+import {
+  defineScenario,
+  type ImageShape,
+  type Labelled,
+  type PixelTransform,
+  type TaskSplit,
+  z,
+} from 'continual-bench';
 
 /** Tasks of all digits: in the first as they are, in each later one moved further to the right. */
 export default defineScenario({
@@ -24,13 +31,16 @@ ${header(name)}
   }),
 });
 
-const wholeOf = ({ labels }: Labelled): TaskSplit => ({ rows: Int32Array.from(labels.keys()), labels: labels.slice() });
+const wholeOf = ({ labels }: Labelled): TaskSplit => ({
+  rows: Int32Array.from(labels.keys()),
+  labels: labels.slice(),
+});
 
 /** For each pixel, the one that it is taken from; what leaves on the right comes back on the left. */
 const moved = ({ height, width }: ImageShape, by: number): PixelTransform => ({
   indices: Int32Array.from({ length: height * width }, (_, pixel) => {
     const [row, column] = [Math.floor(pixel / width), pixel % width];
-    return row * width + ((column - by) % width + width) % width;
+    return row * width + ((((column - by) % width) + width) % width);
   }),
 });
 `;

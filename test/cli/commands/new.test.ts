@@ -61,6 +61,22 @@ describe('new', () => {
     expect(later).toBeGreaterThan(0.5);
   });
 
+  it('writes a stream without borders, whose tasks come in turns', async () => {
+    const inFolder = folderOf('like-stream');
+    expect((await program(['new', 'scenario', 'my-own', '--like', 'stream'], inFolder)).status).toBe(0);
+    const ended = await program(ownGrid('./my-own.ts', 'adam,er', '--db', 'results.sqlite'), inFolder);
+    expect([ended.status, ended.err]).toEqual([0, expect.not.stringContaining('failed')]);
+    const runs = runsOf(ended);
+    expect(runs.map(({ earlyAccuracies }) => earlyAccuracies)).toEqual([[], []]);
+    // All tasks have come before the first test, so what comes last is not all that is known.
+    expect(Math.min(...accuraciesOf(runs[0]!).map(({ accuracy }) => accuracy))).toBeGreaterThan(0.4);
+    const refused = await program(ownGrid('./my-own.ts', 'si', '--db', 'results.sqlite'), inFolder);
+    expect([refused.status, refused.err]).toEqual([
+      2,
+      expect.stringContaining('set training.consolidateEvery'),
+    ]);
+  });
+
   it.each([
     ['strategy', 100],
     ['scenario', 93],
@@ -105,7 +121,7 @@ describe('new', () => {
     ],
     [
       ['scenario', 'mine', '--like', 'er'],
-      'unknown scenario to start from "er" (known: split-mnist, rotated-mnist)',
+      'unknown scenario to start from "er" (known: split-mnist, rotated-mnist, stream)',
     ],
   ])('refuses %j', async (args, message) => {
     const { status, out, err } = await program(['new', ...args], folder);

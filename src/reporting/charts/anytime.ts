@@ -1,0 +1,101 @@
+import { type Time, timesOf } from '../../training/anytime-metrics.js';
+import { spreadOf } from '../cells/cells.js';
+import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
+import { apartText, runsText } from './curves.js';
+import type { Point } from './drawing.js';
+import { drawablePanel, heightBounds, type LinePanel, panelSize, panelsAcross } from './line-panel.js';
+import { styleOf } from './palette.js';
+import type { Panels } from './panels.js';
+
+/** What is drawn of a time: a title, and a fraction. */
+const shown: readonly (readonly [string, (time: Time) => number])[] = [
+  ['tasks so far', ({ accuracies }) => accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length],
+  ['first task', ({ accuracies }) => accuracies[0]!],
+];
+
+/** The most ticks of a step axis that have room. */
+const MOST_TICKS = 6;
+
+/**
+ * Accuracies on the way in percent: two panels per column, of the average over the tasks so far and of the first task, a
+ * line per row. Empty if no run has measured them.
+ */
+export function anytimePanels(grid: Grid): LinePanel[] {
+  const { columns, rows } = grid;
+  const all = cellsIn(grid).map(timesIn);
+  const steps = Math.max(0, ...all.flatMap((runs) => runs.flatMap((times) => times.at(-1)?.step ?? [])));
+  if (steps === 0) return [];
+  const panels = columns.flatMap(({ label }, column) => {
+    const cells = rows.map((row) => row.cells[column]);
+    if (!cells.some((cell) => timesIn(cell).length > 0)) return [];
+    return shown.map(([title, of]) => ({
+      title: [label, title, runsText(cells)].filter(Boolean).join(', '),
+      lines: rows.map(({ name }, row) => ({
+        label: name,
+        apart: cells[row]?.apart ?? [],
+        style: { ...styleOf(row), marker: false as const },
+        points: pointsOf(timesIn(cells[row]), of),
+        n: cells[row]?.n ?? 0,
+      })),
+    }));
+  });
+  const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
+  return panels.map((panel) => ({
+    ...panel,
+    marks: [],
+    spread: 'bands',
+    x: { title: 'Training steps', min: 0, max: steps, ticks: ticksUpTo(steps) },
+    y: { title: 'Accuracy (%)', ...bounds },
+  }));
+}
+
+/**
+ * The same as an image; undefined if there is nothing to see.
+ * @throws UserError if the font's files are missing or damaged
+ */
+export function anytimeChart(grid: Grid): Panels | undefined {
+  const panels = anytimePanels(grid);
+  if (panels.length === 0) return undefined;
+  return {
+    title: grid.title,
+    subtitles: [anytimeSubtitle(grid), ...sharedText(grid), ...apartText(grid)],
+    charts: panels.map((panel) => drawablePanel(panel, panelSize(panels.length))),
+    perRow: panelsAcross(panels.length),
+    legend: [panels[0]!.lines],
+  };
+}
+
+/** Says what the curves show. */
+export function anytimeSubtitle(grid: Grid): string {
+  const cells = cellsIn(grid);
+  const periods = [
+    ...new Set(cells.flatMap(({ runs }) => runs.flatMap(({ anytime }) => anytime?.every ?? []))),
+  ];
+  const spread =
+    runsText(cells) === 'n=1' ? 'one seed' : 'bands: ± population standard deviation over n seeds';
+  return `Test accuracy on the way, every ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(periods.sort((a, b) => a - b).map(String))} training steps; ${spread}.`;
+}
+
+/** Times on the way of the runs that have them. */
+const timesIn = (cell: LabelledCell | undefined): Time[][] =>
+  cell?.runs.flatMap(({ anytime }) => (anytime ? [timesOf(anytime.accuracies)] : [])) ?? [];
+
+/** The mean over the runs that were tested at a step, for each such step. */
+function pointsOf(runs: readonly Time[][], of: (time: Time) => number): Point[] {
+  const bySteps = new Map<number, number[]>();
+  for (const time of runs.flat()) bySteps.set(time.step, [...(bySteps.get(time.step) ?? []), 100 * of(time)]);
+  return [...bySteps]
+    .sort(([a], [b]) => a - b)
+    .map(([x, values]) => {
+      const { mean, deviation } = spreadOf(values);
+      return { x, y: mean, ...(deviation !== null && { yMin: mean - deviation, yMax: mean + deviation }) };
+    });
+}
+
+/** Round numbers from 0 up. */
+function ticksUpTo(steps: number): number[] {
+  const rough = steps / MOST_TICKS;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const distance = [1, 2, 5, 10].map((times) => times * power).find((one) => one >= rough)!;
+  return Array.from({ length: Math.floor(steps / distance) + 1 }, (_, index) => index * distance);
+}

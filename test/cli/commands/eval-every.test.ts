@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../../src/runs/record.js';
+import { openKept } from '../../../src/store/kept-database.js';
+import { openStore } from '../../../src/store/store.js';
+import { program, temporaryFolder } from '../program.js';
+
+const folder = temporaryFolder();
+const file = join(folder, 'results.sqlite');
+
+const grid = ['run', '--scenario', 'split-mnist/domain', '--strategy', 'adam', '--hidden', '8'];
+const short = ['--epochs', '1', '--batch-size', '1000', '--jobs', '1', '--db', 'results.sqlite'];
+const run = (...args: string[]) => program([...grid, ...short, ...args], folder);
+
+function stored(): RunRecord[] {
+  const store = openStore(file, { readonly: true });
+  try {
+    return store.runs();
+  } finally {
+    store.close();
+  }
+}
+
+let before: RunRecord;
+beforeAll(async () => {
+  expect((await run()).status).toBe(0);
+  before = stored()[0]!;
+});
+
+describe('run --eval-every', () => {
+  it('computes a stored run again, which gains its accuracies on the way, and nothing else', async () => {
+    const { status, err } = await run('--eval-every', '20');
+    expect(status, err).toBe(0);
+    expect(err).toContain('1 to run');
+    const [after] = stored();
+    expect({ ...after, anytime: null }).toEqual(before);
+    // 13 + 13 + 12 + 13 + 12 steps, so at steps 20, 40 and 60, in tasks 2, 4 and 5.
+    expect(after!.anytime!.every).toBe(20);
+    expect(after!.anytime!.accuracies.map(({ step, testTask }) => `${step}:${testTask}`).join(' ')).toBe(
+      '20:1 20:2 40:1 40:2 40:3 40:4 60:1 60:2 60:3 60:4 60:5',
+    );
+    expect((await run('--eval-every', '20')).err).toContain('the run is already stored; nothing to run');
+    expect((await run()).err).toContain('nothing to run');
+  });
+
+  it('tests a new run on the way, which rerun repeats with all of it', async () => {
+    expect((await run('--seed', '2', '--eval-every', '30')).status).toBe(0);
+    const again = stored().find(({ configuration }) => configuration.seed === 2)!;
+    expect(again.anytime!.every).toBe(30);
+    const { status, out } = await program(['rerun', again.id, '--db', 'results.sqlite'], folder);
+    expect(status).toBe(0);
+    expect(out).toMatch(/bit-equal: 24 of 24 accuracies, .*; 8 of 8 accuracies on the way\n$/);
+  });
+
+  it('refuses to add to a run that comes out otherwise, and changes nothing', async () => {
+    const database = openKept(file);
+    database.prepare('UPDATE accuracies SET accuracy = 0.125 WHERE train_task = 5 AND test_task = 1').run();
+    database.close();
+    const damaged = stored();
+    const { status, err } = await run('--eval-every', '10');
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      /failed: .*: 1 accuracies differ from those that are stored, so nothing was changed; to see which: continual-bench rerun [0-9a-f]{12}/,
+    );
+    expect(stored()).toEqual(damaged);
+  });
+
+  it.each(['0', '1.5', 'often'])('refuses %s', async (steps) => {
+    const { status, err } = await run('--eval-every', steps);
+    expect(status).toBe(2);
+    expect(err).toMatch(/--eval-every/);
+  });
+});
