@@ -1,9 +1,8 @@
-import type { z } from 'zod';
-import { inOurWords, placedText } from '../errors/issue-text.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { parsedJson } from './parsed-json.js';
 import { checkEarly, checkMatrix } from './places.js';
 import {
   configurationSchema,
@@ -63,13 +62,13 @@ export function recordOf(
   earlyAccuracies: TaskAccuracy[],
   isHeld: boolean,
 ): RunRecord {
-  const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
+  const configuration = parsedJson(row.configuration, configurationSchema) as RunConfiguration;
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
-  const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
+  const taskClasses = row.task_classes === null ? null : parsedJson(row.task_classes, taskClassesSchema);
   requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies]);
   return {
     id: row.id,
@@ -83,11 +82,11 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
-      machine: parsed(row.machine, machineSchema),
-      ...(row.files !== null && { files: parsed(row.files, filesSchema) }),
+      machine: parsedJson(row.machine, machineSchema),
+      ...(row.files !== null && { files: parsedJson(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
-    methodMemory: row.method_memory === null ? null : parsed(row.method_memory, methodMemorySchema),
+    methodMemory: row.method_memory === null ? null : parsedJson(row.method_memory, methodMemorySchema),
     seconds: row.seconds,
     peakMemory: row.peak_memory,
     startedAt: row.started_at,
@@ -128,14 +127,6 @@ const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
   samples >= 1 &&
   seconds !== null &&
   seconds >= 0;
-
-/** JSON, unchanged, after a check that it fits the schema. @throws Error */
-function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
-  const value = JSON.parse(text) as z.infer<Schema>;
-  const [issue] = schema.safeParse(value, inOurWords).error?.issues ?? [];
-  if (issue) throw new Error(placedText(issue));
-  return value;
-}
 
 export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,
