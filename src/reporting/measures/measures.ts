@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../runs/record.js';
+import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import {
   averageAccuracy,
   backwardTransfer,
@@ -14,7 +14,7 @@ export interface Measure {
   name: MeasureName;
   title: string;
   /** Its value for a finished run, in the unit given in the title; null if the run has none. */
-  of(run: RunRecord): number | null;
+  of(run: AnyRun): number | null;
   /** Number of decimals. */
   digits: number;
 }
@@ -31,6 +31,14 @@ export type MeasureName =
   | 'methodMemory'
   | 'peakMemory';
 
+/** Null if it is not known how many samples were tested, which it may not be of runs that were computed elsewhere. */
+function withSamples(accuracies: readonly AnyRun['accuracies'][number][]) {
+  const counted = accuracies.flatMap(({ samples, ...entry }) =>
+    samples === null ? [] : [{ ...entry, samples }],
+  );
+  return counted.length === accuracies.length ? counted : null;
+}
+
 const inPercent = (fraction: number | null): number | null => fraction && 100 * fraction;
 
 export const measures: readonly Measure[] = [
@@ -43,7 +51,10 @@ export const measures: readonly Measure[] = [
   {
     name: 'sampleAccuracy',
     title: 'accuracy over samples (%)',
-    of: ({ accuracies, tasks }) => inPercent(sampleAccuracy(accuracies, tasks)),
+    of({ accuracies, tasks }) {
+      const counted = withSamples(accuracies);
+      return counted && inPercent(sampleAccuracy(counted, tasks));
+    },
     digits: 2,
   },
   {
@@ -108,11 +119,12 @@ export const measuresOf = (cell: Pick<Cell, 'runs'>): Record<MeasureName, Measur
 /** The measures to be shown of cells: without one that none of them has, or that says the same as another of all of them. */
 export function shownMeasures(cells: readonly Cell[]): Measure[] {
   const meanOf = (name: MeasureName, cell: Cell) =>
-    measured(measures.find((measure) => measure.name === name)!, cell)?.mean ?? 0;
+    measured(measures.find((measure) => measure.name === name)!, cell)?.mean;
   // But for rounding, where all tasks have as many samples.
-  const isOfEqualSize = cells.every(
-    (cell) => Math.abs(meanOf('sampleAccuracy', cell) - meanOf('averageAccuracy', cell)) < 1e-9,
-  );
+  const isOfEqualSize = cells.every((cell) => {
+    const [ofSamples, average] = [meanOf('sampleAccuracy', cell), meanOf('averageAccuracy', cell)];
+    return ofSamples === undefined || average === undefined || Math.abs(ofSamples - average) < 1e-9;
+  });
   return measures.filter(
     (measure) =>
       (measure.name !== 'sampleAccuracy' || !isOfEqualSize) &&
@@ -141,7 +153,9 @@ export function measureText(measure: Measure, cell: Cell): string {
 /** Explains why some cells have no forward transfer; empty if all have it. */
 export function lackingForwardTransfer(cells: readonly Cell[]): string {
   const [measure] = measures.filter(({ name }) => name === 'forwardTransfer') as [Measure];
-  const lacking = cells.some((cell) => cell.n > 0 && cell.tasks > 1 && measured(measure, cell) === null);
+  const lacking = cells.some(
+    (cell) => cell.runs.some(isOwn) && cell.tasks > 1 && measured(measure, cell) === null,
+  );
   return lacking
     ? 'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.'
     : '';
@@ -175,7 +189,7 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   ],
   [
     'method memory',
-    'the most that a method holds when a task has been learned, to go on with another one, also after the last: samples with their labels (1 byte each; 2 if there are more than 256), and at 4 bytes a number its state, such as stored logits, old networks and importances, and its own parameters. A sample counts as its image, in the bytes that its dataset publishes, or as its features at 4 bytes each, whichever is smaller; the table says which. A method that learns from all data so far holds them all. The network and the optimizer’s state, which every method has, do not count. A dash means that the runs come from a version that did not compute it.',
+    'the most that a method holds when a task has been learned, to go on with another one, also after the last: samples with their labels (1 byte each; 2 if there are more than 256), and at 4 bytes a number its state, such as stored logits, old networks and importances, and its own parameters. A sample counts as its image, in the bytes that its dataset publishes, or as its features at 4 bytes each, whichever is smaller; the table says which. A method that learns from all data so far holds them all. The network and the optimizer’s state, which every method has, do not count. A dash means that the runs come from a version that did not compute it, or were computed elsewhere.',
   ],
   [
     'time, peak memory',
