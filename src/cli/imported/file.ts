@@ -1,0 +1,14 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { messageOf, UserError, usageError } from '../../errors/user-error.js';
+
+/** @throws UserError if the file cannot be read; a usage error if there is none */
+export function bytesOf(file: string): Buffer {
+  if (!existsSync(file)) {
+    throw usageError(`there is no file ${file}; make such a file with: continual-bench results --jsonl`);
+  }
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
+  }
+}
