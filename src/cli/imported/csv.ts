@@ -11,7 +11,7 @@ import type { Imported } from './lines.js';
 
 /** Runs in a CSV file of accuracies that another program computed. @throws UserError that says what is wrong with it */
 export async function runsInCsv(file: string, names: Names, settings: Settings): Promise<Imported> {
-  const bytes = bytesOf(file);
+  const bytes = bytesOf(file, 'make it with your own program');
   if (bytes.toString('utf8', 0, 100).trimStart().startsWith('{')) {
     throw usageError(`${file} has JSON lines, whose runs have their names; import it without --as`);
   }

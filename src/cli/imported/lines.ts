@@ -11,6 +11,8 @@ export interface Imported {
   notes(store: ResultStore): string[];
 }
 
+const HOW = 'make such a file with: continual-bench results --jsonl';
+
 /** Runs in files made by `results --jsonl`. @throws UserError that names the file and the line */
 export function runsInLines(files: readonly string[]): Imported {
   const runs = files.flatMap(runsIn);
@@ -32,11 +34,11 @@ function runsIn(file: string): (FinishedRun | ElsewhereRun)[] {
       `say what the accuracies in ${file} are of, with --as strategy=NAME,scenario=NAME,head=NAME`,
     );
   }
-  const lines = bytesOf(file).toString('utf8').split('\n');
+  const lines = bytesOf(file, HOW).toString('utf8').split('\n');
   // The last line ends with a line break too.
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) {
-    throw new UserError(`${file} has no runs in it; make such a file with: continual-bench results --jsonl`);
+    throw new UserError(`${file} has no runs in it; ${HOW}`);
   }
   return lines.map((line, index) => {
     try {

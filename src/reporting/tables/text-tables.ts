@@ -1,3 +1,4 @@
+import { elsewhereTexts } from '../cells/elsewhere.js';
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
 import { measureText, shownMeasures } from '../measures/measures.js';
@@ -48,6 +49,7 @@ function measuresTable(summary: Summary): TextTable {
       ...sharedText(summary),
       ...samplesText(cellsIn(summary)),
       DEFAULTS_NOTE,
+      ...elsewhereTexts(cellsIn(summary).flatMap(({ runs }) => runs)),
     ].join(' '),
     head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
     rows: cellsIn(summary).map((cell) => [
