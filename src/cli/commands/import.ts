@@ -22,23 +22,26 @@ export const importCommand = () =>
         'what the accuracies in a CSV file are of: strategy=NAME,scenario=NAME,head=NAME',
       ).argParser(namesIn),
     )
-    .addOption(setOption())
+    .addOption(
+      setOption(
+        'with --as: an option that the runs had, such as training.epochs=1; can be repeated, for other options',
+      ),
+    )
     .addHelpText(
       'after',
       `
 Finished runs that are already in the database are not changed. If a line is wrong, nothing is imported.
 
 A CSV file has the columns seed, after, task and accuracy (0 to 1), and may have samples: the accuracy on each task after
-each task so far, both counted from 1. Names may be your own; that of a scenario ends in /task, /domain or /class. --set
-notes down options that the runs had, such as --set training.epochs=1. Such runs are shown beside those of this program
-and compared with them, always marked as computed elsewhere.
+each task so far, both counted from 1. Names may be your own; that of a scenario ends in /task, /domain or /class. Such
+runs are shown beside those of this program and compared with them, always marked as computed elsewhere.
 
-Examples:
-  the paper's tables from the reference results, running only what is missing:
-    continual-bench import results/reference/*.jsonl --db reference.sqlite
-    continual-bench reproduce --db reference.sqlite
-  accuracies from a program in Python:
-    continual-bench import accuracies.csv --as strategy=mine,scenario=split-mnist/domain,head=mlp`,
+Example: the paper's tables from the reference results, running only what is missing:
+  continual-bench import results/reference/*.jsonl --db reference.sqlite
+  continual-bench reproduce --db reference.sqlite
+
+Example: accuracies of a method in Python:
+  continual-bench import accuracies.csv --as strategy=mine,scenario=split-mnist/domain,head=mlp`,
     )
     .action(async (files, { db, as: names, set: settings }) => {
       refuseTwice(files);
