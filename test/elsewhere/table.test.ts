@@ -7,7 +7,7 @@ const row = { seed: 1, after: 1, task: 1, accuracy: 0.975, samples: null };
 describe('rowsOf', () => {
   it.each([
     ['a header and rows', `${HEADER}\n1,1,1,0.975\n`],
-    ['a byte order mark', `\uFEFF${HEADER}\n1,1,1,0.975\n`],
+    ['a byte order mark', `\uFEFF"seed",after,task,accuracy\n1,1,1,0.975\n`],
     ['line ends of Windows, and none at the end', `${HEADER}\r\n1,1,1,0.975`],
     ['spaces and quotes', `seed, after, task, accuracy\n1, 1, 1, "0.975"\n`],
     ['columns in another order', 'accuracy,task,after,seed\n0.975,1,1,1\n'],

@@ -73,7 +73,14 @@ describe('a database', () => {
     expect(() => database.prepare('UPDATE elsewhere_runs SET configuration = ?').run(configuration)).toThrow(
       /constraint failed/,
     );
-    for (const change of ["file = ''", 'tasks = 0', 'file = NULL']) {
+    for (const change of [
+      "file = ''",
+      'tasks = 0',
+      'file = NULL',
+      `configuration = json_set(configuration, '$.code', json('{}'))`,
+      `configuration = json_set(configuration, '$.backbone', json('{}'))`,
+      `configuration = json_set(configuration, '$.elsewhere.sha256', 'abc')`,
+    ]) {
       expect(() => database.exec(`UPDATE elsewhere_runs SET ${change}`)).toThrow(/constraint failed/);
     }
     for (const change of ['accuracy = 1.5', 'samples = 0', 'accuracy = NULL', 'train_task = -1']) {

@@ -269,7 +269,7 @@ describe('runs that were computed elsewhere', () => {
     const results = open(join(folder, db));
     expect(results.runs().map(({ id }) => id)).toEqual(own.map(({ id }) => id));
     expect(results.elsewhere({ seed: [2] })).toMatchObject([{ file: 'accuracies.csv', tasks: 5 }]);
-    expect(() => results.elsewhere({ sead: [2] } as never)).toThrow(
+    expect(() => results.elsewhere({ seads: [2] } as never)).toThrow(
       /filter of elsewhere.*did you mean "seed"/,
     );
     results.close();

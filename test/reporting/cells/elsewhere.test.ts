@@ -86,6 +86,11 @@ describe('runs that were computed elsewhere', () => {
     expect(await shown([...runs.slice(2), theirs(0.75)])).toMatchObject([{ columns: ['mlp'] }]);
     const [grid] = await gridsOf(cellsOf([...runs.slice(2), theirs(0.75)]));
     expect(sharedText(grid!)).toEqual(['In all of these runs but those computed elsewhere: head.hidden=32.']);
+    const fast = withTraining(own(0.5), { learningRate: 0.5 });
+    const slow = theirs(0.75, { told: { training: { learningRate: 0.1 } } });
+    expect((await shown([fast, slow]))[0]!.rows).toHaveProperty([
+      `mine · computed elsewhere · ${FILE} · training.learningRate=0.1`,
+    ]);
     const only = await gridsOf(cellsOf([theirs(0.75, { told: { head: { hidden: [9] } } })]));
     expect(sharedText(only[0]!)).toEqual([`In all of these runs: ${FILE}; head.hidden=9.`]);
     const two = await shown([...runs, theirs(0.75)]);
@@ -108,6 +113,8 @@ describe('runs that were computed elsewhere', () => {
       [long, ['adam']],
       [brief, ['adam', `${mine} · ${FILE}`]],
     ]);
+    const half = theirs(0.75, { told: { training: { epochs: 1, batchSize: 64 } } });
+    expect((await rowsOf(half)).map(([, rows]) => rows)).toEqual([['adam'], ['adam'], [mine]]);
     expect((await rowsOf(told(2))).map(([title]) => title)).toEqual([
       long,
       brief,
