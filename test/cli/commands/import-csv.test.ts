@@ -269,8 +269,8 @@ describe('runs that were computed elsewhere', () => {
     const results = open(join(folder, db));
     expect(results.runs().map(({ id }) => id)).toEqual(own.map(({ id }) => id));
     expect(results.elsewhere({ seed: [2] })).toMatchObject([{ file: 'accuracies.csv', tasks: 5 }]);
-    expect(() => results.elsewhere({ seads: [2] } as never)).toThrow(
-      /filter of elsewhere.*did you mean "seed"/,
+    expect(() => results.elsewhere({ strategies: ['mine'] } as never)).toThrow(
+      /filter of elsewhere.*did you mean "strategy"/,
     );
     results.close();
   });
