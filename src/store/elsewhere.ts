@@ -86,6 +86,9 @@ function runOf(
       return { trainTask, testTask, accuracy, samples, loss: null, seconds: null };
     },
   );
+  // SQLite checks what the schema demands only when it writes.
+  if (!Number.isSafeInteger(tasks) || tasks < 1) throw new Error('the number of tasks cannot be right');
+  if (typeof file !== 'string' || file === '') throw new Error('the name of its file is missing');
   const run: ElsewhereRun = {
     ...UNKNOWN_ELSEWHERE,
     id,

@@ -93,6 +93,7 @@ describe('a database', () => {
     ['a configuration with an environment', `configuration = json_set(configuration, '$.code', json('{}'))`],
     ['another id', `id = '${'0'.repeat(64)}'`],
     ['more tasks', 'tasks = 3'],
+    ['no file', `file = ''`],
     ['a hash that is none', `configuration = json_set(configuration, '$.elsewhere.sha256', 'abc')`],
   ])('is damaged if one of them has %s', (_, change) => {
     const file = `${folder()}/results.sqlite`;
