@@ -65,6 +65,7 @@ export { joinedSamples, stored } from './plugins/tools/samples.js';
 export { weightedMean } from './plugins/tools/weighted-mean.js';
 export { Random } from './random/random.js';
 export type { RunConfiguration } from './runs/configuration.js';
+export type { ElsewhereAccuracy, ElsewhereConfiguration, ElsewhereRun } from './runs/elsewhere.js';
 export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
 export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';

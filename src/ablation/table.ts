@@ -4,6 +4,7 @@ import { environmentNotes } from '../reporting/cells/environment.js';
 import { signed, spreadText } from '../reporting/cells/numbers.js';
 import { seedPairs } from '../reporting/measures/seed-pairs.js';
 import { headTitles } from '../reproduction/tables/published.js';
+import type { AnyRun } from '../runs/elsewhere.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { BASELINE, type PlannedVariant } from './plan.js';
@@ -11,7 +12,7 @@ import { BASELINE, type PlannedVariant } from './plan.js';
 /** The result of a variant with one strategy. Accuracies are fractions. */
 export interface VariantCell extends PlannedVariant {
   /** Undefined if none of its runs was started. */
-  cell: Cell | undefined;
+  cell: Cell<RunRecord> | undefined;
   /** Mean difference from the paper's preset over n common seeds; null without any, and for the preset itself. */
   difference: { mean: number; n: number } | null;
 }
@@ -41,14 +42,14 @@ export function variantCells(plan: readonly PlannedVariant[], runs: readonly Run
 }
 
 /** Mean difference over the n seeds that both have; null if there are none. */
-function differenceOf(cell: Cell, base: Cell): VariantCell['difference'] {
+function differenceOf(cell: Cell<RunRecord>, base: Cell<RunRecord>): VariantCell['difference'] {
   const differences = seedPairs(cell.runs, base.runs).map(
     ([run, other]) => accuracyOf(run) - accuracyOf(other),
   );
   return differences.length === 0 ? null : { mean: mean(differences), n: differences.length };
 }
 
-const accuracyOf = ({ accuracies, tasks }: RunRecord): number => averageAccuracy(accuracies, tasks);
+const accuracyOf = ({ accuracies, tasks }: AnyRun): number => averageAccuracy(accuracies, tasks);
 
 export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
   const groups = new Map<string, VariantCell[]>();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { refuseUnknown } from '../errors/unknown-name.js';
+import type { ElsewhereRun } from '../runs/elsewhere.js';
 import { type RunRecord, runStatuses } from '../runs/record.js';
 import type { RunFilter } from '../store/filter.js';
 import { openStore } from '../store/store.js';
@@ -12,7 +13,9 @@ export interface Results {
    * @throws UserError (usage) for a filter that it does not have.
    */
   runs(filter?: RunFilter): RunRecord[];
-  /** The names that occur among the runs, in order. */
+  /** Runs that were computed by other programs and imported, in the same order; `runs` does not give them. */
+  elsewhere(filter?: RunFilter): ElsewhereRun[];
+  /** The names that occur among all runs, in order. */
   names(of: 'scenario' | 'head' | 'strategy'): string[];
   close(): void;
 }
@@ -27,6 +30,10 @@ export function open(database: string): Results {
     runs(filter = {}) {
       requireFitting('the filter of runs', filterSchema, filter);
       return store.runs(filter);
+    },
+    elsewhere(filter = {}) {
+      requireFitting('the filter of elsewhere', filterSchema, filter);
+      return store.elsewhere(filter);
     },
     names(of) {
       refuseUnknown('column', [of], columns);

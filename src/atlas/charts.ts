@@ -66,6 +66,7 @@ function gridOf(table: AtlasTable, strategies: readonly string[], shared: string
     scenario: `split-mnist/${kind}`,
     title: `${titleOf(kind)} against method memory`,
     shared,
+    besideElsewhere: false,
     columns: heads.map((head) => ({ head, label: headTitles[head]!, mixed: false })),
     rows: strategies.map((name) => ({
       name,

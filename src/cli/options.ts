@@ -76,12 +76,11 @@ export const seedsOption = (count: number) =>
   new Option('--seeds <count>', 'number of seeds to run: 1, 2, … count')
     .argParser(positiveInteger)
     .default(count);
-export const setOption = () =>
+export const setOption = (
+  description = 'set any option, such as strategy.coefficient=0.5, or strategy.si.coefficient=0.5 for a part of er+si; can be repeated, for other options',
+) =>
   collecting(
-    new Option(
-      '--set <part.option=value>',
-      'set any option, such as strategy.coefficient=0.5, or strategy.si.coefficient=0.5 for a part of er+si; can be repeated, for other options',
-    )
+    new Option('--set <part.option=value>', description)
       .argParser((text: string, settings: Settings) => parseSetting(text, settings))
       .default({} as Settings, 'nothing set'),
   );

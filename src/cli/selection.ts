@@ -3,7 +3,7 @@ import { choicesIn } from '../plugins/composition/part-names.js';
 import { isPath } from '../plugins/own/path.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
-import type { RunRecord } from '../runs/record.js';
+import type { AnyRun } from '../runs/elsewhere.js';
 import { openStore, type ResultStore } from '../store/store.js';
 
 /** Which stored runs a command works on. */
@@ -65,12 +65,12 @@ function refuseSame(kind: string, choices: readonly Choice<string>[]): void {
 }
 
 /**
- * The runs of a selection, from the database in `file`.
+ * The runs of a selection, from the database in `file`; those computed elsewhere come last.
  * @throws UserError if the database cannot be read or has no runs; a usage error for a name that no run has, or if
  * no run matches the selection.
  */
-export async function selectedRuns(file: string, selection: Selection): Promise<RunRecord[]> {
-  const [runs] = (await selectedRunsOf([file], selection)) as [RunRecord[]];
+export async function selectedRuns(file: string, selection: Selection): Promise<AnyRun[]> {
+  const [runs] = (await selectedRunsOf([file], selection)) as [AnyRun[]];
   return runs;
 }
 
@@ -79,7 +79,7 @@ export async function selectedRuns(file: string, selection: Selection): Promise<
  * @throws UserError if a database cannot be read or has no runs; a usage error for a name that no run in any of them
  * has, or if none matches the selection.
  */
-export async function selectedRunsOf(files: readonly string[], selection: Selection): Promise<RunRecord[][]> {
+export async function selectedRunsOf(files: readonly string[], selection: Selection): Promise<AnyRun[][]> {
   const wanted = await wantedBy(selection);
   const stores: ResultStore[] = [];
   try {
@@ -90,11 +90,7 @@ export async function selectedRunsOf(files: readonly string[], selection: Select
   }
 }
 
-function selectedFrom(
-  stores: readonly ResultStore[],
-  files: readonly string[],
-  wanted: Wanted,
-): RunRecord[][] {
+function selectedFrom(stores: readonly ResultStore[], files: readonly string[], wanted: Wanted): AnyRun[][] {
   const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
   if (empty !== undefined) {
     throw new UserError(`${empty} has no results yet; make some with: continual-bench run`);
@@ -118,7 +114,7 @@ function selectedFrom(
     strategy: storedOf(wanted.strategy),
     seed: storedOf(wanted.seed),
   };
-  const runs = stores.map((store) => store.runs(filter));
+  const runs = stores.map((store): AnyRun[] => [...store.runs(filter), ...store.elsewhere(filter)]);
   if (runs.every((ofStore) => ofStore.length === 0)) {
     throw usageError(
       `${all} ${have} no run that matches all of these options; see all runs with: continual-bench results`,
@@ -129,8 +125,8 @@ function selectedFrom(
 }
 
 /** @throws UserError (usage) for a given value that none of the selected runs has. */
-function requireAllUsed(wanted: Wanted, runs: readonly RunRecord[], allHave: string): void {
-  const valueIn: Record<keyof Selection, (run: RunRecord) => string | number> = {
+function requireAllUsed(wanted: Wanted, runs: readonly AnyRun[], allHave: string): void {
+  const valueIn: Record<keyof Selection, (run: AnyRun) => string | number> = {
     scenario: ({ configuration }) => configuration.scenario.name,
     head: ({ configuration }) => configuration.head.name,
     strategy: ({ configuration }) => configuration.strategy.name,

@@ -28,10 +28,10 @@ export function findNamed<T extends { name: string }>(kind: string, name: string
 }
 
 /** The known name with the fewest edits, if no more than a third of the letters differ. */
-function nearestName(
+export function nearestName(
   name: string,
   known: readonly string[],
-  shortOf: (known: string) => string,
+  shortOf: (known: string) => string = (one) => one,
 ): string | undefined {
   return known
     .map((candidate) => {

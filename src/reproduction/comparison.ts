@@ -46,7 +46,7 @@ export function compared(
   return planned.map((cell) => comparedCell(cell, cellOf(cell.configuration), wanted));
 }
 
-function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: number): ComparedCell {
+function comparedCell(planned: PlannedCell, cell: Cell<RunRecord> | undefined, wanted: number): ComparedCell {
   const published = planned.table.rows[planned.strategy]!.heads[planned.head]!;
   const ours = ourFigures(cell, wanted);
   const test = welchOf(ours, { ...published, n: PUBLISHED_RUNS });
@@ -54,7 +54,7 @@ function comparedCell(planned: PlannedCell, cell: Cell | undefined, wanted: numb
 }
 
 /** @param cell undefined if none of its runs was started @param wanted number of seeds that it should have */
-export const ourFigures = (cell: Cell | undefined, wanted: number): OurFigures => ({
+export const ourFigures = (cell: Cell<RunRecord> | undefined, wanted: number): OurFigures => ({
   wanted,
   n: cell?.n ?? 0,
   failed: cell?.failed ?? 0,

@@ -119,7 +119,11 @@ const presets: readonly HeadPresets[] = [
     paper: mlp,
     released: inEveryKind({ head: { hidden: wide, hiddenBiases: false } }),
     fitted: mlp,
-    tuned: mlp,
+    tuned: {
+      task: { head: { hidden: [600, 600], hiddenBiases: true } },
+      domain: { head: { hidden: [128, 128], hiddenBiases: false } },
+      class: mlp.class,
+    },
   },
   {
     name: 'nsm',
@@ -135,7 +139,22 @@ const presets: readonly HeadPresets[] = [
       },
       class: { head: fittedNsm },
     },
-    tuned: nsm,
+    tuned: {
+      task: {
+        head: {
+          hidden: wide,
+          layers: 'last',
+          slots: 5,
+          keyDim: 5,
+          sharpness: soft,
+          initialValues: 'memory',
+        },
+      },
+      domain: {
+        head: { hidden, layers: 'last', slots: 5, keyDim: 5, sharpness: 1, initialValues: 'memory' },
+      },
+      class: nsm.class,
+    },
   },
   {
     name: 'neurocoder',
@@ -151,9 +170,9 @@ const presets: readonly HeadPresets[] = [
     },
     tuned: {
       ...byReading(neurocoder),
-      task: { ...byReading(neurocoder).task, strategies: { si: withHeadLoss } },
+      task: { head: { ...neurocoder, layers: 'last', sharpness: 1 }, strategies: { si: withHeadLoss } },
       domain: {
-        ...byReading(neurocoder).domain,
+        head: { ...neurocoder, layers: 'all', sharpness: soft, orthogonality: 1 },
         strategies: {
           si: merged(withHeadLoss, { strategy: { coefficient: 300 } }),
           ewc: withHeadLoss,

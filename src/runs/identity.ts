@@ -1,6 +1,8 @@
 import { canonicalHash } from './canonical.js';
 import type { RunConfiguration } from './configuration.js';
+import type { ElsewhereConfiguration } from './elsewhere.js';
 
 /** A run's identity: SHA-256 of its canonical configuration, in hex. Early versions had no `code` in it. */
-export const identityOf = (configuration: RunConfiguration | Omit<RunConfiguration, 'code'>): string =>
-  canonicalHash(configuration);
+export const identityOf = (
+  configuration: RunConfiguration | Omit<RunConfiguration, 'code'> | ElsewhereConfiguration,
+): string => canonicalHash(configuration);

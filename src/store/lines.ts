@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { inOurWords, placedText } from '../errors/issue-text.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
+import { type AnyRun, anySeedless, type ElsewhereRun, isElsewhere } from '../runs/elsewhere.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { elsewhereLine, elsewhereRunOf, isElsewhereLine } from './elsewhere-lines.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
@@ -63,7 +65,7 @@ const line = z.strictObject({
  * Finished runs as lines of JSON, with all that is needed to store them again. The same runs give the same text: keys
  * are sorted, and runs are sorted by scenario, head, strategy, configuration and seed.
  */
-export function linesOf(runs: readonly RunRecord[]): string {
+export function linesOf(runs: readonly AnyRun[]): string {
   const sorted = runs
     .filter(({ status }) => status === 'finished')
     .map((run) => ({ run, place: placeOf(run) }))
@@ -71,45 +73,51 @@ export function linesOf(runs: readonly RunRecord[]): string {
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
   return sorted
-    .map(
-      ({
-        run: {
-          status: _,
-          error: __,
-          codeAssumed,
-          earlyAccuracies,
-          methodMemory,
-          taskClasses,
-          anytime,
-          ...run
-        },
-      }) =>
-        canonical({
-          ...run,
-          ...(codeAssumed && { codeAssumed }),
-          ...(methodMemory && { methodMemory }),
-          ...(taskClasses && { taskClasses }),
-          ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
-          ...(anytime && { anytime }),
-        }).concat('\n'),
-    )
+    .map(({ run }) => `${canonical(isElsewhere(run) ? elsewhereLine(run) : lineOf(run))}\n`)
     .join('');
 }
 
-const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): string =>
-  JSON.stringify([
-    configuration.scenario.name,
-    configuration.head.name,
-    configuration.strategy.name,
-    canonical(configuration),
-  ]);
+const lineOf = ({
+  status: _,
+  error: __,
+  codeAssumed,
+  earlyAccuracies,
+  methodMemory,
+  taskClasses,
+  anytime,
+  ...run
+}: RunRecord): object => ({
+  ...run,
+  ...(codeAssumed && { codeAssumed }),
+  ...(methodMemory && { methodMemory }),
+  ...(taskClasses && { taskClasses }),
+  ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
+  ...(anytime && { anytime }),
+});
+
+function placeOf(run: AnyRun): string {
+  const configuration = anySeedless(run.configuration);
+  const { scenario, head, strategy } = configuration;
+  return JSON.stringify([scenario.name, head.name, strategy.name, canonical(configuration)]);
+}
 
 /**
- * Reads a line back.
+ * Reads a line back, whoever computed the run.
  * @throws Error that says what is wrong with it.
  */
-export function runOfLine(text: string): FinishedRun {
-  const parsed = line.safeParse(parsedJson(text), inOurWords);
+export function anyRunOfLine(text: string): FinishedRun | ElsewhereRun {
+  const json = parsedLine(text);
+  return isElsewhereLine(json) ? elsewhereRunOf(json) : ownRunOf(json);
+}
+
+/**
+ * Reads a run of this program back.
+ * @throws Error that says what is wrong with it.
+ */
+export const runOfLine = (text: string): FinishedRun => ownRunOf(parsedLine(text));
+
+function ownRunOf(json: unknown): FinishedRun {
+  const parsed = line.safeParse(json, inOurWords);
   if (!parsed.success) {
     throw new Error(placedText(parsed.error.issues[0]!));
   }
@@ -139,7 +147,7 @@ const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
 /** The most levels of nested objects and lists, more than any option needs. */
 const DEEPEST = 100;
 
-function parsedJson(text: string): unknown {
+function parsedLine(text: string): unknown {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -1,10 +1,9 @@
-import type { z } from 'zod';
-import { inOurWords, placedText } from '../errors/issue-text.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { parsedJson } from './parsed-json.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
 import {
   configurationSchema,
@@ -87,7 +86,7 @@ export function recordOf(
   { accuracies, earlyAccuracies, anytime: onTheWay }: AccuraciesOfRun,
   isHeld: boolean,
 ): RunRecord {
-  const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
+  const configuration = parsedJson(row.configuration, configurationSchema) as RunConfiguration;
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
@@ -97,7 +96,7 @@ export function recordOf(
   if (every === null && onTheWay.length > 0) throw new Error('accuracies on the way come from nowhere');
   const anytime = every === null ? null : { every, accuracies: onTheWay };
   if (anytime) checkAnytime(row.tasks, anytime);
-  const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
+  const taskClasses = row.task_classes === null ? null : parsedJson(row.task_classes, taskClassesSchema);
   requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies], onTheWay);
   return {
     id: row.id,
@@ -111,11 +110,11 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
-      machine: parsed(row.machine, machineSchema),
-      ...(row.files !== null && { files: parsed(row.files, filesSchema) }),
+      machine: parsedJson(row.machine, machineSchema),
+      ...(row.files !== null && { files: parsedJson(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
-    methodMemory: row.method_memory === null ? null : parsed(row.method_memory, methodMemorySchema),
+    methodMemory: row.method_memory === null ? null : parsedJson(row.method_memory, methodMemorySchema),
     seconds: row.seconds,
     peakMemory: row.peak_memory,
     startedAt: row.started_at,
@@ -160,14 +159,6 @@ const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
   samples >= 1 &&
   seconds !== null &&
   seconds >= 0;
-
-/** JSON, unchanged, after a check that it fits the schema. @throws Error */
-function parsed<Schema extends z.ZodType>(text: string, schema: Schema): z.infer<Schema> {
-  const value = JSON.parse(text) as z.infer<Schema>;
-  const [issue] = schema.safeParse(value, inOurWords).error?.issues ?? [];
-  if (issue) throw new Error(placedText(issue));
-  return value;
-}
 
 export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,

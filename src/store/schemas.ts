@@ -33,6 +33,16 @@ export const configurationSchema = z.strictObject({
   seed: z.int().nonnegative(),
 });
 
+/** What is known of a run that was computed by another program. Strict, so that none of this program's runs fits it. */
+export const elsewhereConfigurationSchema = z.strictObject({
+  scenario: named,
+  head: named,
+  strategy: named,
+  training: z.record(z.string(), z.json()).optional(),
+  elsewhere: z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+  seed: z.int().nonnegative(),
+});
+
 /** The machine that a run was computed on. */
 export const machineSchema = z.record(z.string(), z.union([z.string(), z.number()]));
 

@@ -2,11 +2,13 @@ import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { RunConfiguration } from '../runs/configuration.js';
+import { type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
+import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
@@ -46,7 +48,7 @@ export interface RunTotals {
   anytime: AnytimeAccuracies | null;
 }
 
-/** A run that was finished elsewhere. */
+/** A run that was finished in another database. */
 export interface FinishedRun extends NewRun, RunTotals {
   taskClasses: number[][] | null;
   /** Whether it was not recorded which code computed it. */
@@ -174,11 +176,15 @@ export class ResultStore {
    * failed ones are replaced.
    * @returns how many were stored.
    */
-  importFinished(runs: readonly FinishedRun[]): number {
+  importFinished(runs: readonly (FinishedRun | ElsewhereRun)[]): number {
     let imported = 0;
     this.#write(() => {
       const finished = this.#database.prepare(`SELECT 1 FROM runs WHERE id = ? AND status = 'finished'`);
       for (const run of runs) {
+        if (isComputedElsewhere(run)) {
+          if (insertElsewhere(this.#database, run)) imported++;
+          continue;
+        }
         if (finished.get(run.id)) continue;
         this.#begin(run, run.startedAt);
         for (const entry of run.accuracies) this.#addAccuracy('accuracies', run.id, entry);
@@ -209,7 +215,10 @@ export class ResultStore {
     });
   }
 
-  /** Runs with their accuracies, ordered by scenario, head, strategy, configuration, seed. */
+  /**
+   * Runs of this program with their accuracies, those of others are not among them; ordered by scenario, head, strategy, configuration,
+   * seed.
+   */
   runs(filter: RunFilter = {}): RunRecord[] {
     const { condition, values } = conditionOf(filter);
     return this.#read(() => {
@@ -238,10 +247,20 @@ export class ResultStore {
     });
   }
 
-  /** The names that occur among the runs, in order. */
+  /** Runs that were computed by other programs, in the same order. */
+  elsewhere(filter: RunFilter = {}): ElsewhereRun[] {
+    return this.#read(() => elsewhereRuns(this.#database, filter, (id, read) => this.#undamaged(id, read)));
+  }
+
+  /** The names that occur among all runs, in order. */
   names(column: 'scenario' | 'head' | 'strategy'): string[] {
     return this.#read(() =>
-      this.#database.prepare<[], string>(`SELECT DISTINCT ${column} FROM runs ORDER BY 1`).pluck().all(),
+      this.#database
+        .prepare<[], string>(
+          `SELECT ${column} FROM runs UNION SELECT ${column} FROM elsewhere_runs ORDER BY 1`,
+        )
+        .pluck()
+        .all(),
     );
   }
 
@@ -250,10 +269,15 @@ export class ResultStore {
   }
 
   #recordOf(...row: Parameters<typeof recordOf>): RunRecord {
+    return this.#undamaged(row[0].id, () => recordOf(...row));
+  }
+
+  /** Reads a run. @throws UserError that names it if it cannot be read */
+  #undamaged<Run>(id: string, read: () => Run): Run {
     try {
-      return recordOf(...row);
+      return read();
     } catch (error) {
-      throw damaged(this.#file, `run ${row[0].id}: ${messageOf(error)}`);
+      throw damaged(this.#file, `run ${id}: ${messageOf(error)}`);
     }
   }
 
@@ -393,6 +417,9 @@ export class ResultStore {
     return explained(this.#file, () => this.#database.transaction(action).deferred());
   }
 }
+
+const isComputedElsewhere = (run: FinishedRun | ElsewhereRun): run is ElsewhereRun =>
+  isOfElsewhere(run.configuration);
 
 /** Undefined if there is no file. */
 const inodeOf = (file: string): bigint | undefined =>

@@ -1,5 +1,8 @@
 import type { TaskAccuracy } from './task-accuracy.js';
 
+/** All that most measures take of an accuracy. */
+type Entry = Pick<TaskAccuracy, 'trainTask' | 'testTask' | 'accuracy'>;
+
 /**
  * Average accuracy A_k = 1/k Σ_{j≤k} a_kj: the mean test accuracy on tasks 1 … k after training on them
  * (Lopez-Paz and Ranzato 2017, arXiv:1706.08840, eq. 2 for the last task; Chaudhry et al. 2018,
@@ -8,7 +11,7 @@ import type { TaskAccuracy } from './task-accuracy.js';
  * @returns a fraction, 0 … 1
  * @throws Error if row k of the accuracy matrix has gaps
  */
-export function averageAccuracy(accuracies: readonly TaskAccuracy[], afterTask: number): number {
+export function averageAccuracy(accuracies: readonly Entry[], afterTask: number): number {
   const row = accuracies.filter(({ trainTask }) => trainTask === afterTask);
   if (row.length !== afterTask) {
     throw new Error(`row ${afterTask} of the accuracy matrix has ${row.length} entries`);
@@ -17,7 +20,7 @@ export function averageAccuracy(accuracies: readonly TaskAccuracy[], afterTask: 
 }
 
 /** Average accuracies after the first task, the second, …: [tasks]. */
-export const averageAccuracyCurve = (accuracies: readonly TaskAccuracy[], tasks: number): number[] =>
+export const averageAccuracyCurve = (accuracies: readonly Entry[], tasks: number): number[] =>
   Array.from({ length: tasks }, (_, index) => averageAccuracy(accuracies, index + 1));
 
 /**
@@ -28,7 +31,7 @@ export const averageAccuracyCurve = (accuracies: readonly TaskAccuracy[], tasks:
  * @returns a difference of fractions, −1 … 1; null for a single task
  * @throws Error if the accuracy matrix has gaps
  */
-export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
+export function forgetting(accuracies: readonly Entry[], tasks: number): number | null {
   const at = accuracyIn(accuracies);
   return meanOver(1, tasks - 1, (task) => {
     const before = Array.from({ length: tasks - task }, (_, later) => at(task + later, task));
@@ -43,7 +46,7 @@ export function forgetting(accuracies: readonly TaskAccuracy[], tasks: number): 
  * @returns a difference of fractions, −1 … 1; null for a single task
  * @throws Error if the accuracy matrix has gaps
  */
-export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: number): number | null {
+export function backwardTransfer(accuracies: readonly Entry[], tasks: number): number | null {
   const at = accuracyIn(accuracies);
   return meanOver(1, tasks - 1, (task) => at(tasks, task) - at(task, task));
 }
@@ -59,7 +62,7 @@ export function backwardTransfer(accuracies: readonly TaskAccuracy[], tasks: num
  * scenarios, whose later classes cannot be predicted yet, and for runs that did not measure it
  * @throws Error if `early` has some of the accuracies but not all
  */
-export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): number | null {
+export function forwardTransfer(early: readonly Entry[], tasks: number): number | null {
   if (early.length === 0) return null;
   const at = accuracyIn(early);
   return meanOver(2, tasks, (task) => at(task - 1, task) - at(0, task));
@@ -72,7 +75,7 @@ export function forwardTransfer(early: readonly TaskAccuracy[], tasks: number): 
  * @returns a fraction, 0 … 1
  * @throws Error if the accuracy matrix has gaps
  */
-export function learningAccuracy(accuracies: readonly TaskAccuracy[], tasks: number): number {
+export function learningAccuracy(accuracies: readonly Entry[], tasks: number): number {
   const at = accuracyIn(accuracies);
   return meanOver(1, tasks, (task) => at(task, task))!;
 }
@@ -84,7 +87,10 @@ export function learningAccuracy(accuracies: readonly TaskAccuracy[], tasks: num
  * @returns a fraction, 0 … 1
  * @throws Error if the last row of the accuracy matrix has gaps
  */
-export function sampleAccuracy(accuracies: readonly TaskAccuracy[], tasks: number): number {
+export function sampleAccuracy(
+  accuracies: readonly (Entry & Pick<TaskAccuracy, 'samples'>)[],
+  tasks: number,
+): number {
   const row = accuracies.filter(({ trainTask }) => trainTask === tasks);
   if (row.length !== tasks) throw new Error(`row ${tasks} of the accuracy matrix has ${row.length} entries`);
   const right = row.reduce((sum, { accuracy, samples }) => sum + accuracy * samples, 0);
@@ -101,9 +107,7 @@ const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** a_lj or R_lj: test accuracy on task j after training on tasks 1 … l. */
-export function accuracyIn(
-  accuracies: readonly TaskAccuracy[],
-): (trainTask: number, testTask: number) => number {
+export function accuracyIn(accuracies: readonly Entry[]): (trainTask: number, testTask: number) => number {
   const entries = new Map(
     accuracies.map(({ trainTask, testTask, accuracy }) => [`${trainTask},${testTask}`, accuracy]),
   );

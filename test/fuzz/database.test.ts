@@ -2,12 +2,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ElsewhereRun } from '../../src/runs/elsewhere.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { openKept } from '../../src/store/kept-database.js';
 import { linesOf } from '../../src/store/lines.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { type FinishedRun, openStore } from '../../src/store/store.js';
+import { elsewhereRun } from '../elsewhere/samples.js';
 import { anyBytes, damage, damaged, holds, limitAllocation, outcomeOf, ownFolder } from './fuzz.js';
 import { finishedRun } from './runs.js';
 
@@ -16,7 +18,7 @@ limitAllocation();
 const root = ownFolder();
 
 /** The file of a database with some runs. */
-function fileOf(runs: FinishedRun[]): Buffer {
+function fileOf(runs: (FinishedRun | ElsewhereRun)[]): Buffer {
   const folder = mkdtempSync(join(root, 'made-'));
   const file = join(folder, 'results.sqlite');
   const store = openStore(file);
@@ -28,7 +30,7 @@ function fileOf(runs: FinishedRun[]): Buffer {
 }
 
 const some = fc.sample(finishedRun, { numRuns: 12, seed: 1 });
-const sample = fileOf(some);
+const sample = fileOf([...some, elsewhereRun([[0.75], [0.5, 0.25]])]);
 
 function altered(bytes: Buffer, statements: string): Buffer {
   const database = openKept(bytes);
@@ -40,7 +42,9 @@ function altered(bytes: Buffer, statements: string): Buffer {
 
 const uncoded = altered(
   sample,
-  `ALTER TABLE runs DROP COLUMN task_classes; ALTER TABLE runs DROP COLUMN method_memory; ALTER TABLE runs DROP COLUMN code_assumed;
+  `DROP TABLE anytime_accuracies; ALTER TABLE runs DROP COLUMN evaluated_every;
+   DROP TABLE elsewhere_accuracies; DROP TABLE elsewhere_runs;
+   ALTER TABLE runs DROP COLUMN task_classes; ALTER TABLE runs DROP COLUMN method_memory; ALTER TABLE runs DROP COLUMN code_assumed;
    UPDATE runs SET configuration = json_remove(configuration, '$.code')`,
 );
 
@@ -90,6 +94,7 @@ async function check(bytes: Buffer): Promise<RunRecord[] | undefined> {
         const store = openStore(file, { readonly });
         try {
           store.names('scenario');
+          for (const run of store.elsewhere()) expect(run.id).toBe(identityOf(run.configuration));
           return store.runs();
         } finally {
           store.close();

@@ -5,7 +5,7 @@ import { damage, databaseOfVersion, runsIn } from './old-database.js';
 import { entry, finishedRun, folder, newRun, totals } from './samples.js';
 
 /** The version before accuracies on the way were stored. */
-const BEFORE = 9;
+const BEFORE = 10;
 
 /** Of two tasks, the second from the sixth step on. */
 const anytime = {

@@ -10,8 +10,8 @@ import { writeComparison } from '../../reporting/comparison/write.js';
 import { checkBaseline, DEFAULT_BASELINE } from '../../reporting/measures/baseline.js';
 import { type Comparing, summaryOf, summaryText } from '../../reporting/measures/summary.js';
 import { reportJson } from '../../reporting/tables/json.js';
+import type { AnyRun } from '../../runs/elsewhere.js';
 import { installedCode } from '../../runs/other-code.js';
-import type { RunRecord } from '../../runs/record.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
 import {
   anyStrategyOption,
@@ -118,7 +118,7 @@ async function comparison(
   if (before === undefined || after === undefined || others.length > 0) {
     throw usageError(`--compare takes two databases, before and after; given: ${databases.join(' ')}`);
   }
-  const [old, recent] = (await selectedRunsOf([before, after], selection)) as [RunRecord[], RunRecord[]];
+  const [old, recent] = (await selectedRunsOf([before, after], selection)) as [AnyRun[], AnyRun[]];
   withFinished([...old, ...recent], `${before} and ${after}`);
   const cells = await comparedCells(old, recent, margin);
   const compared = { before, after, cells, margin };
@@ -130,7 +130,7 @@ async function comparison(
 }
 
 /** Returns the runs unchanged; unfinished ones are shown as such. @throws UserError if none is finished. */
-function withFinished(runs: RunRecord[], databases: string): RunRecord[] {
+function withFinished(runs: AnyRun[], databases: string): AnyRun[] {
   if (!runs.some(({ status }) => status === 'finished')) {
     throw new UserError(
       `${runs.length === 1 ? 'the only selected run' : `none of these ${runs.length} runs`} in ${databases} is ${runs.length === 1 ? 'not ' : ''}finished; finish some with: continual-bench run`,

@@ -1,9 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../../engine/engine.js';
 import { UserError, usageError } from '../../errors/user-error.js';
+import { fileText } from '../../reporting/cells/elsewhere.js';
 import { type EnvironmentChange, environmentChanges } from '../../reporting/cells/environment.js';
 import { percent } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
+import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { requireRepeatable } from '../../runs/resolve-again.js';
 import { openStore } from '../../store/store.js';
@@ -65,7 +67,8 @@ export const rerunCommand = () =>
 function finishedRun(db: string, wanted: string): RunRecord {
   const store = openStore(db, { readonly: true });
   try {
-    const found = store.runs().filter(({ id }) => id.startsWith(wanted.toLowerCase()));
+    const isWanted = ({ id }: { id: string }) => id.startsWith(wanted.toLowerCase());
+    const found = [...store.runs(), ...store.elsewhere()].filter(isWanted);
     if (found.length === 0) {
       throw usageError(
         `${db} has no run whose id begins with "${wanted}"; see all with: continual-bench results`,
@@ -73,7 +76,12 @@ function finishedRun(db: string, wanted: string): RunRecord {
     }
     if (found.length > 1)
       throw usageError(`${found.length} ids begin with "${wanted}"; give more characters`);
-    const [run] = found as [RunRecord];
+    const [run] = found as [AnyRun];
+    if (isElsewhere(run)) {
+      throw new UserError(
+        `run ${run.id} was computed elsewhere, and its accuracies imported from ${fileText(run)}; only the program that computed it can repeat it`,
+      );
+    }
     if (run.status === 'finished') return run;
     throw new UserError(`run ${run.id} is not finished, so there is nothing to compare`);
   } finally {

@@ -3,17 +3,16 @@ import Table from 'cli-table3';
 import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { classesText } from '../../reporting/cells/classes-text.js';
+import { ELSEWHERE, elsewhereFacts, elsewhereTexts } from '../../reporting/cells/elsewhere.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { bytesText, countOf, duration, percent } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
-import { seedless } from '../../runs/configuration.js';
+import { type AnyRun, anySeedless, isElsewhere, isOwn } from '../../runs/elsewhere.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
-import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import type { MethodMemory } from '../../training/memory/method-memory.js';
 import { averageAccuracy } from '../../training/metrics.js';
-import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { COLUMNS } from '../columns.js';
 import { anyStrategyOption, databaseOption, headOption, scenarioOption, seedOption } from '../options.js';
 import { selectedRuns } from '../selection.js';
@@ -52,43 +51,49 @@ export const resultsCommand = () =>
     });
 
 /** A finished run's headline as a fraction; null for any other. */
-const headlineOf = ({ status, accuracies, tasks }: RunRecord): number | null =>
+const headlineOf = ({ status, accuracies, tasks }: AnyRun): number | null =>
   status === 'finished' ? averageAccuracy(accuracies, tasks) : null;
 
-const jsonOf = (runs: RunRecord[], installed: InstalledCode): string =>
+const jsonOf = (runs: AnyRun[], installed: InstalledCode): string =>
   `${JSON.stringify(
     runs.map((run) => ({
       ...run,
       averageAccuracy: headlineOf(run),
-      otherCode: otherCode(run.configuration, installed),
+      elsewhere: elsewhereFacts({ runs: [run] }),
+      otherCode: otherCodeOf(run, installed),
     })),
     null,
     2,
   )}\n`;
 
+/** Nothing of a run that was computed elsewhere, whose code is not known. */
+const otherCodeOf = (run: AnyRun, installed: InstalledCode): string[] =>
+  isOwn(run) ? otherCode(run.configuration, installed) : [];
+
 /**
  * One row per accuracy, those on tasks not learnt yet last. Its columns are the run, its options (such as
  * `head.hidden`) and the accuracy. A run without accuracies still gets a row.
  */
-function csvOf(runs: RunRecord[], installed: InstalledCode): string {
+function csvOf(runs: AnyRun[], installed: InstalledCode): string {
   const named = ['scenario.name', 'head.name', 'strategy.name', 'seed'];
   const options = runs.map((run) => flatten({ ...run.configuration }));
   const paths = [...new Set(options.flatMap((option) => [...option.keys()]))]
     .filter((path) => !named.includes(path))
     .sort();
   const rows = runs.flatMap((run, index) => {
-    const entries: Partial<TaskAccuracy>[] = [...run.accuracies, ...run.earlyAccuracies];
+    const entries: Partial<AnyRun['accuracies'][number]>[] = [...run.accuracies, ...run.earlyAccuracies];
     return (entries.length > 0 ? entries : [{}]).map((entry) => [
       run.id,
       ...named.map((path) => options[index]!.get(path)),
       run.status,
       run.error,
-      run.environment.programVersion,
-      run.environment.backend,
-      run.environment.device,
-      `${run.codeAssumed}`,
-      otherCode(run.configuration, installed).join('; '),
+      run.environment?.programVersion,
+      run.environment?.backend,
+      run.environment?.device,
+      isOwn(run) ? `${run.codeAssumed}` : undefined,
+      otherCodeOf(run, installed).join('; '),
       run.methodMemory?.bytes,
+      isElsewhere(run) ? run.file : undefined,
       ...paths.map((path) => options[index]!.get(path)),
       entry.trainTask,
       entry.testTask,
@@ -100,16 +105,16 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
   });
   const header = [
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
-    ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory'],
+    ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory', 'elsewhereFile'],
     ...paths,
     ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
   ];
   return stringify([header, ...rows]);
 }
 
-async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<string> {
+async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string> {
   const settings = await settingsOf(
-    runs.map((run) => ({ configuration: seedless(run.configuration), runs: [run] })),
+    runs.map((run) => ({ configuration: anySeedless(run.configuration), runs: [run] })),
   );
   const options = settings.map((some) => settingTexts(some).join(' '));
   const varied = options.some((text) => text !== '');
@@ -136,7 +141,7 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
       run.configuration.head.name,
       run.configuration.strategy.name,
       run.configuration.seed,
-      run.status,
+      isElsewhere(run) ? 'elsewhere' : run.status,
       headline === null ? '–' : percent(headline),
       run.seconds === null ? '–' : run.seconds.toFixed(1),
       ...(varied ? [options[index]!] : []),
@@ -147,15 +152,15 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
       ? runs.map(matrixOf).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
-  return `${table.toString()}\n${codeTexts(runs, installed)
+  return `${table.toString()}\n${[...elsewhereTexts(runs), ...codeTexts(runs, installed)]
     .map((note) => `${note}\n`)
     .join('')}\n${below}`;
 }
 
-const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);
+const shortId = ({ id }: AnyRun): string => id.slice(0, ID_DIGITS);
 
 /** Test accuracies in percent: a row for each task trained on, a column for each tested on. */
-function matrixOf(run: RunRecord): string {
+function matrixOf(run: AnyRun): string {
   const tasks = Array.from({ length: run.tasks }, (_, index) => index + 1);
   const { scenario, head, strategy, seed } = run.configuration;
   const title = `${shortId(run)}  ${scenario.name} · ${head.name} · ${strategy.name} · seed ${seed}`;
@@ -183,7 +188,10 @@ function matrixOf(run: RunRecord): string {
 const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
 
 /** What else is known about a finished run. */
-function factsOf(run: RunRecord): string {
+function factsOf(run: AnyRun): string {
+  if (isElsewhere(run)) {
+    return `${ELSEWHERE}, imported from ${run.file}, SHA-256 ${run.configuration.elsewhere.sha256}\n`;
+  }
   const { parameterCount, methodMemory, seconds, peakMemory, codeAssumed } = run;
   if (parameterCount === null || seconds === null || peakMemory === null) return '';
   const memory = `peak memory ${Math.round(peakMemory / 1e6)} MB`;

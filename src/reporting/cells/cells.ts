@@ -1,6 +1,7 @@
 import { mean, standardDeviation } from 'simple-statistics';
 import { canonical } from '../../runs/canonical.js';
-import { type SeedlessConfiguration, seedless } from '../../runs/configuration.js';
+import type { SeedlessConfiguration } from '../../runs/configuration.js';
+import { type AnyRun, anySeedless, type SeedlessOf } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { averageAccuracyCurve } from '../../training/metrics.js';
 
@@ -10,17 +11,20 @@ export interface Spread {
   deviation: number | null;
 }
 
-/** The runs of one configuration; they differ only in their seed. Accuracies are fractions. */
-export interface Cell {
+/**
+ * The runs of one configuration; they differ only in their seed. Accuracies are fractions.
+ * @typeParam Run a run of this program, where no other is wanted
+ */
+export interface Cell<Run extends AnyRun = AnyRun> {
   scenario: string;
   head: string;
   strategy: string;
-  configuration: SeedlessConfiguration;
+  configuration: SeedlessOf<Run>;
   tasks: number;
   /** Finished runs, sorted by seed. */
-  runs: RunRecord[];
+  runs: Run[];
   /** Runs that failed or have not ended, sorted by seed. */
-  others: RunRecord[];
+  others: Run[];
   /** Number of finished runs. */
   n: number;
   /** Number of runs that failed. */
@@ -35,19 +39,19 @@ export interface Cell {
 }
 
 /** Groups runs that differ only in their seed into cells, in order of each cell's first run. */
-export function cellsOf(records: readonly RunRecord[]): Cell[] {
-  const groups = new Map<string, RunRecord[]>();
+export function cellsOf<Run extends AnyRun>(records: readonly Run[]): Cell<Run>[] {
+  const groups = new Map<string, Run[]>();
   for (const record of records) {
-    const key = canonical(seedless(record.configuration));
+    const key = canonical(anySeedless(record.configuration));
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  return [...groups.values()].map(cellOf);
+  return [...groups.values()].map((group) => cellOf(group));
 }
 
 /** Finds the cell of a configuration among runs; undefined if none of its runs was started. */
 export function cellFinder(
   records: readonly RunRecord[],
-): (configuration: SeedlessConfiguration) => Cell | undefined {
+): (configuration: SeedlessConfiguration) => Cell<RunRecord> | undefined {
   const cells = new Map(cellsOf(records).map((cell) => [canonical(cell.configuration), cell]));
   return (configuration) => cells.get(canonical(configuration));
 }
@@ -67,7 +71,7 @@ export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   );
 }
 
-function cellOf(records: RunRecord[]): Cell {
+function cellOf<Run extends AnyRun>(records: Run[]): Cell<Run> {
   const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
   const runs = inOrder.filter(({ status }) => status === 'finished');
   // A run that failed early does not know the number of tasks.
@@ -81,7 +85,7 @@ function cellOf(records: RunRecord[]): Cell {
     scenario: configuration.scenario.name,
     head: configuration.head.name,
     strategy: configuration.strategy.name,
-    configuration: seedless(configuration),
+    configuration: anySeedless(configuration) as SeedlessOf<Run>,
     tasks,
     runs,
     others: inOrder.filter(({ status }) => status !== 'finished'),

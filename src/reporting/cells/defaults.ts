@@ -41,6 +41,21 @@ export async function defaultsOf(configurations: readonly SeedlessConfiguration[
   return (configuration) => known.get(keyOf(configuration))!;
 }
 
+/** Looks up the defaults of scenarios' options, by path; those of unknown ones are missing. */
+export async function scenarioDefaults(
+  all: readonly { name: string; source?: string }[],
+): Promise<(name: string) => ReadonlyMap<string, string>> {
+  const known = new Map(
+    await Promise.all(
+      [...new Set(all.map(({ name }) => name))].map(async (name) => {
+        const scenario = await found(() => scenarios.of({ name }));
+        return [name, flatten({ scenario: parsed(scenario?.options) })] as const;
+      }),
+    ),
+  );
+  return (name) => known.get(name)!;
+}
+
 async function lookedUp(configuration: SeedlessConfiguration): Promise<Map<string, string>> {
   const { training } = configuration;
   const scenario = await found(() => scenarios.of(configuration.scenario));

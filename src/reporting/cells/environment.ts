@@ -1,15 +1,18 @@
-import type { RunRecord } from '../../runs/record.js';
+import type { RunEnvironment } from '../../runs/record.js';
 import { groupedBy } from './grouped-by.js';
 
 /** What runs were computed with, as far as their numbers may depend on it. */
-const parts: readonly [string, (run: Environed) => string][] = [
-  ['program version', ({ environment }) => environment.programVersion],
-  ['backend', ({ environment }) => environment.backend],
-  ['device', ({ environment }) => environment.device],
-  ['processor', ({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`],
+const parts: readonly [string, (environment: RunEnvironment) => string][] = [
+  ['program version', ({ programVersion }) => programVersion],
+  ['backend', ({ backend }) => backend],
+  ['device', ({ device }) => device],
+  ['processor', ({ machine }) => `${machine.processor ?? 'unknown'}`],
 ];
 
-export type Environed = Pick<RunRecord, 'environment'>;
+export interface Environed {
+  /** Null if the run was computed elsewhere. */
+  environment: RunEnvironment | null;
+}
 
 /** What an environment is unless the user chooses another. */
 export const ENVIRONMENT_DEFAULTS: ReadonlyMap<string, string> = new Map([
@@ -19,13 +22,15 @@ export const ENVIRONMENT_DEFAULTS: ReadonlyMap<string, string> = new Map([
 
 export const isEnvironment = (path: string): boolean => parts.some(([part]) => part === path);
 
-/** Each part's values over all runs: `cpu and cuda`; empty without runs. */
-export const environmentOf = (runs: readonly Environed[]): Map<string, string> =>
-  new Map(
-    runs.length === 0
+/** Each part's values over all runs of this program: `cpu and cuda`; empty without any. */
+export function environmentOf(runs: readonly Environed[]): Map<string, string> {
+  const environments = runs.flatMap(({ environment }) => (environment ? [environment] : []));
+  return new Map(
+    environments.length === 0
       ? []
-      : parts.map(([part, of]) => [part, [...new Set(runs.map(of))].sort().join(' and ')]),
+      : parts.map(([part, of]) => [part, [...new Set(environments.map(of))].sort().join(' and ')]),
   );
+}
 
 /** A part of the environment that differs between two sets of runs. */
 export interface EnvironmentChange {

@@ -1,16 +1,8 @@
 import type { Cell } from './cells.js';
-import { groupedBy } from './grouped-by.js';
+import { isBesideElsewhere, ownOf } from './elsewhere.js';
+import { gridMembers } from './grid-members.js';
 import { laidOut } from './layout.js';
-import {
-  inCommon,
-  isProtocol,
-  keyOf,
-  only,
-  type Settings,
-  settingsOf,
-  settingTexts,
-  without,
-} from './settings.js';
+import { inCommon, isProtocol, only, type Settings, settingsOf, settingTexts, without } from './settings.js';
 
 /** A cell with its label, unique within its grid: `mlp · adam`, followed by whatever else has to be said of it. */
 export interface LabelledCell extends Cell {
@@ -32,7 +24,8 @@ export interface Column {
 
 /**
  * The cells of one scenario and protocol, laid out as in papers: a row per strategy, a column per head. Every
- * configuration has a place. Only cells of the same grid can be compared.
+ * configuration has a place; one that was computed elsewhere, with a protocol that is not known, has one in every grid
+ * of its scenario. Only cells of the same grid can be compared.
  */
 export interface Grid {
   scenario: string;
@@ -40,6 +33,8 @@ export interface Grid {
   title: string;
   /** What has to be said of all its cells, one text each: `training.epochs=1`. */
   shared: string[];
+  /** Whether some of its cells, but not all, were computed elsewhere. What all share does not go for those. */
+  besideElsewhere: boolean;
   columns: Column[];
   /** Names of strategies, each with what its cells have in common that has to be said; a cell or a gap per column. */
   rows: { name: string; cells: (LabelledCell | undefined)[] }[];
@@ -49,19 +44,22 @@ export interface Grid {
 export async function gridsOf(cells: readonly Cell[]): Promise<Grid[]> {
   const settings = await settingsOf(cells);
   const all = cells.map((cell, index) => ({ cell, settings: settings[index]! }));
-  const grids = [...groupedBy(all, ({ cell }) => keyOf(cell.configuration, isProtocol)).values()];
+  const grids = gridMembers(all);
   return grids.map((members) => {
     const { scenario } = members[0]!.cell;
     const namesakes = grids.filter(([first]) => first!.cell.scenario === scenario);
     const told = (path: string) =>
       isProtocol(path) &&
       namesakes.some(([first]) => first!.settings.get(path) !== members[0]!.settings.get(path));
-    const common = inCommon(members.map((member) => member.settings));
+    const common = inCommon(
+      ownOf(members.map(({ cell, settings }) => ({ ...cell, settings }))).map(({ settings }) => settings),
+    );
     const own = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
     return {
       scenario,
       title: [scenario, ...settingTexts(only(common, told))].join(' · '),
       shared: settingTexts(only(common, (path) => !told(path))),
+      besideElsewhere: isBesideElsewhere(members.map(({ cell }) => cell)),
       ...laidOut(own),
     };
   });
@@ -72,5 +70,12 @@ export const cellsIn = ({ columns, rows }: Grid): LabelledCell[] =>
   columns.flatMap((_, place) => rows.map(({ cells }) => cells[place]).filter((cell) => cell !== undefined));
 
 /** Says what holds for all of a grid's cells, as a sentence; empty if there is nothing to say. */
-export const sharedText = ({ shared }: Pick<Grid, 'shared'>): string[] =>
-  shared.length === 0 ? [] : [`In all of these runs: ${shared.join('; ')}.`];
+export const sharedText = ({
+  shared,
+  besideElsewhere,
+}: Pick<Grid, 'shared' | 'besideElsewhere'>): string[] =>
+  shared.length === 0
+    ? []
+    : [
+        `In all of these runs${besideElsewhere ? ' but those computed elsewhere' : ''}: ${shared.join('; ')}.`,
+      ];

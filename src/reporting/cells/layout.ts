@@ -1,6 +1,8 @@
 import { canonical } from '../../runs/canonical.js';
 import type { Cell } from './cells.js';
+import { isElsewhereCell, markedStrategy, ownOf } from './elsewhere.js';
 import { isEnvironment } from './environment.js';
+import { flatten } from './flatten.js';
 import type { Column, Grid, LabelledCell } from './grid.js';
 import { groupedBy } from './grouped-by.js';
 import { inCommon, isProtocol, keyOf, only, type Settings, settingTexts, without } from './settings.js';
@@ -47,7 +49,7 @@ export function laidOut(members: readonly Member[]): Pick<Grid, 'columns' | 'row
   return {
     columns: columns.map(({ head, mixed }, place): Column => ({ head, mixed, label: labels[place]! })),
     rows: rows.map(({ members: inRow, said }) => {
-      const name = [inRow[0]!.cell.strategy, ...settingTexts(said)].join(' · ');
+      const name = [...markedStrategy(inRow[0]!.cell.configuration), ...settingTexts(said)].join(' · ');
       const cells = columns.map((column, place): LabelledCell | undefined => {
         const member = inRow.find((one) => column.members.includes(one));
         if (!member) return undefined;
@@ -60,50 +62,78 @@ export function laidOut(members: readonly Member[]): Pick<Grid, 'columns' | 'row
   };
 }
 
-/** For each head, a column for each of its main configurations, and one for the others. */
+/** For each head, its columns. What was computed elsewhere is placed in one of this program's, or in one of its own. */
 const columnsOf = (members: readonly Member[]): PlacedColumn[] =>
   [...groupedBy(members, ({ cell }) => cell.head)].flatMap(([head, ofHead]) => {
-    const strategies = (some: readonly Member[]) => new Set(some.map(({ cell }) => cell.strategy)).size;
-    const lines = [...groupedBy(ofHead, ({ cell }) => canonical(cell.configuration.head)).values()];
-    const frequent = lines.filter((line) => strategies(line) > strategies(ofHead) / 2);
-    const main = frequent.length > Math.max(MOST_COLUMNS, strategies(ofHead)) ? [] : frequent;
-    const others = ofHead.filter((member) => !main.some((line) => line.includes(member)));
-    const mixed = lines.length - main.length > 1;
-    const suffix = mixed && main.length > 0 ? ' · other options' : '';
-    return [
-      ...inOrder(main, strategies).map((line) => ({ head, members: line, mixed: false, suffix: '' })),
-      ...(others.length > 0 ? [{ head, members: others as Members, mixed, suffix }] : []),
-    ];
+    const own = ofHead.filter(({ cell }) => !isElsewhereCell(cell));
+    if (own.length === 0) return columnsOfHead(head, ofHead);
+    const columns = columnsOfHead(head, own);
+    const alone = ofHead.filter((member) => {
+      if (own.includes(member)) return false;
+      const column = columns.find((one) => fits(member, one));
+      column?.members.push(member);
+      return column === undefined;
+    });
+    return [...columns, ...columnsOfHead(head, alone)];
   });
+
+/** Whether what is told of a head that was used elsewhere is what a column says, and no other than its cells have. */
+function fits({ cell, own }: Member, column: PlacedColumn): boolean {
+  if (column.mixed) return false;
+  const headOf = (one: Cell) => flatten({ head: one.configuration.head });
+  const [told, theirs] = [headOf(cell), headOf(column.members[0].cell)];
+  const isHead = (path: string) => path.startsWith('head.');
+  return (
+    [...told].every(([path, value]) => theirs.get(path) === value) &&
+    [...only(saidByColumn(column), isHead)].every(([path, value]) => own.get(path) === value)
+  );
+}
+
+/** A column for each of a head's main configurations, and one for the others. */
+function columnsOfHead(head: string, ofHead: readonly Member[]): PlacedColumn[] {
+  const strategies = (some: readonly Member[]) => new Set(some.map(({ cell }) => cell.strategy)).size;
+  const lines = [...groupedBy(ofHead, ({ cell }) => canonical(cell.configuration.head)).values()];
+  const frequent = lines.filter((line) => strategies(line) > strategies(ofHead) / 2);
+  const main = frequent.length > Math.max(MOST_COLUMNS, strategies(ofHead)) ? [] : frequent;
+  const others = ofHead.filter((member) => !main.some((line) => line.includes(member)));
+  const mixed = lines.length - main.length > 1;
+  const suffix = mixed && main.length > 0 ? ' · other options' : '';
+  return [
+    ...inOrder(main, strategies).map((line) => ({ head, members: line, mixed: false, suffix: '' })),
+    ...(others.length > 0 ? [{ head, members: others as Members, mixed, suffix }] : []),
+  ];
+}
 
 /** A column says the head's options, and what its cells were computed with, where all have the same. */
 const saidByColumn = ({ members }: PlacedColumn): Settings =>
   only(
-    inCommon(members.map(({ own }) => own)),
+    inCommon(ownOf(members.map(({ cell, own }) => ({ ...cell, own }))).map(({ own }) => own)),
     (path) => path.startsWith('head.') || (members.length > 1 && isEnvironment(path)),
   );
 
 /**
  * A row for each configuration of each strategy; where a column is mixed, that includes the head's options. If none of
  * a configuration's places is taken in the strategy's first row, it goes there: a strategy's options may depend on the
- * head. Options of the head itself have rows of their own.
+ * head. Options of the head itself have rows of their own, and so has what was computed elsewhere.
  */
 function rowsOf(members: readonly Member[], columnOf: (member: Member) => SaidColumn): Member[][] {
   const columns = (some: readonly Member[]) => new Set(some.map(columnOf)).size;
-  return [...groupedBy(members, ({ cell }) => cell.strategy).values()].flatMap((ofStrategy) => {
-    const lines = groupedBy(ofStrategy, (member) => rowKeyOf(member.cell, columnOf(member).mixed));
-    const [first, ...others] = inOrder([...lines.values()], columns) as [Members, ...Members[]];
-    const [usual, rows] = [[...first], [] as Member[][]];
-    for (const line of others) {
-      const free = line.every(
-        (member) =>
-          usual.every((one) => columnOf(one) !== columnOf(member)) && !saysHead(member, columnOf(member)),
-      );
-      if (free) usual.push(...line);
-      else rows.push(line);
-    }
-    return [usual, ...rows];
-  });
+  return [...groupedBy(members, ({ cell }) => markedStrategy(cell.configuration).join()).values()].flatMap(
+    (ofStrategy) => {
+      const lines = groupedBy(ofStrategy, (member) => rowKeyOf(member.cell, columnOf(member).mixed));
+      const [first, ...others] = inOrder([...lines.values()], columns) as [Members, ...Members[]];
+      const [usual, rows] = [[...first], [] as Member[][]];
+      for (const line of others) {
+        const free = line.every(
+          (member) =>
+            usual.every((one) => columnOf(one) !== columnOf(member)) && !saysHead(member, columnOf(member)),
+        );
+        if (free) usual.push(...line);
+        else rows.push(line);
+      }
+      return [usual, ...rows];
+    },
+  );
 }
 
 /** Whether options of the head are left for a cell's row to say. */

@@ -1,3 +1,4 @@
+import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import { amongThem, type InstalledCode, type OtherCode } from '../../runs/other-code.js';
 import type { RunRecord } from '../../runs/record.js';
 import { countOf } from './numbers.js';
@@ -26,5 +27,8 @@ function assumedCodeText(shown: readonly RunRecord[]): string | undefined {
  * What has to be said of the code of the runs that are shown, one sentence each.
  * @param installed without it, nothing is said about other code
  */
-export const codeTexts = (shown: readonly RunRecord[], installed: InstalledCode | undefined): string[] =>
-  [installed && otherCodeText(shown, installed), assumedCodeText(shown)].filter((text) => text !== undefined);
+export function codeTexts(shown: readonly AnyRun[], installed: InstalledCode | undefined): string[] {
+  const own = shown.filter(isOwn);
+  const texts = [installed && otherCodeText(own, installed), assumedCodeText(own)];
+  return texts.filter((text) => text !== undefined);
+}

@@ -1,15 +1,22 @@
 import { canonical } from '../../runs/canonical.js';
 import type { SeedlessConfiguration } from '../../runs/configuration.js';
-import { type Defaults, defaultsOf } from './defaults.js';
-import { ENVIRONMENT_DEFAULTS, type Environed, environmentOf } from './environment.js';
+import {
+  type AnyRun,
+  type AnySeedless,
+  isOfElsewhere,
+  type SeedlessElsewhere,
+} from '../../runs/elsewhere.js';
+import { type Defaults, defaultsOf, scenarioDefaults } from './defaults.js';
+import { elsewhereText } from './elsewhere.js';
+import { ENVIRONMENT_DEFAULTS, environmentOf } from './environment.js';
 import { flatten } from './flatten.js';
 import { optionText } from './option-text.js';
 
 /** Runs of one configuration. */
 export interface Configured {
-  configuration: SeedlessConfiguration;
+  configuration: AnySeedless;
   /** The finished ones. */
-  runs: readonly Environed[];
+  runs: readonly AnyRun[];
 }
 
 /** By the path of an option or the part of an environment, its value as shown to the reader. */
@@ -19,22 +26,24 @@ export type Settings = ReadonlyMap<string, string>;
  * For each, what has to be said beside its numbers when all of them are shown together: whatever its names and the
  * defaults do not say. That is each option that is not the default, or whose default is not known; the code, where
  * others with the same names have other code; and what it was computed with, if that is not the default or not the same
- * for all.
+ * for all. Of runs that were computed elsewhere it is what is known of them, and their file.
  */
 export async function settingsOf(all: readonly Configured[]): Promise<Settings[]> {
-  const defaults = await defaultsOf(all.map(({ configuration }) => configuration));
-  const differs = differences(all);
+  const own = all.flatMap(({ configuration }) => (isOfElsewhere(configuration) ? [] : [configuration]));
+  const defaults = await defaultsOf(own);
+  const differs = differences(own);
+  const ofScenario = await scenarioDefaults(all.map(({ configuration }) => configuration.scenario));
   const environments = all.map(({ runs }) => environmentOf(runs));
   const parts = differingParts(environments);
-  return all.map(
-    ({ configuration }, index) =>
-      new Map(
-        [
+  return all.map(({ configuration, runs }, index) => {
+    const said: [string, string][] = isOfElsewhere(configuration)
+      ? [...toldOptions(configuration, ofScenario), ['file', elsewhereText({ runs })!]]
+      : [
           ...saidOptions(configuration, defaults, differs(configuration)),
           ...saidEnvironment(environments[index]!, parts),
-        ].sort(([a], [b]) => (a < b ? -1 : 1)),
-      ),
-  );
+        ];
+    return new Map(said.sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
 }
 
 /** As `head.hidden=400,400`, one text each. */
@@ -52,6 +61,17 @@ function saidOptions(
   return [...paths]
     .filter((path) => !standard.has(path) || standard.get(path) !== options.get(path))
     .map((path) => [path, optionText(path, options.get(path))]);
+}
+
+/** The options that are known of runs that were computed elsewhere, but for the defaults of a scenario of this program. */
+function toldOptions(
+  { elsewhere: _, ...configuration }: SeedlessElsewhere,
+  ofScenario: (scenario: string) => ReadonlyMap<string, string>,
+): [string, string][] {
+  const standard = ofScenario(configuration.scenario.name);
+  return [...flatten(configuration)].filter(
+    ([path, value]) => !path.endsWith('.name') && standard.get(path) !== value,
+  );
 }
 
 /** Names are in the table already; marks of code matter only where they differ. */
@@ -83,7 +103,7 @@ export const isProtocol = (path: string): boolean =>
   );
 
 /** Identifies the wanted options of a configuration, by the path of each. */
-export const keyOf = (configuration: SeedlessConfiguration, wanted: (path: string) => boolean): string =>
+export const keyOf = (configuration: AnySeedless, wanted: (path: string) => boolean): string =>
   canonical(
     Object.fromEntries(
       Object.entries(configuration).map(([part, options]) => [
@@ -99,10 +119,12 @@ export const keyOf = (configuration: SeedlessConfiguration, wanted: (path: strin
  * For a configuration, the paths of the options in which others of the same names differ from it: of the same scenario
  * for its protocol, and of the same protocol and head or strategy for theirs.
  */
-function differences(all: readonly Configured[]): (configuration: SeedlessConfiguration) => string[] {
+function differences(
+  all: readonly SeedlessConfiguration[],
+): (configuration: SeedlessConfiguration) => string[] {
   // There may be many runs, but there are few configurations.
   const distinct = new Map(
-    all.map(({ configuration }) => [
+    all.map((configuration) => [
       canonical(configuration),
       { configuration, options: flatten(configuration) },
     ]),
@@ -144,4 +166,4 @@ export const only = (settings: Settings, wanted: (path: string, value: string) =
   new Map([...settings].filter(([path, value]) => wanted(path, value)));
 
 export const without = (settings: Settings, others: Settings): Settings =>
-  only(settings, (path) => !others.has(path));
+  only(settings, (path, value) => others.get(path) !== value);

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { FEW_SEEDS } from '../../statistics/comparison.js';
+import { elsewhereFacts } from '../cells/elsewhere.js';
 import { assignments } from '../cells/flatten.js';
 import type { Comparison } from './texts.js';
 
@@ -35,6 +36,10 @@ export const comparisonCsv = ({ cells, margin }: Comparison): string =>
         equivalencePHolm: difference?.equivalence?.correctedP,
         equivalent: difference && (difference.equivalent ? 'yes' : 'no'),
         fewerThanFiveSeeds: difference && (difference.seeds < FEW_SEEDS ? 'yes' : 'no'),
+        beforeElsewhereFile: before && elsewhereFacts(before)?.file,
+        beforeElsewhereSha256: before && elsewhereFacts(before)?.sha256,
+        afterElsewhereFile: after && elsewhereFacts(after)?.file,
+        afterElsewhereSha256: after && elsewhereFacts(after)?.sha256,
         sharedSeeds: seeds.shared,
         equalRuns: seeds.equal,
         changes: changes.map((change) => `${change.what}: ${change.before} → ${change.after}`).join('; '),

@@ -1,3 +1,4 @@
+import { elsewhereFacts } from '../cells/elsewhere.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { byGrid, type Comparison, legendOf, tallyOf } from './texts.js';
 
@@ -22,6 +23,7 @@ export const comparisonJson = (comparison: Comparison, files: readonly string[])
 
 const sideOf = ({ configuration, n, failed, unfinished, mean, deviation, runs }: LabelledCell) => ({
   configuration,
+  elsewhere: elsewhereFacts({ runs }),
   n,
   failed,
   unfinished,

@@ -1,6 +1,7 @@
-import type { RunRecord } from '../../runs/record.js';
+import { type AnyRun, isOfElsewhere } from '../../runs/elsewhere.js';
 import { compared, type Judged, judged } from '../../statistics/comparison.js';
 import { cellsOf } from '../cells/cells.js';
+import { ownOf } from '../cells/elsewhere.js';
 import { environmentChanges } from '../cells/environment.js';
 import { flatten } from '../cells/flatten.js';
 import { cellsIn, type Grid, gridsOf, type LabelledCell } from '../cells/grid.js';
@@ -39,8 +40,8 @@ export interface ComparedCell {
  * fewest options that differ. Cells that exist only before come last.
  */
 export async function comparedCells(
-  before: readonly RunRecord[],
-  after: readonly RunRecord[],
+  before: readonly AnyRun[],
+  after: readonly AnyRun[],
   margin: number,
 ): Promise<ComparedCell[]> {
   const [oldGrids, recentGrids] = await Promise.all([before, after].map((runs) => gridsOf(cellsOf(runs))));
@@ -69,9 +70,11 @@ const placed = (grids: readonly Grid[], common: readonly string[]): Placed[] =>
     return cellsIn(grid).map((cell) => ({ grid: grid.title, cell, shared }));
   });
 
-/** What has to be said of all cells of both sides, one text each. */
-export const commonOf = (cells: readonly LabelledCell[]): string[] =>
-  cells.length === 0 ? [] : settingTexts(inCommon(cells.map(({ settings }) => settings)));
+/** What has to be said of all cells of both sides, but for those computed elsewhere beside others, one text each. */
+export function commonOf(cells: readonly LabelledCell[]): string[] {
+  const own = ownOf(cells);
+  return own.length === 0 ? [] : settingTexts(inCommon(own.map(({ settings }) => settings)));
+}
 
 /** Maps later cells to earlier ones; the most similar pairs are matched first. */
 function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Placed, Placed> {
@@ -90,8 +93,9 @@ function partnersOf(old: readonly Placed[], recent: readonly Placed[]): Map<Plac
   return partners;
 }
 
-const namesOf = ({ scenario, head, strategy }: LabelledCell): string =>
-  JSON.stringify([scenario, head, strategy]);
+/** A run of this program is never taken for one that was computed elsewhere, or the other way round. */
+const namesOf = ({ scenario, head, strategy, configuration }: LabelledCell): string =>
+  JSON.stringify([scenario, head, strategy, isOfElsewhere(configuration)]);
 
 function paired(old: Placed | undefined, recent: Placed | undefined): Omit<ComparedCell, 'difference'> {
   const { grid, cell, shared } = (recent ?? old)!;
@@ -145,5 +149,5 @@ function sharedSeeds(before: LabelledCell, after: LabelledCell): ComparedCell['s
   return { shared: pairs.length, equal: equal.length };
 }
 
-const accuraciesText = ({ accuracies }: RunRecord): string =>
+const accuraciesText = ({ accuracies }: AnyRun): string =>
   JSON.stringify(accuracies.map(({ trainTask, testTask, accuracy }) => [trainTask, testTask, accuracy]));

@@ -1,4 +1,5 @@
 import type { Judged } from '../../statistics/comparison.js';
+import { elsewhereTexts, isBesideElsewhere } from '../cells/elsewhere.js';
 import { type LabelledCell, sharedText } from '../cells/grid.js';
 import { CAPTION, countOf, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
 import { intervalText, signOf, testsLegend, verdictText } from '../measures/significance.js';
@@ -29,15 +30,19 @@ export const COLUMNS = [
 ] as const;
 
 /** Explains the numbers, one paragraph each. */
-export const captionOf = ({ before, after, cells }: Comparison): string[] => [
-  [
-    `Before: ${before}. After: ${after}.`,
-    ...sharedText({ shared: commonOf(cells.flatMap(sidesOf)) }),
-    DEFAULTS_NOTE,
-  ].join(' '),
-  `${CAPTION} Differences are after − before, in points, each with its own 95 % confidence interval. If the sides share at least two seeds, these are compared seed by seed, with a paired t-test (Student 1908, Biometrika 6); otherwise all runs are compared, with Welch's t-test (Welch 1947, Biometrika 34). The column “test” says which.`,
-  'Equal runs: how many of the seeds on both sides gave exactly the same accuracies, bit for bit.',
-];
+export function captionOf({ before, after, cells }: Comparison): string[] {
+  const sides = cells.flatMap(sidesOf);
+  return [
+    [
+      `Before: ${before}. After: ${after}.`,
+      ...sharedText({ shared: commonOf(sides), besideElsewhere: isBesideElsewhere(sides) }),
+      DEFAULTS_NOTE,
+      ...elsewhereTexts(sides.flatMap(({ runs }) => runs)),
+    ].join(' '),
+    `${CAPTION} Differences are after − before, in points, each with its own 95 % confidence interval. If the sides share at least two seeds, these are compared seed by seed, with a paired t-test (Student 1908, Biometrika 6); otherwise all runs are compared, with Welch's t-test (Welch 1947, Biometrika 34). The column “test” says which.`,
+    'Equal runs: how many of the seeds on both sides gave exactly the same accuracies, bit for bit.',
+  ];
+}
 
 const sidesOf = ({ before, after }: ComparedCell): LabelledCell[] =>
   [before, after].filter((side) => side !== undefined);

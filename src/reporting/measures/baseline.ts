@@ -1,6 +1,7 @@
 import { usageError } from '../../errors/user-error.js';
 import { compared, type Judged, judged } from '../../statistics/comparison.js';
 import type { Cell } from '../cells/cells.js';
+import { isElsewhereCell } from '../cells/elsewhere.js';
 import { environmentOf } from '../cells/environment.js';
 import { flatten } from '../cells/flatten.js';
 import { cellsIn, type Grid, type LabelledCell } from '../cells/grid.js';
@@ -101,11 +102,14 @@ const byRow = ({ rows }: Grid, head: string): Pair[] =>
     return from === undefined ? [] : there.map((cell) => ({ cell, from }));
   });
 
-/** The cell of which the least has to be said; of several, the first by what is said. */
+/** The cell of which the least has to be said, of this program's runs if there are any; of several, the first by what is said. */
 const plainest = (cells: readonly LabelledCell[]): LabelledCell | undefined =>
   [...cells].sort(
     (a, b) =>
-      Number(b.n > 0) - Number(a.n > 0) || a.settings.size - b.settings.size || (a.label < b.label ? -1 : 1),
+      Number(b.n > 0) - Number(a.n > 0) ||
+      Number(isElsewhereCell(a)) - Number(isElsewhereCell(b)) ||
+      a.settings.size - b.settings.size ||
+      (a.label < b.label ? -1 : 1),
   )[0];
 
 function besidesOf(cell: LabelledCell, from: LabelledCell): string[] {

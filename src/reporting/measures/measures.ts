@@ -1,4 +1,6 @@
+import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
+import type { AnytimeAccuracies } from '../../training/anytime-accuracy.js';
 import { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from '../../training/anytime-metrics.js';
 import {
   averageAccuracy,
@@ -15,7 +17,7 @@ export interface Measure {
   name: MeasureName;
   title: string;
   /** Its value for a finished run, in the unit given in the title; null if the run has none. */
-  of(run: RunRecord): number | null;
+  of(run: AnyRun): number | null;
   /** Number of decimals. */
   digits: number;
 }
@@ -35,7 +37,24 @@ export type MeasureName =
   | 'methodMemory'
   | 'peakMemory';
 
+/** Null if it is not known how many samples were tested, which it may not be of runs that were computed elsewhere. */
+function withSamples(accuracies: readonly AnyRun['accuracies'][number][]) {
+  const counted = accuracies.flatMap(({ samples, ...entry }) =>
+    samples === null ? [] : [{ ...entry, samples }],
+  );
+  return counted.length === accuracies.length ? counted : null;
+}
+
 const inPercent = (fraction: number | null): number | null => fraction && 100 * fraction;
+
+/** In percent, what is worked out from accuracies on the way; null if there are none. */
+const onTheWay = (
+  run: AnyRun,
+  of: (run: RunRecord & { anytime: AnytimeAccuracies }) => number | null,
+): number | null => (isOwn(run) && run.anytime ? inPercent(of({ ...run, anytime: run.anytime })) : null);
+
+/** Accuracies on the way; null if they were not measured. */
+export const anytimeOf = (run: AnyRun): AnytimeAccuracies | null => (isOwn(run) ? run.anytime : null);
 
 export const measures: readonly Measure[] = [
   {
@@ -47,7 +66,10 @@ export const measures: readonly Measure[] = [
   {
     name: 'sampleAccuracy',
     title: 'accuracy over samples (%)',
-    of: ({ accuracies, tasks }) => inPercent(sampleAccuracy(accuracies, tasks)),
+    of({ accuracies, tasks }) {
+      const counted = withSamples(accuracies);
+      return counted && inPercent(sampleAccuracy(counted, tasks));
+    },
     digits: 2,
   },
   {
@@ -77,20 +99,21 @@ export const measures: readonly Measure[] = [
   {
     name: 'anytimeAverageAccuracy',
     title: 'anytime average accuracy (%)',
-    of: ({ anytime }) => anytime && inPercent(anytimeAverageAccuracy(anytime)),
+    of: (run) => onTheWay(run, ({ anytime }) => anytimeAverageAccuracy(anytime)),
     digits: 2,
   },
   {
     name: 'worstCaseAccuracy',
     title: 'worst-case accuracy (%)',
-    of: ({ anytime, accuracies, tasks }) =>
-      anytime && inPercent(worstCaseAccuracy(anytime, accuracies, tasks)),
+    of: (run) =>
+      onTheWay(run, ({ anytime, accuracies, tasks }) => worstCaseAccuracy(anytime, accuracies, tasks)),
     digits: 2,
   },
   {
     name: 'dipAfterSwitch',
     title: 'dip after a switch (points)',
-    of: ({ anytime, accuracies, tasks }) => anytime && inPercent(dipAfterSwitch(anytime, accuracies, tasks)),
+    of: (run) =>
+      onTheWay(run, ({ anytime, accuracies, tasks }) => dipAfterSwitch(anytime, accuracies, tasks)),
     digits: 2,
   },
   { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1 },
@@ -138,17 +161,20 @@ const ofTheWay: ReadonlySet<MeasureName> = new Set([
 export const anytimeMeasures = measures.filter(({ name }) => ofTheWay.has(name));
 
 /** The measures of single runs: those on the way only if one of them has them. */
-export const measuresOfRuns = (runs: readonly RunRecord[]): readonly Measure[] =>
-  runs.some(({ anytime }) => anytime) ? measures : measures.filter(({ name }) => !ofTheWay.has(name));
+export const measuresOfRuns = (runs: readonly AnyRun[]): readonly Measure[] =>
+  runs.some((run) => isOwn(run) && run.anytime)
+    ? measures
+    : measures.filter(({ name }) => !ofTheWay.has(name));
 
 /** The measures of the table of all cells: without one that none of them has, or that says the same as another of all of them. */
 export function shownMeasures(cells: readonly Cell[]): Measure[] {
   const meanOf = (name: MeasureName, cell: Cell) =>
-    measured(measures.find((measure) => measure.name === name)!, cell)?.mean ?? 0;
+    measured(measures.find((measure) => measure.name === name)!, cell)?.mean;
   // But for rounding, where all tasks have as many samples.
-  const isOfEqualSize = cells.every(
-    (cell) => Math.abs(meanOf('sampleAccuracy', cell) - meanOf('averageAccuracy', cell)) < 1e-9,
-  );
+  const isOfEqualSize = cells.every((cell) => {
+    const [ofSamples, average] = [meanOf('sampleAccuracy', cell), meanOf('averageAccuracy', cell)];
+    return ofSamples === undefined || average === undefined || Math.abs(ofSamples - average) < 1e-9;
+  });
   return measures.filter(
     (measure) =>
       (measure.name !== 'sampleAccuracy' || !isOfEqualSize) &&
@@ -178,7 +204,9 @@ export function measureText(measure: Measure, cell: Cell): string {
 /** Explains why some cells have no forward transfer; empty if all have it. */
 export function lackingForwardTransfer(cells: readonly Cell[]): string {
   const [measure] = measures.filter(({ name }) => name === 'forwardTransfer') as [Measure];
-  const lacking = cells.some((cell) => cell.n > 0 && cell.tasks > 1 && measured(measure, cell) === null);
+  const lacking = cells.some(
+    (cell) => cell.runs.some(isOwn) && cell.tasks > 1 && measured(measure, cell) === null,
+  );
   return lacking
     ? 'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.'
     : '';
@@ -224,7 +252,7 @@ export const DEFINITIONS: readonly (readonly [string, string])[] = [
   ],
   [
     'method memory',
-    'the most that a method holds when a task has been learned, to go on with another one, also after the last: samples with their labels (1 byte each; 2 if there are more than 256), and at 4 bytes a number its state, such as stored logits, old networks and importances, and its own parameters. A sample counts as its image, in the bytes that its dataset publishes, or as its features at 4 bytes each, whichever is smaller; the table says which. A method that learns from all data so far holds them all. The network and the optimizer’s state, which every method has, do not count. A dash means that the runs come from a version that did not compute it.',
+    'the most that a method holds when a task has been learned, to go on with another one, also after the last: samples with their labels (1 byte each; 2 if there are more than 256), and at 4 bytes a number its state, such as stored logits, old networks and importances, and its own parameters. A sample counts as its image, in the bytes that its dataset publishes, or as its features at 4 bytes each, whichever is smaller; the table says which. A method that learns from all data so far holds them all. The network and the optimizer’s state, which every method has, do not count. A dash means that the runs come from a version that did not compute it, or were computed elsewhere.',
   ],
   [
     'time, peak memory',

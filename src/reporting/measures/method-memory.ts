@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../runs/record.js';
+import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import type { SampleForm } from '../../training/memory/method-memory.js';
 import type { Cell } from '../cells/cells.js';
 
@@ -8,7 +8,7 @@ export const sampleForms = (cells: readonly Pick<Cell, 'runs'>[]): SampleForm[] 
   return held.filter(({ as }, index) => held.findIndex((other) => other.as === as) === index);
 };
 
-const samplesIn = ({ methodMemory }: RunRecord): SampleForm[] =>
+const samplesIn = ({ methodMemory }: AnyRun): SampleForm[] =>
   methodMemory && methodMemory.samples.count > 0 ? [methodMemory.samples] : [];
 
 /** Says the same, as a sentence; empty if no method holds samples. */
@@ -24,8 +24,8 @@ const formText = ({ as, bytesEach }: SampleForm): string => {
   return `${what} (${bytesEach.toLocaleString('en')} bytes)`;
 };
 
-/** Says that method memory is missing somewhere; empty if all finished runs have it. */
+/** Says that method memory is missing somewhere; empty if all finished runs of this program have it. */
 export const lackingMemory = (cells: readonly Pick<Cell, 'runs'>[]): string[] =>
-  cells.some(({ runs }) => runs.some(({ methodMemory }) => methodMemory === null))
+  cells.some(({ runs }) => runs.some((run) => isOwn(run) && run.methodMemory === null))
     ? ['Method memory is missing where runs come from a version that did not compute it.']
     : [];

@@ -1,12 +1,12 @@
-import type { RunRecord } from '../../runs/record.js';
+import type { AnyRun } from '../../runs/elsewhere.js';
 
 /** Pairs the runs of two cells by seed; seeds that only one of them has are left out. */
 export function seedPairs(
-  runs: readonly RunRecord[],
-  others: readonly RunRecord[],
-): [run: RunRecord, other: RunRecord][] {
+  runs: readonly AnyRun[],
+  others: readonly AnyRun[],
+): [run: AnyRun, other: AnyRun][] {
   const bySeed = new Map(others.map((other) => [other.configuration.seed, other]));
-  return runs.flatMap((run): [RunRecord, RunRecord][] => {
+  return runs.flatMap((run): [AnyRun, AnyRun][] => {
     const other = bySeed.get(run.configuration.seed);
     return other ? [[run, other]] : [];
   });

@@ -1,5 +1,7 @@
+import { type AnySeedless, isOfElsewhere } from '../../runs/elsewhere.js';
 import { type InstalledCode, otherCode } from '../../runs/other-code.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
+import { elsewhereTexts } from '../cells/elsewhere.js';
 import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE, spreadText } from '../cells/numbers.js';
 import { codeTexts } from '../cells/other-code.js';
@@ -41,7 +43,7 @@ const withOtherCode = (grid: Grid, installed: InstalledCode): Grid => ({
   rows: grid.rows.map((row) => ({
     ...row,
     cells: row.cells.map((cell) =>
-      cell && otherCode(cell.configuration, installed).length > 0
+      cell && codeChangesOf(cell.configuration, installed).length > 0
         ? { ...cell, apart: [...cell.apart, OTHER_CODE] }
         : cell,
     ),
@@ -50,12 +52,19 @@ const withOtherCode = (grid: Grid, installed: InstalledCode): Grid => ({
 
 /** What differs between the code of a cell's runs and the installed one: one clause each. */
 export const otherCodeOf = ({ installed }: Summary, { configuration }: LabelledCell): string[] =>
-  installed ? otherCode(configuration, installed) : [];
+  installed ? codeChangesOf(configuration, installed) : [];
 
-/** Says which runs come from other code than is installed, and of which that is not known for sure. */
-function otherCodeLegend({ installed, ...grid }: Summary): string[] {
+/** Nothing of runs that were computed elsewhere, whose code is not known. */
+const codeChangesOf = (configuration: AnySeedless, installed: InstalledCode): string[] =>
+  isOfElsewhere(configuration) ? [] : otherCode(configuration, installed);
+
+/**
+ * Says which runs were computed elsewhere, which come from other code than is installed, and of which that is not known
+ * for sure.
+ */
+function originLegend({ installed, ...grid }: Summary): string[] {
   const runs = cellsIn(grid).flatMap((cell) => [...cell.runs, ...cell.others]);
-  return codeTexts(runs, installed);
+  return [...elsewhereTexts(runs), ...codeTexts(runs, installed)];
 }
 
 /** Marks the best cell overall. */
@@ -120,7 +129,7 @@ export const captionOf = (summary: Summary): string[] => [
   ...sharedText(summary),
   DEFAULTS_NOTE,
   ...bestLegend(summary),
-  ...otherCodeLegend(summary),
+  ...originLegend(summary),
 ];
 
 function bestLegend({ best, columns }: Summary): string[] {
@@ -133,6 +142,6 @@ function bestLegend({ best, columns }: Summary): string[] {
 /** A grid for the terminal, with its differences from the baseline and an explanation of them. */
 export function summaryText(summary: Summary): string {
   const table = terminalTable(summary, (cell) => cellTexts(summary, cell).join('\n'));
-  const below = [...sharedText(summary), ...differencesLegend(summary), ...otherCodeLegend(summary)];
+  const below = [...sharedText(summary), ...differencesLegend(summary), ...originLegend(summary)];
   return [table, ...below.map((line) => `${line}\n`)].join('');
 }

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../runs/record.js';
+import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import { cellsIn } from '../cells/grid.js';
 import { countOf } from '../cells/numbers.js';
 import { documentOf } from '../document/document.js';
@@ -45,10 +45,15 @@ ${chartScripts()}${OPENING_SCRIPT}`,
   );
 
 /** Says how many runs the page covers. */
-function factsOf(runs: readonly RunRecord[]): Markup {
-  const count = (status: RunRecord['status']) => runs.filter((run) => run.status === status).length;
+function factsOf(shown: readonly AnyRun[]): Markup {
+  // What was computed elsewhere can be in several grids.
+  const runs = [...new Map(shown.map((run) => [run.id, run])).values()];
+  const count = (status: AnyRun['status']) => runs.filter((run) => run.status === status).length;
+  const elsewhere = runs.filter(isElsewhere).length;
   const [failed, running, interrupted] = [count('failed'), count('running'), count('interrupted')];
   return markup`<p>${countOf(count('finished'), 'finished run')}${
+    elsewhere > 0 ? markup`, <strong>${elsewhere} of them computed elsewhere</strong>` : ''
+  }${
     failed > 0 ? markup`, <strong>${failed} failed</strong>` : ''
   }${running > 0 ? `, ${running} running` : ''}${interrupted > 0 ? `, ${interrupted} interrupted` : ''}. Every number links to the runs behind it, with their options and the commands that repeat them.</p>`;
 }

@@ -1,7 +1,9 @@
 import { sourcesByPart } from '../../plugins/composition/part-names.js';
 import { commandOf } from '../../runs/command.js';
+import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { classesText } from '../cells/classes-text.js';
+import { ELSEWHERE, elsewhereText } from '../cells/elsewhere.js';
 import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
@@ -24,19 +26,28 @@ ${runsTable(cell)}
 }
 
 /** Names and values; if finished runs differ in one, all their values are listed. */
-function factsOf({ runs, configuration, curve }: LabelledCell): [string, string][] {
+function factsOf(cell: LabelledCell): [string, string][] {
+  const { configuration, runs, curve } = cell;
   const options: [string, string][] = [...flatten(configuration)];
   if (runs.length === 0) return options;
-  const distinct = (value: (run: RunRecord) => string): string => [...new Set(runs.map(value))].join('; ');
+  const file = elsewhereText(cell);
   return [
     ...options,
+    ...(file === undefined ? circumstancesOf(runs.filter(isOwn)) : [[ELSEWHERE, file] as [string, string]]),
+    ['average accuracy after each task (%)', curve.map(withDeviation).join(', ')],
+  ];
+}
+
+/** What a cell's runs were computed with. */
+function circumstancesOf(runs: readonly RunRecord[]): [string, string][] {
+  const distinct = (value: (run: RunRecord) => string): string => [...new Set(runs.map(value))].join('; ');
+  return [
     ['backend', distinct(({ environment }) => environment.backend)],
     ['device', distinct(({ environment }) => environment.device)],
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
     ['classes by task', distinct((run) => classesText(run) ?? 'not stored')],
     ...assumptionOn(runs),
-    ['average accuracy after each task (%)', curve.map(withDeviation).join(', ')],
   ];
 }
 
@@ -56,15 +67,16 @@ ${[...runs, ...others].map((run) => runOf(run, measures))}</table></div>`;
 }
 
 const runOf = (
-  run: RunRecord,
+  run: AnyRun,
   measures: readonly Measure[],
 ): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
   run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run, measures)
 }</tr>
-<tr class="command"><td colspan="${measures.length + 2}"><details><summary>command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(
-  run,
-)}</details></td></tr></tbody>
+<tr class="command"><td colspan="${measures.length + 2}">${isOwn(run) ? commandDetails(run) : `${ELSEWHERE}; no command repeats it`}</td></tr></tbody>
 `;
+
+const commandDetails = (run: RunRecord): Markup =>
+  markup`<details><summary>command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(run)}</details>`;
 
 /** The user's own files may have been edited since the run. */
 function ownFilesNote({
@@ -79,12 +91,12 @@ function ownFilesNote({
   return markup`<p>${where}. SHA-256 of the files at the time of the run: ${hashes.join(', ')}.</p>`;
 }
 
-function numberOf(measure: Measure, run: RunRecord): Markup {
+function numberOf(measure: Measure, run: AnyRun): Markup {
   const value = measure.of(run);
   return markup`<td>${value === null ? '–' : valueText(measure, value)}</td>`;
 }
 
-const statusOf = ({ status, error }: RunRecord, measures: readonly Measure[]): Markup =>
+const statusOf = ({ status, error }: AnyRun, measures: readonly Measure[]): Markup =>
   markup`<td class="failed message" colspan="${measures.length}">${
     status === 'failed' ? `failed: ${error}` : status
   }</td>`;

@@ -1,5 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
+import { isOwn } from '../../runs/elsewhere.js';
 import { FEW_SEEDS } from '../../statistics/comparison.js';
+import { elsewhereFacts } from '../cells/elsewhere.js';
 import { environmentColumns } from '../cells/environment.js';
 import { assignments } from '../cells/flatten.js';
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
@@ -63,7 +65,9 @@ function rowOf(summary: Summary, cell: LabelledCell) {
     equivalent: difference && yesOrNo(difference.equivalent),
     fewerThanFiveSeeds: difference && yesOrNo(difference.seeds < FEW_SEEDS),
     otherCode: otherCodeOf(summary, cell).join('; '),
-    codeAssumed: cell.runs.filter(({ codeAssumed }) => codeAssumed).length,
+    codeAssumed: cell.runs.filter((run) => isOwn(run) && run.codeAssumed).length,
+    elsewhereFile: elsewhereFacts(cell)?.file,
+    elsewhereSha256: elsewhereFacts(cell)?.sha256,
     seeds: cell.runs.map(({ configuration }) => configuration.seed).join(' '),
     ...environmentColumns(cell.runs),
     options: assignments(cell.configuration).join(' '),

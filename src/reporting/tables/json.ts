@@ -1,5 +1,7 @@
+import { isOwn } from '../../runs/elsewhere.js';
 import { FEW_SEEDS } from '../../statistics/comparison.js';
 import { accuracyMatrix } from '../cells/cells.js';
+import { elsewhereFacts } from '../cells/elsewhere.js';
 import { environmentOf } from '../cells/environment.js';
 import { cellsIn } from '../cells/grid.js';
 import { comparisonsOf } from '../measures/baseline.js';
@@ -40,10 +42,11 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
         grid: summary.title,
         ...figures,
         notDefault: Object.fromEntries(settings),
+        elsewhere: elsewhereFacts(cell),
         environment: Object.fromEntries(environmentOf(runs)),
         seeds: runs.map(({ configuration }) => configuration.seed),
         otherCode: otherCodeOf(summary, cell),
-        codeAssumed: runs.filter(({ codeAssumed }) => codeAssumed).length,
+        codeAssumed: runs.filter((run) => isOwn(run) && run.codeAssumed).length,
         measures: measuresOf(cell),
         heldSamplesAs: sampleForms([cell]).map(({ as }) => as),
         matrix: runs.length === 0 ? [] : accuracyMatrix(cell),

@@ -1,6 +1,13 @@
+import { elsewhereTexts } from '../cells/elsewhere.js';
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
-import { anytimeMeasures, type Measure, measureText, shownMeasures } from '../measures/measures.js';
+import {
+  anytimeMeasures,
+  anytimeOf,
+  type Measure,
+  measureText,
+  shownMeasures,
+} from '../measures/measures.js';
 import { samplesText } from '../measures/method-memory.js';
 import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
@@ -21,7 +28,7 @@ export interface Entry {
 /** A grid's tables: average accuracies, all measures and, where they were measured, those on the way. */
 export function textTables(summary: Summary): TextTable[] {
   const cells = cellsIn(summary);
-  const isTestedOnTheWay = cells.some(({ runs }) => runs.some(({ anytime }) => anytime !== null));
+  const isTestedOnTheWay = cells.some(({ runs }) => runs.some(anytimeOf));
   return [
     accuracyTable(summary),
     measuresTable(summary, 'All measures', shownMeasures(cells)),
@@ -55,6 +62,7 @@ function measuresTable(summary: Summary, title: string, measures: readonly Measu
       ...sharedText(summary),
       ...samplesText(cellsIn(summary)),
       DEFAULTS_NOTE,
+      ...elsewhereTexts(cellsIn(summary).flatMap(({ runs }) => runs)),
     ].join(' '),
     head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
     rows: cellsIn(summary).map((cell) => [

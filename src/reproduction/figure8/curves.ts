@@ -33,7 +33,7 @@ export function curvesOf(
   return planned.map((curve) => figureCurve(curve, cellOf(curve.configuration), wanted));
 }
 
-function figureCurve(planned: PlannedCurve, cell: Cell | undefined, wanted: number): FigureCurve {
+function figureCurve(planned: PlannedCurve, cell: Cell<RunRecord> | undefined, wanted: number): FigureCurve {
   const points = (cell?.curve ?? []).map(({ mean, deviation }) => ({
     mean: 100 * mean,
     deviation: deviation === null ? null : 100 * deviation,

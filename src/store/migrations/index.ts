@@ -7,7 +7,8 @@ import { code } from './006-code.js';
 import { headOptions } from './007-head-options.js';
 import { methodMemory } from './008-method-memory.js';
 import { taskClasses } from './009-task-classes.js';
-import { anytimeAccuracies } from './012-anytime-accuracies.js';
+import { elsewhere } from './010-elsewhere.js';
+import { anytimeAccuracies } from './011-anytime-accuracies.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -21,5 +22,6 @@ export const migrations: readonly Migration[] = [
   headOptions,
   methodMemory,
   taskClasses,
+  elsewhere,
   anytimeAccuracies,
 ];
