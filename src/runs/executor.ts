@@ -12,6 +12,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
+import { type Confusion, type TaskConfusion, taskConfusion } from '../training/confusion.js';
 import { Learner, type Listener } from '../training/learner.js';
 import { MemoryReads } from '../training/memory/memory-reads.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
@@ -72,7 +73,12 @@ export class Executor {
   async execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
-  ): Promise<{ parameterCount: number; methodMemory: MethodMemory; seconds: number }> {
+  ): Promise<{
+    parameterCount: number;
+    methodMemory: MethodMemory;
+    confusion: Confusion;
+    seconds: number;
+  }> {
     const random = new Random(configuration.seed);
     const definition = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
@@ -91,8 +97,13 @@ export class Executor {
     const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(definition.dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
+    const confusions: TaskConfusion[] = [];
+    const { labels: classOf } = features[scenario.testedOn];
     const watched: Listener = {
       ...listener,
+      predicted(task, labels) {
+        confusions.push(taskConfusion(scenario.experiences[task]!.test, classOf, labels));
+      },
       held(held) {
         const memory = methodMemory(held, form, scenario.outputs);
         if (memory.bytes > most.bytes) most = memory;
@@ -120,6 +131,7 @@ export class Executor {
     return {
       parameterCount: parameterCount(curriculum.initialParameters),
       methodMemory: most,
+      confusion: { kind: scenario.kind, tasks: confusions },
       seconds,
     };
   }

@@ -8,8 +8,10 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkEarly, checkMatrix } from './places.js';
+import { checkPredictions } from './predictions.js';
 import {
   configurationSchema,
+  confusionSchema,
   filesSchema,
   machineSchema,
   methodMemorySchema,
@@ -21,6 +23,8 @@ const accuracy = z.strictObject({
   trainTask: z.int().nonnegative(),
   testTask: z.int().positive(),
   accuracy: z.number().min(0).max(1),
+  /** Left out where there is none. */
+  taskAware: z.number().max(1).optional(),
   /** Null if it was not a number. */
   loss: z.number().nullable(),
   samples: z.int().positive(),
@@ -47,13 +51,15 @@ const line = z.strictObject({
   parameterCount: z.int().nonnegative(),
   /** Lines of versions that did not compute it are without it. */
   methodMemory: methodMemorySchema.nullable().default(null),
+  /** Lines of versions that did not store it are without it. */
+  confusion: confusionSchema.nullable().default(null),
   seconds: z.number().nonnegative(),
   peakMemory: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   accuracies: z.array(accuracy),
   /** Left out if they were not measured. */
-  earlyAccuracies: z.array(accuracy).default([]),
+  earlyAccuracies: z.array(accuracy.omit({ taskAware: true })).default([]),
 });
 
 /**
@@ -67,18 +73,20 @@ export function linesOf(runs: readonly RunRecord[]): string {
     .sort((a, b) =>
       a.place < b.place ? -1 : a.place > b.place ? 1 : a.run.configuration.seed - b.run.configuration.seed,
     );
-  return sorted
-    .map(
-      ({ run: { status: _, error: __, codeAssumed, earlyAccuracies, methodMemory, taskClasses, ...run } }) =>
-        canonical({
-          ...run,
-          ...(codeAssumed && { codeAssumed }),
-          ...(methodMemory && { methodMemory }),
-          ...(taskClasses && { taskClasses }),
-          ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
-        }).concat('\n'),
-    )
-    .join('');
+  return sorted.map(({ run }) => lineOf(run).concat('\n')).join('');
+}
+
+/** Without what is unknown of it. */
+function lineOf({ status: _, error: __, ...run }: RunRecord): string {
+  const { codeAssumed, earlyAccuracies, methodMemory, confusion, taskClasses, ...rest } = run;
+  return canonical({
+    ...rest,
+    ...(codeAssumed && { codeAssumed }),
+    ...(methodMemory && { methodMemory }),
+    ...(confusion && { confusion }),
+    ...(taskClasses && { taskClasses }),
+    ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
+  });
 }
 
 const placeOf = ({ configuration: { seed: _, ...configuration } }: RunRecord): string =>
@@ -105,12 +113,14 @@ export function runOfLine(text: string): FinishedRun {
   const configuration = withHeadOptions(isCoded ? stored : withAssumedCode(stored));
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
+  const measured = accuracies.map(withLoss);
+  checkPredictions({ ...run, accuracies: measured });
   return {
     ...run,
     id: identityOf(configuration),
     configuration,
     codeAssumed: run.codeAssumed || !isCoded,
-    accuracies: accuracies.map(withLoss),
+    accuracies: measured,
     earlyAccuracies: earlyAccuracies.map(withLoss),
   };
 }

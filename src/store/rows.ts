@@ -5,8 +5,10 @@ import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { checkEarly, checkMatrix } from './places.js';
+import { checkPredictions } from './predictions.js';
 import {
   configurationSchema,
+  confusionSchema,
   filesSchema,
   machineSchema,
   methodMemorySchema,
@@ -33,6 +35,7 @@ export interface RunRow {
   seconds: number | null;
   peak_memory: number | null;
   method_memory: string | null;
+  confusion: string | null;
   task_classes: string | null;
   started_at: string;
   finished_at: string | null;
@@ -47,6 +50,7 @@ export interface AccuracyRow {
   train_task: number;
   test_task: number;
   accuracy: number;
+  task_aware: number | null;
   loss: number | null;
   samples: number;
   seconds: number;
@@ -65,12 +69,14 @@ export function recordOf(
 ): RunRecord {
   const configuration = parsed(row.configuration, configurationSchema) as RunConfiguration;
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
+  const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
+  const confusion = row.confusion === null ? null : parsed(row.confusion, confusionSchema);
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
-  const taskClasses = row.task_classes === null ? null : parsed(row.task_classes, taskClassesSchema);
   requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies]);
+  if (row.status === 'finished') checkPredictions({ tasks: row.tasks, taskClasses, accuracies, confusion });
   return {
     id: row.id,
     configuration,
@@ -88,6 +94,7 @@ export function recordOf(
     },
     parameterCount: row.parameter_count,
     methodMemory: row.method_memory === null ? null : parsed(row.method_memory, methodMemorySchema),
+    confusion,
     seconds: row.seconds,
     peakMemory: row.peak_memory,
     startedAt: row.started_at,
@@ -120,10 +127,11 @@ function requirePossible(
   if (wrong !== undefined) throw new Error(`the ${wrong} cannot be right`);
 }
 
-const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
+const isPossible = ({ accuracy, taskAware = accuracy, samples, seconds }: TaskAccuracy): boolean =>
   Number.isFinite(accuracy) &&
   accuracy >= 0 &&
-  accuracy <= 1 &&
+  taskAware >= 0 &&
+  taskAware <= 1 &&
   Number.isSafeInteger(samples) &&
   samples >= 1 &&
   seconds !== null &&
@@ -141,6 +149,7 @@ export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,
   testTask: row.test_task,
   accuracy: row.accuracy,
+  ...(row.task_aware !== null && { taskAware: row.task_aware }),
   // SQLite keeps NaN as NULL.
   loss: row.loss ?? Number.NaN,
   samples: row.samples,

@@ -93,6 +93,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
       entry.trainTask,
       entry.testTask,
       entry.accuracy,
+      entry.taskAware,
       entry.loss,
       entry.samples,
       entry.seconds,
@@ -102,7 +103,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
     ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory'],
     ...paths,
-    ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
+    ...['trainTask', 'testTask', 'accuracy', 'taskAware', 'loss', 'samples', 'seconds'],
   ];
   return stringify([header, ...rows]);
 }

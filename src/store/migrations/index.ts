@@ -7,6 +7,7 @@ import { code } from './006-code.js';
 import { headOptions } from './007-head-options.js';
 import { methodMemory } from './008-method-memory.js';
 import { taskClasses } from './009-task-classes.js';
+import { predictions } from './011-predictions.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   headOptions,
   methodMemory,
   taskClasses,
+  predictions,
 ];
