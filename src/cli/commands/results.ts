@@ -4,7 +4,8 @@ import { stringify } from 'csv-stringify/sync';
 import { usageError } from '../../errors/user-error.js';
 import { classesText } from '../../reporting/cells/classes-text.js';
 import { flatten } from '../../reporting/cells/flatten.js';
-import { bytesText, countOf, duration, percent } from '../../reporting/cells/numbers.js';
+import { type JointFinder, jointFinder } from '../../reporting/cells/joint.js';
+import { bytesText, countOf, duration, percent, signed } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { seedless } from '../../runs/configuration.js';
@@ -12,7 +13,7 @@ import { type InstalledCode, installedCode, otherCode } from '../../runs/other-c
 import type { RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import type { MethodMemory } from '../../training/memory/method-memory.js';
-import { averageAccuracy } from '../../training/metrics.js';
+import { averageAccuracy, intransigence, taskAwareAccuracy, taskAwareGap } from '../../training/metrics.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { COLUMNS } from '../columns.js';
 import { anyStrategyOption, databaseOption, headOption, scenarioOption, seedOption } from '../options.js';
@@ -55,16 +56,23 @@ export const resultsCommand = () =>
 const headlineOf = ({ status, accuracies, tasks }: RunRecord): number | null =>
   status === 'finished' ? averageAccuracy(accuracies, tasks) : null;
 
-const jsonOf = (runs: RunRecord[], installed: InstalledCode): string =>
-  `${JSON.stringify(
-    runs.map((run) => ({
-      ...run,
-      averageAccuracy: headlineOf(run),
-      otherCode: otherCode(run.configuration, installed),
-    })),
-    null,
-    2,
-  )}\n`;
+function jsonOf(runs: RunRecord[], installed: InstalledCode): string {
+  const jointOf = jointFinder(runs);
+  const records = runs.map((run) => ({
+    ...run,
+    averageAccuracy: headlineOf(run),
+    taskAwareAccuracy: run.status === 'finished' ? taskAwareAccuracy(run.accuracies, run.tasks) : null,
+    intransigence: intransigenceOf(run, jointOf),
+    otherCode: otherCode(run.configuration, installed),
+  }));
+  return `${JSON.stringify(records, null, 2)}\n`;
+}
+
+/** As a fraction, against the run of joint training among those that are selected; null if there is none. */
+function intransigenceOf(run: RunRecord, jointOf: JointFinder): number | null {
+  const joint = run.status === 'finished' && jointOf(run);
+  return joint ? intransigence(run.accuracies, joint.accuracies, run.tasks) : null;
+}
 
 /**
  * One row per accuracy, those on tasks not learnt yet last. Its columns are the run, its options (such as
@@ -109,6 +117,7 @@ function csvOf(runs: RunRecord[], installed: InstalledCode): string {
 }
 
 async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<string> {
+  const jointOf = jointFinder(runs);
   const settings = await settingsOf(
     runs.map((run) => ({ configuration: seedless(run.configuration), runs: [run] })),
   );
@@ -145,7 +154,7 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
   }
   const below =
     runs.length <= FEW
-      ? runs.map(matrixOf).join('\n')
+      ? runs.map((run) => matrixOf(run, jointOf)).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
   return `${table.toString()}\n${codeTexts(runs, installed)
@@ -156,7 +165,7 @@ async function viewOf(runs: RunRecord[], installed: InstalledCode): Promise<stri
 const shortId = ({ id }: RunRecord): string => id.slice(0, ID_DIGITS);
 
 /** Test accuracies in percent: a row for each task trained on, a column for each tested on. */
-function matrixOf(run: RunRecord): string {
+function matrixOf(run: RunRecord, jointOf: JointFinder): string {
   const tasks = Array.from({ length: run.tasks }, (_, index) => index + 1);
   const { scenario, head, strategy, seed } = run.configuration;
   const title = `${shortId(run)}  ${scenario.name} · ${head.name} · ${strategy.name} · seed ${seed}`;
@@ -178,7 +187,7 @@ function matrixOf(run: RunRecord): string {
       }),
     ]);
   }
-  return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
+  return `${title}\n${error}${factsOf(run)}${measuresText(run, jointOf)}${table.toString()}\n`;
 }
 
 const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
@@ -195,6 +204,22 @@ function factsOf(run: RunRecord): string {
     ...(methodMemory ? [memoryText(methodMemory)] : []),
     ...(classes === undefined ? [] : [`classes by task: ${classes}\n`]),
     ...(codeAssumed ? [ASSUMED] : []),
+  ].join('');
+}
+
+/** What else its accuracies say, where it can be told. */
+function measuresText(run: RunRecord, jointOf: JointFinder): string {
+  if (run.status !== 'finished') return '';
+  const aware = taskAwareAccuracy(run.accuracies, run.tasks);
+  const gap = taskAwareGap(run.accuracies, run.tasks);
+  const lag = intransigenceOf(run, jointOf);
+  return [
+    ...(aware === null
+      ? []
+      : [`task-aware accuracy ${percent(aware)} %, ${percent(gap!)} points above the average accuracy\n`]),
+    ...(lag === null || jointOf(run) === run
+      ? []
+      : [`intransigence ${signed(100 * lag)} points, against run ${shortId(jointOf(run)!)} (joint)\n`]),
   ].join('');
 }
 

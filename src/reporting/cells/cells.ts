@@ -3,6 +3,7 @@ import { canonical } from '../../runs/canonical.js';
 import { type SeedlessConfiguration, seedless } from '../../runs/configuration.js';
 import type { RunRecord } from '../../runs/record.js';
 import { averageAccuracyCurve } from '../../training/metrics.js';
+import { type JointFinder, jointFinder } from './joint.js';
 
 /** Mean and population standard deviation (divided by n, as in the paper); null for a single value. */
 export interface Spread {
@@ -32,6 +33,8 @@ export interface Cell {
   deviation: number | null;
   /** Average accuracy after each task [tasks]; empty if no run has finished. */
   curve: Spread[];
+  /** Finds the runs of joint training among all that are shown, for intransigence. */
+  jointOf: JointFinder;
 }
 
 /** Groups runs that differ only in their seed into cells, in order of each cell's first run. */
@@ -41,7 +44,8 @@ export function cellsOf(records: readonly RunRecord[]): Cell[] {
     const key = canonical(seedless(record.configuration));
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  return [...groups.values()].map(cellOf);
+  const jointOf = jointFinder(records);
+  return [...groups.values()].map((group) => cellOf(group, jointOf));
 }
 
 /** Finds the cell of a configuration among runs; undefined if none of its runs was started. */
@@ -67,7 +71,7 @@ export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   );
 }
 
-function cellOf(records: RunRecord[]): Cell {
+function cellOf(records: RunRecord[], jointOf: JointFinder): Cell {
   const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
   const runs = inOrder.filter(({ status }) => status === 'finished');
   // A run that failed early does not know the number of tasks.
@@ -91,6 +95,7 @@ function cellOf(records: RunRecord[]): Cell {
     mean: curve.at(-1)?.mean ?? null,
     deviation: curve.at(-1)?.deviation ?? null,
     curve,
+    jointOf,
   };
 }
 

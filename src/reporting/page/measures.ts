@@ -1,19 +1,23 @@
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { spreadParts } from '../cells/numbers.js';
 import { type Markup, markup } from '../document/markup.js';
-import { lackingForwardTransfer, type Measure, measureText, shownMeasures } from '../measures/measures.js';
+import { lackingTexts, type Measure, measureText, shownMeasures } from '../measures/measures.js';
 import { lackingMemory, samplesText } from '../measures/method-memory.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** All measures of a grid's cells, grouped by head. */
-export function measuresTable(summary: Summary, anchors: Anchors): Markup {
+/** All measures of a grid's cells, grouped by head: those of accuracy, then what that costs; one table would be too wide. */
+export function measuresTables(summary: Summary, anchors: Anchors): Markup {
   const cells = cellsIn(summary);
-  const measures = shownMeasures(cells);
+  const shown = shownMeasures(cells);
   return markup`<p>Mean ± population standard deviation over n seeds. The measures are <a href="#definitions">defined at the end</a>. ${notesOf(cells)}</p>
-<div class="wide"><table class="tight measures">
+${[shown.filter(({ isCost }) => !isCost), shown.filter(({ isCost }) => isCost)].map((some) => tableOf(summary, some, anchors))}`;
+}
+
+function tableOf(summary: Summary, measures: readonly Measure[], anchors: Anchors): Markup {
+  return markup`<div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
     ({ title }) => markup`<th scope="col">${title}</th>`,
   )}</tr></thead>
@@ -28,7 +32,7 @@ ${summary.rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[p
 }
 
 const notesOf = (cells: readonly LabelledCell[]): string =>
-  [...samplesText(cells), lackingForwardTransfer(cells), ...lackingMemory(cells)].filter(Boolean).join(' ');
+  [...samplesText(cells), ...lackingTexts(cells), ...lackingMemory(cells)].join(' ');
 
 const rowOf = (name: string, cell: LabelledCell, measures: readonly Measure[], anchors: Anchors): Markup =>
   markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${linkTo(anchors, cell, spreadParts(cell).counts.replace('n=', ''))}</td>${measures.map(

@@ -6,7 +6,7 @@ import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
 import { Markup, markup } from '../document/markup.js';
-import { type Measure, measures, valueText } from '../measures/measures.js';
+import { type Measure, shownMeasures, valueText } from '../measures/measures.js';
 import { heatMap } from './heat-maps.js';
 
 /** A cell's runs with their options, numbers and commands, collapsed. */
@@ -48,14 +48,21 @@ function assumptionOn(runs: readonly RunRecord[]): [string, string][] {
     : [['code assumed', `not recorded for ${assumed} of ${countOf(runs.length, 'run')}`]];
 }
 
-const runsTable = ({ runs, others }: LabelledCell): Markup => markup`<div class="wide"><table class="tight">
+function runsTable(cell: LabelledCell): Markup {
+  const measures = shownMeasures([cell]);
+  return markup`<div class="wide"><table class="tight measures">
 <thead><tr><th scope="col">seed</th><th scope="col">run</th>${measures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
-${[...runs, ...others].map(runOf)}</table></div>`;
+${[...cell.runs, ...cell.others].map((run) => runOf(run, cell.jointOf(run), measures))}</table></div>`;
+}
 
 const runOf = (
   run: RunRecord,
+  joint: RunRecord | undefined,
+  measures: readonly Measure[],
 ): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
-  run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run)
+  run.status === 'finished'
+    ? measures.map((measure) => numberOf(measure, run, joint))
+    : statusOf(run, measures.length)
 }</tr>
 <tr class="command"><td colspan="${measures.length + 2}"><details><summary>command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(
   run,
@@ -75,13 +82,13 @@ function ownFilesNote({
   return markup`<p>${where}. SHA-256 of the files at the time of the run: ${hashes.join(', ')}.</p>`;
 }
 
-function numberOf(measure: Measure, run: RunRecord): Markup {
-  const value = measure.of(run);
+function numberOf(measure: Measure, run: RunRecord, joint: RunRecord | undefined): Markup {
+  const value = measure.of(run, joint);
   return markup`<td>${value === null ? '–' : valueText(measure, value)}</td>`;
 }
 
-const statusOf = ({ status, error }: RunRecord): Markup =>
-  markup`<td class="failed message" colspan="${measures.length}">${
+const statusOf = ({ status, error }: RunRecord, columns: number): Markup =>
+  markup`<td class="failed message" colspan="${columns}">${
     status === 'failed' ? `failed: ${error}` : status
   }</td>`;
 

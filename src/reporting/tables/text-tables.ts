@@ -1,6 +1,6 @@
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
-import { measureText, shownMeasures } from '../measures/measures.js';
+import { lackingTexts, measureText, shownMeasures } from '../measures/measures.js';
 import { samplesText } from '../measures/method-memory.js';
 import { captionOf, cellTexts, differencesLegend, STAR, type Summary } from '../measures/summary.js';
 import { ROWS } from './terminal.js';
@@ -47,6 +47,7 @@ function measuresTable(summary: Summary): TextTable {
       `${summary.title}. All measures: mean ± population standard deviation over n seeds.`,
       ...sharedText(summary),
       ...samplesText(cellsIn(summary)),
+      ...lackingTexts(cellsIn(summary)),
       DEFAULTS_NOTE,
     ].join(' '),
     head: ['head · strategy', 'n', ...measures.map(({ title }) => title)],
