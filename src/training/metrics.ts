@@ -80,8 +80,8 @@ export function learningAccuracy(accuracies: readonly TaskAccuracy[], tasks: num
 /**
  * Intransigence I = 1/T Σ_k (a*_k − a_kk): how far the accuracy on a task, when its turn comes, lies below that of a
  * reference which learns the data of tasks 1 … k together. I_k is that of Chaudhry et al. 2018 (arXiv:1801.10112, section
- * 3.2); here it is averaged over all tasks, as forgetting is. Lower is better; negative values mean that the
- * reference is beaten.
+ * 3); here it is averaged over all tasks, as forgetting is. Lower is better; negative values mean that the reference is
+ * beaten.
  * @param joint accuracies of the reference, which learns all data so far anew after each task, so that a*_k is its a_kk
  * @param tasks T
  * @returns a difference of fractions, −1 … 1

@@ -50,7 +50,7 @@ function assumptionOn(runs: readonly RunRecord[]): [string, string][] {
 
 function runsTable(cell: LabelledCell): Markup {
   const measures = shownMeasures([cell]);
-  return markup`<div class="wide"><table class="tight measures">
+  return markup`<div class="wide"><table class="tight">
 <thead><tr><th scope="col">seed</th><th scope="col">run</th>${measures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
 ${[...cell.runs, ...cell.others].map((run) => runOf(run, cell.jointOf(run), measures))}</table></div>`;
 }

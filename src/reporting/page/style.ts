@@ -12,9 +12,8 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .accuracies th, .accuracies td { vertical-align: top; line-height: 1.35; }
 .accuracies tbody th, .measures tbody th, .maps > tbody > tr > th { white-space: normal; min-width: 9rem; }
 .accuracies thead th, .maps thead th { white-space: normal; vertical-align: bottom; }
-.measures { font-size: .85rem; }
-.measures th, .measures td { padding-inline: .35rem; }
-.runs .measures tbody th { min-width: 0; }
+.measures, .runs .tight { font-size: .85rem; }
+.measures th, .measures td, .runs .tight th, .runs .tight td { padding-inline: .35rem; }
 .measures .group { padding-top: .9rem; font-weight: 700; }
 .maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
 .maps > thead th { text-align: left; }
