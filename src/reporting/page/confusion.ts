@@ -25,12 +25,12 @@ export function confusionFigure(summary: Summary, anchors: Anchors, image: Buffe
   const sentences = [CONFUSION_CAPTION, ...note, ...sharedText(summary)];
   return markup`<h3>Confusion matrices</h3>
 <details><summary>What is taken for what after the last task</summary>
-<div><p>${sentences.join(' ')}</p>
-${
-  isNamed
-    ? markup`<div class="confusions">${shown.map((one) => tableOf(one, anchors))}</div>`
-    : markup`<figure class="whole"><img src="data:image/png;base64,${image.toString('base64')}" alt="Heat maps, ${summary.title}: confusion matrices after the last task. The numbers are in continual-bench results --json."></figure>`
-}</div>
+<div>${
+    isNamed
+      ? markup`<p>${sentences.join(' ')}</p>
+<div class="confusions">${shown.map((one) => tableOf(one, anchors))}</div>`
+      : markup`<figure class="whole"><img src="data:image/png;base64,${image.toString('base64')}" alt="Heat maps, ${summary.title}: confusion matrices after the last task. The numbers are in continual-bench results --json."></figure>`
+  }</div>
 </details>
 `;
 }
