@@ -71,14 +71,18 @@ export type { Settings } from './runs/resolve.js';
 export type { RunFilter } from './store/filter.js';
 export type { AnytimeAccuracies, AnytimeAccuracy } from './training/anytime-accuracy.js';
 export { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from './training/anytime-metrics.js';
+export type { Confusion, ConfusionCount, TaskConfusion } from './training/confusion.js';
 export type { MethodMemory, SampleForm } from './training/memory/method-memory.js';
 export {
   averageAccuracy,
   backwardTransfer,
   forgetting,
   forwardTransfer,
+  intransigence,
   learningAccuracy,
   sampleAccuracy,
+  taskAwareAccuracy,
+  taskAwareGap,
 } from './training/metrics.js';
 export type { TaskAccuracy } from './training/task-accuracy.js';
 export { fisherInformation };

@@ -23,7 +23,8 @@ export function atlasCells(
   return planned.map((place) => {
     const cell = cellOf(place.configuration);
     const figures = ourFigures(cell, wanted);
+    const measures = measuresOf({ runs: figures.runs, jointOf: cell?.jointOf ?? (() => undefined) });
     const errors = cell?.others.flatMap(({ error }) => error ?? []) ?? [];
-    return { ...place, ...figures, cell, measures: measuresOf(figures), errors: [...new Set(errors)] };
+    return { ...place, ...figures, cell, measures, errors: [...new Set(errors)] };
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { writeWhole } from '../system/write-whole.js';
 import { anytimeChart } from './charts/anytime.js';
+import { confusionChart } from './charts/confusion.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
 import { memoryChart } from './charts/memory.js';
@@ -13,7 +14,8 @@ import { markdownDocument } from './tables/markdown.js';
 
 /**
  * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
- * its curves, its heat maps and, where there is something to see, accuracy on the way and against memory, as PNG and SVG
+ * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
+ * memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
@@ -26,23 +28,22 @@ export async function writeReport(
   const charts: [string, string | Buffer][] = [];
   const sections: Section[] = [];
   for (const [index, summary] of summaries.entries()) {
-    const draw = async (kind: string, panels: Panels): Promise<string> => {
-      const svg = panelsSvg(panels);
-      charts.push(
-        [`${names[index]}-${kind}.png`, await panelsPng(panels)],
-        [`${names[index]}-${kind}.svg`, svg],
-      );
-      return svg;
+    const draw = async (kind: string, panels: Panels): Promise<{ png: Buffer; svg: string }> => {
+      const [svg, png] = [panelsSvg(panels), await panelsPng(panels)];
+      charts.push([`${names[index]}-${kind}.png`, png], [`${names[index]}-${kind}.svg`, svg]);
+      return { png, svg };
     };
     const anytime = anytimeChart(summary);
     const memory = memoryChart(summary);
-    sections.push({
+    const confusion = confusionChart(summary);
+    const section = {
       summary,
-      curves: await draw('curves', curveChart(summary)),
-      anytime: anytime && (await draw('on-the-way', anytime)),
-      memory: memory && (await draw('memory', memory)),
-    });
+      curves: (await draw('curves', curveChart(summary))).svg,
+      anytime: anytime && (await draw('on-the-way', anytime)).svg,
+      memory: memory && (await draw('memory', memory)).svg,
+    };
     await draw('heat-maps', heatMapChart(summary));
+    sections.push({ ...section, confusion: confusion && (await draw('confusion', confusion)).png });
   }
   const contents: [string, string | Buffer][] = [
     ['index.html', pageOf(sections)],

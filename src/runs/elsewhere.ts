@@ -47,6 +47,8 @@ export interface ElsewhereRun {
   environment: null;
   parameterCount: null;
   methodMemory: null;
+  confusion: null;
+  anytime: null;
   seconds: null;
   peakMemory: null;
   startedAt: null;
@@ -61,6 +63,8 @@ export const UNKNOWN_ELSEWHERE = {
   environment: null,
   parameterCount: null,
   methodMemory: null,
+  confusion: null,
+  anytime: null,
   seconds: null,
   peakMemory: null,
   startedAt: null,

@@ -13,6 +13,7 @@ import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import { type Confusion, type TaskConfusion, taskConfusion } from '../training/confusion.js';
 import { Learner, type Listener } from '../training/learner.js';
 import { MemoryReads } from '../training/memory/memory-reads.js';
 import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
@@ -78,6 +79,7 @@ export class Executor {
   ): Promise<{
     parameterCount: number;
     methodMemory: MethodMemory;
+    confusion: Confusion;
     seconds: number;
     anytime: AnytimeAccuracies | null;
   }> {
@@ -99,10 +101,15 @@ export class Executor {
     const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(definition.dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
+    const confusions: TaskConfusion[] = [];
+    const { labels: classOf } = features[scenario.testedOn];
     const onTheWay: AnytimeAccuracy[] = [];
     const watched: Listener = {
       ...listener,
       anytimeAccuracy: (entry) => onTheWay.push(entry),
+      predicted(task, labels) {
+        confusions.push(taskConfusion(scenario.experiences[task]!.test, classOf, labels));
+      },
       held(held) {
         const memory = methodMemory(held, form, scenario.outputs);
         if (memory.bytes > most.bytes) most = memory;
@@ -130,6 +137,7 @@ export class Executor {
     return {
       parameterCount: parameterCount(curriculum.initialParameters),
       methodMemory: most,
+      confusion: { kind: scenario.kind, tasks: confusions },
       seconds,
       anytime: evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay },
     };

@@ -1,6 +1,7 @@
 import type { Backend, Device } from '../engine/engine.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
+import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
@@ -45,6 +46,7 @@ export type FromWorker =
       type: 'finished';
       parameterCount: number;
       methodMemory: MethodMemory;
+      confusion: Confusion;
       seconds: number;
       peakMemory: number;
       anytime: AnytimeAccuracies | null;

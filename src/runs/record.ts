@@ -1,4 +1,5 @@
 import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
+import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
@@ -49,6 +50,8 @@ export interface RunRecord {
   parameterCount: number | null;
   /** What its method held between tasks. Null also in runs of versions that did not compute it. */
   methodMemory: MethodMemory | null;
+  /** What was predicted after the last task. Null also in runs of versions that did not store it. */
+  confusion: Confusion | null;
   /** Wall-clock seconds of learning and testing; reading data and compiling programs are not part of them. */
   seconds: number | null;
   /**

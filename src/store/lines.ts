@@ -10,9 +10,11 @@ import { elsewhereLine, elsewhereRunOf, isElsewhereLine } from './elsewhere-line
 import { type CodelessConfiguration, withAssumedCode } from './migrations/006-code.js';
 import { withHeadOptions } from './migrations/007-head-options.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
+import { checkPredictions } from './predictions.js';
 import {
   anytimeSchema,
   configurationSchema,
+  confusionSchema,
   filesSchema,
   machineSchema,
   methodMemorySchema,
@@ -24,6 +26,8 @@ const accuracy = z.strictObject({
   trainTask: z.int().nonnegative(),
   testTask: z.int().positive(),
   accuracy: z.number().min(0).max(1),
+  /** Left out where there is none. */
+  taskAware: z.number().max(1).optional(),
   /** Null if it was not a number. */
   loss: z.number().nullable(),
   samples: z.int().positive(),
@@ -50,13 +54,15 @@ const line = z.strictObject({
   parameterCount: z.int().nonnegative(),
   /** Lines of versions that did not compute it are without it. */
   methodMemory: methodMemorySchema.nullable().default(null),
+  /** Lines of versions that did not store it are without it. */
+  confusion: confusionSchema.nullable().default(null),
   seconds: z.number().nonnegative(),
   peakMemory: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   accuracies: z.array(accuracy),
   /** Left out if they were not measured. */
-  earlyAccuracies: z.array(accuracy).default([]),
+  earlyAccuracies: z.array(accuracy.omit({ taskAware: true })).default([]),
   /** Left out if they were not measured. */
   anytime: anytimeSchema.nullable().default(null),
 });
@@ -129,12 +135,14 @@ function ownRunOf(json: unknown): FinishedRun {
   checkMatrix(run.tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(run.tasks, earlyAccuracies);
   if (run.anytime) checkAnytime(run.tasks, run.anytime);
+  const measured = accuracies.map(withLoss);
+  checkPredictions({ ...run, accuracies: measured });
   return {
     ...run,
     id: identityOf(configuration),
     configuration,
     codeAssumed: run.codeAssumed || !isCoded,
-    accuracies: accuracies.map(withLoss),
+    accuracies: measured,
     earlyAccuracies: earlyAccuracies.map(withLoss),
   };
 }

@@ -5,8 +5,10 @@ import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { parsedJson } from './parsed-json.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
+import { checkPredictions } from './predictions.js';
 import {
   configurationSchema,
+  confusionSchema,
   filesSchema,
   machineSchema,
   methodMemorySchema,
@@ -33,6 +35,7 @@ export interface RunRow {
   seconds: number | null;
   peak_memory: number | null;
   method_memory: string | null;
+  confusion: string | null;
   task_classes: string | null;
   evaluated_every: number | null;
   started_at: string;
@@ -48,6 +51,7 @@ export interface AccuracyRow {
   train_task: number;
   test_task: number;
   accuracy: number;
+  task_aware: number | null;
   loss: number | null;
   samples: number;
   seconds: number;
@@ -88,6 +92,8 @@ export function recordOf(
 ): RunRecord {
   const configuration = parsedJson(row.configuration, configurationSchema) as RunConfiguration;
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
+  const taskClasses = row.task_classes === null ? null : parsedJson(row.task_classes, taskClassesSchema);
+  const confusion = row.confusion === null ? null : parsedJson(row.confusion, confusionSchema);
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
@@ -96,8 +102,8 @@ export function recordOf(
   if (every === null && onTheWay.length > 0) throw new Error('accuracies on the way come from nowhere');
   const anytime = every === null ? null : { every, accuracies: onTheWay };
   if (anytime) checkAnytime(row.tasks, anytime);
-  const taskClasses = row.task_classes === null ? null : parsedJson(row.task_classes, taskClassesSchema);
   requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies], onTheWay);
+  if (row.status === 'finished') checkPredictions({ tasks: row.tasks, taskClasses, accuracies, confusion });
   return {
     id: row.id,
     configuration,
@@ -115,6 +121,7 @@ export function recordOf(
     },
     parameterCount: row.parameter_count,
     methodMemory: row.method_memory === null ? null : parsedJson(row.method_memory, methodMemorySchema),
+    confusion,
     seconds: row.seconds,
     peakMemory: row.peak_memory,
     startedAt: row.started_at,
@@ -153,8 +160,9 @@ function requirePossible(
 const isFraction = ({ accuracy }: { accuracy: number }): boolean =>
   Number.isFinite(accuracy) && accuracy >= 0 && accuracy <= 1;
 
-const isPossible = ({ accuracy, samples, seconds }: TaskAccuracy): boolean =>
+const isPossible = ({ accuracy, taskAware = accuracy, samples, seconds }: TaskAccuracy): boolean =>
   isFraction({ accuracy }) &&
+  isFraction({ accuracy: taskAware }) &&
   Number.isSafeInteger(samples) &&
   samples >= 1 &&
   seconds !== null &&
@@ -164,6 +172,7 @@ export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
   trainTask: row.train_task,
   testTask: row.test_task,
   accuracy: row.accuracy,
+  ...(row.task_aware !== null && { taskAware: row.task_aware }),
   // SQLite keeps NaN as NULL.
   loss: row.loss ?? Number.NaN,
   samples: row.samples,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ScenarioKind } from '../plugins/task-sequence.js';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
 
@@ -68,6 +69,17 @@ export const anytimeSchema = z.strictObject({
       trainTask: z.int().positive(),
       testTask: z.int().positive(),
       accuracy: z.number().min(0).max(1),
+    }),
+  ),
+});
+
+/** What was predicted after the last task. */
+export const confusionSchema = z.strictObject({
+  kind: z.enum(['task', 'domain', 'class'] satisfies ScenarioKind[]),
+  tasks: z.array(
+    z.strictObject({
+      classes: z.record(z.string().regex(/^(0|[1-9]\d*)$/), z.array(z.int().nonnegative()).min(1)),
+      counts: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().positive()])).min(1),
     }),
   ),
 });

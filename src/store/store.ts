@@ -5,6 +5,7 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import { type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
@@ -40,6 +41,8 @@ export interface RunTotals {
   parameterCount: number;
   /** Null if it was not computed, in runs of earlier versions that are imported. */
   methodMemory: MethodMemory | null;
+  /** What was predicted after the last task; null if that was not stored, in runs of earlier versions that are imported. */
+  confusion: Confusion | null;
   /** Wall-clock seconds of the whole run. */
   seconds: number;
   /** Peak resident memory of the worker, bytes. */
@@ -361,11 +364,11 @@ export class ResultStore {
     const lastTask = Math.max(accuracy.trainTask, accuracy.testTask);
     const inserted = this.#database
       .prepare(
-        `INSERT INTO ${table} (run_id, train_task, test_task, accuracy, loss, samples, seconds)
-         SELECT id, @trainTask, @testTask, @accuracy, @loss, @samples, @seconds
+        `INSERT INTO ${table} (run_id, train_task, test_task, accuracy, task_aware, loss, samples, seconds)
+         SELECT id, @trainTask, @testTask, @accuracy, @taskAware, @loss, @samples, @seconds
          FROM runs WHERE id = @id AND status = 'running' AND tasks >= @lastTask`,
       )
-      .run({ id, lastTask, ...accuracy });
+      .run({ id, lastTask, taskAware: null, ...accuracy });
     if (inserted.changes === 0) throw new Error(`run ${id} is not running, or has no task ${lastTask}`);
   }
 
@@ -377,17 +380,18 @@ export class ResultStore {
     const expected = (run.tasks * (run.tasks + 1)) / 2;
     const there = this.#database.prepare('SELECT count(*) FROM accuracies WHERE run_id = ?').pluck().get(id);
     if (there !== expected) throw new Error(`run ${id} has ${there} of ${expected} accuracies`);
-    const { parameterCount, methodMemory, seconds, peakMemory, anytime } = totals;
+    const { parameterCount, methodMemory, confusion, seconds, peakMemory, anytime } = totals;
     const updated = this.#database
       .prepare(
         `UPDATE runs SET status = 'finished', finished_at = @finishedAt, parameter_count = @parameterCount,
-           method_memory = @methodMemory, seconds = @seconds, peak_memory = @peakMemory
+           method_memory = @methodMemory, confusion = @confusion, seconds = @seconds, peak_memory = @peakMemory
          WHERE id = @id AND status = 'running'`,
       )
       .run({
         id,
         parameterCount,
         methodMemory: methodMemory && JSON.stringify(methodMemory),
+        confusion: confusion && JSON.stringify(confusion),
         seconds,
         peakMemory,
         finishedAt,

@@ -1,6 +1,5 @@
 import type { AnytimeAccuracies, AnytimeAccuracy } from './anytime-accuracy.js';
-import { accuracyIn } from './metrics.js';
-import type { TaskAccuracy } from './task-accuracy.js';
+import { accuracyIn, type Entry } from './metrics.js';
 
 /** What was tested at one time: the step, the task that was learnt, and accuracies by task. */
 export interface Time {
@@ -40,7 +39,7 @@ export function anytimeAverageAccuracy({ accuracies }: AnytimeAccuracies): numbe
  */
 export function worstCaseAccuracy(
   anytime: AnytimeAccuracies,
-  accuracies: readonly TaskAccuracy[],
+  accuracies: readonly Entry[],
   tasks: number,
 ): number {
   const at = accuracyIn(accuracies);
@@ -66,7 +65,7 @@ export function worstCaseAccuracy(
  */
 export function dipAfterSwitch(
   anytime: AnytimeAccuracies,
-  accuracies: readonly TaskAccuracy[],
+  accuracies: readonly Entry[],
   tasks: number,
 ): number | null {
   const at = accuracyIn(accuracies);

@@ -10,16 +10,24 @@ import { crossEntropies } from './losses.js';
 import { type Method, outputLayerOf } from './method.js';
 import { gatesOf, networkInUse, type OfTask } from './network-in-use.js';
 import { withOneOutputLayer } from './output-layers.js';
-import { amongSeen } from './seen-classes.js';
+import { amongOwn, amongSeen, markedLabels } from './seen-classes.js';
 import type { Features, WeightedBatch } from './train-step.js';
 
 const batchSize = 500;
 
 type Samples = WeightedBatch & { tasks: tf.Tensor1D };
 /** The network to test; the state only if the strategy's gates or predictions depend on it. */
-type Tested = { parameters: NamedTensors; state: StrategyState; ofTask: OfTask; transforms?: Transforms };
-type Sums = { correct: tf.Scalar; loss: tf.Scalar };
-type Scan = Scanned<Record<string, never>, Samples, Features, Tested, Sums>;
+type Tested = {
+  parameters: NamedTensors;
+  state: StrategyState;
+  ofTask: OfTask;
+  /** [outputs]: 1 for the classes of the tested task; only in class-incremental scenarios. */
+  own?: tf.Tensor1D;
+  transforms?: Transforms;
+};
+/** `correctOfOwn`: with the prediction among `own`. */
+type Answers = { predicted: tf.Tensor1D; correct: tf.Scalar; correctOfOwn?: tf.Scalar; loss: tf.Scalar };
+type Scan = Scanned<Record<string, never>, Samples, Features, Tested, Answers>;
 
 /** A network as it is after some task. */
 export interface NetworkAt {
@@ -33,9 +41,13 @@ export interface NetworkAt {
 export interface Evaluation {
   /** Fraction of samples whose largest logit is that of their label. */
   accuracy: number;
+  /** The same among the classes of the tested task alone; only in class-incremental scenarios. */
+  taskAware?: number;
   /** Mean cross-entropy in nats. */
   loss: number;
   samples: number;
+  /** The label of each sample's largest logit, in the order of the split: [samples]. */
+  predicted: Int32Array;
 }
 
 /** Tests a network on the samples of a task. */
@@ -50,11 +62,15 @@ export class Evaluator {
     this.run = engine.scan('evaluation', (carry, { each, tables, shared }) => {
       const features = inputsOf(tables.features, shared.transforms, each.rows, each.tasks);
       const scores = amongSeen(kind, scoresOf(method, features, each, shared), shared.ofTask.seen);
-      const hits = tf.cast(tf.equal(tf.argMax(scores, 1), each.labels), 'float32');
+      const predicted: tf.Tensor1D = tf.argMax(scores, 1);
+      const correct = (labels: tf.Tensor1D): tf.Scalar =>
+        tf.sum(tf.mul(tf.cast(tf.equal(labels, each.labels), 'float32'), each.weights));
       return {
         carry,
         output: {
-          correct: tf.sum(tf.mul(hits, each.weights)),
+          predicted,
+          correct: correct(predicted),
+          ...(shared.own && { correctOfOwn: correct(tf.argMax(amongOwn(scores, shared.own), 1)) }),
           loss: tf.sum(tf.mul(crossEntropies(scores, each.labels), each.weights)),
         },
       };
@@ -82,10 +98,18 @@ export class Evaluator {
           : withOneOutputLayer(parameters, network.shape.outputLayers, outputLayerOf(kind, task)),
         state: strategy.predict || strategy.gates ? state : {},
         ofTask,
+        ...(kind === 'class' && { own: markedLabels(network.shape.outputs, split.labels) }),
         ...(transforms && { transforms }),
       },
     });
-    return { accuracy: sum(outputs.correct) / samples, loss: sum(outputs.loss) / samples, samples };
+    const { predicted, correct, correctOfOwn, loss } = outputs;
+    return {
+      accuracy: sum(correct) / samples,
+      ...(correctOfOwn && { taskAware: sum(correctOfOwn) / samples }),
+      loss: sum(loss) / samples,
+      samples,
+      predicted: (predicted.data as Int32Array).slice(0, samples),
+    };
   }
 }
 

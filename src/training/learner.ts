@@ -13,7 +13,7 @@ import { inOrder, trainingBatches } from './batches.js';
 import { Consolidation } from './consolidation.js';
 import { Course } from './course.js';
 import { stepsOfEpochs } from './epochs.js';
-import { Evaluator } from './evaluation.js';
+import { type Evaluation, Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import type { PartData, Transforms } from './inputs.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
@@ -103,6 +103,8 @@ export interface Listener {
   earlyAccuracy?(entry: TaskAccuracy): void;
   /** On the way, every so many steps, on all tasks so far. */
   anytimeAccuracy?(entry: AnytimeAccuracy): void;
+  /** After the last evaluation on a task, counted from 0: the label predicted for each of its test samples. */
+  predicted?(task: number, labels: Int32Array): void;
   /** Losses of the latest steps, penalty included. */
   losses?(losses: ArrayLike<number>): void;
   /** After each task, counted from 0: the parameters and the strategy's state. */
@@ -381,9 +383,10 @@ export class Learner {
     listener: Listener,
   ): Promise<void> {
     for (let tested = 0; tested <= task; tested++) {
-      const entry = await this.tested(curriculum, course, task + 1, tested, state);
+      const { predicted, ...entry } = await this.tested(curriculum, course, task + 1, tested, state);
       if (!Number.isFinite(entry.loss)) throw this.divergence(entry.loss, `the end of task ${task + 1}`);
       listener.accuracy?.(entry);
+      if (task + 1 === curriculum.experiences.length) listener.predicted?.(tested, predicted);
     }
   }
 
@@ -418,7 +421,8 @@ export class Learner {
     const tasks = curriculum.experiences.length;
     const last = learnt === 0 ? tasks : Math.min(learnt + 1, tasks);
     for (let tested = learnt; tested < last; tested++) {
-      listener.earlyAccuracy?.(await this.tested(curriculum, course, learnt, tested, state));
+      const { predicted: _, ...entry } = await this.tested(curriculum, course, learnt, tested, state);
+      listener.earlyAccuracy?.(entry);
     }
   }
 
@@ -429,7 +433,7 @@ export class Learner {
     learnt: number,
     tested: number,
     { parameters, strategy: state }: State,
-  ): Promise<TaskAccuracy> {
+  ): Promise<TaskAccuracy & Pick<Evaluation, 'predicted'>> {
     const { experiences } = curriculum;
     const start = performance.now();
     const result = await this.evaluator.evaluate(

@@ -1,7 +1,7 @@
 import type { TaskAccuracy } from './task-accuracy.js';
 
 /** All that most measures take of an accuracy. */
-type Entry = Pick<TaskAccuracy, 'trainTask' | 'testTask' | 'accuracy'>;
+export type Entry = Pick<TaskAccuracy, 'trainTask' | 'testTask' | 'accuracy' | 'taskAware'>;
 
 /**
  * Average accuracy A_k = 1/k Σ_{j≤k} a_kj: the mean test accuracy on tasks 1 … k after training on them
@@ -81,8 +81,54 @@ export function learningAccuracy(accuracies: readonly Entry[], tasks: number): n
 }
 
 /**
+ * Intransigence I = 1/T Σ_k (a*_k − a_kk): how far the accuracy on a task, when its turn comes, lies below that of a
+ * reference which learns the data of tasks 1 … k together. I_k is that of Chaudhry et al. 2018 (arXiv:1801.10112, section
+ * 3); here it is averaged over all tasks, as forgetting is. Lower is better; negative values mean that the reference is
+ * beaten.
+ * @param joint accuracies of the reference, which learns all data so far anew after each task, so that a*_k is its a_kk
+ * @param tasks T
+ * @returns a difference of fractions, −1 … 1
+ * @throws Error if an accuracy matrix has gaps
+ */
+export function intransigence(accuracies: readonly Entry[], joint: readonly Entry[], tasks: number): number {
+  const [own, reference] = [accuracyIn(accuracies), accuracyIn(joint)];
+  return meanOver(1, tasks, (task) => reference(task, task) - own(task, task))!;
+}
+
+/**
+ * Task-aware average accuracy 1/T Σ_j ã_Tj, where ã is the accuracy if it is known which task a sample is of, so that
+ * only the task's own classes can be predicted, by the same logits. It is called so, and the average accuracy
+ * task-agnostic, in FACIL, the program of Masana et al. 2023 (arXiv:2010.15277).
+ * @param tasks T
+ * @returns a fraction, not below the average accuracy; null where there is none: in scenarios that are not
+ * class-incremental, and for runs that did not measure it
+ * @throws Error if the last row of the accuracy matrix has gaps, or some of its entries have none
+ */
+export function taskAwareAccuracy(accuracies: readonly Entry[], tasks: number): number | null {
+  const row = accuracies.filter(({ trainTask }) => trainTask === tasks);
+  if (row.every(({ taskAware }) => taskAware === undefined)) return null;
+  const known = row.flatMap(({ taskAware, ...entry }) =>
+    taskAware === undefined ? [] : [{ ...entry, accuracy: taskAware }],
+  );
+  return averageAccuracy(known, tasks);
+}
+
+/**
+ * The gap between task-aware and task-agnostic average accuracy, 1/T Σ_j (ã_Tj − a_Tj): the share of samples, averaged
+ * over tasks, that are wrong only because a class of another task is predicted.
+ * @param tasks T
+ * @returns a difference of fractions, 0 … 1; null where there is no task-aware accuracy
+ * @throws Error like `taskAwareAccuracy`
+ */
+export function taskAwareGap(accuracies: readonly Entry[], tasks: number): number | null {
+  const known = taskAwareAccuracy(accuracies, tasks);
+  return known === null ? null : known - averageAccuracy(accuracies, tasks);
+}
+
+/**
  * The share of all test samples that are right after the last task, Σ_j n_j a_Tj / Σ_j n_j: the mean over tasks, each
- * weighted by its number of samples. Where tasks are of unequal size it differs from the average accuracy.
+ * weighted by its number of samples, as class-incremental methods are compared since Rebuffi et al. 2017
+ * (arXiv:1611.07725). Where tasks are of unequal size it differs from the average accuracy, the plain mean.
  * @param tasks T
  * @returns a fraction, 0 … 1
  * @throws Error if the last row of the accuracy matrix has gaps

@@ -14,6 +14,21 @@ const NEVER = -1e30;
 export const amongSeen = (kind: ScenarioKind, logits: tf.Tensor2D, seen: tf.Tensor1D): tf.Tensor2D =>
   kind === 'class' ? tf.add(tf.mul(logits, seen), tf.mul(tf.sub(1, seen), NEVER)) : logits;
 
+/**
+ * Logits of which the largest is that of one of a task's own classes.
+ * @param logits [batch, classes]
+ * @param own [classes]: 1 for the task's classes, 0 for the others
+ */
+export const amongOwn = (logits: tf.Tensor2D, own: tf.Tensor1D): tf.Tensor2D =>
+  tf.where(tf.greater(own, 0), logits, Number.NEGATIVE_INFINITY);
+
+/** For `amongOwn`: the classes that occur among some samples' labels. */
+export function markedLabels(classes: number, labels: Int32Array): NdArray {
+  const marks = new Float32Array(classes);
+  for (const label of labels) marks[label] = 1;
+  return float32([classes], marks);
+}
+
 /** For `amongSeen`: the first classes, of which `seen` have been seen. */
 export const seenAmong = (classes: number, seen: number): NdArray =>
   float32([classes], new Float32Array(classes).fill(1, 0, seen));

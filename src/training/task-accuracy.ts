@@ -9,6 +9,12 @@ export interface TaskAccuracy {
   testTask: number;
   /** Fraction of test samples predicted correctly, 0 … 1. */
   accuracy: number;
+  /**
+   * The same if it is known which task a sample is of, so that one of the task's own classes is predicted, by the same
+   * logits. Left out where that cannot be told from one run (all but class-incremental scenarios), in early accuracies, and
+   * in runs of versions that did not measure it.
+   */
+  taskAware?: number;
   /** Mean cross-entropy in nats. */
   loss: number;
   /** Number of test samples. */

@@ -44,6 +44,8 @@ const uncoded = altered(
   sample,
   `DROP TABLE anytime_accuracies; ALTER TABLE runs DROP COLUMN evaluated_every;
    DROP TABLE elsewhere_accuracies; DROP TABLE elsewhere_runs;
+   ALTER TABLE runs DROP COLUMN confusion; ALTER TABLE accuracies DROP COLUMN task_aware;
+   ALTER TABLE early_accuracies DROP COLUMN task_aware;
    ALTER TABLE runs DROP COLUMN task_classes; ALTER TABLE runs DROP COLUMN method_memory; ALTER TABLE runs DROP COLUMN code_assumed;
    UPDATE runs SET configuration = json_remove(configuration, '$.code')`,
 );
@@ -74,8 +76,12 @@ function checkRun(run: RunRecord): void {
     expect(run.taskClasses).toHaveLength(run.tasks);
     for (const one of run.taskClasses.flat()) expect(one).toBeGreaterThanOrEqual(0);
   }
-  for (const { accuracy, loss, samples, seconds } of [...run.accuracies, ...run.earlyAccuracies]) {
-    expect(accuracy >= 0 && accuracy <= 1 && typeof loss === 'number').toBe(true);
+  for (const { tasks } of run.confusion ? [run.confusion] : []) expect(tasks).toHaveLength(run.tasks);
+  for (const { accuracy, taskAware = accuracy, loss, samples, seconds } of [
+    ...run.accuracies,
+    ...run.earlyAccuracies,
+  ]) {
+    expect(accuracy >= 0 && taskAware >= accuracy && taskAware <= 1 && typeof loss === 'number').toBe(true);
     expect(samples >= 1 && seconds >= 0).toBe(true);
   }
   const learnt = run.accuracies.map(({ trainTask, testTask }) => `${trainTask} ${testTask}`);

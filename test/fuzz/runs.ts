@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import type { FinishedRun } from '../../src/store/store.js';
+import type { ConfusionCount, TaskConfusion } from '../../src/training/confusion.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 
 /** Any text that UTF-8 can hold. */
@@ -149,6 +150,7 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
             .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
           parameterCount: count,
           methodMemory: fc.option(methodMemory),
+          confusion: fc.constant(null),
           seconds: positive,
           peakMemory: count,
           startedAt: time,
@@ -159,4 +161,28 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
         { noNullPrototype: true },
       )
       .map((run) => ({ ...run, id: identityOf(run.configuration) })),
-  );
+  )
+  .chain((run) => fc.boolean().map((isKnown) => (isKnown ? withPredictions(run) : run)));
+
+/** With task-aware accuracies, and confusion matrices that give the accuracies after the last task. */
+function withPredictions(run: RunRecord & FinishedRun): RunRecord & FinishedRun {
+  const accuracies = run.accuracies.map((entry) => {
+    const samples = Math.min(entry.samples, 10_000);
+    const right = Math.floor(entry.accuracy * samples);
+    const accuracy = right / samples;
+    return { ...entry, samples, accuracy, taskAware: (1 + accuracy) / 2 };
+  });
+  const last = accuracies.filter(({ trainTask }) => trainTask === run.tasks);
+  const tasks = last.map(({ accuracy, samples }, task): TaskConfusion => {
+    const right = Math.round(accuracy * samples);
+    const counts: ConfusionCount[] = [
+      [7, 7, right],
+      [7, 12, samples - right],
+    ];
+    return {
+      classes: { 7: run.taskClasses?.[task] ?? [task] },
+      counts: counts.filter(([, , count]) => count > 0),
+    };
+  });
+  return { ...run, accuracies, confusion: { kind: 'class', tasks } };
+}

@@ -239,15 +239,20 @@ describe('the report’s page in a browser', () => {
 
   inBrowser('has the database’s numbers for all measures', async () => {
     const { page: tab } = await openedPage(browser, page);
-    const rows = await tab.locator('table.measures tbody tr:has(td)').all();
-    expect(rows).toHaveLength(strategies.length * heads.length);
+    const rowsOf = (table: number) =>
+      tab.locator('table.measures').nth(table).locator('tbody tr:has(td)').all();
+    // Those of accuracy, and of cost.
+    const [rows, costs] = [await rowsOf(0), await rowsOf(1)];
+    expect(await tab.locator('table.measures').count()).toBe(2);
+    for (const some of [rows, costs]) expect(some).toHaveLength(strategies.length * heads.length);
     for (const [index, row] of rows.entries()) {
       const head = heads[Math.floor(index / strategies.length)]!;
       const strategy = strategies[index % strategies.length]!;
       const runs = storedRuns(head, strategy);
       const over = (of: (run: Stored) => number, digits: number) => spreadOf(runs.map(of), digits);
       expect(await row.locator('th').innerText()).toBe(strategy);
-      const numbers = await row.locator('td').allInnerTexts();
+      const [, ...costNumbers] = await costs[index]!.locator('td').allInnerTexts();
+      const numbers = [...(await row.locator('td').allInnerTexts()), ...costNumbers];
       expect([strategy, ...numbers]).toEqual([
         strategy,
         head === 'mlp' && strategy === 'adam' ? '10, 1 failed' : '10',

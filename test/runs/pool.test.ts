@@ -42,13 +42,14 @@ class FakeWorker extends EventEmitter {
 }
 
 const finished = {
-  type: 'finished',
+  type: 'finished' as const,
   parameterCount: 1,
   methodMemory: { bytes: 785, samples: { count: 1, as: 'images', bytesEach: 784 } },
+  confusion: { kind: 'domain', tasks: [] },
   seconds: 1,
   peakMemory: 1,
   anytime: null,
-} as const;
+} satisfies FromWorker;
 const ahead = { dataset: 'mnist', backbone: { name: 'pixels' } };
 
 /** Reads ahead and computes whatever it gets. */

@@ -114,6 +114,7 @@ describe('a database of version 1', () => {
         seconds: 41.5,
         methodMemory: null,
         taskClasses: null,
+        confusion: null,
         peakMemory: 400_000_000,
         startedAt: '2026-01-01T00:00:00.000Z',
         finishedAt: '2026-01-01T00:01:00.000Z',

@@ -29,11 +29,11 @@ export function runsIn(file: string, readonly: boolean): RunRecord[] {
   }
 }
 
-/** Writes a text into a column of all runs, past what the schema checks. */
-export function damage(file: string, column: string, text: string): void {
+/** Writes a text into a column of all runs, or of another table, past what the schema checks. */
+export function damage(file: string, column: string, text: string, table = 'runs'): void {
   openStore(file).close();
   const database = openKept(file);
   database.exec('PRAGMA ignore_check_constraints = ON');
-  database.prepare(`UPDATE runs SET ${column} = ?`).run(text);
+  database.prepare(`UPDATE ${table} SET ${column} = ?`).run(text);
   database.close();
 }

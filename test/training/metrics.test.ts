@@ -5,8 +5,11 @@ import {
   backwardTransfer,
   forgetting,
   forwardTransfer,
+  intransigence,
   learningAccuracy,
   sampleAccuracy,
+  taskAwareAccuracy,
+  taskAwareGap,
 } from '../../src/training/metrics.js';
 import { entry } from '../store/samples.js';
 
@@ -71,6 +74,32 @@ describe('by hand', () => {
     expect(forwardTransfer(early, 4)).toBeCloseTo((0.05 - 0.1 + 0.3) / 3, 15);
   });
 
+  test('intransigence is from the diagonal of joint training', () => {
+    // Joint training: rows 0.90; 0.90, 0.95; 0.85, 0.80, 0.90; 0.95, 0.85, 0.75, 0.80.
+    const joint = [[0.9], [0.9, 0.95], [0.85, 0.8, 0.9], [0.95, 0.85, 0.75, 0.8]].flatMap((row, train) =>
+      row.map((accuracy, test) => entry(train + 1, test + 1, accuracy)),
+    );
+    // 0.90 − 0.90, 0.95 − 0.80, 0.90 − 0.70, 0.80 − 1.00.
+    expect(intransigence(accuracies, joint, 4)).toBeCloseTo((0 + 0.15 + 0.2 - 0.2) / 4, 15);
+    expect(intransigence(joint, joint, 4)).toBe(0);
+    expect(() => intransigence(accuracies, joint.slice(0, -1), 4)).toThrow(
+      'the accuracy on task 4 after task 4 is missing',
+    );
+  });
+
+  test('task-aware accuracy is the mean of the last row with the task known, and the gap what that adds', () => {
+    const known = [0.8, 0.9, 0.75, 1];
+    const aware = accuracies.map((one) => ({
+      ...one,
+      taskAware: one.trainTask === 4 ? known[one.testTask - 1]! : 1,
+    }));
+    expect(taskAwareAccuracy(aware, 4)).toBeCloseTo(3.45 / 4, 15);
+    // 0.80 − 0.50, 0.90 − 0.65, 0.75 − 0.75, 1 − 1.
+    expect(taskAwareGap(aware, 4)).toBeCloseTo((0.3 + 0.25) / 4, 15);
+    const gappy = aware.map(({ taskAware, ...one }) => (one.testTask === 2 ? one : { ...one, taskAware }));
+    expect(() => taskAwareAccuracy(gappy, 4)).toThrow('row 4 of the accuracy matrix has 3 entries');
+  });
+
   test('after two tasks forgetting is backward transfer turned around', () => {
     expect(forgetting(accuracies, 2)).toBeCloseTo(-0.05, 15);
     expect(backwardTransfer(accuracies, 2)).toBeCloseTo(0.05, 15);
@@ -86,6 +115,11 @@ test('a single task has no forgetting and no transfer', () => {
 test('what was not measured before tasks were learnt gives no forward transfer', () => {
   expect(forwardTransfer([], 4)).toBeNull();
   expect(() => forwardTransfer(early.slice(1), 4)).toThrow('the accuracy on task 2 after task 1 is missing');
+});
+
+test('what did not measure task-aware accuracy has none, and no gap', () => {
+  expect(taskAwareAccuracy(accuracies, 4)).toBeNull();
+  expect(taskAwareGap(accuracies, 4)).toBeNull();
 });
 
 test('a matrix with gaps is refused', () => {

@@ -95,11 +95,11 @@ export class NaiveRun {
 interface Loops {
   /** Learns a task. */
   learn(run: NaiveRun, task: number): void;
-  /** The column that is predicted for a sample after a task; by default that of the largest logit. */
-  predict?(run: NaiveRun, sample: NaiveSample, task: number): number;
+  /** The column that is predicted for a sample after a task, among those that count; by default that of the largest logit. */
+  predict?(run: NaiveRun, sample: NaiveSample, task: number, counts: (column: number) => boolean): number;
 }
 
-/** Trains with plain SGD, and holds losses, parameters and accuracies against loops. */
+/** Trains with plain SGD, and holds losses, parameters, accuracies and the last predictions against loops. */
 export async function expectLoops(
   engine: Engine,
   strategy: AnyStrategy,
@@ -120,23 +120,45 @@ export async function expectLoops(
     epochs,
     outputs,
   });
-  const trained = await learn(engine, method, listener, curriculum);
+  const lastPredicted: number[][] = [];
+  const trained = await learn(
+    engine,
+    method,
+    { ...listener, predicted: (task, labels) => (lastPredicted[task] = [...labels]) },
+    curriculum,
+  );
   const run = new NaiveRun(kind, trained.curriculum, outputs);
-  const accuracies: number[] = [];
+  const accuracies: object[] = [];
+  const predicted: number[][] = [];
   for (let task = 0; task < tasks; task++) {
     learnTask(run, task);
     for (let tested = 0; tested <= task; tested++) {
       const samples = run.samples(tested, 'test');
-      const right = samples.filter((sample) => predict(run, sample, task) === sample.label);
-      accuracies.push(right.length / samples.length);
+      const among = (counts: (column: number) => boolean) =>
+        samples.map((sample) => predict(run, sample, task, counts));
+      const share = (labels: readonly number[]) =>
+        labels.filter((label, at) => label === samples[at]!.label).length / samples.length;
+      const ofAll = among(run.counts(task));
+      predicted[tested] = ofAll;
+      const ofTested = (column: number) => Math.floor(column / 2) === tested;
+      accuracies.push({
+        accuracy: share(ofAll),
+        ...(kind === 'class' && { taskAware: share(among(ofTested)) }),
+      });
     }
   }
   expect(trained.losses).toHaveLength(run.losses.length);
   expectClose(trained.losses, run.losses, 1e-5, 'losses');
   run.network.expectIn(trained.parameters);
-  expect(trained.accuracies.map(({ accuracy }) => accuracy)).toEqual(accuracies);
+  expect(
+    trained.accuracies.map(({ accuracy, taskAware }) => ({
+      accuracy,
+      ...(taskAware !== undefined && { taskAware }),
+    })),
+  ).toEqual(accuracies);
+  expect(lastPredicted).toEqual(predicted);
   return { ...trained, run };
 }
 
-const predictLargest: NonNullable<Loops['predict']> = (run, sample, task) =>
-  largest(run.pass(sample).logits, run.counts(task));
+const predictLargest: NonNullable<Loops['predict']> = (run, sample, _task, counts) =>
+  largest(run.pass(sample).logits, counts);

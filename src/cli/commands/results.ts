@@ -5,14 +5,15 @@ import { usageError } from '../../errors/user-error.js';
 import { classesText } from '../../reporting/cells/classes-text.js';
 import { ELSEWHERE, elsewhereFacts, elsewhereTexts } from '../../reporting/cells/elsewhere.js';
 import { flatten } from '../../reporting/cells/flatten.js';
-import { bytesText, countOf, duration, percent } from '../../reporting/cells/numbers.js';
+import { type JointFinder, jointFinder } from '../../reporting/cells/joint.js';
+import { bytesText, countOf, duration, percent, signed } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
 import { type AnyRun, anySeedless, isElsewhere, isOwn } from '../../runs/elsewhere.js';
 import { type InstalledCode, installedCode, otherCode } from '../../runs/other-code.js';
 import { linesOf } from '../../store/lines.js';
 import type { MethodMemory } from '../../training/memory/method-memory.js';
-import { averageAccuracy } from '../../training/metrics.js';
+import { averageAccuracy, intransigence, taskAwareAccuracy, taskAwareGap } from '../../training/metrics.js';
 import { COLUMNS } from '../columns.js';
 import { anyStrategyOption, databaseOption, headOption, scenarioOption, seedOption } from '../options.js';
 import { selectedRuns } from '../selection.js';
@@ -54,17 +55,24 @@ export const resultsCommand = () =>
 const headlineOf = ({ status, accuracies, tasks }: AnyRun): number | null =>
   status === 'finished' ? averageAccuracy(accuracies, tasks) : null;
 
-const jsonOf = (runs: AnyRun[], installed: InstalledCode): string =>
-  `${JSON.stringify(
-    runs.map((run) => ({
-      ...run,
-      averageAccuracy: headlineOf(run),
-      elsewhere: elsewhereFacts({ runs: [run] }),
-      otherCode: otherCodeOf(run, installed),
-    })),
-    null,
-    2,
-  )}\n`;
+function jsonOf(runs: AnyRun[], installed: InstalledCode): string {
+  const jointOf = jointFinder(runs);
+  const records = runs.map((run) => ({
+    ...run,
+    averageAccuracy: headlineOf(run),
+    taskAwareAccuracy: run.status === 'finished' ? taskAwareAccuracy(run.accuracies, run.tasks) : null,
+    intransigence: intransigenceOf(run, jointOf),
+    elsewhere: elsewhereFacts({ runs: [run] }),
+    otherCode: otherCodeOf(run, installed),
+  }));
+  return `${JSON.stringify(records, null, 2)}\n`;
+}
+
+/** As a fraction, against the run of joint training among those that are selected; null if there is none. */
+function intransigenceOf(run: AnyRun, jointOf: JointFinder): number | null {
+  const joint = run.status === 'finished' && jointOf(run);
+  return joint ? intransigence(run.accuracies, joint.accuracies, run.tasks) : null;
+}
 
 /** Nothing of a run that was computed elsewhere, whose code is not known. */
 const otherCodeOf = (run: AnyRun, installed: InstalledCode): string[] =>
@@ -98,6 +106,7 @@ function csvOf(runs: AnyRun[], installed: InstalledCode): string {
       entry.trainTask,
       entry.testTask,
       entry.accuracy,
+      'taskAware' in entry ? entry.taskAware : undefined,
       entry.loss,
       entry.samples,
       entry.seconds,
@@ -107,12 +116,13 @@ function csvOf(runs: AnyRun[], installed: InstalledCode): string {
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
     ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory', 'elsewhereFile'],
     ...paths,
-    ...['trainTask', 'testTask', 'accuracy', 'loss', 'samples', 'seconds'],
+    ...['trainTask', 'testTask', 'accuracy', 'taskAware', 'loss', 'samples', 'seconds'],
   ];
   return stringify([header, ...rows]);
 }
 
 async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string> {
+  const jointOf = jointFinder(runs);
   const settings = await settingsOf(
     runs.map((run) => ({ configuration: anySeedless(run.configuration), runs: [run] })),
   );
@@ -149,7 +159,7 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
   }
   const below =
     runs.length <= FEW
-      ? runs.map(matrixOf).join('\n')
+      ? runs.map((run) => matrixOf(run, jointOf)).join('\n')
       : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
         'their accuracy matrices, or get everything with --json or --csv.\n';
   return `${table.toString()}\n${[...elsewhereTexts(runs), ...codeTexts(runs, installed)]
@@ -160,7 +170,7 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
 const shortId = ({ id }: AnyRun): string => id.slice(0, ID_DIGITS);
 
 /** Test accuracies in percent: a row for each task trained on, a column for each tested on. */
-function matrixOf(run: AnyRun): string {
+function matrixOf(run: AnyRun, jointOf: JointFinder): string {
   const tasks = Array.from({ length: run.tasks }, (_, index) => index + 1);
   const { scenario, head, strategy, seed } = run.configuration;
   const title = `${shortId(run)}  ${scenario.name} · ${head.name} · ${strategy.name} · seed ${seed}`;
@@ -182,7 +192,7 @@ function matrixOf(run: AnyRun): string {
       }),
     ]);
   }
-  return `${title}\n${error}${factsOf(run)}${table.toString()}\n`;
+  return `${title}\n${error}${factsOf(run)}${measuresText(run, jointOf)}${table.toString()}\n`;
 }
 
 const ASSUMED = 'code assumed: the version that stored the run did not record it\n';
@@ -202,6 +212,22 @@ function factsOf(run: AnyRun): string {
     ...(methodMemory ? [memoryText(methodMemory)] : []),
     ...(classes === undefined ? [] : [`classes by task: ${classes}\n`]),
     ...(codeAssumed ? [ASSUMED] : []),
+  ].join('');
+}
+
+/** What else its accuracies say, where it can be told. */
+function measuresText(run: AnyRun, jointOf: JointFinder): string {
+  if (run.status !== 'finished') return '';
+  const aware = taskAwareAccuracy(run.accuracies, run.tasks);
+  const gap = taskAwareGap(run.accuracies, run.tasks);
+  const lag = intransigenceOf(run, jointOf);
+  return [
+    ...(aware === null
+      ? []
+      : [`task-aware accuracy ${percent(aware)} %, ${percent(gap!)} points above the average accuracy\n`]),
+    ...(lag === null || jointOf(run) === run
+      ? []
+      : [`intransigence ${signed(100 * lag)} points, against run ${shortId(jointOf(run)!)} (joint)\n`]),
   ].join('');
 }
 

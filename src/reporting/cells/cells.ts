@@ -4,6 +4,7 @@ import type { SeedlessConfiguration } from '../../runs/configuration.js';
 import { type AnyRun, anySeedless, type SeedlessOf } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { averageAccuracyCurve } from '../../training/metrics.js';
+import { type JointFinder, jointFinder } from './joint.js';
 
 /** Mean and population standard deviation (divided by n, as in the paper); null for a single value. */
 export interface Spread {
@@ -36,6 +37,8 @@ export interface Cell<Run extends AnyRun = AnyRun> {
   deviation: number | null;
   /** Average accuracy after each task [tasks]; empty if no run has finished. */
   curve: Spread[];
+  /** Finds the runs of joint training among all that are shown, for intransigence. */
+  jointOf: JointFinder;
 }
 
 /** Groups runs that differ only in their seed into cells, in order of each cell's first run. */
@@ -45,7 +48,8 @@ export function cellsOf<Run extends AnyRun>(records: readonly Run[]): Cell<Run>[
     const key = canonical(anySeedless(record.configuration));
     groups.set(key, [...(groups.get(key) ?? []), record]);
   }
-  return [...groups.values()].map((group) => cellOf(group));
+  const jointOf = jointFinder(records);
+  return [...groups.values()].map((group) => cellOf(group, jointOf));
 }
 
 /** Finds the cell of a configuration among runs; undefined if none of its runs was started. */
@@ -71,7 +75,7 @@ export function accuracyMatrix({ runs, tasks }: Cell): Spread[][] {
   );
 }
 
-function cellOf<Run extends AnyRun>(records: Run[]): Cell<Run> {
+function cellOf<Run extends AnyRun>(records: Run[], jointOf: JointFinder): Cell<Run> {
   const inOrder = [...records].sort((a, b) => a.configuration.seed - b.configuration.seed);
   const runs = inOrder.filter(({ status }) => status === 'finished');
   // A run that failed early does not know the number of tasks.
@@ -95,6 +99,7 @@ function cellOf<Run extends AnyRun>(records: Run[]): Cell<Run> {
     mean: curve.at(-1)?.mean ?? null,
     deviation: curve.at(-1)?.deviation ?? null,
     curve,
+    jointOf,
   };
 }
 

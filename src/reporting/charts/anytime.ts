@@ -1,7 +1,6 @@
 import { type Time, timesOf } from '../../training/anytime-metrics.js';
 import { spreadOf } from '../cells/cells.js';
 import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
-import { anytimeOf } from '../measures/measures.js';
 import { apartText, runsText } from './curves.js';
 import type { Point } from './drawing.js';
 import { drawablePanel, heightBounds, type LinePanel, panelSize, panelsAcross } from './line-panel.js';
@@ -70,7 +69,7 @@ export function anytimeChart(grid: Grid): Panels | undefined {
 export function anytimeSubtitle(grid: Grid): string {
   const cells = cellsIn(grid);
   const periods = [
-    ...new Set(cells.flatMap(({ runs }) => runs.flatMap((run) => anytimeOf(run)?.every ?? []))),
+    ...new Set(cells.flatMap(({ runs }) => runs.flatMap(({ anytime }) => anytime?.every ?? []))),
   ];
   const spread =
     runsText(cells) === 'n=1' ? 'one seed' : 'bands: ± population standard deviation over n seeds';
@@ -79,10 +78,7 @@ export function anytimeSubtitle(grid: Grid): string {
 
 /** Times on the way of the runs that have them. */
 const timesIn = (cell: LabelledCell | undefined): Time[][] =>
-  cell?.runs.flatMap((run) => {
-    const anytime = anytimeOf(run);
-    return anytime ? [timesOf(anytime.accuracies)] : [];
-  }) ?? [];
+  cell?.runs.flatMap(({ anytime }) => (anytime ? [timesOf(anytime.accuracies)] : [])) ?? [];
 
 /** The mean over the runs that were tested at a step, for each such step. */
 function pointsOf(runs: readonly Time[][], of: (time: Time) => number): Point[] {

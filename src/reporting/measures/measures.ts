@@ -1,14 +1,15 @@
 import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
-import type { RunRecord } from '../../runs/record.js';
-import type { AnytimeAccuracies } from '../../training/anytime-accuracy.js';
 import { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from '../../training/anytime-metrics.js';
 import {
   averageAccuracy,
   backwardTransfer,
   forgetting,
   forwardTransfer,
+  intransigence,
   learningAccuracy,
   sampleAccuracy,
+  taskAwareAccuracy,
+  taskAwareGap,
 } from '../../training/metrics.js';
 import { type Cell, type Spread, spreadOf } from '../cells/cells.js';
 
@@ -16,16 +17,24 @@ import { type Cell, type Spread, spreadOf } from '../cells/cells.js';
 export interface Measure {
   name: MeasureName;
   title: string;
-  /** Its value for a finished run, in the unit given in the title; null if the run has none. */
-  of(run: AnyRun): number | null;
+  /**
+   * Its value for a finished run, in the unit given in the title; null if the run has none.
+   * @param joint the run of joint training that it is held against, if there is one
+   */
+  of(run: AnyRun, joint?: AnyRun): number | null;
   /** Number of decimals. */
   digits: number;
+  /** Whether it is what a run takes, in time and memory. */
+  isCost?: true;
 }
 
 export type MeasureName =
   | 'averageAccuracy'
   | 'sampleAccuracy'
+  | 'taskAwareAccuracy'
+  | 'taskAwareGap'
   | 'learningAccuracy'
+  | 'intransigence'
   | 'forgetting'
   | 'backwardTransfer'
   | 'forwardTransfer'
@@ -47,15 +56,6 @@ function withSamples(accuracies: readonly AnyRun['accuracies'][number][]) {
 
 const inPercent = (fraction: number | null): number | null => fraction && 100 * fraction;
 
-/** In percent, what is worked out from accuracies on the way; null if there are none. */
-const onTheWay = (
-  run: AnyRun,
-  of: (run: RunRecord & { anytime: AnytimeAccuracies }) => number | null,
-): number | null => (isOwn(run) && run.anytime ? inPercent(of({ ...run, anytime: run.anytime })) : null);
-
-/** Accuracies on the way; null if they were not measured. */
-export const anytimeOf = (run: AnyRun): AnytimeAccuracies | null => (isOwn(run) ? run.anytime : null);
-
 export const measures: readonly Measure[] = [
   {
     name: 'averageAccuracy',
@@ -73,9 +73,28 @@ export const measures: readonly Measure[] = [
     digits: 2,
   },
   {
+    name: 'taskAwareAccuracy',
+    title: 'task-aware accuracy (%)',
+    of: ({ accuracies, tasks }) => inPercent(taskAwareAccuracy(accuracies, tasks)),
+    digits: 2,
+  },
+  {
+    name: 'taskAwareGap',
+    title: 'gap to task-aware (points)',
+    of: ({ accuracies, tasks }) => inPercent(taskAwareGap(accuracies, tasks)),
+    digits: 2,
+  },
+  {
     name: 'learningAccuracy',
     title: 'learning accuracy (%)',
     of: ({ accuracies, tasks }) => inPercent(learningAccuracy(accuracies, tasks)),
+    digits: 2,
+  },
+  {
+    name: 'intransigence',
+    title: 'intransigence (points)',
+    of: ({ accuracies, tasks }, joint) =>
+      joint ? inPercent(intransigence(accuracies, joint.accuracies, tasks)) : null,
     digits: 2,
   },
   {
@@ -99,41 +118,51 @@ export const measures: readonly Measure[] = [
   {
     name: 'anytimeAverageAccuracy',
     title: 'anytime average accuracy (%)',
-    of: (run) => onTheWay(run, ({ anytime }) => anytimeAverageAccuracy(anytime)),
+    of: ({ anytime }) => anytime && inPercent(anytimeAverageAccuracy(anytime)),
     digits: 2,
   },
   {
     name: 'worstCaseAccuracy',
     title: 'worst-case accuracy (%)',
-    of: (run) =>
-      onTheWay(run, ({ anytime, accuracies, tasks }) => worstCaseAccuracy(anytime, accuracies, tasks)),
+    of: ({ anytime, accuracies, tasks }) =>
+      anytime && inPercent(worstCaseAccuracy(anytime, accuracies, tasks)),
     digits: 2,
   },
   {
     name: 'dipAfterSwitch',
     title: 'dip after a switch (points)',
-    of: (run) =>
-      onTheWay(run, ({ anytime, accuracies, tasks }) => dipAfterSwitch(anytime, accuracies, tasks)),
+    of: ({ anytime, accuracies, tasks }) => anytime && inPercent(dipAfterSwitch(anytime, accuracies, tasks)),
     digits: 2,
   },
-  { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1 },
-  { name: 'parameters', title: 'parameters', of: ({ parameterCount }) => parameterCount, digits: 0 },
+  { name: 'seconds', title: 'time per run (s)', of: ({ seconds }) => seconds, digits: 1, isCost: true },
+  {
+    name: 'parameters',
+    title: 'parameters',
+    of: ({ parameterCount }) => parameterCount,
+    digits: 0,
+    isCost: true,
+  },
   {
     name: 'methodMemory',
     title: 'method memory (bytes)',
     of: ({ methodMemory }) => methodMemory?.bytes ?? null,
     digits: 0,
+    isCost: true,
   },
   {
     name: 'peakMemory',
     title: 'peak memory (MB)',
     of: ({ peakMemory }) => peakMemory && peakMemory / 1e6,
     digits: 0,
+    isCost: true,
   },
 ];
 
 /** All but the average accuracy, which has its own columns in tables that also show its difference. */
 export const furtherMeasures = measures.filter(({ name }) => name !== 'averageAccuracy');
+
+/** The finished runs of a cell, and what they are held against. */
+type Measurable = Pick<Cell, 'runs' | 'jointOf'>;
 
 /** A measure over several runs. */
 export interface Measured extends Spread {
@@ -142,14 +171,22 @@ export interface Measured extends Spread {
 }
 
 /** A measure over the finished runs of a cell; null if none has it. */
-export function measured(measure: Measure, { runs }: Pick<Cell, 'runs'>): Measured | null {
-  const values = runs.map(measure.of).filter((value) => value !== null);
+export function measured(measure: Measure, { runs, jointOf }: Measurable): Measured | null {
+  const values = runs.map((run) => measure.of(run, jointOf(run))).filter((value) => value !== null);
   return values.length === 0 ? null : { ...spreadOf(values), n: values.length };
 }
 
 /** All measures of a cell, by name. */
-export const measuresOf = (cell: Pick<Cell, 'runs'>): Record<MeasureName, Measured | null> =>
+export const measuresOf = (cell: Measurable): Record<MeasureName, Measured | null> =>
   Object.fromEntries(measures.map((measure) => [measure.name, measured(measure, cell)])) as never;
+
+/** Not shown where no cell has them. */
+const OPTIONAL: readonly MeasureName[] = [
+  'taskAwareAccuracy',
+  'taskAwareGap',
+  'intransigence',
+  'forwardTransfer',
+];
 
 const ofTheWay: ReadonlySet<MeasureName> = new Set([
   'anytimeAverageAccuracy',
@@ -178,7 +215,7 @@ export function shownMeasures(cells: readonly Cell[]): Measure[] {
   return measures.filter(
     (measure) =>
       (measure.name !== 'sampleAccuracy' || !isOfEqualSize) &&
-      (measure.name !== 'forwardTransfer' || cells.some((cell) => measured(measure, cell) !== null)) &&
+      (!OPTIONAL.includes(measure.name) || cells.some((cell) => measured(measure, cell) !== null)) &&
       !ofTheWay.has(measure.name),
   );
 }
@@ -201,38 +238,61 @@ export function measureText(measure: Measure, cell: Cell): string {
   return n === cell.n ? text : `${text} (n=${n})`;
 }
 
-/** Explains why some cells have no forward transfer; empty if all have it. */
-export function lackingForwardTransfer(cells: readonly Cell[]): string {
-  const [measure] = measures.filter(({ name }) => name === 'forwardTransfer') as [Measure];
-  const lacking = cells.some(
-    (cell) => cell.runs.some(isOwn) && cell.tasks > 1 && measured(measure, cell) === null,
-  );
-  return lacking
-    ? 'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.'
-    : '';
+/** Why a measure may be missing. */
+const REASONS: Partial<Record<MeasureName, string>> = {
+  forwardTransfer:
+    'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.',
+  taskAwareAccuracy: 'Task-aware accuracy is missing where runs come from a version that did not measure it.',
+  intransigence:
+    'Intransigence is missing where the run of joint training with the same seed and options is not among those shown here.',
+};
+
+/** Explains why measures that are shown are missing of some runs, one sentence each; forward transfer always. */
+export function lackingTexts(cells: readonly Cell[]): string[] {
+  const shown = shownMeasures(cells).map(({ name }) => name);
+  return measures.flatMap((measure) => {
+    const reason = REASONS[measure.name];
+    const isExplained = shown.includes(measure.name) || measure.name === 'forwardTransfer';
+    const isLacking = cells.some(
+      (cell) => cell.tasks > 1 && (measured(measure, cell)?.n ?? 0) < cell.runs.filter(isOwn).length,
+    );
+    return reason !== undefined && isExplained && isLacking ? [reason] : [];
+  });
 }
 
 /** Defines the measures and names their sources. */
 export const DEFINITIONS: readonly (readonly [string, string])[] = [
   [
     'average accuracy',
-    'mean test accuracy over all tasks after the last one was learned (Lopez-Paz and Ranzato 2017, Chaudhry et al. 2018). Higher is better.',
+    'mean test accuracy over all tasks after the last one was learned (Lopez-Paz and Ranzato 2017, arXiv:1706.08840; Chaudhry et al. 2018, arXiv:1801.10112). Higher is better.',
   ],
   [
     'accuracy over samples',
-    'share of the test samples of all tasks that are right after the last one was learned: the mean over tasks, each weighted by its number of samples. It differs from the average accuracy where tasks are of unequal size. Higher is better.',
+    'share of the test samples of all tasks that are right after the last one was learned: the mean over tasks, each weighted by its number of samples (as in Rebuffi et al. 2017, arXiv:1611.07725). It differs from the average accuracy where tasks are of unequal size. Higher is better.',
+  ],
+  [
+    'task-aware accuracy',
+    'mean test accuracy over all tasks after the last one was learned, if it is known which task a sample is of, so that one of the task’s own classes is predicted, by the same network (task-aware in Masana et al. 2023, arXiv:2010.15277). In class-incremental scenarios alone: in task-incremental ones the average accuracy is task-aware already, and each task has an output layer of its own, so there is no task-agnostic one; in domain-incremental ones the labels are the same in all tasks. Higher is better.',
+  ],
+  [
+    'gap to task-aware',
+    'task-aware accuracy minus average accuracy: what is wrong only because a class of another task is predicted. Lower is better.',
   ],
   [
     'learning accuracy',
     'mean over tasks of the accuracy on each right after it was learned (Riemer et al. 2019, arXiv:1810.11910). A method that holds on to the old at the price of the new has a low one. Higher is better.',
   ],
   [
+    'intransigence',
+    'for each task: the accuracy on it of joint training on the data of all tasks up to it, minus that of the strategy right after it was learned; mean over tasks (Chaudhry et al. 2018, arXiv:1801.10112). It is held against the run of the strategy joint with the same scenario, backbone, head, training options and seed, if that is among the runs shown; a dash means that it is not. Lower is better; negative values mean that joint training is beaten.',
+  ],
+  [
     'forgetting',
-    'for each task but the last: its best accuracy between learning it and starting the last task, minus its accuracy at the end; mean over these tasks (Chaudhry et al. 2018, arXiv:1801.10112). Lower is better.',
+    'for each task but the last: its best accuracy between learning it and starting the last task, minus its accuracy at the end; mean over these tasks (Chaudhry et al. 2018). Lower is better.',
   ],
   [
     'backward transfer',
-    'for each task but the last: its accuracy at the end minus its accuracy right after it was learned; mean over these tasks (Lopez-Paz and Ranzato 2017, arXiv:1706.08840). Negative values mean forgetting.',
+    'for each task but the last: its accuracy at the end minus its accuracy right after it was learned; mean over these tasks (Lopez-Paz and Ranzato 2017). Negative values mean forgetting.',
   ],
   [
     'forward transfer',

@@ -1,6 +1,7 @@
 import { accuracyMatrix, type Cell, type Spread } from '../cells/cells.js';
 import { withDeviation } from '../cells/numbers.js';
-import { HEAT_CAPTION, heatOf, heatText } from '../charts/heat-map.js';
+import { HEAT_CAPTION, heatText } from '../charts/heat-map.js';
+import { heatOf } from '../charts/squares.js';
 import { type Markup, markup } from '../document/markup.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';

@@ -1,18 +1,19 @@
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { spreadParts } from '../cells/numbers.js';
 import { type Markup, markup } from '../document/markup.js';
-import { lackingForwardTransfer, type Measure, measureText, shownMeasures } from '../measures/measures.js';
+import { lackingTexts, type Measure, measureText, shownMeasures } from '../measures/measures.js';
 import { lackingMemory, samplesText } from '../measures/method-memory.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
 
-/** Measures of a grid's cells, with what has to be said of them. */
-export function measuresSection(summary: Summary, anchors: Anchors): Markup {
+/** All measures of a grid's cells: those of accuracy, then what that costs; one table would be too wide. */
+export function measuresTables(summary: Summary, anchors: Anchors): Markup {
   const cells = cellsIn(summary);
+  const shown = shownMeasures(cells);
   return markup`<p>${MEASURES_NOTE} ${notesOf(cells)}</p>
-${measuresTable(summary, anchors, shownMeasures(cells))}`;
+${[shown.filter(({ isCost }) => !isCost), shown.filter(({ isCost }) => isCost)].map((some) => measuresTable(summary, anchors, some))}`;
 }
 
 /** Says how measures are shown, with a link to what they are. */
@@ -35,7 +36,7 @@ ${summary.rows.flatMap(({ name, cells }) => (cells[place] ? [rowOf(name, cells[p
 }
 
 const notesOf = (cells: readonly LabelledCell[]): string =>
-  [...samplesText(cells), lackingForwardTransfer(cells), ...lackingMemory(cells)].filter(Boolean).join(' ');
+  [...samplesText(cells), ...lackingTexts(cells), ...lackingMemory(cells)].join(' ');
 
 const rowOf = (name: string, cell: LabelledCell, measures: readonly Measure[], anchors: Anchors): Markup =>
   markup`<tr><th scope="row">${linkTo(anchors, cell, name)}${optionsOf(cell)}</th><td class="${cell.failed > 0 ? 'failed' : ''}">${linkTo(anchors, cell, spreadParts(cell).counts.replace('n=', ''))}</td>${measures.map(

@@ -9,9 +9,10 @@ import type { Summary } from '../measures/summary.js';
 import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
 import { anytimeFigure } from './anytime.js';
+import { confusionFigure } from './confusion.js';
 import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
-import { measuresSection } from './measures.js';
+import { measuresTables } from './measures.js';
 import { memoryFigure } from './memory.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
@@ -24,6 +25,8 @@ export interface Section {
   anytime: string | undefined;
   /** Accuracy against memory; none if there is nothing to see. */
   memory: string | undefined;
+  /** Confusion matrices, as PNG; none if no run has any. */
+  confusion: Buffer | undefined;
 }
 
 /**
@@ -65,17 +68,17 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}</ul></nav>`;
 
-function sectionOf({ summary, curves, anytime, memory }: Section, index: number): Markup {
+function sectionOf({ summary, curves, anytime, memory, confusion }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
 ${accuracySection(summary, anchors)}
 ${curvesFigure(summary, curves)}
 ${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
-${measuresSection(summary, anchors)}
+${measuresTables(summary, anchors)}
 ${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
-<h3>Runs</h3>
+${confusionFigure(summary, anchors, confusion)}<h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>
 <div class="runs">${cellsIn(summary).map((cell) => detailsOf(cell, anchors.get(cell)!))}</div>
 </section>

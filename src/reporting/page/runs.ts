@@ -8,7 +8,7 @@ import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
 import { Markup, markup } from '../document/markup.js';
-import { type Measure, measuresOfRuns, valueText } from '../measures/measures.js';
+import { anytimeMeasures, type Measure, shownMeasures, valueText } from '../measures/measures.js';
 import { heatMap } from './heat-maps.js';
 
 /** A cell's runs with their options, numbers and commands, collapsed. */
@@ -59,18 +59,24 @@ function assumptionOn(runs: readonly RunRecord[]): [string, string][] {
     : [['code assumed', `not recorded for ${assumed} of ${countOf(runs.length, 'run')}`]];
 }
 
-function runsTable({ runs, others }: LabelledCell): Markup {
-  const measures = measuresOfRuns(runs);
+function runsTable(cell: LabelledCell): Markup {
+  const measures = [
+    ...shownMeasures([cell]),
+    ...(cell.runs.some(({ anytime }) => anytime !== null) ? anytimeMeasures : []),
+  ];
   return markup`<div class="wide"><table class="tight">
 <thead><tr><th scope="col">seed</th><th scope="col">run</th>${measures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
-${[...runs, ...others].map((run) => runOf(run, measures))}</table></div>`;
+${[...cell.runs, ...cell.others].map((run) => runOf(run, cell.jointOf(run), measures))}</table></div>`;
 }
 
 const runOf = (
   run: AnyRun,
+  joint: AnyRun | undefined,
   measures: readonly Measure[],
 ): Markup => markup`<tbody><tr><th scope="row">${run.configuration.seed}</th><td title="${run.id}">${shortHash(run.id)}</td>${
-  run.status === 'finished' ? measures.map((measure) => numberOf(measure, run)) : statusOf(run, measures)
+  run.status === 'finished'
+    ? measures.map((measure) => numberOf(measure, run, joint))
+    : statusOf(run, measures.length)
 }</tr>
 <tr class="command"><td colspan="${measures.length + 2}">${isOwn(run) ? commandDetails(run) : `${ELSEWHERE}; no command repeats it`}</td></tr></tbody>
 `;
@@ -91,13 +97,13 @@ function ownFilesNote({
   return markup`<p>${where}. SHA-256 of the files at the time of the run: ${hashes.join(', ')}.</p>`;
 }
 
-function numberOf(measure: Measure, run: AnyRun): Markup {
-  const value = measure.of(run);
+function numberOf(measure: Measure, run: AnyRun, joint: AnyRun | undefined): Markup {
+  const value = measure.of(run, joint);
   return markup`<td>${value === null ? '–' : valueText(measure, value)}</td>`;
 }
 
-const statusOf = ({ status, error }: AnyRun, measures: readonly Measure[]): Markup =>
-  markup`<td class="failed message" colspan="${measures.length}">${
+const statusOf = ({ status, error }: AnyRun, columns: number): Markup =>
+  markup`<td class="failed message" colspan="${columns}">${
     status === 'failed' ? `failed: ${error}` : status
   }</td>`;
 

@@ -12,8 +12,8 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .accuracies th, .accuracies td { vertical-align: top; line-height: 1.35; }
 .accuracies tbody th, .measures tbody th, .maps > tbody > tr > th { white-space: normal; min-width: 9rem; }
 .accuracies thead th, .maps thead th { white-space: normal; vertical-align: bottom; }
-.measures { font-size: .85rem; }
-.measures th, .measures td { padding-inline: .35rem; }
+.measures, .runs .tight { font-size: .85rem; }
+.measures th, .measures td, .runs .tight th, .runs .tight td { padding-inline: .35rem; }
 .measures .group { padding-top: .9rem; font-weight: 700; }
 .maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
 .maps > thead th { text-align: left; }
@@ -27,6 +27,11 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .heat .corner { color: var(--soft); font-size: .58rem; line-height: 1.1; white-space: nowrap; text-align: right; padding-right: .25rem; }
 .heat.small { font-size: .6rem; }
 .heat.small td { width: 1.35rem; height: 1.2rem; border-radius: 1px; }
+.confusions { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; align-items: flex-end; }
+.confusions th[scope="colgroup"] { border-bottom: 1px solid var(--rule); }
+.confusions th[scope="rowgroup"] { white-space: nowrap; }
+.confusions .heat:not(.small) td { width: 1.9rem; height: 1.6rem; }
+.whole img { max-width: none; }
 .runs dl { columns: 2 22rem; display: block; }
 .runs dl dt { float: left; clear: left; margin-right: 1rem; }
 .runs dl dd { margin: 0 0 .15rem; text-align: right; border-bottom: 1px dotted var(--rule); break-inside: avoid; }

@@ -36,7 +36,7 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
   }),
   cells: summaries.flatMap((summary) =>
     cellsIn(summary).map((cell) => {
-      const { runs, others: _, settings, ...figures } = cell;
+      const { runs, others: _, jointOf: __, settings, ...figures } = cell;
       const difference = summary.baseline?.differences.get(cell);
       return {
         grid: summary.title,

@@ -3,7 +3,7 @@ import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
 import {
   anytimeMeasures,
-  anytimeOf,
+  lackingTexts,
   type Measure,
   measureText,
   shownMeasures,
@@ -28,7 +28,7 @@ export interface Entry {
 /** A grid's tables: average accuracies, all measures and, where they were measured, those on the way. */
 export function textTables(summary: Summary): TextTable[] {
   const cells = cellsIn(summary);
-  const isTestedOnTheWay = cells.some(({ runs }) => runs.some(anytimeOf));
+  const isTestedOnTheWay = cells.some(({ runs }) => runs.some(({ anytime }) => anytime !== null));
   return [
     accuracyTable(summary),
     measuresTable(summary, 'All measures', shownMeasures(cells)),
@@ -61,6 +61,7 @@ function measuresTable(summary: Summary, title: string, measures: readonly Measu
       `${summary.title}. ${title}: mean ± population standard deviation over n seeds.`,
       ...sharedText(summary),
       ...samplesText(cellsIn(summary)),
+      ...lackingTexts(cellsIn(summary)),
       DEFAULTS_NOTE,
       ...elsewhereTexts(cellsIn(summary).flatMap(({ runs }) => runs)),
     ].join(' '),

@@ -9,6 +9,7 @@ import { methodMemory } from './008-method-memory.js';
 import { taskClasses } from './009-task-classes.js';
 import { elsewhere } from './010-elsewhere.js';
 import { anytimeAccuracies } from './011-anytime-accuracies.js';
+import { predictions } from './012-predictions.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   taskClasses,
   elsewhere,
   anytimeAccuracies,
+  predictions,
 ];

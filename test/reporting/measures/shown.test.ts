@@ -20,10 +20,21 @@ it('forward transfer is shown where it was measured', () => {
   expect(namesOf({ ...run, earlyAccuracies: early })).toContain('forwardTransfer');
 });
 
+it('task-aware accuracy and its gap are shown where they were measured, intransigence beside joint training', () => {
+  const accuracies = run.accuracies.map((one) => ({ ...one, taskAware: 1 }));
+  const names = shownMeasures(
+    cellsOf([{ ...run, accuracies }, finishedRun([[1], [1, 1]], { strategy: 'joint' })]),
+  ).map(({ name }) => name);
+  expect(names).toEqual([
+    ...['averageAccuracy', 'taskAwareAccuracy', 'taskAwareGap', 'learningAccuracy', 'intransigence'],
+    ...['forgetting', 'backwardTransfer', 'seconds', 'parameters', 'methodMemory', 'peakMemory'],
+  ]);
+});
+
 it('the accuracy over samples is shown where tasks are of unequal size', () => {
   const accuracies = run.accuracies.map((one) => ({ ...one, samples: one.testTask === 1 ? 100 : 300 }));
   const unequal = { ...run, accuracies };
   const measure = shownMeasures(cellsOf([unequal])).find(({ name }) => name === 'sampleAccuracy')!;
   // 50 and 270 of 400.
-  expect(measured(measure, { runs: [unequal] })!.mean).toBeCloseTo(80, 10);
+  expect(measured(measure, cellsOf([unequal])[0]!)!.mean).toBeCloseTo(80, 10);
 });

@@ -204,10 +204,10 @@ describe('class-incremental strategies against loops in plain JavaScript', () =>
                 : unit(sumOf(exemplars.map((sample) => embedded(run, sample))));
             });
           },
-          predict(run, sample) {
+          predict(run, sample, _task, counts) {
             const at = embedded(run, sample);
             const nearness = means.map((mean) => (mean ? -distance(at, mean) : Number.NEGATIVE_INFINITY));
-            return largest(nearness);
+            return largest(nearness, counts);
           },
         },
         { curriculum: { initialParameters }, outputs },
