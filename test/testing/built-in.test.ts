@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 import type { ImageDataset, LabelledImages } from '../../src/data/dataset.js';
+import { datasetName } from '../../src/data/own/definition.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { testScenario, testStrategy } from '../../src/testing/index.js';
@@ -40,7 +41,9 @@ for (const scenario of await scenarios.list()) {
   if (scenario.dataset === 'mnist') testScenario(scenario);
   else {
     describe(`scenario ${scenario.name}`, () => {
-      for (const { title, check } of scenarioContract(scenario, async (name) => spots(name)))
+      for (const { title, check } of scenarioContract(scenario, async (dataset) =>
+        spots(datasetName(dataset)),
+      ))
         it(title, check);
     });
   }
