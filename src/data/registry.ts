@@ -7,6 +7,9 @@ import { UserError } from '../errors/user-error.js';
 import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
 import type { ImageDataset, KnownDataset, LoadedDataset } from './dataset.js';
+import { emnistBalanced, emnistLetters } from './emnist.js';
+import { fashionMnist } from './fashion-mnist.js';
+import { kmnist } from './kmnist.js';
 import { keepKnown } from './known-images.js';
 import { loadMnist, MNIST_IMAGE_BYTES } from './mnist.js';
 import { type DatasetChoice, datasetName, isOfFeatures } from './own/definition.js';
@@ -17,6 +20,10 @@ const datasets: readonly DatasetSource[] = [
   { name: 'mnist', imageBytes: MNIST_IMAGE_BYTES, load: () => loadMnist() },
   cifar10,
   cifar100,
+  fashionMnist,
+  kmnist,
+  emnistBalanced,
+  emnistLetters,
 ];
 
 export const datasetNames: readonly string[] = datasets.map(({ name }) => name);

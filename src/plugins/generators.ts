@@ -11,11 +11,15 @@ type OfAny<Generator> = Generator extends (scenario: infer Description) => infer
   ? (scenario: Omit<Description, 'dataset'> & { dataset: DatasetChoice }) => Result
   : never;
 
+type SplitOfAny = Parameters<OfAny<typeof splitOf>>[0];
+
 /**
  * Tasks of different classes. Defines `<name>/task`, `<name>/domain` and `<name>/class`; the options are those of
  * `split-mnist`.
  */
-export const classSplit = splitOf as OfAny<typeof splitOf>;
+export const classSplit = splitOf as (
+  split: Omit<SplitOfAny, 'classesPerTask'> & { classesPerTask: number | number[] },
+) => ReturnType<typeof splitOf>;
 
 /**
  * All classes in every task, with images of its own. Defines `<name>/task` and `<name>/domain`; the options are those of

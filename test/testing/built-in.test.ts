@@ -6,9 +6,9 @@ import { strategies } from '../../src/plugins/strategies.js';
 import { testScenario, testStrategy } from '../../src/testing/index.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
-/** In the place of CIFAR, which has to be fetched: small images, of a bright pixel for each class. */
+/** In the place of datasets that have to be fetched: small images, of a bright pixel for each class. */
 function spots(name: string): ImageDataset {
-  const classes = name === 'cifar10' ? 10 : 100;
+  const classes = name === 'cifar100' ? 100 : 10;
   const partOf = (each: number): LabelledImages => {
     const labels = Int32Array.from({ length: classes * each }, (_, image) => image % classes);
     const pixels = new Uint8Array(labels.length * 16);

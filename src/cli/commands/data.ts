@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { Asset } from '../../assets/asset.js';
 import { cacheFolder, FOLDER_VARIABLE } from '../../assets/cache-folder.js';
 import { type AssetReport, type AssetState, inspect, inspectOne } from '../../assets/inspect.js';
-import { fetchAsset, importAsset } from '../../assets/install.js';
+import { fetchAsset, importAsset, partOf } from '../../assets/install.js';
 import { advice } from '../../assets/installed.js';
 import { assets as allAssets } from '../../assets/registry.js';
 import { refuseTwice } from '../../errors/twice.js';
@@ -62,19 +62,25 @@ const fetchCommand = (assets: readonly Asset[]) =>
     .action(async (names, { json }) => {
       refuseTwice(names);
       const wanted = names.map((name) => findNamed('name', name, assets));
-      const reports: AssetReport[] = [];
-      for (const asset of wanted) {
-        const before = await inspectOne(asset, null);
-        if (before.state !== 'verified') await fetchAndShow(asset);
-        reports.push(before.state === 'verified' ? before : await inspectOne(asset, null));
+      const before = await Promise.all(wanted.map((asset) => inspectOne(asset, null)));
+      const missing = wanted.filter((_, at) => before[at]!.state !== 'verified');
+      for (const [at, asset] of missing.entries()) {
+        // One archive may have several.
+        const isNeededAgain = missing.slice(at + 1).some((other) => partOf(other) === partOf(asset));
+        await fetchAndShow(asset, isNeededAgain);
       }
+      const reports = await Promise.all(
+        wanted.map(async (asset, at) =>
+          missing.includes(asset) ? await inspectOne(asset, null) : before[at]!,
+        ),
+      );
       show(reports, json, () => reports.map(lineOf).join(''));
     });
 
-async function fetchAndShow(asset: Asset): Promise<void> {
+async function fetchAndShow(asset: Asset, keep: boolean): Promise<void> {
   const display = downloadDisplay(process.stderr, asset.name);
   whenStopped('what has been downloaded is kept. To go on, repeat the command.');
-  await cleanedUp(display.end, () => fetchAsset(asset, display));
+  await cleanedUp(display.end, () => fetchAsset(asset, display, undefined, keep));
 }
 
 const importCommand = (assets: readonly Asset[]) =>
