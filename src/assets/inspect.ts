@@ -16,7 +16,9 @@ export type AssetState =
   | 'other'
   /** Changed since it was installed. */
   | 'damaged'
-  | 'missing';
+  | 'missing'
+  /** A dataset in a user's own file. */
+  | 'own';
 
 /** The state of an asset. */
 export interface AssetReport {
@@ -34,6 +36,8 @@ export interface AssetReport {
   origin: string | null;
   /** Bytes of a download that is not complete. */
   downloaded: number;
+  /** Of the user's own: the SHA-256 of what is read. */
+  data?: string;
 }
 
 /** Reports on an asset and its labelled versions; reads all files. @throws UserError if the folder cannot be read. */

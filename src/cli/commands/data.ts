@@ -8,17 +8,20 @@ import { advice } from '../../assets/installed.js';
 import { assets as allAssets } from '../../assets/registry.js';
 import { refuseTwice } from '../../errors/twice.js';
 import { findNamed } from '../../errors/unknown-name.js';
-import { megabytes } from '../../reporting/cells/numbers.js';
+import { megabytes, shortHash } from '../../reporting/cells/numbers.js';
+import { ownReports } from '../../showing/own-reports.js';
 import { cleanedUp } from '../../system/clean-up.js';
 import { COLUMNS } from '../columns.js';
 import { downloadDisplay } from '../progress/download-progress.js';
 import { whenStopped } from '../stopping.js';
+import { showCommand } from './data-show.js';
 
 const states: Record<AssetState, string> = {
   verified: 'verified',
   other: 'not the published files',
   damaged: 'damaged',
   missing: 'missing',
+  own: 'your own',
 };
 
 /** @param assets the datasets and checkpoints that it handles; tests pass their own */
@@ -32,21 +35,27 @@ They are kept in ${cacheFolder()}; set ${FOLDER_VARIABLE} to use another folder.
 
 Examples:
   continual-bench data
-  continual-bench data fetch ${assets.map(({ name }) => name).join(' ')}
-  continual-bench data import cifar10 cifar-10-binary.tar.gz`,
+  continual-bench data fetch cifar10 resnet18
+  continual-bench data import cifar10 cifar-10-binary.tar.gz
+  continual-bench data show split-mnist/domain --out tasks.png
+  continual-bench data list ./my-data.ts`,
     )
     .addCommand(listCommand(assets), { isDefault: true })
     .addCommand(fetchCommand(assets))
-    .addCommand(importCommand(assets));
+    .addCommand(importCommand(assets))
+    .addCommand(showCommand());
 
 const jsonOption = () => new Option('--json', 'print as JSON');
 
 const listCommand = (assets: readonly Asset[]) =>
   new Command('list')
     .description('show what is installed, whether it is the published version, and what is missing')
+    .argument('[files...]', 'files of your own, whose datasets are shown, too')
     .addOption(jsonOption())
-    .action(async ({ json }) => {
-      const reports = (await Promise.all(assets.map(inspect))).flat();
+    .action(async (files, { json }) => {
+      refuseTwice(files);
+      const own = (await Promise.all(files.map(ownReports))).flat();
+      const reports = [...(await Promise.all(assets.map(inspect))).flat(), ...own];
       show(reports, json, () => {
         const table = new Table({ head: ['name', 'state', 'size', ''], ...COLUMNS });
         for (const report of reports) table.push([nameOf(report), ...cellsOf(report)]);
@@ -110,12 +119,13 @@ function show(reports: AssetReport[], json: true | undefined, text: () => string
 const nameOf = ({ name, label }: AssetReport): string => (label === null ? name : `${name}@${label}`);
 
 function cellsOf(report: AssetReport): string[] {
-  const { state, problem, bytes, folder, downloaded } = report;
+  const { state, problem, bytes, folder, origin, downloaded } = report;
   const size = bytes === null ? '' : megabytes(bytes);
   if (state === 'missing') {
     const part = downloaded > 0 ? `${megabytes(downloaded)} already downloaded; ` : '';
     return [states[state], size, `${part}${advice(report, report.label)}`];
   }
+  if (state === 'own') return [states[state], size, `SHA-256 ${shortHash(report.data!)}, read by ${origin}`];
   return [states[state], size, state === 'damaged' ? `${problem}` : folder];
 }
 
