@@ -5,6 +5,7 @@ import { float32, int32 } from '../../src/engine/array.js';
 import { Random } from '../../src/random/random.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { npy } from '../../src/streams/npy.js';
+import { randomCheckpoint, safetensorsOf } from '../backbones/resnet18/random-checkpoint.js';
 import { png, spots, writeFiles } from '../data/own/made.js';
 import { readNpy } from '../streams/read-npy.js';
 import { accuraciesOf, ownGrid, runsOf } from './own-grid.js';
@@ -16,9 +17,10 @@ const run = (...given: Parameters<typeof ownGrid>) => program(ownGrid(...given),
 
 /** A file with a dataset, and splits of it into tasks of two classes. */
 const fileWith = (dataset: string, backbone: string, more = '') => `
-import { classSplit, defineDataset, imageFolder, readNpy } from 'continual-bench';
+import { join } from 'node:path';
+import { classSplit, defineDataset, imageFolder, instances, readNpy } from 'continual-bench';
 
-const here = (name: string) => new URL(name, import.meta.url);
+const here = (name: string) => join(import.meta.dirname, name);
 const mine = defineDataset({
   name: 'mine',
   title: 'Mine',
@@ -130,7 +132,7 @@ describe("images of one's own", () => {
     const ended = await run('./images.ts,split-mnist/task', 'adam', '--db', 'other.sqlite');
     renameSync(join(folder, 'gone'), join(folder, 'spots'));
     expect(ended.status).toBe(1);
-    expect(ended.err).toBe(`error: images.ts:12: there is no folder ${join(folder, 'spots/train')}\n`);
+    expect(ended.err).toBe(`error: images.ts:13: there is no folder ${join(folder, 'spots/train')}\n`);
   });
 
   it('are refused where a backbone cannot read them', async () => {
@@ -142,6 +144,60 @@ describe("images of one's own", () => {
       status: 2,
       err: 'error: mine has images, not features; choose another backbone, such as pixels\n',
     });
+  });
+});
+
+it("coloured images of one's own are read by ResNet-18, whose features are kept", async () => {
+  const env = { CONTINUAL_BENCH_DATA: join(folder, 'cache') };
+  write('weights.safetensors', safetensorsOf(randomCheckpoint()));
+  const imported = await program(
+    ['data', 'import', 'resnet18', 'weights.safetensors', '--label', 'mine'],
+    folder,
+    env,
+  );
+  expect(imported.status).toBe(0);
+  const files = spots(4, { train: 4, test: 2 });
+  writeFiles(join(folder, 'coloured'), files);
+  const dataset = ofImages.replace("'spots'", "'coloured'").replace('channels: 1', 'channels: 3');
+  write('coloured.ts', fileWith(dataset, 'resnet18'));
+  const resnet = ['--set', 'backbone.label=mine', '--set', 'backbone.side=32'];
+  const grid = ownGrid('./coloured.ts#split-mine/task', 'adam', ...resnet);
+  const ended = await program(grid, folder, env);
+  expect(ended).toMatchObject({ status: 0, err: expect.stringContaining("features of mine's train images") });
+  const [run] = runsOf(ended) as [RunRecord];
+  expect(run.accuracies.map(({ samples }) => samples)).toEqual([4, 4, 4]);
+  const again = await program([...grid, '--seed', '2'], folder, env);
+  expect(again.status).toBe(0);
+  expect(again.err).not.toContain('features of mine');
+});
+
+describe("few images of one's own", () => {
+  beforeAll(() => {
+    const { 'train/class-0/4.png': _, 'train/class-0/8.png': __, ...files } = spots(4, { train: 3, test: 2 });
+    writeFiles(join(folder, 'few'), files);
+    write('few.ts', fileWith(ofImages.replace("'spots'", "'few'"), 'pixels'));
+  });
+
+  it('may be a single one of a class', async () => {
+    const [{ status, accuracies }] = runsOf(await given('./few.ts#split-mine/task', 'er')) as [RunRecord];
+    expect(status).toBe('finished');
+    expect(accuracies.map(({ samples }) => samples)).toEqual([4, 4, 4]);
+  });
+
+  it('which cannot be held out, nor be shared by tasks', async () => {
+    const held = await given('./few.ts#split-mine/task', 'adam', '--set', 'scenario.heldOut=0.5');
+    expect(held.err).toContain(
+      'heldOut 0.5 leaves no image to train on in class 0 of mine (training images: 1)',
+    );
+    const more = `
+export const tasks = instances({
+  name: 'shares', title: 'Shares', source: 'unpublished', dataset: mine, backbone: 'pixels', tasks: 2,
+});`;
+    const text = fileWith(ofImages.replace("'spots'", "'few'"), 'pixels', more);
+    write('shares.ts', text.replace(/export default[\s\S]*/, 'export default tasks;'));
+    expect((await given('./shares.ts#shares/domain', 'adam')).err).toContain(
+      'tasks 2 is too many for class 0 of mine, which has 1 images: some would have none',
+    );
   });
 });
 
