@@ -38,14 +38,21 @@ export async function chosenData(choice: string): Promise<ChosenData> {
   throw usageError(`${choice} has several scenarios; show one of ${names.join(', ')}`);
 }
 
-/** The datasets of the user's own that a file's scenarios are over. */
+/**
+ * The datasets of the user's own that a file's scenarios are over.
+ * @throws UserError (usage) if it is no file, or its scenarios are all over built-in datasets
+ */
 export async function datasetsIn(file: string): Promise<ChosenData[]> {
+  if (!isPath(file))
+    throw usageError(`${file} is not a file of your own; give its path, such as ./my-data.ts`);
   const all = await scenarios.chosen(file);
   const fault = all.find((one) => one.fault)?.fault;
   if (fault) throw fault;
   const own = all.flatMap(sourcesOf);
   const datasets = new Set(all.map(({ definition }) => definition.dataset));
-  return [...datasets].filter((one) => typeof one !== 'string').map((dataset) => ({ dataset, own }));
+  const ofFile = [...datasets].filter((one) => typeof one !== 'string');
+  if (ofFile.length === 0) throw usageError(`${file} has no dataset of its own`);
+  return ofFile.map((dataset) => ({ dataset, own }));
 }
 
 const sourcesOf = ({ definition: { name }, source }: Chosen<ScenarioDefinition>): OwnSource[] =>

@@ -12,6 +12,7 @@ import { megabytes, shortHash } from '../../reporting/cells/numbers.js';
 import { ownReports } from '../../showing/own-reports.js';
 import { cleanedUp } from '../../system/clean-up.js';
 import { COLUMNS } from '../columns.js';
+import { listOf } from '../options.js';
 import { downloadDisplay } from '../progress/download-progress.js';
 import { whenStopped } from '../stopping.js';
 import { showCommand } from './data-show.js';
@@ -38,7 +39,7 @@ Examples:
   continual-bench data fetch cifar10 resnet18
   continual-bench data import cifar10 cifar-10-binary.tar.gz
   continual-bench data show split-mnist/domain --out tasks.png
-  continual-bench data list ./my-data.ts`,
+  continual-bench data list --file ./my-data.ts`,
     )
     .addCommand(listCommand(assets), { isDefault: true })
     .addCommand(fetchCommand(assets))
@@ -50,10 +51,14 @@ const jsonOption = () => new Option('--json', 'print as JSON');
 const listCommand = (assets: readonly Asset[]) =>
   new Command('list')
     .description('show what is installed, whether it is the published version, and what is missing')
-    .argument('[files...]', 'files of your own, whose datasets are shown, too')
+    .addOption(
+      new Option(
+        '--file <files>',
+        'files of your own, separated by commas, whose datasets are shown, too',
+      ).argParser(listOf),
+    )
     .addOption(jsonOption())
-    .action(async (files, { json }) => {
-      refuseTwice(files);
+    .action(async ({ file: files = [], json }) => {
       const own = (await Promise.all(files.map(ownReports))).flat();
       const reports = [...(await Promise.all(assets.map(inspect))).flat(), ...own];
       show(reports, json, () => {

@@ -140,11 +140,18 @@ describe('continual-bench data show', () => {
 });
 
 it("continual-bench data list shows a file's datasets beside what is installed", async () => {
-  const { status, out } = await program(['data', 'list', './images.ts', '--json'], folder);
+  const { status, out } = await program(['data', 'list', '--file', './images.ts', '--json'], folder);
   expect(status).toBe(0);
   const reports = JSON.parse(out);
   expect(reports.at(-1)).toMatchObject({ name: 'mine', state: 'own', bytes: 56 * 16, origin: './images.ts' });
   expect(reports.at(-1).data).toBe((await shown('./images.ts')).data);
-  const text = (await program(['data', 'list', './images.ts'], folder)).out;
+  const text = (await program(['data', 'list', '--file', './images.ts'], folder)).out;
+  expect((await program(['data', 'list', '--file', 'mnist'], folder)).err).toBe(
+    'error: mnist is not a file of your own; give its path, such as ./my-data.ts\n',
+  );
+  write('views.ts', readFileSync(new URL('../../../docs/examples/my-views.ts', import.meta.url)));
+  expect((await program(['data', 'list', '--file', './views.ts'], folder)).err).toBe(
+    'error: ./views.ts has no dataset of its own\n',
+  );
   expect(text).toMatch(/^mine +your own +0\.0 MB +SHA-256 [0-9a-f]{8}, read by \.\/images\.ts *$/m);
 });
