@@ -9,9 +9,6 @@ import { fisherInformation } from '../strategies/importance/fisher-information.j
 export * as tf from '@tensorflow/tfjs-core';
 /** Zod, for describing options. */
 export { z } from 'zod';
-export { classSplit } from '../scenarios/generators/class-split.js';
-export { instances } from '../scenarios/generators/instances.js';
-export { transformed } from '../scenarios/generators/transformed.js';
 export { permutation } from '../scenarios/transforms/permutation.js';
 export { rotation } from '../scenarios/transforms/rotation.js';
 export { fisherSamples } from '../strategies/importance/fisher-information.js';
@@ -21,10 +18,29 @@ export { capacity, drawn } from '../strategies/replay/options.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
 export type { DatasetPart, ImageShape, Labelled, LabelledDataset } from './data/dataset.js';
+export {
+  type DatasetChoice,
+  type DatasetDefinition,
+  defineDataset,
+  type FileArray,
+  type Labels,
+  type OwnFeatures,
+  type OwnImageShape,
+  type OwnImages,
+  type ReadFeatures,
+  type ReadImages,
+  type ReadParts,
+} from './data/own/definition.js';
+export { readIdx } from './data/own/readers/idx.js';
+export { imageFolder } from './data/own/readers/image-folder.js';
+export { readNpy } from './data/own/readers/npy.js';
+export type { Place } from './data/own/readers/path.js';
+export { readSafetensors } from './data/own/readers/safetensors.js';
 export { type Arrays, array, float32, int32, type NdArray } from './engine/array.js';
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step as ScanStep } from './engine/engine.js';
 export { UserError } from './errors/user-error.js';
+export { classSplit, instances, transformed } from './plugins/generators.js';
 export type { Memory, Phase } from './plugins/memory.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';
 export type { EarlierAnswer, NetworkInUse } from './plugins/network-in-use.js';

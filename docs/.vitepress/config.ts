@@ -64,6 +64,7 @@ export default defineConfig({
         items: [
           { text: 'A strategy of your own', link: '/guides/own-strategy' },
           { text: 'A scenario of your own', link: '/guides/own-scenario' },
+          { text: 'Your own data', link: '/guides/your-own-data' },
           { text: 'Reports', link: '/guides/reports' },
           { text: 'Data and backbones', link: '/guides/data' },
           { text: 'Bounds', link: '/guides/bounds' },

@@ -1,10 +1,11 @@
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { PassThrough, pipeline, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { createTarDecoder } from 'modern-tar';
 import { isSystemError, messageOf, UserError } from '../errors/user-error.js';
+import { isGzip } from './is-gzip.js';
 
 /** Bytes that an archive may hold besides the wanted files: headers, notes, lists of names. */
 const SPARE = 1 << 20;
@@ -36,7 +37,7 @@ export async function unpack(
   };
   const bytes = pipeline(
     createReadStream(archive, { highWaterMark: 1 << 18 }),
-    startsAsGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
+    isGzip(archive) ? createGunzip({ chunkSize: 1 << 18 }) : new PassThrough(),
     atMost(most, () => refused(`it unpacks to more than the ${most} bytes expected`)),
     // What fails reaches the one who reads.
     () => undefined,
@@ -67,17 +68,6 @@ function atMost(bytes: number, tooMuch: () => Error): Transform {
       else done(null, chunk);
     },
   });
-}
-
-function startsAsGzip(file: string): boolean {
-  const descriptor = openSync(file, 'r');
-  try {
-    const start = Buffer.alloc(2);
-    readSync(descriptor, start, 0, 2, 0);
-    return start.readUInt16BE(0) === 0x1f8b;
-  } finally {
-    closeSync(descriptor);
-  }
 }
 
 const leadsOut = (name: string): boolean =>

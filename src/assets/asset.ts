@@ -5,14 +5,15 @@ export interface Asset {
   title: string;
   /** Where it was published. */
   source: string;
-  download: PublishedFile;
-  /** The published files that are kept: the SHA-256 of each, or the start of it, by file name. */
-  published: Readonly<Record<string, string>>;
+  /** What is downloaded: one file, or several that are installed together. */
+  downloads: readonly [PublishedFile, ...PublishedFile[]];
+  /** The published files that are kept: the checksum of each, by file name. */
+  published: Readonly<Record<string, Checksum>>;
   /** Whether files other than the published ones may be kept beside them, each under a label. */
   labelled: boolean;
   /**
    * Puts the files that are kept into a folder, and checks them.
-   * @param from the downloaded file, or a file or folder that the user has.
+   * @param from the downloaded file, the folder of several, or a file or folder that the user has.
    * @param folder an empty folder.
    * @throws UserError if something is missing or wrong, or cannot be written.
    */

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../errors/user-error.js';
 import type { Asset } from './asset.js';
@@ -16,7 +16,9 @@ export type AssetState =
   | 'other'
   /** Changed since it was installed. */
   | 'damaged'
-  | 'missing';
+  | 'missing'
+  /** A dataset in a user's own file. */
+  | 'own';
 
 /** The state of an asset. */
 export interface AssetReport {
@@ -34,6 +36,8 @@ export interface AssetReport {
   origin: string | null;
   /** Bytes of a download that is not complete. */
   downloaded: number;
+  /** Of the user's own: the SHA-256 of what is read. */
+  data?: string;
 }
 
 /** Reports on an asset and its labelled versions; reads all files. @throws UserError if the folder cannot be read. */
@@ -67,7 +71,12 @@ export const inspectOne = (asset: Asset, label: string | null): Promise<AssetRep
     }
   });
 
-const downloadedOf = (asset: Asset): number => statSync(partOf(asset), { throwIfNoEntry: false })?.size ?? 0;
+function downloadedOf(asset: Asset): number {
+  const part = partOf(asset);
+  const found = statSync(part, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return found?.size ?? 0;
+  return readdirSync(part).reduce((sum, name) => sum + statSync(join(part, name)).size, 0);
+}
 
 async function firstChanged({ folder, manifest }: Installed): Promise<string | undefined> {
   for (const { name, sha256 } of manifest.files) {

@@ -6,7 +6,7 @@ import { cleanedUp } from '../system/clean-up.js';
 import { isAlive } from '../system/is-alive.js';
 import { makeFolder } from '../system/make-folder.js';
 import { alone } from './alone.js';
-import type { Asset } from './asset.js';
+import type { Asset, PublishedFile } from './asset.js';
 import { cacheFolder } from './cache-folder.js';
 import { checksumOf, matches } from './checksum.js';
 import { type DownloadListener, download } from './download.js';
@@ -14,25 +14,52 @@ import { explained } from './explained.js';
 import { findInstalled, folderOf, type Installed } from './installed.js';
 import { type Manifest, writeManifest } from './manifest.js';
 
-/** The file that an asset is downloaded to, complete or not. */
-export const partOf = ({ download: { url } }: Asset): string =>
-  join(cacheFolder(), 'downloads', `${basename(new URL(url).pathname)}.part`);
+/** The file that an asset is downloaded to, complete or not; of several, their folder. */
+export const partOf = ({ name, downloads }: Asset): string =>
+  join(cacheFolder(), 'downloads', downloads.length > 1 ? name : `${fileNameOf(downloads[0])}.part`);
 
-/** Downloads an asset, verifies it and puts it into the cache folder, replacing what is there. @throws UserError */
+const fileNameOf = ({ url }: PublishedFile): string => basename(new URL(url).pathname);
+
+/**
+ * Downloads an asset, verifies it and puts it into the cache folder, replacing what is there.
+ * @param keep whether what was downloaded is left for another asset that is made from it, too
+ * @throws UserError
+ */
 export const fetchAsset = (
   asset: Asset,
   listener: DownloadListener,
   pauses?: readonly number[],
+  keep = false,
 ): Promise<Installed> =>
   explained(`${asset.title} cannot be saved`, async () => {
     const part = partOf(asset);
     return alone(asset, part, async () => {
-      await download(asset.download, part, listener, pauses);
-      const installed = await install(asset, part, { origin: asset.download.url, verified: true });
-      rmSync(part, { force: true });
+      await downloadAll(asset, part, listener, pauses);
+      const installed = await install(asset, part, { origin: originOf(asset), verified: true });
+      if (!keep) rmSync(part, { recursive: true, force: true });
       return installed;
     });
   });
+
+async function downloadAll(
+  { downloads }: Asset,
+  part: string,
+  listener: DownloadListener,
+  pauses: readonly number[] | undefined,
+): Promise<void> {
+  if (downloads.length === 1) return download(downloads[0], part, listener, pauses);
+  const total = downloads.reduce((sum, { bytes }) => sum + bytes, 0);
+  let before = 0;
+  for (const file of downloads) {
+    const progress = (done: number) => listener.progress(before + done, total);
+    await download(file, join(part, fileNameOf(file)), { ...listener, progress }, pauses);
+    before += file.bytes;
+  }
+}
+
+/** Where an asset is downloaded from: the address of a file, or of the folder of several. */
+const originOf = ({ downloads }: Asset): string =>
+  downloads.length > 1 ? new URL('.', downloads[0].url).href : downloads[0].url;
 
 /**
  * Puts an asset into the cache folder from a file or folder that the user has, replacing what is there.
@@ -45,8 +72,9 @@ export const importAsset = (asset: Asset, path: string, label?: string): Promise
     const entry = statSync(path, { throwIfNoEntry: false });
     if (!entry) throw usageError(`there is no file or folder ${path || '""'}`);
     if (!entry.isFile() && !entry.isDirectory()) throw usageError(`${path} is neither a file nor a folder`);
-    const { checksum } = asset.download;
-    const verified = entry.isFile() && matches(await checksumOf(path, checksum.algorithm), checksum);
+    const [{ checksum }, ...more] = asset.downloads;
+    const verified =
+      entry.isFile() && more.length === 0 && matches(await checksumOf(path, checksum.algorithm), checksum);
     return install(asset, path, { origin: resolve(path), verified, label });
   });
 
@@ -71,8 +99,7 @@ async function install(
     makeFolder(draft);
     await asset.install(from, draft);
     const files = await filesIn(draft);
-    const published =
-      verified || files.every(({ name, sha256 }) => sha256.startsWith(asset.published[name] ?? 'none'));
+    const published = verified || (await arePublished(asset, draft, files));
     checkNeedForLabel(asset, from, published, label);
     writeManifest(draft, { origin, published, label: label ?? null, files });
     putInPlace(draft, folder);
@@ -89,6 +116,17 @@ function checkNeedForLabel(asset: Asset, from: string, published: boolean, label
   }
   if (published && label !== undefined)
     throw usageError(`${from} is the published file, which takes no label; leave --label out`);
+}
+
+async function arePublished(asset: Asset, folder: string, files: Manifest['files']): Promise<boolean> {
+  for (const { name, sha256 } of files) {
+    const checksum = Object.hasOwn(asset.published, name) ? asset.published[name] : undefined;
+    if (!checksum) return false;
+    const { algorithm } = checksum;
+    const found = algorithm === 'sha256' ? sha256 : await checksumOf(join(folder, name), algorithm);
+    if (!matches(found, checksum)) return false;
+  }
+  return true;
 }
 
 const filesIn = (folder: string): Promise<Manifest['files']> =>

@@ -148,7 +148,9 @@ function configurationOf(
   settings: Settings,
 ): SeedlessConfiguration {
   const preset = presetSettings('paper', { head, kind, strategy: strategy.definition.name });
-  return resolveChosen({ scenario, strategy, head, settings: merged(preset, settings) });
+  // MNIST comes with the packages.
+  const data = undefined;
+  return resolveChosen({ scenario, strategy, head, settings: merged(preset, settings), data });
 }
 
 const trainsOne = (definition: AnyStrategy, { strategy }: SeedlessConfiguration): Promise<boolean> =>

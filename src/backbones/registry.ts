@@ -3,6 +3,7 @@ import { cacheFolder } from '../assets/cache-folder.js';
 import { findInstalled } from '../assets/installed.js';
 import { findNamed } from '../errors/unknown-name.js';
 import type { Backbone } from './backbone.js';
+import { features } from './features.js';
 import { pixels } from './pixels.js';
 import { resnet18Asset } from './resnet18/asset.js';
 import { resnet18 } from './resnet18/resnet18.js';
@@ -17,6 +18,7 @@ export const backbones: readonly Backbone[] = [
     },
     featureFolder: () => join(cacheFolder(), 'features'),
   }),
+  features,
 ];
 
 /** @throws UserError (usage) if there is no backbone of that name. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Asset } from '../assets/asset.js';
+import type { Asset, PublishedFile } from '../assets/asset.js';
 import { changed, findInstalled, type Installed, linesOf, unusable } from '../assets/installed.js';
 import { isSystemError, UserError } from '../errors/user-error.js';
 import { bytesOf, CHANNELS, PIXELS, type RecordFile, readRecords, SIDE } from './cifar-records.js';
@@ -13,7 +13,9 @@ import type { DatasetSource } from './source.js';
 const DECODING = 1;
 
 /** A dataset that is published in the binary format of CIFAR-10 and CIFAR-100. */
-export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source' | 'download'> {
+export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source'> {
+  /** The archive. */
+  download: PublishedFile;
   /** The archive's folder. */
   folder: string;
   train: readonly CifarFile[];
@@ -36,8 +38,10 @@ export const cifarSource = (description: CifarDescription): DatasetSource & { as
     name,
     title,
     source,
-    download,
-    published: Object.fromEntries(files.map((file) => [file.name, file.sha256])),
+    downloads: [download],
+    published: Object.fromEntries(
+      files.map((file) => [file.name, { algorithm: 'sha256', hex: file.sha256 }]),
+    ),
     labelled: false,
     install: (from, folder) => install(description, from, folder),
   };

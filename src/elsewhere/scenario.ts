@@ -44,9 +44,10 @@ export async function toldScenario(name: string, options: Options = {}): Promise
  * @throws UserError if its options do not fit its data
  */
 export async function tasksOf({ definition, part }: ToldScenario, seed: number): Promise<number | undefined> {
-  if (!definition || !isHere(definition.dataset)) return undefined;
-  const images = await loadDataset(definition.dataset);
-  const { experiences } = definition.generate(
+  const dataset = definition?.dataset;
+  if (typeof dataset !== 'string' || !isHere(dataset)) return undefined;
+  const images = await loadDataset(dataset);
+  const { experiences } = definition!.generate(
     { ...images, images: shapeOf(images) },
     optionsOf(part),
     new Random(seed).split('scenario'),

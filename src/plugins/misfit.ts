@@ -65,14 +65,20 @@ export function misfitOf(
   if (typeof definition !== 'object' || definition === null || Array.isArray(definition)) {
     return { property: 'default', message: `its default export is not a ${what}` };
   }
-  const [issue] = schema.safeParse(definition, inOurWords).error?.issues ?? [];
-  if (!issue) return undefined;
-  if (Object.hasOwn(definition, other.mark)) {
+  const misfit = propertyMisfit(what, schema, definition);
+  if (misfit && Object.hasOwn(definition, other.mark)) {
     return {
       property: other.mark,
       message: `it defines a ${other.what}, not a ${what}: give it with --${other.what}`,
     };
   }
+  return misfit;
+}
+
+/** The first thing that is wrong with an object according to its schema, if any. */
+export function propertyMisfit(what: string, schema: z.ZodObject, definition: object): Misfit | undefined {
+  const [issue] = schema.safeParse(definition, inOurWords).error?.issues ?? [];
+  if (!issue) return undefined;
   const [property = 'default'] = issue.path.map(String);
   if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
     const [key] = issue.keys as [string];

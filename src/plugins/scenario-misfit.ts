@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { backbones } from '../backbones/registry.js';
 import { datasetNames } from '../data/registry.js';
+import { datasetMisfit } from './dataset-misfit.js';
 import {
   functionSchema,
   LONGEST_NAME,
@@ -18,7 +19,12 @@ const definitionSchema = z.strictObject({
   title: textSchema,
   source: textSchema,
   kind: z.enum(scenarioKinds),
-  dataset: z.enum(datasetNames),
+  dataset: z.union(
+    [z.enum(datasetNames), z.custom<object>((value) => typeof value === 'object' && value !== null)],
+    {
+      error: `must be a dataset of your own, or one of ${datasetNames.join(', ')}`,
+    },
+  ),
   backbone: z.enum(backbones.map(({ name }) => name)).optional(),
   options: optionsSchema,
   isTaskFree: z.boolean().optional(),
@@ -27,12 +33,17 @@ const definitionSchema = z.strictObject({
 
 /** What is wrong with the definition of a scenario, whose types may never have been checked. */
 export function scenarioMisfit(definition: unknown): Misfit | undefined {
+  if (isDataset(definition)) {
+    const message =
+      'it defines a dataset, not a scenario: export scenarios over it, such as classSplit({ dataset, … })';
+    return { property: 'default', message };
+  }
   const misfit = misfitOf('scenario', definitionSchema, definition, {
     what: 'strategy',
     mark: 'hyperparameters',
   });
   if (misfit) return misfit;
-  const { name, kind, options, isTaskFree } = definition as ScenarioDefinition;
+  const { name, kind, options, dataset, isTaskFree } = definition as ScenarioDefinition;
   if (kind === 'task' && isTaskFree) {
     return {
       property: 'isTaskFree',
@@ -40,6 +51,8 @@ export function scenarioMisfit(definition: unknown): Misfit | undefined {
         'isTaskFree is for domain- and class-incremental scenarios: in the others methods are told the task',
     };
   }
+  const ofDataset = typeof dataset === 'string' ? undefined : datasetMisfit(dataset);
+  if (ofDataset) return { ...ofDataset, message: `its dataset: ${ofDataset.message}` };
   const [group, setting, ...more] = name.split('/');
   if (!namePattern.test(group!) || setting !== kind || more.length > 0) {
     return {
@@ -50,3 +63,9 @@ export function scenarioMisfit(definition: unknown): Misfit | undefined {
   const [issue] = options.safeParse({}).error?.issues ?? [];
   return issue && { property: 'options', message: `options.${issue.path.join('.')} has no default` };
 }
+
+const isDataset = (definition: unknown): boolean =>
+  typeof definition === 'object' &&
+  definition !== null &&
+  Object.hasOwn(definition, 'read') &&
+  !Object.hasOwn(definition, 'generate');

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { LabelledDataset } from '../data/dataset.js';
+import { type DatasetChoice, isOfFeatures } from '../data/own/definition.js';
 import { UserError } from '../errors/user-error.js';
 import type { Random } from '../random/random.js';
 import { checkedTasks } from './checked-tasks.js';
@@ -16,9 +17,9 @@ interface ScenarioDescription<O extends z.ZodObject> {
   /** Where it was proposed. */
   source: string;
   kind: ScenarioKind;
-  /** Name of the dataset that it is made from. */
-  dataset: string;
-  /** Name of the default backbone; `pixels` unless given. */
+  /** The dataset that it is made from: the name of a built-in one, or one of the user's own. */
+  dataset: DatasetChoice;
+  /** Name of the default backbone; unless given, `pixels`, or `features` if the dataset has features. */
   backbone?: string;
   /** Schema of the options; each must have a default. */
   options: O;
@@ -72,7 +73,13 @@ export function defineScenario<O extends z.ZodObject>(
     return { name, kind, dataset, ...checked, ...(stream && { stream }) };
   };
   generate[WRITTEN] = generateTasks;
-  return { backbone: 'pixels', ...author, isTaskFree, options, generate };
+  return {
+    backbone: isOfFeatures(author.dataset) ? 'features' : 'pixels',
+    ...author,
+    isTaskFree,
+    options,
+    generate,
+  };
 }
 
 /** @throws UserError if the scenario has an option of such a name */

@@ -1,6 +1,7 @@
+import { featuresBy } from '../backbones/features-by.js';
 import { findBackbone } from '../backbones/registry.js';
 import type { FeatureDataset } from '../data/dataset.js';
-import { imageBytesOf, knownDataset, loadDataset, requireData } from '../data/registry.js';
+import { imageBytesOf, knownDataset, loadChosen, otherData, requireSameData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { messageOf, UserError } from '../errors/user-error.js';
@@ -22,7 +23,7 @@ import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
 import { curriculumOf } from './curriculum.js';
-import type { DataOfRun } from './messages.js';
+import { type DataOfRun, keyOfData } from './data-of-run.js';
 import { methodOf } from './method.js';
 import { requireCode } from './other-code.js';
 
@@ -87,8 +88,11 @@ export class Executor {
     const definition = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
     await requireCode(configuration);
-    requireData(definition.dataset, configuration.data);
-    const features = await this.featuresOf({ dataset: definition.dataset, backbone: configuration.backbone });
+    const { dataset } = definition;
+    const { data, backbone } = configuration;
+    // The user's own data are compared when they are read.
+    if (typeof dataset === 'string') requireSameData(dataset, data, otherData(dataset));
+    const features = await this.featuresOf({ dataset, data, backbone });
     const scenario = definition.generate(
       features,
       optionsOf(configuration.scenario),
@@ -99,7 +103,7 @@ export class Executor {
     listener.started(scenario.experiences.map(({ classes }) => classes));
     const curriculum = curriculumOf(scenario, features, method.network, random);
     const own = strategies.sourcesOf(configuration.strategy);
-    const form = sampleForm(imageBytesOf(definition.dataset), inputs);
+    const form = sampleForm(imageBytesOf(dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
     const confusions: TaskConfusion[] = [];
     const { labels: classOf } = features[scenario.testedOn];
@@ -161,14 +165,13 @@ export class Executor {
   private async featuresOf(needed: DataOfRun): Promise<FeatureDataset> {
     const kept = await this.keptFeaturesOf(needed);
     if (kept) return kept;
-    const { backbone } = needed;
-    const images = await loadDataset(needed.dataset);
-    return this.held(needed, await findBackbone(backbone.name).features(images, optionsOf(backbone)));
+    const read = await loadChosen(needed.dataset, needed.data);
+    return this.held(needed, await featuresBy(needed.backbone, read));
   }
 
   /** The same, without images; undefined if it takes them. */
   private async keptFeaturesOf(needed: DataOfRun): Promise<FeatureDataset | undefined> {
-    if (this.features?.key === canonical({ ...needed })) return this.features.dataset;
+    if (this.features?.key === keyOfData(needed)) return this.features.dataset;
     this.features = undefined;
     const backbone = findBackbone(needed.backbone.name);
     const known = backbone.kept && knownDataset(needed.dataset);
@@ -177,7 +180,7 @@ export class Executor {
   }
 
   private held(needed: DataOfRun, dataset: FeatureDataset): FeatureDataset {
-    this.features = { key: canonical({ ...needed }), dataset };
+    this.features = { key: keyOfData(needed), dataset };
     return dataset;
   }
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { findBackbone } from '../backbones/registry.js';
-import { knownDataset, loadDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
+import { knownDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
 import { UserError, usageError } from '../errors/user-error.js';
@@ -9,16 +9,16 @@ import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
-import { canonical } from './canonical.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
+import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
-import type { DataOfRun } from './messages.js';
+import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
-import { isPrepared, prepareFeatures } from './prepare-features.js';
+import { isPrepared, type NeededData, prepareFeatures } from './prepare-features.js';
 import type { RunRecord } from './record.js';
 import { Recorder } from './recorder.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
@@ -67,12 +67,14 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
     scenarios: chosenScenarios.map(({ definition }) => definition),
     strategies: chosenStrategies.map(({ definition }) => definition),
   });
+  const marks = await dataMarks(chosenScenarios);
   const resolved = chosenScenarios.flatMap((scenario) =>
     grid.heads.flatMap((head) =>
       chosenStrategies.map((strategy) => {
         const names = { head, kind: scenario.definition.kind, strategy: strategy.definition.name };
         const settings = grid.preset ? merged(grid.preset(names), grid.settings) : grid.settings;
-        return resolveChosen({ scenario, head, strategy, backbone: grid.backbone, settings });
+        const data = marks.get(scenario.definition.dataset);
+        return resolveChosen({ scenario, head, strategy, backbone: grid.backbone, settings, data });
       }),
     ),
   );
@@ -80,15 +82,17 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
 }
 
 /** What the runs read, each once. */
-async function dataOf(jobs: readonly Job[]): Promise<DataOfRun[]> {
-  const needed = new Map<string, DataOfRun>();
+async function dataOf(jobs: readonly Job[]): Promise<NeededData[]> {
+  const needed = new Map<string, NeededData>();
   for (const { configuration } of jobs) {
-    const { dataset } = await scenarios.of(configuration.scenario);
-    const { backbone } = configuration;
-    needed.set(canonical({ dataset, backbone }), { dataset, backbone });
+    const own = Object.values(scenarios.sourcesOf(configuration.scenario));
+    const data = { ...(await dataOfRun(configuration)), own };
+    needed.set(keyOfData(data), data);
   }
   return [...needed.values()];
 }
+
+const isBuiltIn = (data: DataOfRun): data is BuiltInData => typeof data.dataset === 'string';
 
 /** Whether prepared features seem to be there. They are not read: workers do that, and see if they are damaged. */
 async function areKept({ dataset, backbone }: DataOfRun): Promise<boolean> {
@@ -98,8 +102,9 @@ async function areKept({ dataset, backbone }: DataOfRun): Promise<boolean> {
 
 /** Reads images that need no preparation. @throws UserError if they are damaged, which would fail every run. */
 async function checkImages(needed: readonly DataOfRun[]): Promise<void> {
-  const names = needed.filter((one) => !isPrepared(one)).map(({ dataset }) => dataset);
-  for (const name of new Set(names)) await loadDataset(name);
+  // The user's own have been read when their runs were resolved.
+  const unprepared = needed.filter((one) => isBuiltIn(one) && !isPrepared(one));
+  for (const one of new Map(unprepared.map((data) => [data.dataset, data])).values()) await loadData(one, []);
 }
 
 /**
@@ -135,7 +140,10 @@ export async function runGrid(
   for (const { dataset } of needed) requireDataset(dataset);
   const prepare = () => prepareFeatures(needed, listener.features, options.signal);
   const [single] = needed.length === 1 ? needed : [];
-  const ahead = single && (!isPrepared(single) || (await areKept(single))) ? single : undefined;
+  const ahead =
+    single && isBuiltIn(single) && (!isPrepared(single) || (await areKept(single)))
+      ? { dataset: single.dataset, data: single.data, backbone: single.backbone }
+      : undefined;
   if (!ahead) {
     await prepare();
     if (options.signal.aborted) return;

@@ -5,6 +5,7 @@ import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
+import type { DataOfRun } from './data-of-run.js';
 
 /** What a worker computes with. Sent once, before any run. */
 export interface WorkerSetup {
@@ -12,14 +13,11 @@ export interface WorkerSetup {
   backend: Backend;
   device: Device;
   /** Data that every run will need, to read before any is taken: if they are damaged, none starts. */
-  ahead?: DataOfRun | undefined;
+  ahead?: BuiltInData | undefined;
 }
 
-/** A dataset, and what makes features of its images. */
-export interface DataOfRun {
-  dataset: string;
-  backbone: RunConfiguration['backbone'];
-}
+/** A built-in dataset, and what makes features of its images. */
+export type BuiltInData = DataOfRun & { dataset: string };
 
 /** Asks a worker to compute a run. */
 export interface RunOrder {

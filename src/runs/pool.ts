@@ -3,7 +3,7 @@ import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { RunConfiguration } from './configuration.js';
-import type { DataOfRun, FromWorker, ToWorker } from './messages.js';
+import type { BuiltInData, FromWorker, ToWorker } from './messages.js';
 import { workerProcess } from './worker-process.js';
 
 /** A run to compute. */
@@ -22,7 +22,7 @@ export interface PoolOptions {
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
   /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
-  ahead?: DataOfRun | undefined;
+  ahead?: BuiltInData | undefined;
 }
 
 /** Where workers get their jobs from. */

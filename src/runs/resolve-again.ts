@@ -1,4 +1,4 @@
-import { requireData, requireDataset } from '../data/registry.js';
+import { requireDataset, requireSameData } from '../data/registry.js';
 import { UserError } from '../errors/user-error.js';
 import { type NamedPlugin, partNames, sourcesByPart } from '../plugins/composition/part-names.js';
 import { joined } from '../plugins/composition/strategies.js';
@@ -7,6 +7,7 @@ import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import { optionsOf } from './configuration.js';
+import { dataMarks } from './data-of-run.js';
 import { identityOf } from './identity.js';
 import { installedCode, otherCode } from './other-code.js';
 import type { RunRecord } from './record.js';
@@ -29,12 +30,13 @@ export async function requireRepeatable({ id, configuration, environment }: RunR
   const chosenScenario = await chosenAgain(scenarios, 'scenario', scenario, files?.scenario);
   const { dataset } = chosenScenario.definition;
   requireDataset(dataset);
-  requireData(dataset, data);
+  requireSameData(dataset, data, (await dataMarks([chosenScenario])).get(dataset));
   const resolved = resolveChosen({
     scenario: chosenScenario,
     backbone: backbone.name,
     head: head.name,
     strategy: await strategyAgain(strategy, files?.strategy),
+    data,
     settings: {
       scenario: optionsOf(scenario),
       backbone: optionsOf(backbone),

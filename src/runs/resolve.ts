@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Backbone } from '../backbones/backbone.js';
+import { requireReadable } from '../backbones/features-by.js';
 import { findBackbone } from '../backbones/registry.js';
-import { otherData } from '../data/registry.js';
+import { dataMark } from '../data/registry.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { findHead } from '../heads/registry.js';
@@ -94,6 +95,8 @@ export const trainingOptions = (optimizer: string, isTaskFree = false) =>
 export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
   scenario: Chosen<ScenarioDefinition>;
   strategy: Chosen<AnyStrategy>;
+  /** Identifies the scenario's data, if they are not the published ones; see `dataMark`. */
+  data: string | undefined;
 }
 
 /**
@@ -101,20 +104,23 @@ export interface ChosenRun extends Omit<RunRequest, 'scenario' | 'strategy'> {
  * @throws UserError (usage) for an unknown name or option, or a value of the wrong type.
  */
 export async function resolve(request: RunRequest): Promise<Omit<RunConfiguration, 'seed'>> {
+  const scenario = await scenarios.chosenBuiltIn(request.scenario);
   return resolveChosen({
     ...request,
-    scenario: await scenarios.chosenBuiltIn(request.scenario),
+    scenario,
     strategy: await strategies.chosenBuiltIn(request.strategy),
+    data: await dataMark(scenario.definition.dataset),
   });
 }
 
 /** Like `resolve`. */
 export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'> {
-  const { settings } = request;
+  const { settings, data } = request;
   const scenario = request.scenario.definition;
   const strategy = request.strategy.definition;
   const head = findHead(request.head);
   const backbone = findBackbone(request.backbone ?? scenario.backbone);
+  requireReadable(scenario.dataset, backbone);
   refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
   const ofScenario = completedStream(
@@ -125,7 +131,6 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const training = trainingOf({ kind: scenario.kind, isTaskFree }, optimizer, settings.training);
   if (isTaskFree) refuseBordersNeeded({ strategy, hyperparameters }, training.consolidateEvery);
-  const data = otherData(scenario.dataset);
   return {
     ...(data !== undefined && { data }),
     scenario: withSource(request.scenario, ofScenario as Part) as RunConfiguration['scenario'],

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type ImageDataset, shapeOf } from '../data/dataset.js';
+import { hasFeatures, type LoadedDataset, shapeOf } from '../data/dataset.js';
+import type { DatasetChoice } from '../data/own/definition.js';
 import { createEngine } from '../engine/create.js';
 import { UserError } from '../errors/user-error.js';
 import { defineScenario, type ScenarioDefinition } from '../plugins/scenario.js';
@@ -8,7 +9,7 @@ import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import type { Clause } from './clause.js';
-import { datasetNamed } from './datasets.js';
+import { chosenDataset } from './datasets.js';
 import { shortRun } from './short-run.js';
 
 /** How far the accuracy on the first task must exceed that of always predicting its most common label. */
@@ -21,7 +22,7 @@ const LEARNT = 0.1;
  */
 export function scenarioContract(
   defined: ScenarioDefinition,
-  load: (dataset: string) => Promise<ImageDataset> = datasetNamed,
+  load: (dataset: DatasetChoice) => Promise<LoadedDataset> = chosenDataset,
 ): Clause[] {
   const misfit = scenarioMisfit(defined);
   const isDefinition: Clause = {
@@ -32,9 +33,9 @@ export function scenarioContract(
   };
   if (misfit) return [isDefinition];
   const definition = defineScenario(defined);
-  const generate = (images: ImageDataset, seed = 1): Scenario =>
+  const generate = (dataset: LoadedDataset, seed = 1): Scenario =>
     definition.generate(
-      { ...images, images: shapeOf(images) },
+      hasFeatures(dataset) ? dataset : { ...dataset, images: shapeOf(dataset) },
       definition.options.parse({}),
       new Random(seed),
     );

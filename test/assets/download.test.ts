@@ -154,7 +154,7 @@ describe('a download is refused', () => {
 
   it('when one bit is wrong, and nothing of it is kept', async () => {
     const { url } = await serve(sends(wrong));
-    const { hex } = toyAt(url).asset.download.checksum;
+    const { hex } = toyAt(url).asset.downloads[0].checksum;
     expect(await refusal(() => fetchToy(url))).toMatch(
       new RegExp(
         `^${url}: the download has the md5 [0-9a-f]{32}, but ${hex} was published; it was removed, try again`,

@@ -159,7 +159,7 @@ describe('an asset with labels', () => {
   const checkpoint: Asset = {
     ...toy.asset,
     name: 'net',
-    published: { 'net.bin': '5891b5b522d5df086d0ff0b110fbd9d2' },
+    published: { 'net.bin': { algorithm: 'sha256', hex: '5891b5b522d5df086d0ff0b110fbd9d2' } },
     labelled: true,
     install: async (from, folder) => writeFileSync(join(folder, 'net.bin'), readFileSync(from)),
   };

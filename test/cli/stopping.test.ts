@@ -112,7 +112,7 @@ function dataProgram(url: string): string {
     guardSignals();
     const toy = {
       name: 'toy', title: 'Toy', source: 'this test', published: {}, labelled: false,
-      download: { url: '${url}', bytes: 100, checksum: { algorithm: 'sha256', hex: '00' } },
+      downloads: [{ url: '${url}', bytes: 100, checksum: { algorithm: 'sha256', hex: '00' } }],
       install: (_, folder) => new Promise(() => {
         writeFileSync(folder + '/part', 'part');
         process.stderr.write('installing\\n');

@@ -50,7 +50,7 @@ describe('MNIST', () => {
 
   it('is suggested for a name that is nearly its own', async () => {
     await expect(loadDataset('mnst')).rejects.toThrow(
-      'unknown dataset "mnst": did you mean "mnist"? (known: mnist, cifar10, cifar100)',
+      'unknown dataset "mnst": did you mean "mnist"? (known: mnist, cifar10, cifar100, fashion-mnist, kmnist, emnist-balanced, emnist-letters)',
     );
   });
 });

@@ -1,13 +1,13 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { findBackbone } from '../../src/backbones/registry.js';
-import { knownDataset, loadDataset } from '../../src/data/registry.js';
+import { knownDataset, loadChosen } from '../../src/data/registry.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { Executor } from '../../src/runs/executor.js';
 
 vi.mock('../../src/data/registry.js', async (original) => ({
   ...(await original<typeof import('../../src/data/registry.js')>()),
   knownDataset: vi.fn(),
-  loadDataset: vi.fn(),
+  loadChosen: vi.fn(),
 }));
 vi.mock('../../src/backbones/registry.js', () => ({ backbones: [], findBackbone: vi.fn() }));
 
@@ -16,7 +16,7 @@ const known = { name: 'toy', classes: 1, train: part, test: part };
 const kept = vi.fn();
 
 beforeEach(() => {
-  vi.mocked(loadDataset).mockReset();
+  vi.mocked(loadChosen).mockReset();
   kept.mockReset();
   vi.mocked(findBackbone).mockReturnValue({ prepare: vi.fn(), kept, features: vi.fn() } as never);
 });
@@ -29,7 +29,7 @@ it('features that are kept are read without images', async () => {
   kept.mockResolvedValue({ name: 'toy' });
   expect(await readAhead()).toBe(true);
   expect(kept).toHaveBeenCalledExactlyOnceWith(known, { side: 3 });
-  expect(loadDataset).not.toHaveBeenCalled();
+  expect(loadChosen).not.toHaveBeenCalled();
 });
 
 it.each([
@@ -38,5 +38,5 @@ it.each([
 ])('features are not read ahead where %s: they are prepared first', async (_, images) => {
   vi.mocked(knownDataset).mockReturnValue(images);
   expect(await readAhead()).toBe(false);
-  expect(loadDataset).not.toHaveBeenCalled();
+  expect(loadChosen).not.toHaveBeenCalled();
 });

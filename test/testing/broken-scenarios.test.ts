@@ -142,7 +142,7 @@ describe('a scenario', () => {
       { name: 'broken' },
       /name must be letters, .* followed by the kind, such as my-split\/domain/,
     ],
-    ['defaults', { dataset: 'mnst' }, /dataset: must be one of "mnist", /],
+    ['defaults', { dataset: 'mnst' }, /dataset: must be a dataset of your own, or one of mnist, /],
     [
       'labels fit',
       { generate: (_, { taks }) => ({ outputs: taks, experiences: [] }) },

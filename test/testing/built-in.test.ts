@@ -1,13 +1,14 @@
 import { describe, it } from 'vitest';
 import type { ImageDataset, LabelledImages } from '../../src/data/dataset.js';
+import { datasetName } from '../../src/data/own/definition.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { testScenario, testStrategy } from '../../src/testing/index.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
 
-/** In the place of CIFAR, which has to be fetched: small images, of a bright pixel for each class. */
+/** In the place of datasets that have to be fetched: small images, of a bright pixel for each class. */
 function spots(name: string): ImageDataset {
-  const classes = name === 'cifar10' ? 10 : 100;
+  const classes = name === 'cifar100' ? 100 : 10;
   const partOf = (each: number): LabelledImages => {
     const labels = Int32Array.from({ length: classes * each }, (_, image) => image % classes);
     const pixels = new Uint8Array(labels.length * 16);
@@ -40,7 +41,9 @@ for (const scenario of await scenarios.list()) {
   if (scenario.dataset === 'mnist') testScenario(scenario);
   else {
     describe(`scenario ${scenario.name}`, () => {
-      for (const { title, check } of scenarioContract(scenario, async (name) => spots(name)))
+      for (const { title, check } of scenarioContract(scenario, async (dataset) =>
+        spots(datasetName(dataset)),
+      ))
         it(title, check);
     });
   }

@@ -33,7 +33,11 @@ export async function bundle(file: string): Promise<Bundle> {
     // Configuration files near the file must not change what it means.
     tsconfigRaw: '{}',
     conditions: [],
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(file).href) },
+    define: {
+      'import.meta.url': JSON.stringify(pathToFileURL(file).href),
+      'import.meta.dirname': JSON.stringify(folder),
+      'import.meta.filename': JSON.stringify(file),
+    },
     plugins: [packages],
   });
   const files = Object.keys(metafile.inputs).map((path) => join(folder, path));

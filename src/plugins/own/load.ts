@@ -20,6 +20,8 @@ export interface OwnKind<Definition> {
    * @throws PluginError
    */
   checked(exported: unknown, source: OwnSource): Definition;
+  /** Checks all definitions of a file. @throws UserError */
+  checkTogether?(definitions: readonly Definition[]): void;
   /** Replaces what a file should have defined; it fails when it is run. */
   broken(name: string, fault: PluginError): Definition;
 }
@@ -36,7 +38,7 @@ export interface Loaded<Definition> {
  * @param taken names of built-in definitions
  */
 export async function loadOwn<Definition extends { name: string }>(
-  { kind, checked, broken }: OwnKind<Definition>,
+  { kind, checked, checkTogether, broken }: OwnKind<Definition>,
   source: OwnSource,
   taken: readonly string[],
 ): Promise<Loaded<Definition>> {
@@ -52,6 +54,7 @@ export async function loadOwn<Definition extends { name: string }>(
       }
       names.push(name);
     }
+    checkTogether?.(definitions);
     return { definitions };
   } catch (error) {
     const fault = pluginError(source, error);

@@ -58,5 +58,7 @@ export function lineOfFunction(text: string, message: string): number | undefine
 const definitionIn = (lines: readonly string[]): number =>
   Math.max(
     0,
-    lines.findIndex((line) => /\bdefine(Strategy|Scenario)\b.*[({]|^\s*export\s+default\b/.test(line)),
+    lines.findIndex((line) =>
+      /\bdefine(Strategy|Scenario|Dataset)\b.*[({]|^\s*export\s+default\b/.test(line),
+    ),
   );

@@ -15,7 +15,8 @@ describe('continual-bench data', () => {
   it('lists what is missing and how to get it', async () => {
     const { status: code, out, err } = await program(['data']);
     expect([code, err]).toEqual([0, '']);
-    for (const name of ['cifar10', 'cifar100', 'resnet18']) {
+    const datasets = ['cifar10', 'cifar100', 'fashion-mnist', 'kmnist', 'emnist-balanced', 'emnist-letters'];
+    for (const name of [...datasets, 'resnet18']) {
       expect(out).toMatch(
         new RegExp(`^${name} +missing +get it with: continual-bench data fetch ${name} *$`, 'm'),
       );
@@ -29,6 +30,10 @@ describe('continual-bench data', () => {
     expect(JSON.parse(out)).toMatchObject([
       { name: 'cifar10', title: 'CIFAR-10', state: 'missing', folder: join(cache(), 'cifar10') },
       { name: 'cifar100', title: 'CIFAR-100', state: 'missing', folder: join(cache(), 'cifar100') },
+      { name: 'fashion-mnist', title: 'Fashion-MNIST', state: 'missing' },
+      { name: 'kmnist', title: 'Kuzushiji-MNIST', state: 'missing' },
+      { name: 'emnist-balanced', title: 'EMNIST Balanced', state: 'missing' },
+      { name: 'emnist-letters', title: 'EMNIST Letters', state: 'missing' },
       { name: 'resnet18', title: 'ResNet-18', state: 'missing', folder: join(cache(), 'resnet18') },
     ]);
   });

@@ -81,7 +81,7 @@ describe('the mark of a built-in file', () => {
       'generators/class-split.ts',
       'first + i : i',
       'i',
-      ['split-cifar10', 'split-cifar100', 'split-mnist'],
+      ['split-cifar10', 'split-cifar100', 'split-fashion-mnist', 'split-kmnist', 'split-mnist'],
     ],
   ])('changes where %s/%s has something else than %s', async (folder, file, from, to, names) => {
     const marks = await sourceMarks(join(repository, folder));

@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { isSystemError, messageOf, UserError } from '../../../errors/user-error.js';
+
+/** A file's bytes. @throws UserError if it is missing or cannot be read */
+export function bytesOfFile(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    if (isSystemError(error) && error.code === 'ENOENT') throw new UserError(`there is no file ${file}`);
+    throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { UserError } from '../../../errors/user-error.js';
+import { readIdx as read } from '../../idx.js';
+import type { FileArray } from '../definition.js';
+import { type Place, pathOf } from './path.js';
+
+/**
+ * Reads an IDX file of bytes, gzipped or not: images [count, height, width], or labels [count].
+ * @throws UserError if it is missing or not exactly what its header says
+ */
+export function readIdx(place: Place): FileArray {
+  const file = pathOf(place);
+  if (!existsSync(file)) throw new UserError(`there is no file ${file}`);
+  const { dimensions, bytes } = read(file, undefined, 'it is damaged, or not an IDX file');
+  return { shape: dimensions, data: bytes, dtype: 'uint8' };
+}
