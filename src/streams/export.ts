@@ -10,8 +10,8 @@ import { dataOfRun, loadData } from '../runs/data-of-run.js';
 import { methodOf } from '../runs/method.js';
 import { prepareFeatures } from '../runs/prepare-features.js';
 import { writeWhole } from '../system/write-whole.js';
+import type { Curriculum } from '../training/curriculum.js';
 import { stepsOfEpochs } from '../training/epochs.js';
-import type { Curriculum } from '../training/learner.js';
 import type { Method } from '../training/method.js';
 import { npy } from './npy.js';
 

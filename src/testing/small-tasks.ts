@@ -3,7 +3,7 @@ import { mlp } from '../heads/mlp.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
-import type { Curriculum } from '../training/learner.js';
+import type { Curriculum } from '../training/curriculum.js';
 import { type Method, outputLayers } from '../training/method.js';
 import { findOptimizer } from '../training/optimizers/registry.js';
 

@@ -1,5 +1,5 @@
 import type { Random } from '../random/random.js';
-import type { Curriculum } from './learner.js';
+import type { Curriculum } from './curriculum.js';
 
 /** All that a run's seed decides about how its tasks are learnt. */
 export const randomChoices = (random: Random): Pick<Curriculum, 'order' | 'drawn' | 'random'> => ({
