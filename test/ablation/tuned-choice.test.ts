@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { type Choice, choicesOf } from '../../src/ablation/choice.js';
 import { ablationPlan } from '../../src/ablation/plan.js';
@@ -8,13 +9,15 @@ import { publishedTables } from '../../src/reproduction/tables/published.js';
 import { resolve } from '../../src/runs/resolve.js';
 import { runOfLine } from '../../src/store/lines.js';
 import { openStore } from '../../src/store/store.js';
-import { folder } from '../store/samples.js';
+import { temporaryFolder } from '../cli/program.js';
 
 const file = new URL('../../results/reference/split-mnist-held-out.jsonl', import.meta.url);
 
+const folder = temporaryFolder();
+
 let choices: Choice[];
 beforeAll(async () => {
-  const store = openStore(`${folder()}/held-out.sqlite`);
+  const store = openStore(join(folder, 'held-out.sqlite'));
   store.importFinished(readFileSync(file, 'utf8').trim().split('\n').map(runOfLine));
   choices = choicesOf(variantCells(await ablationPlan({ ablation: 'tuning', settings: {} }), store.runs()));
   store.close();
