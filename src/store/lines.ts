@@ -91,6 +91,7 @@ const lineOf = ({
   methodMemory,
   taskClasses,
   anytime,
+  confusion,
   ...run
 }: RunRecord): object => ({
   ...run,
@@ -99,6 +100,7 @@ const lineOf = ({
   ...(taskClasses && { taskClasses }),
   ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
   ...(anytime && { anytime }),
+  ...(confusion && { confusion }),
 });
 
 function placeOf(run: AnyRun): string {

@@ -115,6 +115,7 @@ describe('a database of version 1', () => {
         methodMemory: null,
         taskClasses: null,
         confusion: null,
+        anytime: null,
         peakMemory: 400_000_000,
         startedAt: '2026-01-01T00:00:00.000Z',
         finishedAt: '2026-01-01T00:01:00.000Z',

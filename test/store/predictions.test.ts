@@ -24,7 +24,7 @@ const confusion: Confusion = {
 const known: RunRecord = { ...finishedRun([[0.75]]), confusion };
 known.accuracies[0]!.taskAware = 0.875;
 
-it('a run of version 9 keeps its id, and has neither confusion matrices nor task-aware accuracies', () => {
+it('a run of version 11 keeps its id, and has neither confusion matrices nor task-aware accuracies', () => {
   const [file, id] = databaseOfVersion(11);
   for (const readonly of [true, false]) {
     const [run] = runsIn(file, readonly);
