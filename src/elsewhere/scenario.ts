@@ -3,6 +3,7 @@ import { loadDataset, requireDataset } from '../data/registry.js';
 import { UserError, usageError } from '../errors/user-error.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
+import { completedStream, type StreamOptions } from '../plugins/task-free/options.js';
 import { type ScenarioKind, scenarioKinds } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { checkedOptions } from '../runs/checked-options.js';
@@ -26,7 +27,9 @@ export interface ToldScenario {
 export async function toldScenario(name: string, options: Options = {}): Promise<ToldScenario> {
   const definition = (await scenarios.list()).find((one) => one.name === name);
   if (definition) {
-    const checked = checkedOptions('scenario', `scenario ${name}`, definition.options, options);
+    const checked = completedStream(
+      checkedOptions('scenario', `scenario ${name}`, definition.options, options) as StreamOptions,
+    ) as Options;
     return { kind: definition.kind, part: { name, ...checked }, definition };
   }
   const kind = scenarioKinds.find((one) => name.endsWith(`/${one}`) && name.length > one.length + 1);

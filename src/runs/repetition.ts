@@ -18,7 +18,11 @@ export class Repetition {
       (entry) => !Object.is(this.again.get(placeOf(entry)), entry.accuracy),
     );
     if (differing.length === 0) return undefined;
-    return `${differing.length} accuracies differ from those that are stored, so nothing was changed; to see which: continual-bench rerun ${id.slice(0, 12)}`;
+    const what =
+      differing.length === 1
+        ? 'an accuracy differs from the one'
+        : `${differing.length} accuracies differ from those`;
+    return `${what} that ${differing.length === 1 ? 'is' : 'are'} stored, so nothing was changed; to see which: continual-bench rerun ${id.slice(0, 12)}`;
   }
 }
 

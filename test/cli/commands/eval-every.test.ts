@@ -54,13 +54,15 @@ describe('run --eval-every', () => {
 
   it('refuses to add to a run that comes out otherwise, and changes nothing', async () => {
     const database = openKept(file);
-    database.prepare('UPDATE accuracies SET accuracy = 0.125 WHERE train_task = 5 AND test_task = 1').run();
+    database
+      .prepare('UPDATE early_accuracies SET accuracy = 0.125 WHERE train_task = 0 AND test_task = 1')
+      .run();
     database.close();
     const damaged = stored();
     const { status, err } = await run('--eval-every', '10');
     expect(status).toBe(1);
     expect(err).toMatch(
-      /failed: .*: 1 accuracies differ from those that are stored, so nothing was changed; to see which: continual-bench rerun [0-9a-f]{12}/,
+      /failed: .*: an accuracy differs from the one that is stored, so nothing was changed; to see which: continual-bench rerun [0-9a-f]{12}/,
     );
     expect(stored()).toEqual(damaged);
   });

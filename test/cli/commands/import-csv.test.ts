@@ -179,7 +179,7 @@ describe('import of a CSV file', () => {
       'an option that a scenario does not have',
       ['accuracies.csv', '--as', NAMES, '--set', 'scenario.tasks=5'],
       2,
-      'unknown option of scenario split-mnist/domain "tasks" (known: classesPerTask, classOrder, rounds, heldOut)',
+      'unknown option of scenario split-mnist/domain "tasks" (known: classesPerTask, classOrder, rounds, heldOut, borders, blur, spread)',
     ],
     [
       'a backbone',
