@@ -8,20 +8,27 @@ import type { Options } from './configuration.js';
  * @throws UserError (usage) if a strategy needs to know when a task ends, in a stream that does not tell
  */
 export function refuseBordersNeeded(
-  { strategy, hyperparameters }: { strategy: AnyStrategy; hyperparameters: Options },
+  { strategy, hyperparameters, head }: { strategy: AnyStrategy; hyperparameters: Options; head: Options },
   consolidateEvery: number | undefined,
 ): void {
   const always = alwaysNeeded(strategy, hyperparameters);
   if (always !== undefined) {
     throw usageError(
-      `${strategy.name} is not for streams without borders, which scenario.borders makes: ${always}; leave it out`,
+      `${strategy.name} is not for streams without borders between tasks: ${always}; choose another strategy, or a scenario with borders`,
     );
   }
   if (consolidateEvery !== undefined) return;
+  const advice =
+    'set training.consolidateEvery to the number of steps after which a task counts as ended, such as 1000';
+  if (head.orthogonalityFirst !== head.orthogonalityLater) {
+    throw usageError(
+      `head.orthogonalityFirst and head.orthogonalityLater differ, but in a stream without borders nothing says when the first task ends; ${advice}`,
+    );
+  }
   const needs = neededBetween(strategy);
   if (needs === undefined) return;
   throw usageError(
-    `${strategy.name} ${needs}, but in a stream without borders nothing says when that is; set training.consolidateEvery to the number of steps after which it shall take a task for ended, such as 1000`,
+    `${strategy.name} ${needs}, but in a stream without borders nothing says when that is; ${advice}`,
   );
 }
 

@@ -70,8 +70,8 @@ export class Executor {
 
   /**
    * @param evaluateEvery number of steps after which it also tests on the way
-   * @returns `seconds` that it took to learn and to test: without reading data and making programs, which other runs may
-   * have done before
+   * @returns `seconds` that it took to learn and to test: without tests on the way, and without reading data and making
+   * programs, which other runs may have done before
    * @throws UserError if a part of the configuration does not fit the others, or the loss diverges.
    */
   async execute(
@@ -109,9 +109,13 @@ export class Executor {
     const confusions: TaskConfusion[] = [];
     const { labels: classOf } = features[scenario.testedOn];
     const onTheWay: AnytimeAccuracy[] = [];
+    let secondsOnTheWay = 0;
     const watched: Listener = {
       ...listener,
-      anytimeAccuracy: (entry) => onTheWay.push(entry),
+      anytimeAccuracy(entry, took) {
+        onTheWay.push(entry);
+        secondsOnTheWay += took;
+      },
       predicted(task, labels) {
         confusions.push(taskConfusion(scenario.experiences[task]!.test, classOf, labels));
       },
@@ -138,7 +142,8 @@ export class Executor {
       const part = /^the loss /.test(messageOf(error)) && method.strategy.loss ? 'loss' : 'penalty';
       throw sources.length > 0 ? pluginErrorAmong(sources, error, part) : error;
     }
-    const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled);
+    // Whether a run is tested on the way must not show in its time.
+    const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled) - secondsOnTheWay;
     return {
       parameterCount: parameterCount(curriculum.initialParameters),
       methodMemory: most,

@@ -151,7 +151,8 @@ export async function runGrid(
   }
 
   const environment = environmentOf(options.backend, options.device);
-  const recorder = new Recorder(store, environment, listener, new Map(lacking.map((run) => [run.id, run])));
+  const again = new Map(lacking.map((run) => [run.id, run]));
+  const recorder = new Recorder(store, environment, listener, again);
   const shared = new SharedJobs(
     jobs,
     store,
@@ -159,7 +160,12 @@ export async function runGrid(
       if (run.status === 'failed') listener.failed(job, run.error!);
       else listener.finished(job, averageAccuracy(run.accuracies, run.tasks), run.seconds!, true);
     },
-    lacks,
+    (run) => {
+      if (!lacks(run)) return false;
+      // Another process may have finished it meanwhile.
+      again.set(run.id, run);
+      return true;
+    },
   );
   const begin = () =>
     listener.start(

@@ -127,15 +127,16 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
     parsed('scenario', scenario, scenario.options, settings.scenario) as StreamOptions & Part,
   );
   const isTaskFree = scenario.isTaskFree || ofScenario.borders !== undefined;
+  const ofHead = parsed('head', head, head.options, withWidths(settings.head));
   const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const training = trainingOf({ kind: scenario.kind, isTaskFree }, optimizer, settings.training);
-  if (isTaskFree) refuseBordersNeeded({ strategy, hyperparameters }, training.consolidateEvery);
+  if (isTaskFree) refuseBordersNeeded({ strategy, hyperparameters, head: ofHead }, training.consolidateEvery);
   return {
     ...(data !== undefined && { data }),
     scenario: withSource(request.scenario, ofScenario as Part) as RunConfiguration['scenario'],
     backbone: parsed('backbone', backbone, backbone.options, completed(backbone, settings.backbone)),
-    head: parsed('head', head, head.options, withWidths(settings.head)),
+    head: ofHead,
     strategy: withSource(request.strategy, { name: strategy.name, ...hyperparameters }),
     training,
     code: {

@@ -10,6 +10,8 @@ import { dataOfRun, loadData } from '../runs/data-of-run.js';
 import { methodOf } from '../runs/method.js';
 import { prepareFeatures } from '../runs/prepare-features.js';
 import { writeWhole } from '../system/write-whole.js';
+import { inOrder } from '../training/batches.js';
+import { Course } from '../training/course.js';
 import type { Curriculum } from '../training/curriculum.js';
 import { stepsOfEpochs } from '../training/epochs.js';
 import type { Method } from '../training/method.js';
@@ -34,14 +36,19 @@ export interface StreamDescription {
   batchSize: number;
   /** Only if batches that are not full are left out. */
   dropLast?: true;
+  /** Only if a method is not told when a task ends: then each part of `tasks` has what comes while that task lasts. */
+  isTaskFree?: true;
   tasks: StreamTask[];
 }
 
 export interface StreamTask {
   /** Classes in the dataset, in the order of their labels. */
   classes: readonly number[];
-  /** [samples], int32: rows of the features, and labels to learn. */
-  train: { rows: string; labels: string };
+  /**
+   * [samples], int32: rows of the features, and labels to learn; in a stream without borders also the task that each
+   * sample belongs to, counted from 0.
+   */
+  train: { rows: string; labels: string; tasks?: string };
   test: { rows: string; labels: string };
   /** [epochs, samples], int32: positions in `train`, in the order of training. */
   order: string;
@@ -108,6 +115,7 @@ export async function exportStream(
     ),
     batchSize: size,
     ...(training.dropLast && { dropLast: true }),
+    ...(curriculum.stream && { isTaskFree: true }),
     tasks: curriculum.experiences.map((_, task) => taskFiles(curriculum, method, size, task, write)),
   };
   writeTo('stream.json', `${JSON.stringify(description, null, 2)}\n`);
@@ -124,16 +132,24 @@ function taskFiles(
   task: number,
   write: Write,
 ): StreamTask {
-  const { train, test, classes } = curriculum.experiences[task]!;
+  const { test, classes } = curriculum.experiences[task]!;
+  const train = new Course(curriculum.experiences, curriculum.stream).lists[task]!;
   const samples = train.rows.length;
   const steps = stepsOfEpochs(method, {}, samples, size);
   const order = new Int32Array(steps.length * samples);
-  for (const epoch of steps.keys()) order.set(curriculum.order(task, epoch, samples, 0), epoch * samples);
+  for (const epoch of steps.keys()) {
+    const ofEpoch = curriculum.stream ? inOrder(samples) : curriculum.order(task, epoch, samples, 0);
+    order.set(ofEpoch, epoch * samples);
+  }
   const place = (name: string) => `task-${task + 1}/${name}`;
   const list = (name: string, values: Int32Array) => write(place(name), int32([values.length], values));
   return {
     classes,
-    train: { rows: list('train-rows', train.rows), labels: list('train-labels', train.labels) },
+    train: {
+      rows: list('train-rows', train.rows),
+      labels: list('train-labels', train.labels),
+      ...(curriculum.stream && { tasks: list('train-tasks', train.tasks) }),
+    },
     test: { rows: list('test-rows', test.rows), labels: list('test-labels', test.labels) },
     order: write(place('order'), int32([steps.length, samples], order)),
     steps,

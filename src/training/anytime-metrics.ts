@@ -50,7 +50,7 @@ export function worstCaseAccuracy(
       .filter(({ trainTask }) => trainTask > task)
       .map((time) => time.accuracies[task - 1]!);
     const afterTasks = Array.from({ length: tasks - task }, (_, later) => at(task + 1 + later, task));
-    return Math.min(...onTheWay, ...afterTasks);
+    return lowestOf([...onTheWay, ...afterTasks]);
   });
   return (at(tasks, tasks) + lowest.reduce((sum, one) => sum + one, 0)) / tasks;
 }
@@ -76,11 +76,14 @@ export function dipAfterSwitch(
     const onTheWay = times
       .filter(({ trainTask }) => trainTask === before + 1)
       .map((time) => meanOf(time.accuracies.slice(0, before)));
-    return onTheWay.length === 0 ? null : meanOf(earlier) - Math.min(...onTheWay);
+    return onTheWay.length === 0 ? null : meanOf(earlier) - lowestOf(onTheWay);
   });
   const known = dips.filter((dip) => dip !== null);
   return known.length === 0 || known.length < dips.length ? null : meanOf(known);
 }
+
+/** Of any number of values: too many to be arguments. */
+const lowestOf = (values: readonly number[]): number => values.reduce((least, one) => Math.min(least, one));
 
 const meanOf = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -9,7 +9,10 @@ export class Consolidation {
   times = 0;
   /** Classes that had come by the last time. */
   classes = 0;
+  /** The most samples that it waited with. */
+  most = 0;
   private lists: SampleList[] = [];
+  private waiting = 0;
 
   /** @param every number of steps; undefined for never */
   constructor(readonly every: number | undefined) {}
@@ -20,13 +23,17 @@ export class Consolidation {
 
   /** Notes samples that were learnt: those of a list from one place to before another. */
   add(list: SampleList, from: number, to: number): void {
-    if (this.every !== undefined) this.lists.push(partOfList(list, from, to));
+    if (this.every === undefined) return;
+    this.lists.push(partOfList(list, from, to));
+    this.waiting += to - from;
+    this.most = Math.max(this.most, this.waiting);
   }
 
   /** The samples since the last time. */
   take(classes: number): SampleList {
     const samples = joined(this.lists);
     this.lists = [];
+    this.waiting = 0;
     this.times++;
     this.classes = classes;
     return samples;

@@ -108,7 +108,7 @@ export class Learner {
       optimizer: await this.initialOptimizer(parameters),
       strategy: await this.programs.initial(parameters, tasks, ofStrategy),
     };
-    const tests = new TaskTests(this.evaluator, this.method, { curriculum, course, listener });
+    const tests = new TaskTests(this.engine, this.evaluator, this.method, { curriculum, course, listener });
     await tests.early(0, state);
     for (const task of experiences.keys()) {
       const output = outputOf(this.method, course, task);
@@ -177,7 +177,9 @@ export class Learner {
       }
       listener.task?.(task, state.parameters, state.strategy);
       listener.held?.({
-        samples: samplesHeld(this.phases, course.lists, task, memory.plan),
+        samples:
+          samplesHeld(this.phases, course.lists, task, memory.plan) +
+          (this.method.strategy.importance ? consolidation.most : 0),
         tensorBytes: bytesOf(state.strategy) + bytesOf(own),
       });
       if (!stream && task + 1 < experiences.length) {

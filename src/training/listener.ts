@@ -12,8 +12,8 @@ export interface Listener {
   accuracy?(entry: TaskAccuracy): void;
   /** After each evaluation on a task that has not been learned yet. */
   earlyAccuracy?(entry: TaskAccuracy): void;
-  /** On the way, every so many steps, on all tasks so far. */
-  anytimeAccuracy?(entry: AnytimeAccuracy): void;
+  /** On the way, every so many steps, on all tasks so far. @param seconds that it took, without compiling */
+  anytimeAccuracy?(entry: AnytimeAccuracy, seconds: number): void;
   /** After the last evaluation on a task, counted from 0: the label predicted for each of its test samples. */
   predicted?(task: number, labels: Int32Array): void;
   /** Losses of the latest steps, penalty included. */

@@ -32,7 +32,7 @@ export const knowsBorders = ({ isTaskFree, consolidateEvery }: Method): boolean 
 
 /** Why what depends on earlier tasks cannot be had if there is none. */
 export const noBorders = ({ strategy }: Method): string =>
-  `${strategy.name} depends on the number of tasks or on what came in earlier ones, but in a stream without borders nothing says when a task ends; set training.consolidateEvery to the number of steps after which it shall take one for ended`;
+  `${strategy.name} depends on the number of tasks or on what came in earlier ones, but in a stream without borders nothing says when a task ends; set training.consolidateEvery to the number of steps after which a task counts as ended`;
 
 /** The part of the network's output that a task trains or tests. */
 export interface OutputPart {

@@ -1,4 +1,5 @@
 import type { NdArray, Nest } from '../engine/array.js';
+import type { Engine } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { Course } from './course.js';
 import { type Curriculum, dataOf } from './curriculum.js';
@@ -18,6 +19,7 @@ interface Tested {
 /** All tests of one run. */
 export class TaskTests {
   constructor(
+    private readonly engine: Engine,
     private readonly evaluator: Evaluator,
     private readonly method: Method,
     private readonly run: { curriculum: Curriculum; course: Course; listener: Listener },
@@ -38,8 +40,10 @@ export class TaskTests {
   /** Tests on all tasks that have begun, on the way. */
   async onTheWay({ task, step }: { task: number; step: number }, state: Tested): Promise<void> {
     for (let tested = 0; tested <= task; tested++) {
-      const { accuracy, testTask } = await this.tested(task + 1, tested, state);
-      this.run.listener.anytimeAccuracy?.({ step, trainTask: task + 1, testTask, accuracy });
+      const { compiling } = this.engine;
+      const { accuracy, testTask, seconds } = await this.tested(task + 1, tested, state);
+      const entry = { step, trainTask: task + 1, testTask, accuracy };
+      this.run.listener.anytimeAccuracy?.(entry, seconds - (this.engine.compiling - compiling));
     }
   }
 

@@ -81,7 +81,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--eval-every <steps>',
-        'also test on all tasks so far after every so many training steps; stored runs that did not are computed again, must come out the same, and gain these accuracies',
+        'also test on all tasks so far after every so many training steps; stored runs that were not tested so are computed again, must come out the same, and get these accuracies, in place of those after other steps',
       ).argParser(positiveInteger),
     )
     .addOption(setOption())

@@ -23,7 +23,7 @@ export const streamOptions = {
     .max(1)
     .optional()
     .describe(
-      `for blurry borders: share of each batch that comes from neighbouring tasks, half from each; ${BLUR} if not set`,
+      `for blurry borders: share of each batch that comes from neighbouring tasks, half from each, of tasks of one size; ${BLUR} if not set`,
     ),
   spread: z
     .number()

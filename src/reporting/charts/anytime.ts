@@ -1,6 +1,7 @@
 import { type Time, timesOf } from '../../training/anytime-metrics.js';
 import { spreadOf } from '../cells/cells.js';
 import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
+import { periodsOf } from '../measures/measures.js';
 import { apartText, runsText } from './curves.js';
 import type { Point } from './drawing.js';
 import { drawablePanel, heightBounds, type LinePanel, panelSize, panelsAcross } from './line-panel.js';
@@ -68,17 +69,27 @@ export function anytimeChart(grid: Grid): Panels | undefined {
 /** Says what the curves show. */
 export function anytimeSubtitle(grid: Grid): string {
   const cells = cellsIn(grid);
-  const periods = [
-    ...new Set(cells.flatMap(({ runs }) => runs.flatMap(({ anytime }) => anytime?.every ?? []))),
-  ];
+  const periods = [...new Set(cells.flatMap(periodsOf))];
   const spread =
     runsText(cells) === 'n=1' ? 'one seed' : 'bands: ± population standard deviation over n seeds';
-  return `Test accuracy on the way, every ${new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(periods.sort((a, b) => a - b).map(String))} training steps; ${spread}.`;
+  const every = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
+    periods.sort((a, b) => a - b).map(String),
+  );
+  const mixed = cells.filter((cell) => periodsOf(cell).length > 1).map(({ label }) => label);
+  return [
+    `Test accuracy on the way, every ${every} training steps; ${spread}.`,
+    ...(mixed.length > 0
+      ? [`Not shown, since their runs were tested after different steps: ${mixed.join(', ')}.`]
+      : []),
+  ].join(' ');
 }
 
 /** Times on the way of the runs that have them. */
 const timesIn = (cell: LabelledCell | undefined): Time[][] =>
-  cell?.runs.flatMap(({ anytime }) => (anytime ? [timesOf(anytime.accuracies)] : [])) ?? [];
+  // A mean over runs that were tested at other steps would be of other runs from step to step.
+  cell && periodsOf(cell).length > 1
+    ? []
+    : (cell?.runs.flatMap(({ anytime }) => (anytime ? [timesOf(anytime.accuracies)] : [])) ?? []);
 
 /** The mean over the runs that were tested at a step, for each such step. */
 function pointsOf(runs: readonly Time[][], of: (time: Time) => number): Point[] {

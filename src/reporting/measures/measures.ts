@@ -170,8 +170,19 @@ export interface Measured extends Spread {
   n: number;
 }
 
-/** A measure over the finished runs of a cell; null if none has it. */
+const ofTheWay: ReadonlySet<MeasureName> = new Set([
+  'anytimeAverageAccuracy',
+  'worstCaseAccuracy',
+  'dipAfterSwitch',
+]);
+
+/** Every how many steps a cell's runs were tested on the way, each number once, in order. */
+export const periodsOf = ({ runs }: Pick<Cell, 'runs'>): number[] =>
+  [...new Set(runs.flatMap(({ anytime }) => anytime?.every ?? []))].sort((a, b) => a - b);
+
+/** A measure over the finished runs of a cell; null if none has it, or if it is of times that are not the same in all. */
 export function measured(measure: Measure, { runs, jointOf }: Measurable): Measured | null {
+  if (ofTheWay.has(measure.name) && periodsOf({ runs }).length > 1) return null;
   const values = runs.map((run) => measure.of(run, jointOf(run))).filter((value) => value !== null);
   return values.length === 0 ? null : { ...spreadOf(values), n: values.length };
 }
@@ -187,12 +198,6 @@ const OPTIONAL: readonly MeasureName[] = [
   'intransigence',
   'forwardTransfer',
 ];
-
-const ofTheWay: ReadonlySet<MeasureName> = new Set([
-  'anytimeAverageAccuracy',
-  'worstCaseAccuracy',
-  'dipAfterSwitch',
-]);
 
 /** Measures of accuracies on the way, which have a table of their own. */
 export const anytimeMeasures = measures.filter(({ name }) => ofTheWay.has(name));
@@ -241,7 +246,7 @@ export function measureText(measure: Measure, cell: Cell): string {
 /** Why a measure may be missing. */
 const REASONS: Partial<Record<MeasureName, string>> = {
   forwardTransfer:
-    'Forward transfer is missing if the scenario is class-incremental or if the runs come from a version that did not measure it.',
+    'Forward transfer is missing if the scenario is class-incremental or a stream without borders, or if the runs come from a version that did not measure it.',
   taskAwareAccuracy: 'Task-aware accuracy is missing where runs come from a version that did not measure it.',
   intransigence:
     'Intransigence is missing where the run of joint training with the same seed and options is not among those shown here.',

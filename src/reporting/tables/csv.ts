@@ -7,7 +7,7 @@ import { assignments } from '../cells/flatten.js';
 import { cellsIn, type LabelledCell } from '../cells/grid.js';
 import { settingTexts } from '../cells/settings.js';
 import { comparisonsOf } from '../measures/baseline.js';
-import { measures, measuresOf } from '../measures/measures.js';
+import { measures, measuresOf, periodsOf } from '../measures/measures.js';
 import { sampleForms } from '../measures/method-memory.js';
 import { otherCodeOf, type Summary } from '../measures/summary.js';
 
@@ -42,6 +42,7 @@ function rowOf(summary: Summary, cell: LabelledCell) {
         [`${name}Runs`, values[name]?.n ?? 0],
       ]),
     ),
+    testedEvery: periodsOf(cell).join('; '),
     heldSamplesAs: sampleForms([cell])
       .map(({ as }) => as)
       .join('; '),

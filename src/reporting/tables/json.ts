@@ -5,7 +5,7 @@ import { elsewhereFacts } from '../cells/elsewhere.js';
 import { environmentOf } from '../cells/environment.js';
 import { cellsIn } from '../cells/grid.js';
 import { comparisonsOf } from '../measures/baseline.js';
-import { measuresOf } from '../measures/measures.js';
+import { measuresOf, periodsOf } from '../measures/measures.js';
 import { sampleForms } from '../measures/method-memory.js';
 import { differencesLegend, otherCodeOf, type Summary } from '../measures/summary.js';
 
@@ -48,6 +48,7 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
         otherCode: otherCodeOf(summary, cell),
         codeAssumed: runs.filter((run) => isOwn(run) && run.codeAssumed).length,
         measures: measuresOf(cell),
+        testedEvery: periodsOf(cell),
         heldSamplesAs: sampleForms([cell]).map(({ as }) => as),
         matrix: runs.length === 0 ? [] : accuracyMatrix(cell),
         bestInColumn: summary.best.ofColumns.has(cell),

@@ -1,6 +1,7 @@
 import { elsewhereTexts } from '../cells/elsewhere.js';
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
+import { anytimeSubtitle } from '../charts/anytime.js';
 import {
   anytimeMeasures,
   lackingTexts,
@@ -32,7 +33,9 @@ export function textTables(summary: Summary): TextTable[] {
   return [
     accuracyTable(summary),
     measuresTable(summary, 'All measures', shownMeasures(cells)),
-    ...(isTestedOnTheWay ? [measuresTable(summary, 'On the way', anytimeMeasures)] : []),
+    ...(isTestedOnTheWay
+      ? [measuresTable(summary, anytimeSubtitle(summary).replace(/[.;].*$/, ''), anytimeMeasures)]
+      : []),
   ];
 }
 
