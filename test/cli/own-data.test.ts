@@ -169,6 +169,27 @@ it("coloured images of one's own are read by ResNet-18, whose features are kept"
   const again = await program([...grid, '--seed', '2'], folder, env);
   expect(again.status).toBe(0);
   expect(again.err).not.toContain('features of mine');
+
+  // So are those of images that tasks transform.
+  const transform = 'transform: (shape, { random }) => permutation(shape, random)';
+  const permuted = fileWith(dataset, 'resnet18')
+    .replace('classSplit,', 'permutation, transformed,')
+    .replace('classSplit(', 'transformed(')
+    .replace('classesPerTask: 2', `tasks: 2, ${transform}`);
+  write('permuted.ts', permuted);
+  const learn = (strategy: string, seed: string) => {
+    const more = [...resnet, '--backbone', 'resnet18', '--seed', seed];
+    return program(ownGrid('./permuted.ts#split-mine/domain', strategy, ...more), folder, env);
+  };
+  const first = await learn('adam', '1');
+  expect(first).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(/mine's train images \(task 1, seed 1\).*\(task 2, seed 1\)/s),
+  });
+  const [learned] = runsOf(first) as [RunRecord];
+  expect(learned.accuracies.map(({ samples }) => samples)).toEqual([8, 8, 8]);
+  expect((await learn('l2', '1')).err).not.toContain('features of mine');
+  expect((await learn('adam', '2')).err).toContain('(task 2, seed 2)');
 });
 
 describe("few images of one's own", () => {
