@@ -49,7 +49,8 @@ export const cifarSource = (description: CifarDescription): DatasetSource & { as
   };
   return {
     name,
-    imageBytes: PIXELS,
+    classes: description.classes,
+    images: SHAPE,
     asset,
     load: () => load(description, asset, findInstalled(asset)),
     known: () => {
