@@ -31,6 +31,7 @@ export {
   type ReadImages,
   type ReadParts,
 } from './data/own/definition.js';
+export { type JoinedDatasets, joinedDatasets } from './data/own/joined.js';
 export { readIdx } from './data/own/readers/idx.js';
 export { imageFolder } from './data/own/readers/image-folder.js';
 export { readNpy } from './data/own/readers/npy.js';

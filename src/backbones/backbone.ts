@@ -32,5 +32,14 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
   features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
 }
 
-/** Called while features of a part of a dataset are computed: how many images are done, of how many. */
-export type FeatureProgress = (dataset: string, part: DatasetPart, done: number, count: number) => void;
+/**
+ * Called while features of a part of a dataset are computed: how many images are done, of how many.
+ * @param task whose images they are, where each task has its own: `task 2, seed 1`
+ */
+export type FeatureProgress = (
+  dataset: string,
+  part: DatasetPart,
+  done: number,
+  count: number,
+  task?: string,
+) => void;

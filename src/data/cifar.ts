@@ -5,12 +5,14 @@ import type { Asset, PublishedFile } from '../assets/asset.js';
 import { changed, findInstalled, type Installed, linesOf, unusable } from '../assets/installed.js';
 import { isSystemError, UserError } from '../errors/user-error.js';
 import { bytesOf, CHANNELS, PIXELS, type RecordFile, readRecords, SIDE } from './cifar-records.js';
-import type { ImageDataset, LabelledImages } from './dataset.js';
+import type { ImageDataset, ImageShape, LabelledImages } from './dataset.js';
 import { knownImages } from './known-images.js';
 import type { DatasetSource } from './source.js';
 
 /** Raise it when the same files give other images or labels than before. */
 const DECODING = 1;
+
+const SHAPE: ImageShape = { channels: CHANNELS, height: SIDE, width: SIDE, padding: 0 };
 
 /** A dataset that is published in the binary format of CIFAR-10 and CIFAR-100. */
 export interface CifarDescription extends Pick<Asset, 'name' | 'title' | 'source'> {
@@ -47,12 +49,13 @@ export const cifarSource = (description: CifarDescription): DatasetSource & { as
   };
   return {
     name,
-    imageBytes: PIXELS,
+    classes: description.classes,
+    images: SHAPE,
     asset,
     load: () => load(description, asset, findInstalled(asset)),
     known: () => {
       const { folder, manifest } = findInstalled(asset);
-      return knownImages(folder, markOf(manifest));
+      return knownImages(folder, markOf(manifest), SHAPE);
     },
   };
 };

@@ -11,6 +11,8 @@ export interface Labelled {
 export interface LabelledImages extends Labelled {
   /** [count, channels, height, width], row-major, 0 … 255. */
   pixels: Uint8Array;
+  /** Identifies the images in place of a hash of their pixels, where these are made of others. */
+  digest?: string;
 }
 
 /** The features that a backbone computes from images, one flat row each, with their classes. */
@@ -70,7 +72,7 @@ export interface KnownImages extends Labelled {
   digest: string;
 }
 
-export type KnownDataset = Dataset<KnownImages>;
+export type KnownDataset = Dataset<KnownImages> & { images: ImageShape };
 
 export interface FeatureDataset extends Dataset<LabelledFeatures> {
   /** Where features are pixels: what they are pixels of, and the feature that a black one is, by channel. */

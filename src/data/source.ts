@@ -1,12 +1,13 @@
 import type { Asset } from '../assets/asset.js';
-import type { ImageDataset, KnownDataset } from './dataset.js';
+import type { ImageDataset, ImageShape, KnownDataset } from './dataset.js';
 
 /** Where a dataset comes from. */
 export interface DatasetSource {
   /** Its name in scenarios. */
   name: string;
-  /** Bytes of one image as it is published. */
-  imageBytes: number;
+  /** Number of classes. */
+  classes: number;
+  images: ImageShape;
   /** What must be installed before it can be read; undefined if it comes with the program. */
   asset?: Asset;
   /** Reads it. @throws UserError if its files are missing or damaged. */

@@ -11,7 +11,7 @@ export function wrongTransform(
   if (!first) return undefined;
   if (without >= 0)
     return `task ${without + 1} has no transform, but others have one; give it one that changes nothing`;
-  if (!images) return 'its tasks transform images, which works only with --backbone pixels';
+  if (!images) return 'its tasks transform images, but its dataset has none';
   const pixels = images.height * images.width;
   const size = first.transform!.indices?.length;
   for (const [index, { transform }] of experiences.entries()) {

@@ -29,7 +29,11 @@ const perChannel = z.array(z.number()).min(1);
 
 const imagesSchema = z.strictObject({
   ...common,
-  images: z.strictObject({ channels: extent, height: extent, width: extent }),
+  images: z
+    .strictObject({ channels: extent, height: extent, width: extent, padding: z.int().min(0).optional() })
+    .refine(({ height, width, padding = 0 }) => 2 * padding < Math.min(height, width), {
+      error: 'the padding leaves nothing of them',
+    }),
   normalisation: z
     .strictObject({ mean: perChannel, deviation: z.array(z.number().positive()).min(1) })
     .optional(),

@@ -1,7 +1,8 @@
 import { classSplit as splitOf } from '../../scenarios/generators/class-split.js';
 import { instances as instancesOf } from '../../scenarios/generators/instances.js';
 import { transformed as transformedOf } from '../../scenarios/generators/transformed.js';
-import type { DatasetChoice } from '../data/own/definition.js';
+import { type DatasetChoice, isOfFeatures } from '../data/own/definition.js';
+import { usageError } from '../errors/user-error.js';
 
 /**
  * A generator that takes a dataset of one's own, too. The files of generators say `string`, and stay as they are: their
@@ -31,4 +32,10 @@ export const instances = instancesOf as OfAny<typeof instancesOf>;
  * All classes in every task, whose images are transformed in a way of its own. Defines `<name>/task`, `<name>/domain` and
  * `<name>/class`; the options are those of `permuted-mnist`.
  */
-export const transformed = transformedOf as OfAny<typeof transformedOf>;
+export const transformed: OfAny<typeof transformedOf> = (scenario) => {
+  const { name, dataset } = scenario;
+  if (isOfFeatures(dataset)) {
+    throw usageError(`${name}: ${dataset.name} has features, but only images can be transformed`);
+  }
+  return (transformedOf as OfAny<typeof transformedOf>)(scenario);
+};

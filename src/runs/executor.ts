@@ -1,7 +1,4 @@
-import { featuresBy } from '../backbones/features-by.js';
-import { findBackbone } from '../backbones/registry.js';
-import type { FeatureDataset } from '../data/dataset.js';
-import { imageBytesOf, knownDataset, loadChosen, otherData, requireSameData } from '../data/registry.js';
+import { imageBytesOf, otherData, requireSameData } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import type { Engine } from '../engine/engine.js';
 import { messageOf, UserError } from '../errors/user-error.js';
@@ -22,9 +19,10 @@ import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/
 import { likelyCause, type Method } from '../training/method.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { canonical } from './canonical.js';
-import { optionsOf, type RunConfiguration, seedless } from './configuration.js';
+import { type RunConfiguration, seedless } from './configuration.js';
 import { curriculumOf } from './curriculum.js';
-import { type DataOfRun, keyOfData } from './data-of-run.js';
+import { DataInHand } from './data-in-hand.js';
+import type { DataOfRun } from './data-of-run.js';
 import { methodOf } from './method.js';
 import { requireCode } from './other-code.js';
 
@@ -64,7 +62,7 @@ interface Learning {
  */
 export class Executor {
   private latest: ({ key: string } & Learning) | undefined;
-  private features: { key: string; dataset: FeatureDataset } | undefined;
+  private readonly data = new DataInHand();
 
   constructor(private readonly engine: Engine) {}
 
@@ -86,19 +84,13 @@ export class Executor {
     anytime: AnytimeAccuracies | null;
   }> {
     const random = new Random(configuration.seed);
-    const definition = await scenarios.of(configuration.scenario);
+    const { dataset } = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
     await requireCode(configuration);
-    const { dataset } = definition;
-    const { data, backbone } = configuration;
+    const { data } = configuration;
     // The user's own data are compared when they are read.
     if (typeof dataset === 'string') requireSameData(dataset, data, otherData(dataset));
-    const features = await this.featuresOf({ dataset, data, backbone });
-    const scenario = definition.generate(
-      features,
-      optionsOf(configuration.scenario),
-      random.split('scenario'),
-    );
+    const { scenario, features } = await this.data.tasksOf(configuration);
     const inputs = features.train.features.shape[1]!;
     const { method, learner, reads } = await this.learnerFor(configuration, scenario, inputs);
     listener.started(scenario.experiences.map(({ classes }) => classes));
@@ -154,40 +146,12 @@ export class Executor {
   }
 
   /**
-   * Reads features ahead of a run.
+   * Reads features ahead of a run whose images are not transformed.
    * @returns false if they have to be prepared first
    * @throws UserError if images are missing or damaged
    */
   async readAhead(needed: DataOfRun): Promise<boolean> {
-    if (findBackbone(needed.backbone.name).prepare) return (await this.keptFeaturesOf(needed)) !== undefined;
-    await this.featuresOf(needed);
-    return true;
-  }
-
-  /**
-   * Features of a whole dataset. They are held until others are needed; the images are not.
-   * @throws UserError if images or features are missing or damaged
-   */
-  private async featuresOf(needed: DataOfRun): Promise<FeatureDataset> {
-    const kept = await this.keptFeaturesOf(needed);
-    if (kept) return kept;
-    const read = await loadChosen(needed.dataset, needed.data);
-    return this.held(needed, await featuresBy(needed.backbone, read));
-  }
-
-  /** The same, without images; undefined if it takes them. */
-  private async keptFeaturesOf(needed: DataOfRun): Promise<FeatureDataset | undefined> {
-    if (this.features?.key === keyOfData(needed)) return this.features.dataset;
-    this.features = undefined;
-    const backbone = findBackbone(needed.backbone.name);
-    const known = backbone.kept && knownDataset(needed.dataset);
-    const kept = known && (await backbone.kept?.(known, optionsOf(needed.backbone)));
-    return kept && this.held(needed, kept);
-  }
-
-  private held(needed: DataOfRun, dataset: FeatureDataset): FeatureDataset {
-    this.features = { key: keyOfData(needed), dataset };
-    return dataset;
+    return this.data.readAhead(needed);
   }
 
   private async learnerFor(

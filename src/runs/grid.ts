@@ -16,6 +16,7 @@ import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
+import { neededImages } from './needed-images.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
 import { isPrepared, type NeededData, prepareFeatures } from './prepare-features.js';
@@ -83,21 +84,29 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
 
 /** What the runs read, each once. */
 async function dataOf(jobs: readonly Job[]): Promise<NeededData[]> {
-  const needed = new Map<string, NeededData>();
+  const needed = new Map<string, NeededData & { configurations: RunConfiguration[] }>();
   for (const { configuration } of jobs) {
     const own = Object.values(scenarios.sourcesOf(configuration.scenario));
-    const data = { ...(await dataOfRun(configuration)), own };
-    needed.set(keyOfData(data), data);
+    const data = await dataOfRun(configuration);
+    const key = keyOfData(data);
+    const same = needed.get(key)?.configurations;
+    if (same) same.push(configuration);
+    needed.set(key, { ...data, own, configurations: same ?? [configuration] });
   }
   return [...needed.values()];
 }
 
-const isBuiltIn = (data: DataOfRun): data is BuiltInData => typeof data.dataset === 'string';
+const isBuiltIn = <Data extends DataOfRun>(data: Data): data is Data & BuiltInData =>
+  typeof data.dataset === 'string';
 
-/** Whether prepared features seem to be there. They are not read: workers do that, and see if they are damaged. */
-async function areKept({ dataset, backbone }: DataOfRun): Promise<boolean> {
+/**
+ * Whether prepared features of the whole dataset seem to be all that is needed, and there. They are not read: workers do
+ * that, and see if they are damaged.
+ */
+async function areKept({ dataset, backbone, configurations, own }: NeededData): Promise<boolean> {
   const known = knownDataset(dataset);
-  return known !== undefined && !!(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone)));
+  if (!known || !(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone)))) return false;
+  return (await neededImages(configurations, known, own)).transformed.length === 0;
 }
 
 /** Reads images that need no preparation. @throws UserError if they are damaged, which would fail every run. */

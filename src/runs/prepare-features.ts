@@ -1,14 +1,19 @@
 import type { FeatureProgress } from '../backbones/backbone.js';
 import { findBackbone } from '../backbones/registry.js';
-import { hasFeatures } from '../data/dataset.js';
+import { imagesOfTask, knownOfTask } from '../backbones/transformed/images-of-task.js';
+import { hasFeatures, type ImageDataset, type KnownDataset } from '../data/dataset.js';
+import { knownOf } from '../data/known-images.js';
 import { keepKnownDataset, knownDataset } from '../data/registry.js';
 import type { OwnSource } from '../plugins/own/source.js';
-import { optionsOf } from './configuration.js';
+import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, loadData } from './data-of-run.js';
+import { neededImages } from './needed-images.js';
 
 /** What runs read, and the user's own files that it takes. */
 export interface NeededData extends DataOfRun {
   own: readonly OwnSource[];
+  /** The runs. */
+  configurations: readonly RunConfiguration[];
 }
 
 /** Whether features take long, so that they are computed ahead of runs. */
@@ -25,15 +30,42 @@ export async function prepareFeatures(
   signal: AbortSignal,
 ): Promise<void> {
   for (const one of needed.filter(isPrepared)) {
-    const { dataset, backbone } = one;
     const images = await loadData(one, one.own);
     if (hasFeatures(images)) continue;
     try {
-      await findBackbone(backbone.name).prepare!(images, optionsOf(backbone), progress, signal);
+      await prepareOne(one, images, progress, signal);
     } catch (error) {
       if (signal.aborted) return;
       throw error;
     }
-    if (!knownDataset(dataset)) keepKnownDataset(dataset, images);
+    if (!knownDataset(one.dataset)) keepKnownDataset(one.dataset, images);
   }
 }
+
+async function prepareOne(
+  { backbone: chosen, configurations, own }: NeededData,
+  images: ImageDataset,
+  progress: FeatureProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const backbone = findBackbone(chosen.name);
+  const options = optionsOf(chosen);
+  const known = knownOf(images);
+  const { asTheyAre, transformed } = await neededImages(configurations, known, own);
+  if (asTheyAre) await backbone.prepare!(withDigests(images, known), options, progress, signal);
+  for (const task of transformed) {
+    const ofTask = knownOfTask(known, task);
+    // Before images are transformed, which takes a while too.
+    if (await backbone.areKept?.(ofTask, options)) continue;
+    const tell: FeatureProgress = (dataset, part, done, count) =>
+      progress(dataset, part, done, count, task.name);
+    await backbone.prepare!(imagesOfTask(images, task, ofTask), options, tell, signal);
+  }
+}
+
+/** The images with their hashes, so that they are not computed again. */
+const withDigests = (images: ImageDataset, { train, test }: KnownDataset): ImageDataset => ({
+  ...images,
+  train: { ...images.train, digest: train.digest },
+  test: { ...images.test, digest: test.digest },
+});

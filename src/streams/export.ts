@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { FeatureProgress } from '../backbones/backbone.js';
-import { featuresBy } from '../backbones/features-by.js';
 import { int32, type NdArray } from '../engine/array.js';
+import { guarded } from '../plugins/own/guarded.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { Random } from '../random/random.js';
-import { optionsOf, type RunConfiguration } from '../runs/configuration.js';
+import type { RunConfiguration } from '../runs/configuration.js';
 import { curriculumOf } from '../runs/curriculum.js';
-import { dataOfRun, loadData } from '../runs/data-of-run.js';
+import { DataInHand } from '../runs/data-in-hand.js';
+import { dataOfRun } from '../runs/data-of-run.js';
 import { methodOf } from '../runs/method.js';
 import { prepareFeatures } from '../runs/prepare-features.js';
 import { writeWhole } from '../system/write-whole.js';
@@ -25,7 +26,7 @@ export interface StreamDescription {
   seed: number;
   /** All that decided it. */
   configuration: RunConfiguration;
-  /** [rows, features], float32: of the whole dataset. */
+  /** [rows, features], float32: of the whole dataset, or of each task's transformed images one after the other. */
   features: { train: string; test: string };
   /** Width of an output layer. */
   outputs: number;
@@ -73,13 +74,12 @@ export async function exportStream(
 ): Promise<{ description: StreamDescription; files: string[] } | undefined> {
   const { seed, training } = configuration;
   const random = new Random(seed);
-  const definition = await scenarios.of(configuration.scenario);
   const own = Object.values(scenarios.sourcesOf(configuration.scenario));
-  const needed = { ...(await dataOfRun(configuration)), own };
+  const needed = { ...(await dataOfRun(configuration)), own, configurations: [configuration] };
   await prepareFeatures([needed], progress, signal);
   if (signal.aborted) return undefined;
-  const features = await featuresBy(configuration.backbone, await loadData(needed, own));
-  const scenario = definition.generate(features, optionsOf(configuration.scenario), random.split('scenario'));
+  const read = () => new DataInHand().tasksOf(configuration);
+  const { scenario, features } = await (own.length > 0 ? guarded(own, read) : read());
   const method = await methodOf(configuration, scenario, features.train.features.shape[1]!);
   const curriculum = curriculumOf(scenario, features, method.network, random);
 

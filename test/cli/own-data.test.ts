@@ -169,6 +169,68 @@ it("coloured images of one's own are read by ResNet-18, whose features are kept"
   const again = await program([...grid, '--seed', '2'], folder, env);
   expect(again.status).toBe(0);
   expect(again.err).not.toContain('features of mine');
+
+  // So are those of images that tasks transform.
+  const transform = 'transform: (shape, { random }) => permutation(shape, random)';
+  const permuted = fileWith(dataset, 'resnet18')
+    .replace('classSplit,', 'permutation, transformed,')
+    .replace('classSplit(', 'transformed(')
+    .replace('classesPerTask: 2', `tasks: 2, ${transform}`);
+  write('permuted.ts', permuted);
+  const learn = (strategy: string, seed: string) => {
+    const more = [...resnet, '--backbone', 'resnet18', '--seed', seed];
+    return program(ownGrid('./permuted.ts#split-mine/domain', strategy, ...more), folder, env);
+  };
+  const first = await learn('adam', '1');
+  expect(first).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(/mine's train images \(task 1, seed 1\).*\(task 2, seed 1\)/s),
+  });
+  const [learned] = runsOf(first) as [RunRecord];
+  expect(learned.accuracies.map(({ samples }) => samples)).toEqual([8, 8, 8]);
+  expect((await learn('l2', '1')).err).not.toContain('features of mine');
+  expect((await learn('adam', '2')).err).toContain('(task 2, seed 2)');
+});
+
+describe('datasets that are joined', () => {
+  const joined = (side: number) =>
+    fileWith(
+      ofImages,
+      'pixels',
+      `
+import { joinedDatasets } from 'continual-bench';
+const part = (value: number) => ({ pixels: new Uint8Array(4 * ${side} * ${side}).fill(value), labels: [0, 1, 0, 1] });
+const flat = defineDataset({
+  ...{ name: 'flat', title: 'Flat', source: 'unpublished', classes: 2 },
+  images: { channels: 1, height: ${side}, width: ${side} },
+  read: () => ({ train: part(200), test: part(100) }),
+});
+const both = joinedDatasets({ name: 'both', title: 'Both', source: 'unpublished', datasets: [mine, flat] });`,
+    )
+      .replace('dataset: mine', 'dataset: both')
+      .replace('classesPerTask: 2', 'classesPerTask: [4, 2]');
+
+  it('are learnt one after the other', async () => {
+    write('joined.ts', joined(4));
+    const [run] = runsOf(await given('./joined.ts#split-mine/class', 'er')) as [RunRecord];
+    expect(run.taskClasses).toEqual([
+      [0, 1, 2, 3],
+      [4, 5],
+    ]);
+    expect(run.accuracies.map(({ samples }) => samples)).toEqual([40, 40, 4]);
+    const { out } = await program(['data', 'show', './joined.ts'], folder);
+    expect(out).toMatch(/mine class-3 .*\n.*flat 0 /);
+  });
+
+  it('are refused where they do not fit, with the place in the file', async () => {
+    write('misfit.ts', joined(5));
+    expect(await given('./misfit.ts#split-mine/class', 'er')).toMatchObject({
+      status: 1,
+      err: expect.stringMatching(
+        /misfit\.ts:\d+: both: flat has images of 1×5×5, but mine has images of 1×4×4/,
+      ),
+    });
+  });
 });
 
 describe("few images of one's own", () => {

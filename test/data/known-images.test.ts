@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { importAsset } from '../../src/assets/install.js';
+import { shapeOf } from '../../src/data/dataset.js';
 import { digestOf, keepKnown, knownImages } from '../../src/data/known-images.js';
 import { folderWith, ownCacheFolder, toy, toyFiles } from '../assets/toy.js';
 
@@ -25,6 +26,7 @@ it('what is known of images is what they are, and takes no reading of their file
   expect(toy.known!()).toEqual({
     name,
     classes,
+    images: { channels: 3, height: 32, width: 32, padding: 0 },
     train: part(train, digestOf(images, train)),
     test: part(test, digestOf(images, test)),
   });
@@ -44,8 +46,8 @@ it('the same files give the same images in every version, or are read in another
 
 it('other files are not known', async () => {
   const { folder, images } = await kept();
-  expect(knownImages(folder, images.files!)).toBeDefined();
-  expect(knownImages(folder, 'ab'.repeat(32))).toBeUndefined();
+  expect(knownImages(folder, images.files!, shapeOf(images))).toBeDefined();
+  expect(knownImages(folder, 'ab'.repeat(32), shapeOf(images))).toBeUndefined();
   // They may come by their own folder, and they replace all of it.
   await importAsset(
     toy.asset,
@@ -62,9 +64,9 @@ it('images are not known where any byte is wrong or missing', async () => {
     const damaged = Buffer.from(whole);
     damaged[position]! ^= 1 << (position % 7);
     writeFileSync(file, damaged);
-    expect(knownImages(folder, images.files!), `byte ${position}`).toBeUndefined();
+    expect(knownImages(folder, images.files!, shapeOf(images)), `byte ${position}`).toBeUndefined();
     writeFileSync(file, whole.subarray(0, position));
-    expect(knownImages(folder, images.files!), `${position} bytes`).toBeUndefined();
+    expect(knownImages(folder, images.files!, shapeOf(images)), `${position} bytes`).toBeUndefined();
   }
 });
 

@@ -2,6 +2,8 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import splitEmnist from '../../docs/examples/split-emnist.js';
+import threeMnists from '../../docs/examples/three-mnists.js';
+import { sizesOf } from '../../src/data/registry.js';
 import { float32, int32 } from '../../src/engine/array.js';
 import { Random } from '../../src/random/random.js';
 import { npy } from '../../src/streams/npy.js';
@@ -66,6 +68,27 @@ describe.each(['my-digits.ts', 'my-features.ts'])("the guide's %s", (file) => {
   it.each(commands.map((args) => ({ args, title: args.join(' ') })))('$title', async ({ args }) => {
     expect(await program(args, folder)).toMatchObject({ status: 0 });
   });
+});
+
+it('the example of datasets in a row has a task for each', () => {
+  const [task, domain, byClass] = threeMnists;
+  expect(sizesOf(byClass!.dataset)).toMatchObject({ classes: 30, images: { height: 32, padding: 2 } });
+  const labels = Int32Array.from({ length: 60 }, (_, row) => row % 30);
+  const part = { labels, count: 60 };
+  const tasksOf = (scenario: typeof byClass) =>
+    scenario!.generate(
+      { name: 'three-mnists', classes: 30, train: part, test: part },
+      scenario!.options.parse({}),
+      new Random(1),
+    );
+  for (const scenario of [task, domain]) expect(tasksOf(scenario).outputs).toBe(10);
+  const { experiences, outputs } = tasksOf(byClass);
+  expect(outputs).toBe(30);
+  expect(experiences.map(({ classes }) => [classes[0], classes.at(-1)])).toEqual([
+    [0, 9],
+    [10, 19],
+    [20, 29],
+  ]);
 });
 
 it('the example for EMNIST has nine tasks of its 47 classes', () => {

@@ -12,7 +12,8 @@ vi.mock('../../src/data/registry.js', async (original) => ({
 vi.mock('../../src/backbones/registry.js', () => ({ backbones: [], findBackbone: vi.fn() }));
 
 const part = { labels: new Int32Array(1), count: 1, digest: 'ab' };
-const known = { name: 'toy', classes: 1, train: part, test: part };
+const images = { channels: 3, height: 8, width: 8, padding: 0 };
+const known = { name: 'toy', classes: 1, images, train: part, test: part };
 const kept = vi.fn();
 
 beforeEach(() => {

@@ -8,8 +8,8 @@ const images = (count: number): string => Math.round(count).toLocaleString('en')
 export function featureDisplay(stream: WriteStream): { progress: FeatureProgress; end(): void } {
   let current: { title: string; display: AmountDisplay } | undefined;
   return {
-    progress(dataset, part, done, count) {
-      const title = `features of ${dataset}'s ${part} images`;
+    progress(dataset, part, done, count, task) {
+      const title = `features of ${dataset}'s ${part} images${task === undefined ? '' : ` (${task})`}`;
       if (current?.title !== title) current = { title, display: amountDisplay(stream, title, images) };
       current.display.progress(done, count);
       if (done === count) current.display.end();

@@ -45,7 +45,10 @@ interface Description {
 }
 
 /** What images of one's own are like, all alike. */
-export type OwnImageShape = Pick<ImageShape, 'channels' | 'height' | 'width'>;
+export interface OwnImageShape extends Omit<ImageShape, 'padding'> {
+  /** Black pixels on each side that are not in the published images, but in what is read; none if left out. */
+  padding?: number;
+}
 
 /** A dataset of images. */
 export interface OwnImages extends Description {

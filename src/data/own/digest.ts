@@ -13,7 +13,7 @@ export function digestOfDataset(dataset: LoadedDataset): string {
     hash.update(canonical({ of: 'features', classes, width: train.features.shape[1]! }));
     for (const part of [train, test]) addPart(hash, part, part.features.data as Float32Array);
   } else {
-    const { classes, channels, height, width, normalisation, train, test } = dataset;
+    const { classes, channels, height, width, padding, normalisation, train, test } = dataset;
     const { mean, deviation } = normalisation;
     const shape = {
       of: 'images',
@@ -21,6 +21,7 @@ export function digestOfDataset(dataset: LoadedDataset): string {
       channels,
       height,
       width,
+      ...(padding && { padding }),
       mean: [...mean],
       deviation: [...deviation],
     };

@@ -8,6 +8,7 @@ import { resnet18 as network } from '../../../src/backbones/resnet18/network.js'
 import { published } from '../../../src/backbones/resnet18/published.js';
 import type { resnet18 as Resnet18 } from '../../../src/backbones/resnet18/resnet18.js';
 import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
+import { shapeOf } from '../../../src/data/dataset.js';
 import { digestOf } from '../../../src/data/known-images.js';
 import { array } from '../../../src/engine/array.js';
 import { createEngine } from '../../../src/engine/create.js';
@@ -122,7 +123,7 @@ describe('the backbone resnet18', () => {
     const { name, classes, train, test } = dataset;
     const part = ({ labels, count }: typeof train, digest: string) => ({ labels, count, digest });
     const known = {
-      ...{ name, classes },
+      ...{ name, classes, images: shapeOf(dataset) },
       train: part(train, digestOf(dataset, train)),
       test: part(test, digestOf(dataset, test)),
     };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { transformed } from '../../../scenarios/generators/transformed.js';
 import { permutation } from '../../../scenarios/transforms/permutation.js';
 import type { LabelledDataset } from '../../../src/data/dataset.js';
+import { transformed as transformedOfAny } from '../../../src/plugins/generators.js';
 import { defineScenario } from '../../../src/plugins/scenario.js';
 import type { PixelTransform } from '../../../src/plugins/task-sequence.js';
 import { Random } from '../../../src/random/random.js';
@@ -88,6 +89,18 @@ describe('a stream of transforms', () => {
     const { images: _, ...unknown } = toy;
     expect(() => generate(1, { dataset: unknown })).toThrow(
       'images are transformed pixel by pixel, which takes --backbone pixels',
+    );
+  });
+
+  it('is not of features', () => {
+    const [name, title, source] = ['changed-rows', 'Rows', 'none'];
+    const read = () => {
+      throw new Error('it is not read');
+    };
+    const dataset = { name: 'rows', title, source, classes: 2, features: 4, read };
+    const transform = () => ({ indices: new Int32Array(4) });
+    expect(() => transformedOfAny({ name, title, source, dataset, tasks: 2, transform })).toThrow(
+      'changed-rows: rows has features, but only images can be transformed',
     );
   });
 
