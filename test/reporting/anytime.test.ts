@@ -120,3 +120,29 @@ describe('accuracies on the way', () => {
     ]);
   });
 });
+
+describe('runs of a cell that were tested after different steps', () => {
+  const mixed = [
+    run([[1], [1, 1]], { strategy: 'er', seed: 1 }, 4),
+    run([[1], [1, 1]], { strategy: 'er', seed: 2 }, 5),
+    run([[1], [1, 1]], { strategy: 'adam' }),
+  ];
+
+  test('have no measures of them and no curve, and it is said', async () => {
+    const grid = await gridOf(mixed);
+    expect(anytimeSubtitle(grid)).toContain(
+      'every 4 or 5 training steps; bands: ± population standard deviation over n seeds. Not shown, since their runs were tested after different steps: mlp · er.',
+    );
+    const [panel] = anytimePanels(grid);
+    expect(panel!.lines.map(({ label, points }) => [label, points.length])).toEqual([
+      ['er', 0],
+      ['adam', 2],
+    ]);
+    const table = textTables(summaryOf(grid))[2]!;
+    expect(table.caption).toContain('Test accuracy on the way, every 4 or 5 training steps');
+    expect(table.rows.map((row) => row.map(({ text }) => text))).toEqual([
+      ['mlp · er', '2', '–', '–', '–'],
+      ['mlp · adam', '1', '100.00', '62.50', '0.00'],
+    ]);
+  });
+});

@@ -48,8 +48,8 @@ describe('the plan', () => {
   });
 
   it('shares the runs of presets that come to the same', async () => {
-    const both = ['paper', 'tuned'] as const;
-    const cells = await planned(['table4'], both, { heads: ['mlp', 'nsm'] });
+    const both = ['paper', 'fitted'] as const;
+    const cells = await planned(['table3', 'table4'], both, { heads: ['mlp'] });
     expect(cells.length).toBe(12);
     for (const { presets } of cells) expect(presets).toEqual(both);
     const runs = runsOf(cells, 3);
@@ -100,24 +100,20 @@ describe('the plan', () => {
     expect([...sets.values()].map(({ size }) => size)).toEqual(new Array(6).fill(1));
   });
 
-  it('differs between the presets paper and tuned in the importance of Neurocoder alone', async () => {
-    const both = ['paper', 'tuned'] as const;
-    const cells = await planned([], both);
-    const apart = cells.filter(({ presets }) => presets.length === 1);
-    expect(
-      apart.map(({ table, head, strategy, presets }) => [table.name, head, strategy, ...presets]),
-    ).toEqual(
-      [
-        ['table3', 'neurocoder', 'si'],
-        ['table4', 'neurocoder', 'si'],
-        ['table4', 'neurocoder', 'ewc'],
-        ['table4', 'neurocoder', 'online-ewc'],
-      ].flatMap((cell) => both.map((preset) => [...cell, preset])),
-    );
-    for (const { presets, configuration } of apart) {
-      expect(configuration.strategy.headLoss).toBe(presets[0] === 'tuned');
+  it('has one set of options for each table and head in the preset tuned, but for coefficients and learning rates', async () => {
+    const cells = await planned([], ['tuned']);
+    const sets = new Map<string, Set<string>>();
+    for (const { table, head, strategy, configuration } of cells) {
+      const place = `${table.name} ${head}`;
+      sets.set(place, (sets.get(place) ?? new Set()).add(canonical(configuration.head)));
+      const { defaults, hyperparameters } = await strategies.find(strategy);
+      const { coefficient: _, ...others } = configuration.strategy;
+      const { coefficient: __, ...expected } = hyperparameters.parse(defaults[table.kind]);
+      const headLoss = head === 'neurocoder' && 'headLoss' in expected;
+      expect(others).toEqual({ name: strategy, ...expected, ...(headLoss && { headLoss }) });
+      expect(configuration.training).toMatchObject({ epochs: 4, batchSize: 128 });
     }
-    expect(cells.length).toBe(36 + 4);
+    expect([...sets.values()].map(({ size }) => size)).toEqual(new Array(6).fill(1));
   });
 
   it('goes row by row, the MLP last', async () => {

@@ -125,14 +125,14 @@ describe('tables', () => {
   });
 
   it('name presets in the same order for each head, whichever share a column', async () => {
-    const presets = ['paper', 'released', 'tuned'] as const;
+    const presets = ['paper', 'released', 'fitted'] as const;
     const cells = await planOf({ tables: tablesNamed(['table4']), presets, settings: {} });
     const [table] = comparedTables(compared(cells, [], 4));
     expect(table!.presets).toEqual(presets);
     expect(table!.heads.map(({ columns }) => columns.map(({ presets }) => presets.join()))).toEqual([
-      ['paper,tuned', 'released'],
-      ['paper,tuned', 'released'],
-      ['paper', 'released', 'tuned'],
+      ['paper,fitted', 'released'],
+      ['paper', 'released', 'fitted'],
+      ['paper', 'released', 'fitted'],
     ]);
   });
 
