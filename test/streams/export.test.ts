@@ -6,7 +6,7 @@ import { loadDataset } from '../../src/data/registry.js';
 import { createEngine } from '../../src/engine/create.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
 import { Random } from '../../src/random/random.js';
-import { optionsOf, type RunConfiguration } from '../../src/runs/configuration.js';
+import { type Options, optionsOf, type RunConfiguration } from '../../src/runs/configuration.js';
 import { curriculumOf } from '../../src/runs/curriculum.js';
 import { methodOf } from '../../src/runs/method.js';
 import { resolve } from '../../src/runs/resolve.js';
@@ -25,14 +25,19 @@ const settings = {
   training: { epochs: 1, batchSize: 500 },
 };
 
-const configurationOf = async (scenario: string): Promise<RunConfiguration> => ({
-  ...(await resolve({ scenario, head: 'mlp', strategy: 'adam', settings })),
+const configurationOf = async (scenario: string, options: Options = {}): Promise<RunConfiguration> => ({
+  ...(await resolve({
+    scenario,
+    head: 'mlp',
+    strategy: 'adam',
+    settings: { ...settings, scenario: options },
+  })),
   seed: 3,
 });
 
-const exported = async (scenario: string, out: string): Promise<StreamDescription> => {
+const exported = async (scenario: string, out: string, options: Options = {}): Promise<StreamDescription> => {
   const written = await exportStream(
-    await configurationOf(scenario),
+    await configurationOf(scenario, options),
     join(folder, out),
     () => {},
     new AbortController().signal,
@@ -138,4 +143,32 @@ it('has an output layer for each task in a task-incremental scenario, and the tr
     expect(data.toSorted()).toEqual(Int32Array.from({ length: 64 }, (_, pixel) => pixel));
   }
   expect(orders[0]!.data).not.toEqual(orders[1]!.data);
+});
+
+describe('a stream without borders that is written', () => {
+  it('has what comes while each task lasts, in its order, with the task of each sample', async () => {
+    const options = { borders: 'blurry', blur: 0.5 };
+    const stream = await exported('split-mnist/domain', 'blurry', options);
+    const read = (name: string) => readNpy(join(folder, 'blurry', name)).data;
+    expect(stream).toMatchObject({ isTaskFree: true, configuration: { scenario: options } });
+    const random = new Random(3);
+    const images = await loadDataset('mnist');
+    const { experiences, stream: parts } = (await scenarios.find('split-mnist/domain')).generate(
+      { ...images, images: undefined as never },
+      optionsOf((await configurationOf('split-mnist/domain', options)).scenario) as never,
+      random.split('scenario'),
+    );
+    for (const [task, { train, order, steps }] of stream.tasks.entries()) {
+      const { tasks, places } = parts![task]!;
+      expect(read(train.tasks!)).toEqual(tasks);
+      expect(read(train.rows)).toEqual(tasks.map((own, at) => experiences[own]!.train.rows[places[at]!]!));
+      expect(read(train.labels)).toEqual(
+        tasks.map((own, at) => experiences[own]!.train.labels[places[at]!]!),
+      );
+      expect(read(order)).toEqual(Int32Array.from({ length: tasks.length }, (_, at) => at));
+      expect(steps).toHaveLength(1);
+      expect(new Set(tasks).size).toBe(task === 0 || task === 4 ? 2 : 3);
+    }
+    expect(stream.tasks.map(({ train }) => train.tasks)[0]).toBe('task-1/train-tasks.npy');
+  });
 });
