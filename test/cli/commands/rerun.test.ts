@@ -116,14 +116,14 @@ describe('rerun', () => {
     const id = idOf('adam');
     const change = (sign: string) =>
       tamper(
-        `UPDATE accuracies SET accuracy = accuracy ${sign} 0.001 WHERE run_id = ? AND train_task = 5 AND test_task = 2`,
+        `UPDATE accuracies SET accuracy = accuracy ${sign} 0.001 WHERE run_id = ? AND train_task = 4 AND test_task = 2`,
         id,
       );
     change('-');
     tamper("UPDATE runs SET program_version = '0.0.9' WHERE id = ?", id);
     const { status, out, err } = await rerun(id);
     expect(out).toContain('bit-equal: 23 of 24 accuracies, 24 of 24 losses: 15 of the matrix ');
-    expect(out).toMatch(/│ 5 +│ +2 │/);
+    expect(out).toMatch(/│ 4 +│ +2 │/);
     expect(out).toContain(`program version: 0.0.9 when stored, ${programVersion} now\n`);
     expect([status, err.trimEnd().split('\n').at(-1)]).toEqual([
       1,
