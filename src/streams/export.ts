@@ -11,9 +11,8 @@ import { dataOfRun } from '../runs/data-of-run.js';
 import { methodOf } from '../runs/method.js';
 import { prepareFeatures } from '../runs/prepare-features.js';
 import { writeWhole } from '../system/write-whole.js';
-import { inOrder } from '../training/batches.js';
 import { Course } from '../training/course.js';
-import type { Curriculum } from '../training/curriculum.js';
+import { type Curriculum, orderIn } from '../training/curriculum.js';
 import { stepsOfEpochs } from '../training/epochs.js';
 import type { Method } from '../training/method.js';
 import { npy } from './npy.js';
@@ -83,6 +82,7 @@ export async function exportStream(
   const method = await methodOf(configuration, scenario, features.train.features.shape[1]!);
   const curriculum = curriculumOf(scenario, features, method.network, random);
 
+  const course = new Course(curriculum.experiences, curriculum.stream);
   // No larger than the most samples of a task fill.
   const size = Math.min(
     training.batchSize,
@@ -116,7 +116,7 @@ export async function exportStream(
     batchSize: size,
     ...(training.dropLast && { dropLast: true }),
     ...(curriculum.stream && { isTaskFree: true }),
-    tasks: curriculum.experiences.map((_, task) => taskFiles(curriculum, method, size, task, write)),
+    tasks: curriculum.experiences.map((_, task) => taskFiles(curriculum, course, method, size, task, write)),
   };
   writeTo('stream.json', `${JSON.stringify(description, null, 2)}\n`);
   return { description, files };
@@ -127,19 +127,19 @@ type Write = (name: string, array: NdArray) => string;
 
 function taskFiles(
   curriculum: Curriculum,
+  course: Course,
   method: Method,
   size: number,
   task: number,
   write: Write,
 ): StreamTask {
   const { test, classes } = curriculum.experiences[task]!;
-  const train = new Course(curriculum.experiences, curriculum.stream).lists[task]!;
+  const train = course.lists[task]!;
   const samples = train.rows.length;
   const steps = stepsOfEpochs(method, {}, samples, size);
   const order = new Int32Array(steps.length * samples);
   for (const epoch of steps.keys()) {
-    const ofEpoch = curriculum.stream ? inOrder(samples) : curriculum.order(task, epoch, samples, 0);
-    order.set(ofEpoch, epoch * samples);
+    order.set(orderIn(curriculum, task, epoch, samples, 0), epoch * samples);
   }
   const place = (name: string) => `task-${task + 1}/${name}`;
   const list = (name: string, values: Int32Array) => write(place(name), int32([values.length], values));

@@ -3,6 +3,7 @@ import type { NamedArrays } from '../heads/layer.js';
 import type { StreamPart } from '../plugins/task-free/stream.js';
 import type { Experience } from '../plugins/task-sequence.js';
 import type { Random } from '../random/random.js';
+import { inOrder } from './batches.js';
 import type { PartData, Transforms } from './inputs.js';
 import type { MemoryPlan } from './memory/memory-plan.js';
 
@@ -30,6 +31,12 @@ export interface Curriculum {
   /** What the memory holds and draws, in place of what is planned from `random`. */
   plan?: MemoryPlan;
 }
+
+/** Order of the samples of an epoch; in a stream without borders, that in which they come. */
+export const orderIn = (
+  curriculum: Pick<Curriculum, 'stream' | 'order'>,
+  ...[task, epoch, samples, phase]: Parameters<Curriculum['order']>
+): Int32Array => (curriculum.stream ? inOrder(samples) : curriculum.order(task, epoch, samples, phase));
 
 /** A part's features, and what is done with them. */
 export const dataOf = (

@@ -7,7 +7,7 @@ import type { NamedTensors } from '../plugins/strategy.js';
 import { inOrder, trainingBatches } from './batches.js';
 import { Consolidation } from './consolidation.js';
 import { Course } from './course.js';
-import { type Curriculum, dataOf } from './curriculum.js';
+import { type Curriculum, dataOf, orderIn } from './curriculum.js';
 import { refuseDivergence } from './divergence.js';
 import { stepsOfEpochs } from './epochs.js';
 import { Evaluator } from './evaluation.js';
@@ -127,10 +127,7 @@ export class Learner {
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
         const hasOthers = list.tasks.some((one) => one !== task);
         for (const [epoch, steps] of stepsOfEpochs(this.method, phase, list.rows.length, size).entries()) {
-          const drawn = stream
-            ? inOrder(list.rows.length)
-            : curriculum.order(task, epoch, list.rows.length, index);
-          const order = drawn.subarray(0, steps * size);
+          const order = orderIn(curriculum, task, epoch, list.rows.length, index).subarray(0, steps * size);
           const offers = index === 0 && epoch === 0 && !isMixed(phase);
           const rows = memory.rowsOf(trainingBatches(list, order, size), task, {
             offers,

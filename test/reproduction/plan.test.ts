@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
-import { planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
+import { type PlannedCell, planOf, runsOf, tablesNamed } from '../../src/reproduction/plan.js';
 import { type PresetName, presetNames, presetSettings } from '../../src/reproduction/presets.js';
 import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
@@ -85,35 +85,35 @@ describe('the plan', () => {
     }
   });
 
-  it('has one set of options for each table and head in the preset fitted, but for the coefficients', async () => {
-    const cells = await planned([], ['fitted']);
+  /** Of a preset, but for coefficients; the head's own loss counts in the importance where `hasHeadLoss` says so. */
+  async function expectOneSet(
+    cells: readonly PlannedCell[],
+    hasHeadLoss: (cell: PlannedCell) => boolean,
+  ): Promise<void> {
     const sets = new Map<string, Set<string>>();
-    for (const { table, head, strategy, configuration } of cells) {
+    for (const cell of cells) {
+      const { table, head, strategy, configuration } = cell;
       const place = `${table.name} ${head}`;
       sets.set(place, (sets.get(place) ?? new Set()).add(canonical(configuration.head)));
       const { defaults, hyperparameters } = await strategies.find(strategy);
       const { coefficient: _, ...others } = configuration.strategy;
       const { coefficient: __, ...expected } = hyperparameters.parse(defaults[table.kind]);
-      const headLoss = head === 'neurocoder' && table.name === 'table4' && 'headLoss' in expected;
+      const headLoss = hasHeadLoss(cell) && 'headLoss' in expected;
       expect(others).toEqual({ name: strategy, ...expected, ...(headLoss && { headLoss }) });
     }
     expect([...sets.values()].map(({ size }) => size)).toEqual(new Array(6).fill(1));
+  }
+
+  it('has one set of options for each table and head in the preset fitted, but for the coefficients', async () => {
+    const isOfTable4 = ({ head, table }: PlannedCell) => head === 'neurocoder' && table.name === 'table4';
+    await expectOneSet(await planned([], ['fitted']), isOfTable4);
   });
 
   it('has one set of options for each table and head in the preset tuned, but for coefficients and learning rates', async () => {
     const cells = await planned([], ['tuned']);
-    const sets = new Map<string, Set<string>>();
-    for (const { table, head, strategy, configuration } of cells) {
-      const place = `${table.name} ${head}`;
-      sets.set(place, (sets.get(place) ?? new Set()).add(canonical(configuration.head)));
-      const { defaults, hyperparameters } = await strategies.find(strategy);
-      const { coefficient: _, ...others } = configuration.strategy;
-      const { coefficient: __, ...expected } = hyperparameters.parse(defaults[table.kind]);
-      const headLoss = head === 'neurocoder' && 'headLoss' in expected;
-      expect(others).toEqual({ name: strategy, ...expected, ...(headLoss && { headLoss }) });
+    await expectOneSet(cells, ({ head }) => head === 'neurocoder');
+    for (const { configuration } of cells)
       expect(configuration.training).toMatchObject({ epochs: 4, batchSize: 128 });
-    }
-    expect([...sets.values()].map(({ size }) => size)).toEqual(new Array(6).fill(1));
   });
 
   it('goes row by row, the MLP last', async () => {

@@ -1,12 +1,14 @@
 import { type Time, timesOf } from '../../training/anytime-metrics.js';
 import { spreadOf } from '../cells/cells.js';
-import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
-import { periodsOf } from '../measures/measures.js';
-import { apartText, runsText } from './curves.js';
+import { cellsIn, type Grid, type LabelledCell } from '../cells/grid.js';
+import { anytimeText, periodsOf } from '../measures/measures.js';
+import { runsText } from './curves.js';
 import type { Point } from './drawing.js';
-import { drawablePanel, heightBounds, type LinePanel, panelSize, panelsAcross } from './line-panel.js';
+import { gridChart } from './grid-chart.js';
+import { heightBounds, type LinePanel } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
+import { pointOf } from './point-of.js';
 
 /** What is drawn of a time: a title, and a fraction. */
 const shown: readonly (readonly [string, (time: Time) => number])[] = [
@@ -56,28 +58,17 @@ export function anytimePanels(grid: Grid): LinePanel[] {
  */
 export function anytimeChart(grid: Grid): Panels | undefined {
   const panels = anytimePanels(grid);
-  if (panels.length === 0) return undefined;
-  return {
-    title: grid.title,
-    subtitles: [anytimeSubtitle(grid), ...sharedText(grid), ...apartText(grid)],
-    charts: panels.map((panel) => drawablePanel(panel, panelSize(panels.length))),
-    perRow: panelsAcross(panels.length),
-    legend: [panels[0]!.lines],
-  };
+  return panels.length === 0 ? undefined : gridChart(grid, [anytimeSubtitle(grid)], panels);
 }
 
 /** Says what the curves show. */
 export function anytimeSubtitle(grid: Grid): string {
   const cells = cellsIn(grid);
-  const periods = [...new Set(cells.flatMap(periodsOf))];
   const spread =
     runsText(cells) === 'n=1' ? 'one seed' : 'bands: ± population standard deviation over n seeds';
-  const every = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(
-    periods.sort((a, b) => a - b).map(String),
-  );
   const mixed = cells.filter((cell) => periodsOf(cell).length > 1).map(({ label }) => label);
   return [
-    `Test accuracy on the way, every ${every} training steps; ${spread}.`,
+    `${anytimeText(cells)}; ${spread}.`,
     ...(mixed.length > 0
       ? [`Not shown, since their runs were tested after different steps: ${mixed.join(', ')}.`]
       : []),
@@ -94,13 +85,8 @@ const timesIn = (cell: LabelledCell | undefined): Time[][] =>
 /** The mean over the runs that were tested at a step, for each such step. */
 function pointsOf(runs: readonly Time[][], of: (time: Time) => number): Point[] {
   const bySteps = new Map<number, number[]>();
-  for (const time of runs.flat()) bySteps.set(time.step, [...(bySteps.get(time.step) ?? []), 100 * of(time)]);
-  return [...bySteps]
-    .sort(([a], [b]) => a - b)
-    .map(([x, values]) => {
-      const { mean, deviation } = spreadOf(values);
-      return { x, y: mean, ...(deviation !== null && { yMin: mean - deviation, yMax: mean + deviation }) };
-    });
+  for (const time of runs.flat()) bySteps.set(time.step, [...(bySteps.get(time.step) ?? []), of(time)]);
+  return [...bySteps].sort(([a], [b]) => a - b).map(([step, values]) => pointOf(step, spreadOf(values)));
 }
 
 /** Round numbers from 0 up. */

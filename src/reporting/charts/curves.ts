@@ -1,17 +1,11 @@
 import type { Cell } from '../cells/cells.js';
-import { type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
+import type { Grid, LabelledCell } from '../cells/grid.js';
 import type { Point } from './drawing.js';
-import {
-  drawablePanel,
-  heightBounds,
-  type Line,
-  type LinePanel,
-  panelSize,
-  panelsAcross,
-  taskTicks,
-} from './line-panel.js';
+import { gridChart } from './grid-chart.js';
+import { heightBounds, type Line, type LinePanel, taskTicks } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
+import { pointOf } from './point-of.js';
 
 /** Empty space at both ends of the task axis, in tasks. */
 const ROOM = 0.3;
@@ -39,14 +33,7 @@ export function curvePanels({ columns, rows }: Grid): LinePanel[] {
  * @throws UserError when the font's files are missing or damaged.
  */
 export function curveChart(grid: Grid): Panels {
-  const panels = curvePanels(grid);
-  return {
-    title: grid.title,
-    subtitles: [subtitleOf(grid), ...sharedText(grid), ...apartText(grid)],
-    charts: panels.map((panel) => drawablePanel(panel, panelSize(panels.length))),
-    perRow: panelsAcross(panels.length),
-    legend: [panels[0]!.lines],
-  };
+  return gridChart(grid, [subtitleOf(grid)], curvePanels(grid));
 }
 
 /** Says what the curves and bands show. */
@@ -67,16 +54,6 @@ export function runsText(cells: readonly (Cell | undefined)[]): string {
   return fewest === most ? `n=${most}` : `n=${fewest} to ${most}`;
 }
 
-/** Lists the curves whose options differ from what the legend says. */
-export function apartText({ rows, columns }: Grid): string[] {
-  const apart = rows.flatMap(({ name, cells }) =>
-    cells.flatMap((cell, place) =>
-      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]!.label}: ${cell.apart.join('; ')}`] : [],
-    ),
-  );
-  return apart.length === 0 ? [] : [apart.join(' | ')];
-}
-
 const lineOf = (label: string, cell: LabelledCell | undefined, row: number): Line => ({
   label,
   apart: cell?.apart ?? [],
@@ -85,10 +62,4 @@ const lineOf = (label: string, cell: LabelledCell | undefined, row: number): Lin
   n: cell?.n ?? 0,
 });
 
-const pointsOf = ({ curve }: Cell): Point[] =>
-  curve.map(({ mean, deviation }, task) => {
-    const point = { x: task + 1, y: 100 * mean };
-    return deviation === null
-      ? point
-      : { ...point, yMin: 100 * (mean - deviation), yMax: 100 * (mean + deviation) };
-  });
+const pointsOf = ({ curve }: Cell): Point[] => curve.map((spread, task) => pointOf(task + 1, spread));

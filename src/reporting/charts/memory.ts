@@ -1,12 +1,14 @@
-import { cellsIn, type Grid, type LabelledCell, sharedText } from '../cells/grid.js';
+import { cellsIn, type Grid, type LabelledCell } from '../cells/grid.js';
 import { bytesText } from '../cells/numbers.js';
 import { measured, measures } from '../measures/measures.js';
 import { lackingMemory, samplesText } from '../measures/method-memory.js';
-import { apartText, runsText } from './curves.js';
+import { runsText } from './curves.js';
 import type { Point } from './drawing.js';
-import { drawablePanel, heightBounds, type LinePanel, panelSize, panelsAcross } from './line-panel.js';
+import { gridChart } from './grid-chart.js';
+import { heightBounds, type LinePanel } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
+import { pointOf } from './point-of.js';
 
 /** Empty space at both ends of the memory axis, in powers of ten. */
 const ROOM = 0.3;
@@ -51,14 +53,7 @@ export function memoryPanels({ columns, rows }: Grid): LinePanel[] {
  */
 export function memoryChart(grid: Grid): Panels | undefined {
   const panels = memoryPanels(grid);
-  if (panels.length === 0) return undefined;
-  return {
-    title: grid.title,
-    subtitles: [...memorySubtitles(grid), ...sharedText(grid), ...apartText(grid)],
-    charts: panels.map((panel) => drawablePanel(panel, panelSize(panels.length))),
-    perRow: panelsAcross(panels.length),
-    legend: [panels[0]!.lines],
-  };
+  return panels.length === 0 ? undefined : gridChart(grid, memorySubtitles(grid), panels);
 }
 
 /** Says what the points show, a sentence each. */
@@ -108,8 +103,6 @@ function pointsOf(cell: LabelledCell | undefined, placeOf: (bytes: number) => nu
   const bytes = memoryOf(cell);
   if (!cell || bytes === null || cell.mean === null) return [];
   const { mean, deviation } = cell;
-  const point = { x: placeOf(bytes), y: 100 * mean, place: `Method memory: ${bytesText(bytes)}` };
-  return deviation === null
-    ? [point]
-    : [{ ...point, yMin: 100 * (mean - deviation), yMax: 100 * (mean + deviation) }];
+  const place = `Method memory: ${bytesText(bytes)}`;
+  return [{ ...pointOf(placeOf(bytes), { mean, deviation }), place }];
 }

@@ -180,6 +180,13 @@ const ofTheWay: ReadonlySet<MeasureName> = new Set([
 export const periodsOf = ({ runs }: Pick<Cell, 'runs'>): number[] =>
   [...new Set(runs.flatMap(({ anytime }) => anytime?.every ?? []))].sort((a, b) => a - b);
 
+/** Says after how many steps runs were tested on the way. */
+export function anytimeText(cells: readonly Cell[]): string {
+  const periods = [...new Set(cells.flatMap(periodsOf))].sort((a, b) => a - b).map(String);
+  const every = new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(periods);
+  return `Test accuracy on the way, every ${every} training steps`;
+}
+
 /** A measure over the finished runs of a cell; null if none has it, or if it is of times that are not the same in all. */
 export function measured(measure: Measure, { runs, jointOf }: Measurable): Measured | null {
   if (ofTheWay.has(measure.name) && periodsOf({ runs }).length > 1) return null;
@@ -201,12 +208,6 @@ const OPTIONAL: readonly MeasureName[] = [
 
 /** Measures of accuracies on the way, which have a table of their own. */
 export const anytimeMeasures = measures.filter(({ name }) => ofTheWay.has(name));
-
-/** The measures of single runs: those on the way only if one of them has them. */
-export const measuresOfRuns = (runs: readonly AnyRun[]): readonly Measure[] =>
-  runs.some((run) => isOwn(run) && run.anytime)
-    ? measures
-    : measures.filter(({ name }) => !ofTheWay.has(name));
 
 /** The measures of the table of all cells: without one that none of them has, or that says the same as another of all of them. */
 export function shownMeasures(cells: readonly Cell[]): Measure[] {

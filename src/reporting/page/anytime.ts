@@ -1,6 +1,6 @@
 import { sharedText } from '../cells/grid.js';
 import { anytimePanels, anytimeSubtitle } from '../charts/anytime.js';
-import { apartText } from '../charts/curves.js';
+import { apartText } from '../charts/apart-text.js';
 import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';
 import { anytimeMeasures } from '../measures/measures.js';

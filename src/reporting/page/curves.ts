@@ -1,5 +1,6 @@
 import { sharedText } from '../cells/grid.js';
-import { apartText, curvePanels, subtitleOf } from '../charts/curves.js';
+import { apartText } from '../charts/apart-text.js';
+import { curvePanels, subtitleOf } from '../charts/curves.js';
 import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';
 import type { Summary } from '../measures/summary.js';

@@ -1,4 +1,4 @@
-import { apartText } from '../charts/curves.js';
+import { apartText } from '../charts/apart-text.js';
 import { memoryPanels, memorySubtitles } from '../charts/memory.js';
 import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';

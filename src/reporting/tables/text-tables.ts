@@ -1,9 +1,9 @@
 import { elsewhereTexts } from '../cells/elsewhere.js';
 import { cellsIn, type LabelledCell, sharedText } from '../cells/grid.js';
 import { DEFAULTS_NOTE } from '../cells/numbers.js';
-import { anytimeSubtitle } from '../charts/anytime.js';
 import {
   anytimeMeasures,
+  anytimeText,
   lackingTexts,
   type Measure,
   measureText,
@@ -33,9 +33,7 @@ export function textTables(summary: Summary): TextTable[] {
   return [
     accuracyTable(summary),
     measuresTable(summary, 'All measures', shownMeasures(cells)),
-    ...(isTestedOnTheWay
-      ? [measuresTable(summary, anytimeSubtitle(summary).replace(/[.;].*$/, ''), anytimeMeasures)]
-      : []),
+    ...(isTestedOnTheWay ? [measuresTable(summary, anytimeText(cells), anytimeMeasures)] : []),
   ];
 }
 
