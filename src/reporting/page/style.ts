@@ -13,6 +13,7 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .accuracies tbody th, .measures tbody th, .maps > tbody > tr > th { white-space: normal; min-width: 9rem; }
 .accuracies thead th, .maps thead th { white-space: normal; vertical-align: bottom; }
 .measures, .runs .tight { font-size: .85rem; }
+.wide + .wide { margin-top: 1.2rem; }
 .measures th, .measures td, .runs .tight th, .runs .tight td { padding-inline: .35rem; }
 .measures .group { padding-top: .9rem; font-weight: 700; }
 .maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
