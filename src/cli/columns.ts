@@ -10,3 +10,6 @@ export const COLUMNS = {
   },
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
 };
+
+/** Such a table, without the spaces that fill up its last column. */
+export const columnsText = (table: { toString(): string }): string => table.toString().replace(/ +$/gm, '');

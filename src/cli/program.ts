@@ -12,6 +12,8 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   ablate: async () => (await import('./commands/ablate.js')).ablateCommand(),
   results: async () => (await import('./commands/results.js')).resultsCommand(),
   report: async () => (await import('./commands/report.js')).reportCommand(),
+  show: async () => (await import('./commands/show.js')).showCommand(),
+  diff: async () => (await import('./commands/diff.js')).diffCommand(),
   rerun: async () => (await import('./commands/rerun.js')).rerunCommand(),
   import: async () => (await import('./commands/import.js')).importCommand(),
   check: async () => (await import('./commands/check.js')).checkCommand(),

@@ -255,6 +255,20 @@ export class ResultStore {
     return this.#read(() => elsewhereRuns(this.#database, filter, (id, read) => this.#undamaged(id, read)));
   }
 
+  /** The ids that begin with these characters, up to so many, in order; also those of other programs' runs. */
+  idsFrom(beginning: string, most: number): string[] {
+    return this.#read(() =>
+      this.#database
+        .prepare<{ beginning: string; most: number }, string>(
+          // A range, which the index can find; the letters of ids come before g.
+          `SELECT id FROM runs WHERE id BETWEEN @beginning AND @beginning || 'g'
+           UNION SELECT id FROM elsewhere_runs WHERE id BETWEEN @beginning AND @beginning || 'g' ORDER BY 1 LIMIT @most`,
+        )
+        .pluck()
+        .all({ beginning, most }),
+    );
+  }
+
   /** The names that occur among all runs, in order. */
   names(column: 'scenario' | 'head' | 'strategy'): string[] {
     return this.#read(() =>

@@ -1,6 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { backends, devices } from '../../engine/engine.js';
-import { UserError, usageError } from '../../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import { fileText } from '../../reporting/cells/elsewhere.js';
 import { type EnvironmentChange, environmentChanges } from '../../reporting/cells/environment.js';
 import { percent } from '../../reporting/cells/numbers.js';
@@ -8,11 +8,11 @@ import { titledTable } from '../../reporting/tables/terminal.js';
 import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { requireRepeatable } from '../../runs/resolve-again.js';
-import { openStore } from '../../store/store.js';
 import type { MethodMemory } from '../../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import { databaseOption } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
+import { RUN_ARGUMENT, runsNamed } from '../runs-named.js';
 import { withTemporaryDatabase } from '../temporary-database.js';
 
 /** An entry of the accuracy matrix, as stored and as computed again. Accuracies are fractions. */
@@ -28,7 +28,7 @@ export const rerunCommand = () =>
     .description(
       'run a stored run again and check that its accuracies are the same to the last bit; exit with status 1 if not',
     )
-    .argument('<run>', 'its id, or the beginning of it, as continual-bench results shows it')
+    .argument('<run>', RUN_ARGUMENT)
     .addOption(databaseOption())
     .addOption(new Option('--json', 'print as JSON'))
     .action(async (wanted, { db, json }) => {
@@ -65,28 +65,14 @@ export const rerunCommand = () =>
 
 /** @throws UserError (usage) unless exactly one run's id begins with `wanted`; UserError unless that run is finished. */
 function finishedRun(db: string, wanted: string): RunRecord {
-  const store = openStore(db, { readonly: true });
-  try {
-    const isWanted = ({ id }: { id: string }) => id.startsWith(wanted.toLowerCase());
-    const found = [...store.runs(), ...store.elsewhere()].filter(isWanted);
-    if (found.length === 0) {
-      throw usageError(
-        `${db} has no run whose id begins with "${wanted}"; see all with: continual-bench results`,
-      );
-    }
-    if (found.length > 1)
-      throw usageError(`${found.length} ids begin with "${wanted}"; give more characters`);
-    const [run] = found as [AnyRun];
-    if (isElsewhere(run)) {
-      throw new UserError(
-        `run ${run.id} was computed elsewhere, and its accuracies imported from ${fileText(run)}; only the program that computed it can repeat it`,
-      );
-    }
-    if (run.status === 'finished') return run;
-    throw new UserError(`run ${run.id} is not finished, so there is nothing to compare`);
-  } finally {
-    store.close();
+  const [run] = runsNamed(db, [wanted]) as [AnyRun];
+  if (isElsewhere(run)) {
+    throw new UserError(
+      `run ${run.id} was computed elsewhere, and its accuracies imported from ${fileText(run)}; only the program that computed it can repeat it`,
+    );
   }
+  if (run.status === 'finished') return run;
+  throw new UserError(`run ${run.id} is not finished, so there is nothing to compare`);
 }
 
 /** @throws UserError for a name that this version does not have. */
