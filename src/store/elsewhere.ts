@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { type ElsewhereAccuracy, type ElsewhereRun, UNKNOWN_ELSEWHERE } from '../runs/elsewhere.js';
 import { identityOf } from '../runs/identity.js';
-import { conditionOf, type RunFilter } from './filter.js';
+import { conditionOf, isTimed, type RunFilter } from './filter.js';
 import { parsedJson } from './parsed-json.js';
 import { checkEarly, checkMatrix } from './places.js';
 import { elsewhereConfigurationSchema } from './schemas.js';
@@ -52,7 +52,7 @@ export function elsewhereRuns(
   read: (id: string, read: () => ElsewhereRun) => ElsewhereRun,
 ): ElsewhereRun[] {
   // All of them are finished.
-  if (status && !status.includes('finished')) return [];
+  if ((status && !status.includes('finished')) || isTimed(filter)) return [];
   const { condition, values } = conditionOf(filter);
   const accuracies = new Map<string, ElsewhereAccuracyRow[]>();
   for (const row of database

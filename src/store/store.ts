@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
-import type { RunConfiguration } from '../runs/configuration.js';
-import { type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
+import type { Options, RunConfiguration } from '../runs/configuration.js';
+import { type AnyConfiguration, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
@@ -253,6 +253,21 @@ export class ResultStore {
   /** Runs that were computed by other programs, in the same order. */
   elsewhere(filter: RunFilter = {}): ElsewhereRun[] {
     return this.#read(() => elsewhereRuns(this.#database, filter, (id, read) => this.#undamaged(id, read)));
+  }
+
+  /** Ids and configurations of all runs, also those of other programs, without anything that takes long to read. */
+  configurations(): { id: string; configuration: AnyConfiguration & Options }[] {
+    return this.#read(() =>
+      this.#database
+        .prepare<[], { id: string; configuration: string }>(
+          'SELECT id, configuration FROM runs UNION ALL SELECT id, configuration FROM elsewhere_runs',
+        )
+        .all()
+        .map(({ id, configuration }) => ({
+          id,
+          configuration: this.#undamaged(id, () => JSON.parse(configuration) as AnyConfiguration & Options),
+        })),
+    );
   }
 
   /** The ids that begin with these characters, up to so many, in order; also those of other programs' runs. */

@@ -13,25 +13,17 @@ import { reportJson } from '../../reporting/tables/json.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
 import { installedCode } from '../../runs/other-code.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
-import {
-  anyStrategyOption,
-  databaseOption,
-  headOption,
-  positiveNumber,
-  scenarioOption,
-  seedOption,
-} from '../options.js';
+import { databaseOption, positiveNumber } from '../options.js';
 import { filesText } from '../reproduce/reproduction.js';
-import { namesOf, type Selection, selectedRuns, selectedRunsOf } from '../selection.js';
+import { selecting } from '../selection/options.js';
+import { namesOf, type Selection, selectedRuns, selectedRunsOf } from '../selection/selection.js';
 
 export const reportCommand = () =>
-  new Command('report')
-    .description('write tables, charts and a page of the stored runs, or compare two databases')
-    .addOption(databaseOption())
-    .addOption(scenarioOption())
-    .addOption(headOption())
-    .addOption(anyStrategyOption())
-    .addOption(seedOption())
+  selecting(
+    new Command('report')
+      .description('write tables, charts and a page of the stored runs, or compare two databases')
+      .addOption(databaseOption()),
+  )
     .addOption(
       new Option(
         '--baseline <name>',

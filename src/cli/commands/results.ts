@@ -5,6 +5,7 @@ import { usageError } from '../../errors/user-error.js';
 import { elsewhereTexts } from '../../reporting/cells/elsewhere.js';
 import { flatten } from '../../reporting/cells/flatten.js';
 import { jointFinder } from '../../reporting/cells/joint.js';
+import { localTime } from '../../reporting/cells/local-time.js';
 import { countOf, percent, shortHash } from '../../reporting/cells/numbers.js';
 import { codeTexts } from '../../reporting/cells/other-code.js';
 import { settingsOf, settingTexts } from '../../reporting/cells/settings.js';
@@ -12,35 +13,46 @@ import { type AnyRun, anySeedless, isElsewhere, isOwn } from '../../runs/elsewhe
 import { type InstalledCode, installedCode } from '../../runs/other-code.js';
 import { linesOf } from '../../store/lines.js';
 import { COLUMNS } from '../columns.js';
-import { anyStrategyOption, databaseOption, headOption, scenarioOption, seedOption } from '../options.js';
-import { selectedRuns } from '../selection.js';
+import { databaseOption, positiveInteger } from '../options.js';
+import { selecting } from '../selection/options.js';
+import { selectedRuns } from '../selection/selection.js';
 import { runText } from '../shown/matrix.js';
 import { headlineOf, otherCodeOf, recordOf } from '../shown/record.js';
+import { sortColumns, sorted, sortKeysIn } from '../shown/sorted.js';
 
 /** Up to this many runs are shown with their accuracy matrices. */
 const FEW = 4;
 
 export const resultsCommand = () =>
-  new Command('results')
-    .description('show stored runs: as a table, or complete as JSON, JSON lines or CSV')
-    .addOption(databaseOption())
-    .addOption(scenarioOption())
-    .addOption(headOption())
-    .addOption(anyStrategyOption())
-    .addOption(seedOption())
+  selecting(
+    new Command('results')
+      .description('show stored runs: as a table, or complete as JSON, JSON lines or CSV')
+      .addOption(databaseOption()),
+  )
+    .addOption(
+      new Option(
+        '--sort <columns>',
+        `sort by these, separated by commas: ${sortColumns.join(', ')}; with - before a name the largest or newest first, such as -started`,
+      ).argParser(sortKeysIn),
+    )
+    .addOption(new Option('--limit <count>', 'only so many of them, the first').argParser(positiveInteger))
     .addOption(new Option('--json', 'print the complete records as JSON'))
     .addOption(new Option('--csv', 'print every accuracy as a row of CSV'))
     .addOption(
       new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
     )
-    .action(async ({ json, csv, jsonl, db, ...selection }) => {
+    .action(async ({ json, csv, jsonl, db, sort, limit, ...selection }) => {
       if ([json, csv, jsonl].filter(Boolean).length > 1) {
         throw usageError('give only one of --json, --jsonl and --csv');
       }
-      const runs = await selectedRuns(db, selection);
+      const selected = await selectedRuns(db, selection);
+      const runs = (sort ? sorted(selected, sort) : selected).slice(0, limit);
       const textOf = json ? jsonOf : csv ? csvOf : viewOf;
       // Lines say nothing about the installed code, so it is not loaded for them.
       process.stdout.write(jsonl ? linesOf(runs) : await textOf(runs, await installedCode()));
+      if (textOf === viewOf && !jsonl && runs.length < selected.length) {
+        process.stdout.write(`${runs.length} of ${selected.length} runs are shown.\n`);
+      }
       const unfinished = runs.filter(({ status }) => status !== 'finished').length;
       if (jsonl && unfinished > 0) {
         process.stderr.write(
@@ -118,6 +130,7 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
       'status',
       'accuracy',
       'seconds',
+      'started',
       ...(varied ? ['options'] : []),
     ],
     colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
@@ -134,14 +147,14 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
       isElsewhere(run) ? 'elsewhere' : run.status,
       headline === null ? '–' : percent(headline),
       run.seconds === null ? '–' : run.seconds.toFixed(1),
+      run.startedAt === null ? '–' : localTime(run.startedAt),
       ...(varied ? [options[index]!] : []),
     ]);
   }
   const below =
     runs.length <= FEW
       ? runs.map((run) => runText(run, jointOf)).join('\n')
-      : `${runs.length} runs. Narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed) to see ` +
-        'their accuracy matrices, or get everything with --json or --csv.\n';
+      : `${runs.length} runs. To see accuracy matrices, narrow them down to ${FEW} or fewer (--scenario, --head, --strategy, --seed, --where), or take one: continual-bench show ID. All there is comes with --json or --csv.\n`;
   return `${table.toString()}\n${[...elsewhereTexts(runs), ...codeTexts(runs, installed)]
     .map((note) => `${note}\n`)
     .join('')}\n${below}`;

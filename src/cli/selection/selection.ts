@@ -1,10 +1,12 @@
-import { UserError, usageError } from '../errors/user-error.js';
-import { choicesIn } from '../plugins/composition/part-names.js';
-import { isPath } from '../plugins/own/path.js';
-import { scenarios } from '../plugins/scenarios.js';
-import { strategies } from '../plugins/strategies.js';
-import type { AnyRun } from '../runs/elsewhere.js';
-import { openStore, type ResultStore } from '../store/store.js';
+import { UserError, usageError } from '../../errors/user-error.js';
+import { choicesIn } from '../../plugins/composition/part-names.js';
+import { isPath } from '../../plugins/own/path.js';
+import { scenarios } from '../../plugins/scenarios.js';
+import { strategies } from '../../plugins/strategies.js';
+import type { AnyRun } from '../../runs/elsewhere.js';
+import type { RunStatus } from '../../runs/record.js';
+import { openStore, type ResultStore } from '../../store/store.js';
+import { type Conditions, idsWhere } from './where.js';
 
 /** Which stored runs a command works on. */
 export interface Selection {
@@ -12,7 +14,16 @@ export interface Selection {
   head?: string[] | undefined;
   strategy?: string[] | undefined;
   seed?: number[] | undefined;
+  where?: Conditions | undefined;
+  status?: RunStatus[] | undefined;
+  /** ISO 8601, UTC. */
+  since?: string | undefined;
+  before?: string | undefined;
 }
+
+/** The parts of a selection whose values runs must have, each of them at least one run. */
+const columns = ['scenario', 'head', 'strategy', 'seed'] as const;
+type Column = (typeof columns)[number];
 
 /** A value that was given, and the names or numbers that runs have for it: of a file, of all that it defines. */
 interface Choice<Value> {
@@ -20,8 +31,8 @@ interface Choice<Value> {
   stored: Value[];
 }
 
-/** A selection, its files resolved. */
-type Wanted = { [Column in keyof Selection]: Choice<NonNullable<Selection[Column]>[number]>[] | undefined };
+/** The choices of a selection, its files resolved. */
+type Wanted = { [Of in Column]: Choice<NonNullable<Selection[Of]>[number]>[] | undefined };
 
 async function wantedBy({ scenario, head, strategy, seed }: Selection): Promise<Wanted> {
   const asGiven = <Value>(given: Value): Choice<Value> => ({ given, stored: [given] });
@@ -84,13 +95,18 @@ export async function selectedRunsOf(files: readonly string[], selection: Select
   const stores: ResultStore[] = [];
   try {
     for (const file of files) stores.push(openStore(file, { readonly: true }));
-    return selectedFrom(stores, files, wanted);
+    return selectedFrom(stores, files, wanted, selection);
   } finally {
     for (const store of stores) store.close();
   }
 }
 
-function selectedFrom(stores: readonly ResultStore[], files: readonly string[], wanted: Wanted): AnyRun[][] {
+function selectedFrom(
+  stores: readonly ResultStore[],
+  files: readonly string[],
+  wanted: Wanted,
+  { where, status, since, before }: Selection,
+): AnyRun[][] {
   const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
   if (empty !== undefined) {
     throw new UserError(`${empty} has no results yet; make some with: continual-bench run`);
@@ -113,8 +129,20 @@ function selectedFrom(stores: readonly ResultStore[], files: readonly string[], 
     head: storedOf(wanted.head),
     strategy: storedOf(wanted.strategy),
     seed: storedOf(wanted.seed),
+    status,
+    since,
+    before,
   };
-  const runs = stores.map((store): AnyRun[] => [...store.runs(filter), ...store.elsewhere(filter)]);
+  const ids =
+    where &&
+    idsWhere(
+      stores.map((store) => store.configurations()),
+      where,
+    );
+  const runs = stores.map((store, index): AnyRun[] => {
+    const ofStore = { ...filter, id: ids?.[index] };
+    return [...store.runs(ofStore), ...store.elsewhere(ofStore)];
+  });
   if (runs.every((ofStore) => ofStore.length === 0)) {
     throw usageError(
       `${all} ${have} no run that matches all of these options; see all runs with: continual-bench results`,
@@ -126,15 +154,15 @@ function selectedFrom(stores: readonly ResultStore[], files: readonly string[], 
 
 /** @throws UserError (usage) for a given value that none of the selected runs has. */
 function requireAllUsed(wanted: Wanted, runs: readonly AnyRun[], allHave: string): void {
-  const valueIn: Record<keyof Selection, (run: AnyRun) => string | number> = {
+  const valueIn: Record<Column, (run: AnyRun) => string | number> = {
     scenario: ({ configuration }) => configuration.scenario.name,
     head: ({ configuration }) => configuration.head.name,
     strategy: ({ configuration }) => configuration.strategy.name,
     seed: ({ configuration }) => configuration.seed,
   };
-  for (const [column, value] of Object.entries(valueIn)) {
-    const there = new Set(runs.map(value));
-    const choices: readonly Choice<string | number>[] = wanted[column as keyof Selection] ?? [];
+  for (const column of columns) {
+    const there = new Set(runs.map(valueIn[column]));
+    const choices: readonly Choice<string | number>[] = wanted[column] ?? [];
     const unused = choices.find(({ stored }) => !stored.some((one) => there.has(one)));
     if (unused !== undefined) {
       throw usageError(
