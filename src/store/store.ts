@@ -2,13 +2,14 @@ import { statSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
-import { type AnyConfiguration, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
+import { type AnyConfiguration, type AnyRun, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { Claims, LostClaim } from './claims.js';
+import { deleteRuns, requireDeletable } from './deletion.js';
 import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
@@ -22,6 +23,7 @@ import {
   recordOf,
   taskAccuracyOf,
 } from './rows.js';
+import { type Freed, giveBackSpace } from './space.js';
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -216,6 +218,32 @@ export class ResultStore {
       if (updated.changes === 0) throw new Error(`run ${id} is not running`);
       this.#claims.drop(id);
     });
+  }
+
+  /**
+   * Checks that runs can be deleted.
+   * @param runs as they were read
+   * @throws UserError if a process computes one of them now, or if one has changed since it was read
+   */
+  requireDeletable(runs: readonly AnyRun[]): void {
+    this.#read(() => requireDeletable(this.#database, this.#claims, runs));
+  }
+
+  /**
+   * Deletes runs with all that belongs to them, all or none.
+   * @throws like requireDeletable
+   */
+  delete(runs: readonly AnyRun[]): void {
+    this.#write(() => {
+      requireDeletable(this.#database, this.#claims, runs);
+      deleteRuns(this.#database, runs);
+    });
+  }
+
+  /** Gives the disk back what deleted runs have left, if it can. */
+  giveBackSpace(): Freed {
+    const isShared = this.#read(() => this.#claims.held().size > 0);
+    return giveBackSpace(this.#database, isShared);
   }
 
   /**
