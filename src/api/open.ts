@@ -53,6 +53,7 @@ const filterSchema = z.strictObject({
   strategy: texts,
   seed: z.array(z.int().nonnegative()).optional(),
   status: z.array(z.enum(runStatuses)).optional(),
+  tag: texts,
   since: z.iso.datetime({ precision: 3 }).optional(),
   before: z.iso.datetime({ precision: 3 }).optional(),
 } satisfies Record<keyof RunFilter, z.ZodType>);

@@ -14,6 +14,7 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   report: async () => (await import('./commands/report.js')).reportCommand(),
   show: async () => (await import('./commands/show.js')).showCommand(),
   diff: async () => (await import('./commands/diff.js')).diffCommand(),
+  tag: async () => (await import('./commands/tag.js')).tagCommand(),
   delete: async () => (await import('./commands/delete.js')).deleteCommand(),
   rerun: async () => (await import('./commands/rerun.js')).rerunCommand(),
   import: async () => (await import('./commands/import.js')).importCommand(),

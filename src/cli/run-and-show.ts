@@ -17,6 +17,9 @@ export interface RunOptions {
   jobs?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evalEvery?: number | undefined;
+  /** Tags and a note for all of the runs, those that are stored already too. */
+  tag?: string[] | undefined;
+  note?: string | undefined;
   /** What to say if a signal stops it: what is kept, and how to go on. By default: that the runs are stored. */
   ifStopped?: string | undefined;
 }
@@ -49,14 +52,16 @@ export async function runAndShow(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery }: RunOptions,
+  { db, backend, device, jobs, evalEvery, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
   const store = openStore(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;
+  const wanted = new Set(configurations.map(identityOf));
   try {
+    if (tag || note !== undefined) store.tag([...wanted], { add: tag, note });
     await runGrid(
       store,
       configurations,
@@ -69,7 +74,6 @@ async function runAndRead(
         },
       },
     );
-    const wanted = new Set(configurations.map(identityOf));
     const runs = store.runs().filter(({ id }) => wanted.has(id));
     return { runs, failed, isStopped: signal.aborted };
   } finally {

@@ -54,7 +54,16 @@ export async function runsElsewhere(
       seed,
     };
     const id = identityOf(configuration);
-    return { ...UNKNOWN_ELSEWHERE, id, configuration, file: basename(file), tasks, ...accuracies };
+    return {
+      ...UNKNOWN_ELSEWHERE,
+      id,
+      configuration,
+      file: basename(file),
+      tasks,
+      ...accuracies,
+      tags: [],
+      note: null,
+    };
   });
   return { runs, scenario, areTasksChecked: expected !== undefined };
 }

@@ -1,5 +1,6 @@
 import type { Options, RunConfiguration, SeedlessConfiguration } from './configuration.js';
 import type { RunRecord } from './record.js';
+import type { Tagged } from './tags.js';
 
 /**
  * What is known of a run that was computed by another program: names, whatever options were told, and the file that its
@@ -30,7 +31,7 @@ export interface ElsewhereAccuracy {
 }
 
 /** A run that was computed by another program, and imported. Whatever only this program could know is null. */
-export interface ElsewhereRun {
+export interface ElsewhereRun extends Tagged {
   /** SHA-256 of the canonical configuration, in hex. */
   id: string;
   configuration: ElsewhereConfiguration;

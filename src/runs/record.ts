@@ -3,6 +3,7 @@ import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { RunConfiguration } from './configuration.js';
+import type { Tagged } from './tags.js';
 
 /** What a run was computed with. Stored with the run, but not part of its identity. */
 export interface RunEnvironment {
@@ -26,7 +27,7 @@ export const runStatuses = ['running', 'interrupted', 'finished', 'failed'] as c
 export type RunStatus = (typeof runStatuses)[number];
 
 /** A stored run. */
-export interface RunRecord {
+export interface RunRecord extends Tagged {
   /** SHA-256 of the canonical configuration, in hex. */
   id: string;
   configuration: RunConfiguration;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { UserError } from '../errors/user-error.js';
 import { type AnyRun, isElsewhere } from '../runs/elsewhere.js';
 import type { Claims } from './claims.js';
+import { TAG_TABLES } from './tags.js';
 
 /** How many runs an error names. */
 const FEW = 5;
@@ -42,7 +43,7 @@ export function deleteRuns(database: Database, runs: readonly AnyRun[]): void {
   for (const [table, column] of [
     ['runs', 'id'],
     ['elsewhere_runs', 'id'],
-    ['claims', 'run_id'],
+    ...['claims', ...TAG_TABLES].map((table) => [table, 'run_id']),
   ]) {
     database.prepare(`DELETE FROM ${table} WHERE ${column} IN (SELECT value FROM json_each(?))`).run(ids);
   }

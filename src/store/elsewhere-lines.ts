@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inOurWords, placedText } from '../errors/issue-text.js';
 import { type ElsewhereAccuracy, type ElsewhereRun, UNKNOWN_ELSEWHERE } from '../runs/elsewhere.js';
 import { requireWhole } from './elsewhere.js';
-import { elsewhereConfigurationSchema } from './schemas.js';
+import { elsewhereConfigurationSchema, taggedSchema } from './schemas.js';
 
 const accuracy = z.strictObject({
   trainTask: z.int().nonnegative(),
@@ -21,6 +21,7 @@ const line = z.strictObject({
   accuracies: z.array(accuracy),
   /** Left out if they were not measured. */
   earlyAccuracies: z.array(accuracy).default([]),
+  ...taggedSchema,
 });
 
 /** What the line of a run holds. */
@@ -31,6 +32,8 @@ export const elsewhereLine = ({ id, configuration, file, tasks, ...run }: Elsewh
   tasks,
   accuracies: run.accuracies.map(written),
   ...(run.earlyAccuracies.length > 0 && { earlyAccuracies: run.earlyAccuracies.map(written) }),
+  ...(run.tags.length > 0 && { tags: run.tags }),
+  ...(run.note !== null && { note: run.note }),
 });
 
 const written = ({ trainTask, testTask, accuracy, samples }: ElsewhereAccuracy): object => ({

@@ -1,10 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { type ElsewhereAccuracy, type ElsewhereRun, UNKNOWN_ELSEWHERE } from '../runs/elsewhere.js';
 import { identityOf } from '../runs/identity.js';
+import type { Tagged } from '../runs/tags.js';
 import { conditionOf, isTimed, type RunFilter } from './filter.js';
 import { parsedJson } from './parsed-json.js';
 import { checkEarly, checkMatrix } from './places.js';
 import { elsewhereConfigurationSchema } from './schemas.js';
+import { taggedIn } from './tags.js';
 
 interface ElsewhereRow {
   id: string;
@@ -65,19 +67,21 @@ export function elsewhereRuns(
     if (entries) entries.push(row);
     else accuracies.set(row.run_id, [row]);
   }
+  const taggedOf = taggedIn(database, `SELECT id FROM elsewhere_runs WHERE ${condition}`, values);
   return database
     .prepare<[Record<string, string>], ElsewhereRow>(
       `SELECT id, configuration, file, tasks FROM elsewhere_runs WHERE ${condition}
        ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
     )
     .all(values)
-    .map((row) => read(row.id, () => runOf(row, accuracies.get(row.id) ?? [])));
+    .map((row) => read(row.id, () => runOf(row, accuracies.get(row.id) ?? [], taggedOf(row.id))));
 }
 
 /** @throws Error if something is missing or impossible: the file is damaged. */
 function runOf(
   { id, configuration, file, tasks }: ElsewhereRow,
   rows: readonly ElsewhereAccuracyRow[],
+  tagged: Tagged,
 ): ElsewhereRun {
   const entries = rows.map(
     ({ train_task: trainTask, test_task: testTask, accuracy, samples }): ElsewhereAccuracy => {
@@ -97,6 +101,7 @@ function runOf(
     tasks,
     accuracies: entries.filter(({ trainTask, testTask }) => testTask <= trainTask),
     earlyAccuracies: entries.filter(({ trainTask, testTask }) => testTask > trainTask),
+    ...tagged,
   };
   requireWhole(run);
   return run;
@@ -109,7 +114,7 @@ export function requireWhole({
   tasks,
   accuracies,
   earlyAccuracies,
-}: Omit<ElsewhereRun, 'file'>): void {
+}: Omit<ElsewhereRun, 'file' | keyof Tagged>): void {
   if (id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
   checkMatrix(tasks, accuracies);
   if (earlyAccuracies.length > 0) checkEarly(tasks, earlyAccuracies);

@@ -9,6 +9,8 @@ export interface RunFilter {
   strategy?: string[] | undefined;
   seed?: number[] | undefined;
   status?: RunStatus[] | undefined;
+  /** Runs with one of these tags. */
+  tag?: string[] | undefined;
   /** Started at this time or later; ISO 8601, UTC, with milliseconds, as times are stored. */
   since?: string | undefined;
   /** Started earlier than this. */
@@ -17,6 +19,9 @@ export interface RunFilter {
 
 /** Whether a filter demands a time, which runs that were computed elsewhere do not have. */
 export const isTimed = ({ since, before }: RunFilter): boolean => since !== undefined || before !== undefined;
+
+/** Runs that have one of these tags. */
+const TAGGED = 'id IN (SELECT run_id FROM tags WHERE tag IN (SELECT value FROM json_each(@tag)))';
 
 const columns = ['id', 'scenario', 'head', 'strategy', 'seed', 'status'] as const;
 
@@ -37,12 +42,14 @@ export function conditionOf({ status, ...others }: RunFilter): {
   const timed = (['since', 'before'] as const).filter((part) => others[part] !== undefined);
   const tests = [
     ...given.map((column) => `${column} IN (SELECT value FROM json_each(@${column}))`),
+    ...(others.tag ? [TAGGED] : []),
     ...timed.map((part) => times[part]),
   ];
   return {
     condition: tests.length === 0 ? 'TRUE' : tests.join(' AND '),
     values: Object.fromEntries([
       ...given.map((column) => [column, JSON.stringify(filter[column])]),
+      ...(others.tag ? [['tag', JSON.stringify(others.tag)]] : []),
       ...timed.map((part) => [part, others[part]!]),
     ]),
   };

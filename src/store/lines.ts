@@ -18,6 +18,7 @@ import {
   filesSchema,
   machineSchema,
   methodMemorySchema,
+  taggedSchema,
   taskClassesSchema,
 } from './schemas.js';
 import type { FinishedRun } from './store.js';
@@ -65,6 +66,7 @@ const line = z.strictObject({
   earlyAccuracies: z.array(accuracy.omit({ taskAware: true })).default([]),
   /** Left out if they were not measured. */
   anytime: anytimeSchema.nullable().default(null),
+  ...taggedSchema,
 });
 
 /**
@@ -92,6 +94,8 @@ const lineOf = ({
   taskClasses,
   anytime,
   confusion,
+  tags,
+  note,
   ...run
 }: RunRecord): object => ({
   ...run,
@@ -101,6 +105,8 @@ const lineOf = ({
   ...(earlyAccuracies.length > 0 && { earlyAccuracies }),
   ...(anytime && { anytime }),
   ...(confusion && { confusion }),
+  ...(tags.length > 0 && { tags }),
+  ...(note !== null && { note }),
 });
 
 function placeOf(run: AnyRun): string {

@@ -1,6 +1,7 @@
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
+import type { Tagged } from '../runs/tags.js';
 import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { parsedJson } from './parsed-json.js';
@@ -82,12 +83,14 @@ export interface AccuraciesOfRun {
 
 /**
  * A stored run.
+ * @param tagged what is said about it
  * @param isHeld whether a process computes it now
  * @throws Error if a row's id does not match its configuration, or something is missing: the file is damaged.
  */
 export function recordOf(
   row: RunRow,
   { accuracies, earlyAccuracies, anytime: onTheWay }: AccuraciesOfRun,
+  tagged: Tagged,
   isHeld: boolean,
 ): RunRecord {
   const configuration = parsedJson(row.configuration, configurationSchema) as RunConfiguration;
@@ -129,6 +132,7 @@ export function recordOf(
     accuracies,
     earlyAccuracies,
     anytime,
+    ...tagged,
   };
 }
 

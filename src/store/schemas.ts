@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
+import { NOTE, TAG } from '../runs/tags.js';
 
 const named = z.object({ name: z.string().min(1) }).catchall(z.json());
 
@@ -89,3 +90,9 @@ export const filesSchema = z.strictObject({
   scenario: z.string().optional(),
   strategy: z.union([z.string(), z.record(z.string(), z.string())]).optional(),
 });
+
+/** What is said about a run, in lines; left out where there is nothing. */
+export const taggedSchema = {
+  tags: z.array(z.string().regex(TAG)).default([]),
+  note: z.string().regex(NOTE).nullable().default(null),
+};

@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../errors/user-error.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { type AnyConfiguration, type AnyRun, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { Tagged, Tagging } from '../runs/tags.js';
 import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
@@ -24,6 +25,7 @@ import {
   taskAccuracyOf,
 } from './rows.js';
 import { type Freed, giveBackSpace } from './space.js';
+import { changeTags, gainTags, storedTags, taggedIn } from './tags.js';
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -54,7 +56,7 @@ export interface RunTotals {
 }
 
 /** A run that was finished in another database. */
-export interface FinishedRun extends NewRun, RunTotals {
+export interface FinishedRun extends NewRun, RunTotals, Tagged {
   taskClasses: number[][] | null;
   /** Whether it was not recorded which code computed it. */
   codeAssumed: boolean;
@@ -178,7 +180,7 @@ export class ResultStore {
 
   /**
    * Stores finished runs, all or none. Runs that are already finished here do not change; unfinished and
-   * failed ones are replaced.
+   * failed ones are replaced. Runs that are here gain the tags, and the note if they have none.
    * @returns how many were stored.
    */
   importFinished(runs: readonly (FinishedRun | ElsewhereRun)[]): number {
@@ -186,6 +188,7 @@ export class ResultStore {
     this.#write(() => {
       const finished = this.#database.prepare(`SELECT 1 FROM runs WHERE id = ? AND status = 'finished'`);
       for (const run of runs) {
+        gainTags(this.#database, run.id, run);
         if (isComputedElsewhere(run)) {
           if (insertElsewhere(this.#database, run)) imported++;
           continue;
@@ -240,6 +243,16 @@ export class ResultStore {
     });
   }
 
+  /** Changes the tags and notes of runs, stored or not, all or none. */
+  tag(ids: readonly string[], tagging: Tagging): void {
+    this.#write(() => changeTags(this.#database, ids, tagging));
+  }
+
+  /** The tags that occur among all runs, in order. */
+  tags(): string[] {
+    return this.#read(() => storedTags(this.#database));
+  }
+
   /** Gives the disk back what deleted runs have left, if it can. */
   giveBackSpace(): Freed {
     const isShared = this.#read(() => this.#claims.held().size > 0);
@@ -256,6 +269,7 @@ export class ResultStore {
       const accuracies = this.#accuraciesIn('accuracies', condition, values);
       const early = this.#accuraciesIn('early_accuracies', condition, values);
       const anytime = this.#anytimeIn(condition, values);
+      const taggedOf = taggedIn(this.#database, `SELECT id FROM runs WHERE ${condition}`, values);
       const held = this.#claims.held();
       const records = this.#database
         .prepare<[Record<string, string>], RunRow>(
@@ -271,6 +285,7 @@ export class ResultStore {
               earlyAccuracies: early.get(row.id) ?? [],
               anytime: anytime.get(row.id) ?? [],
             },
+            taggedOf(row.id),
             held.has(row.id),
           ),
         );

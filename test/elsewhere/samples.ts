@@ -40,6 +40,8 @@ export function elsewhereRun(rows: number[][], choice: Choice = {}): ElsewhereRu
       row.map((accuracy, test) => measured(train + 1, test + 1, accuracy)),
     ),
     earlyAccuracies: [],
+    tags: [],
+    note: null,
   };
 }
 

@@ -156,6 +156,10 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
           startedAt: time,
           finishedAt: time,
           accuracies: matrix(tasks),
+          tags: fc
+            .uniqueArray(fc.stringMatching(/^[A-Za-z0-9][\w.-]{0,9}$/), { maxLength: 3 })
+            .map((all) => all.sort()),
+          note: fc.option(fc.stringMatching(/^[ -~äß→]{1,20}$/)),
           earlyAccuracies: fc.oneof(fc.constant<TaskAccuracy[]>([]), early(tasks)),
         },
         { noNullPrototype: true },

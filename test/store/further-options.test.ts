@@ -106,6 +106,8 @@ describe('a database of version 1', () => {
         id: identityOf(expected),
         configuration: expected,
         codeAssumed: true,
+        tags: [],
+        note: null,
         tasks: 1,
         status: 'finished',
         error: null,

@@ -87,6 +87,8 @@ export function finishedRun(rows: number[][], choice: Choice = {}): RunRecord {
       row.map((accuracy, test) => entry(train + 1, test + 1, accuracy)),
     ),
     earlyAccuracies: [],
+    tags: [],
+    note: null,
   };
 }
 

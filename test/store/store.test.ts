@@ -43,6 +43,8 @@ describe('a run', () => {
       ...run,
       ...totals,
       codeAssumed: false,
+      tags: [],
+      note: null,
       status: 'finished',
       error: null,
       startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

@@ -30,7 +30,8 @@ export const importCommand = () =>
     .addHelpText(
       'after',
       `
-Finished runs that are already in the database are not changed. If a line is wrong, nothing is imported.
+Finished runs that are already in the database are not changed, but gain the tags of their lines, and a note if they have
+none. If a line is wrong, nothing is imported.
 
 A CSV file has the columns seed, after, task and accuracy (0 to 1), and may have samples: the accuracy on each task after
 each task so far, both counted from 1. Names may be your own; that of a scenario ends in /task, /domain or /class. Such

@@ -94,6 +94,8 @@ function csvOf(runs: AnyRun[], installed: InstalledCode): string {
       otherCodeOf(run, installed).join('; '),
       run.methodMemory?.bytes,
       isElsewhere(run) ? run.file : undefined,
+      run.tags.join(' '),
+      run.note,
       ...paths.map((path) => options[index]!.get(path)),
       entry.trainTask,
       entry.testTask,
@@ -107,6 +109,7 @@ function csvOf(runs: AnyRun[], installed: InstalledCode): string {
   const header = [
     ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
     ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory', 'elsewhereFile'],
+    ...['tags', 'note'],
     ...paths,
     ...['trainTask', 'testTask', 'accuracy', 'taskAware', 'loss', 'samples', 'seconds'],
   ];
@@ -120,6 +123,8 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
   );
   const options = settings.map((some) => settingTexts(some).join(' '));
   const varied = options.some((text) => text !== '');
+  const areTagged = runs.some(({ tags }) => tags.length > 0);
+  const areNoted = runs.some(({ note }) => note !== null);
   const table = new Table({
     head: [
       'id',
@@ -131,6 +136,8 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
       'accuracy',
       'seconds',
       'started',
+      ...(areTagged ? ['tags'] : []),
+      ...(areNoted ? ['note'] : []),
       ...(varied ? ['options'] : []),
     ],
     colAligns: ['left', 'left', 'left', 'left', 'right', 'left', 'right', 'right'],
@@ -148,6 +155,8 @@ async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string>
       headline === null ? '–' : percent(headline),
       run.seconds === null ? '–' : run.seconds.toFixed(1),
       run.startedAt === null ? '–' : localTime(run.startedAt),
+      ...(areTagged ? [run.tags.join(' ')] : []),
+      ...(areNoted ? [run.note ?? ''] : []),
       ...(varied ? [options[index]!] : []),
     ]);
   }

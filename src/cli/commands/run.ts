@@ -23,6 +23,7 @@ import {
   setOption,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
+import { noteOption, tagOption } from '../tag-options.js';
 
 /** `400` stands for both hidden layers; `400,200` is taken as given. */
 const widths = (value: string): number[] => {
@@ -89,6 +90,12 @@ export const runCommand = () =>
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())
+    .addOption(
+      tagOption(
+        'put these tags on all of these runs, separated by commas, on those that are stored already, too',
+      ),
+    )
+    .addOption(noteOption('put a note on all of them, one line, in place of the one they have'))
     .addOption(new Option('--json', 'print the results as JSON'))
     .addHelpText(
       'after',

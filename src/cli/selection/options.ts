@@ -3,6 +3,7 @@ import { refuseUnknown } from '../../errors/unknown-name.js';
 import { runStatuses } from '../../runs/record.js';
 import { anyStrategyOption, headOption, listOf, scenarioOption, seedOption } from '../options.js';
 import { collecting } from '../strict.js';
+import { tagOption } from '../tag-options.js';
 import type { Selection } from './selection.js';
 import { timeIn } from './time.js';
 import { type Conditions, conditionIn } from './where.js';
@@ -18,6 +19,7 @@ export function selecting<Args extends unknown[], Options extends Record<string,
     seedOption(),
     whereOption(),
     statusOption(),
+    tagOption('only runs with one of these tags, separated by commas'),
     sinceOption(),
     beforeOption(),
   ];

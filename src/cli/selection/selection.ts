@@ -1,3 +1,4 @@
+import { refuseUnknown } from '../../errors/unknown-name.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 import { choicesIn } from '../../plugins/composition/part-names.js';
 import { isPath } from '../../plugins/own/path.js';
@@ -16,6 +17,7 @@ export interface Selection {
   seed?: number[] | undefined;
   where?: Conditions | undefined;
   status?: RunStatus[] | undefined;
+  tag?: string[] | undefined;
   /** ISO 8601, UTC. */
   since?: string | undefined;
   before?: string | undefined;
@@ -105,7 +107,7 @@ function selectedFrom(
   stores: readonly ResultStore[],
   files: readonly string[],
   wanted: Wanted,
-  { where, status, since, before }: Selection,
+  { where, status, tag, since, before }: Selection,
 ): AnyRun[][] {
   const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
   if (empty !== undefined) {
@@ -122,6 +124,11 @@ function selectedFrom(
       );
     }
   }
+  refuseUnknown(
+    'tag',
+    tag,
+    stores.flatMap((store) => (tag ? store.tags() : [])),
+  );
   const storedOf = <Value>(choices: readonly Choice<Value>[] | undefined) =>
     choices?.flatMap(({ stored }) => stored);
   const filter = {
@@ -130,6 +137,7 @@ function selectedFrom(
     strategy: storedOf(wanted.strategy),
     seed: storedOf(wanted.seed),
     status,
+    tag,
     since,
     before,
   };
@@ -146,6 +154,12 @@ function selectedFrom(
   if (runs.every((ofStore) => ofStore.length === 0)) {
     throw usageError(
       `${all} ${have} no run that matches all of these options; see all runs with: continual-bench results`,
+    );
+  }
+  const unused = tag?.find((one) => !runs.flat().some(({ tags }) => tags.includes(one)));
+  if (unused !== undefined) {
+    throw usageError(
+      `${all} ${have} no run with --tag ${unused} that matches the other options; leave it out`,
     );
   }
   requireAllUsed(wanted, runs.flat(), `${all} ${have}`);

@@ -19,7 +19,7 @@ export interface Repeating {
 /** All that is known of one run, for the terminal. */
 export function detailsText(run: AnyRun, repeating: Repeating): string {
   return [
-    `${run.id}\n${namesOf(run)}\n${statusText(run)}\n${factsOf(run)}${measuresText(run, jointFinder([run]))}`,
+    `${run.id}\n${namesOf(run)}\n${statusText(run)}\n${tagsText(run)}${factsOf(run)}${measuresText(run, jointFinder([run]))}`,
     run.accuracies.length === 0 ? 'no accuracies\n' : `${matrixText(run)}\n`,
     tableOf('configuration', { ...run.configuration }),
     ...(run.environment ? [tableOf('environment', { ...run.environment })] : []),
@@ -31,6 +31,11 @@ function statusText({ status, error, startedAt, finishedAt }: AnyRun): string {
   if (startedAt === null) return status;
   const times = `started ${localTime(startedAt)}${finishedAt === null ? '' : `, ended ${localTime(finishedAt)}`}`;
   return `${status}${error === null ? '' : `: ${error}`}\n${times}`;
+}
+
+function tagsText({ tags, note }: AnyRun): string {
+  const said = tags.length > 0 ? `tags: ${tags.join(', ')}\n` : '';
+  return note === null ? said : `${said}note: ${note}\n`;
 }
 
 function tableOf(title: string, options: Options): string {

@@ -10,6 +10,7 @@ import { taskClasses } from './009-task-classes.js';
 import { elsewhere } from './010-elsewhere.js';
 import { anytimeAccuracies } from './011-anytime-accuracies.js';
 import { predictions } from './012-predictions.js';
+import { tags } from './013-tags.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   elsewhere,
   anytimeAccuracies,
   predictions,
+  tags,
 ];

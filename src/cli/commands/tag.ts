@@ -1,0 +1,58 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { refuseUnknown } from '../../errors/unknown-name.js';
+import { usageError } from '../../errors/user-error.js';
+import { countOf } from '../../reporting/cells/numbers.js';
+import type { AnyRun } from '../../runs/elsewhere.js';
+import { openStore } from '../../store/store.js';
+import { databaseOption } from '../options.js';
+import { RUN_ARGUMENT } from '../runs-named.js';
+import { chosenRuns } from '../selection/chosen.js';
+import { selecting } from '../selection/options.js';
+import { noteOption, tagsIn } from '../tag-options.js';
+
+export const tagCommand = () =>
+  selecting(
+    new Command('tag')
+      .description('put tags and a note on stored runs, or take them off; numbers and ids do not change')
+      .argument('[runs...]', `the runs, unless options select them: ${RUN_ARGUMENT}`)
+      .addOption(databaseOption())
+      .addOption(new Option('--add <names>', 'tags to put on, separated by commas').argParser(tagsIn))
+      .addOption(new Option('--remove <names>', 'tags to take off').argParser(tagsIn))
+      .addOption(noteOption("a note, one line, in place of the runs' own; an empty one takes it off")),
+  )
+    .addOption(new Option('--all', 'all runs in the database'))
+    .addOption(new Option('--json', 'print the tags and notes that the runs have then as JSON'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  continual-bench tag 1bd9c79e --add baseline --note "the one in the paper"
+  continual-bench tag --where strategy.coefficient=100 --since 2026-01-31 --add sweep
+  continual-bench tag --tag sweep --remove sweep`,
+    )
+    .action(async (ids, { db, add = [], remove = [], note, json, ...chosen }) => {
+      if (add.length === 0 && remove.length === 0 && note === undefined) {
+        throw usageError('there is nothing to do; give --add, --remove or --note');
+      }
+      const both = add.find((tag) => remove.includes(tag));
+      if (both !== undefined) throw usageError(`${both} is in --add and in --remove; leave it out of one`);
+      const runs = await chosenRuns(db, ids, chosen);
+      refuseUnknown('tag of these runs', remove, [...new Set(runs.flatMap(({ tags }) => tags))].sort());
+      const store = openStore(db);
+      try {
+        const id = runs.map((run) => run.id);
+        store.tag(id, { add, remove, note });
+        const changed: AnyRun[] = json ? [...store.runs({ id }), ...store.elsewhere({ id })] : [];
+        process.stdout.write(
+          json
+            ? `${JSON.stringify(
+                changed.map(({ id: ofRun, tags, note: its }) => ({ id: ofRun, tags, note: its })),
+                null,
+                2,
+              )}\n`
+            : `changed ${countOf(runs.length, 'run')}\n`,
+        );
+      } finally {
+        store.close();
+      }
+    });
