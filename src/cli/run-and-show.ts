@@ -3,9 +3,8 @@ import { UserError } from '../errors/user-error.js';
 import { countOf } from '../reporting/cells/numbers.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
-import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
-import { openStore } from '../store/store.js';
+import { openResults } from './open-results.js';
 import { progressDisplay } from './progress/run-progress.js';
 import { untilStopped, whenStopped } from './stopping.js';
 
@@ -53,11 +52,11 @@ async function runAndRead(
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
-  const store = openStore(db);
+  const store = openResults(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;
   try {
-    await runGrid(
+    const runs = await runGrid(
       store,
       configurations,
       { backend, device, jobs, evaluateEvery: evalEvery, signal },
@@ -69,8 +68,6 @@ async function runAndRead(
         },
       },
     );
-    const wanted = new Set(configurations.map(identityOf));
-    const runs = store.runs().filter(({ id }) => wanted.has(id));
     return { runs, failed, isStopped: signal.aborted };
   } finally {
     display.end();
