@@ -3,7 +3,6 @@ import { type Backend, backends, checkDevice, type Device, devices } from '../en
 import { type PresetName, presetNames, presetSettings } from '../reproduction/presets.js';
 import { configurationsOf, runGrid } from '../runs/grid.js';
 import type { GridListener } from '../runs/grid-listener.js';
-import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { type Settings, settingsParts } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
@@ -104,14 +103,12 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {
-    await runGrid(
+    return await runGrid(
       store,
       configurations,
       { backend, device, jobs, evaluateEvery, signal },
       listenerOf(progress),
     );
-    const wanted = new Set(configurations.map(identityOf));
-    return store.runs().filter(({ id }) => wanted.has(id));
   } finally {
     store.close();
   }

@@ -16,7 +16,7 @@ export interface WatchedCell {
 }
 
 /**
- * All watched cells: those of the tables in two presets, some that cover what the tables do not, and some with a
+ * All watched cells: those of the tables in all presets, some that cover what the tables do not, and some with a
  * shortened protocol, which take seconds.
  */
 export async function watchedCells(): Promise<WatchedCell[]> {

@@ -29,6 +29,7 @@ export const watchedTables: readonly WatchedTables[] = [
   { preset: 'released', tables: ['table4'], heads: ['mlp', 'neurocoder'] },
   // The MLP's cells are those of the preset `paper`.
   { preset: 'fitted', tables: ['table3', 'table4'], heads: ['nsm', 'neurocoder'] },
+  { preset: 'tuned', tables: ['table3', 'table4'] },
 ];
 
 /** Cells that cover what the tables do not. */

@@ -5,7 +5,7 @@ import type { RunConfiguration } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
-import { openStore } from '../store/store.js';
+import { openResults } from './open-results.js';
 import { progressDisplay } from './progress/run-progress.js';
 import { untilStopped, whenStopped } from './stopping.js';
 
@@ -56,13 +56,12 @@ async function runAndRead(
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
-  const store = openStore(db);
+  const store = openResults(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;
-  const wanted = new Set(configurations.map(identityOf));
   try {
-    if (tag || note !== undefined) store.tag([...wanted], { add: tag, note });
-    await runGrid(
+    if (tag || note !== undefined) store.tag(configurations.map(identityOf), { add: tag, note });
+    const runs = await runGrid(
       store,
       configurations,
       { backend, device, jobs, evaluateEvery: evalEvery, signal },
@@ -74,7 +73,6 @@ async function runAndRead(
         },
       },
     );
-    const runs = store.runs().filter(({ id }) => wanted.has(id));
     return { runs, failed, isStopped: signal.aborted };
   } finally {
     display.end();

@@ -119,6 +119,7 @@ async function checkImages(needed: readonly DataOfRun[]): Promise<void> {
 /**
  * Computes the runs that are not in the store yet, and stores their results as they arrive. A run that fails is
  * stored as failed, and the others go on. Waits for runs that another process is computing.
+ * @returns what is then stored of all runs of the grid, failed ones too, in the store's order
  * @throws UserError if a dataset or a checkpoint is missing.
  */
 export async function runGrid(
@@ -126,23 +127,35 @@ export async function runGrid(
   configurations: readonly RunConfiguration[],
   options: GridOptions,
   listener: GridListener,
-): Promise<void> {
+): Promise<RunRecord[]> {
   const unique = new Map(
     configurations.map((configuration) => {
       const id = identityOf(configuration);
       return [id, { id, configuration }];
     }),
   );
-  const finished = store.runs({ status: ['finished'] });
+  const all = [...unique.keys()];
   const { evaluateEvery } = options;
   const lacks = ({ anytime }: RunRecord) => evaluateEvery !== undefined && anytime?.every !== evaluateEvery;
-  const there = finished.filter(({ id }) => unique.has(id));
+  const there = store.runs({ id: all, status: ['finished'] });
   const [stored, lacking] = [there.filter((run) => !lacks(run)), there.filter(lacks)];
   const done = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
+  const begin = () =>
+    listener.start(
+      stored.map(({ id, accuracies, tasks }) => ({
+        job: unique.get(id)!,
+        accuracy: averageAccuracy(accuracies, tasks),
+      })),
+      jobs,
+    );
+  if (jobs.length === 0) {
+    begin();
+    return stored;
+  }
   const old = superseded(
     jobs.map(({ configuration }) => configuration),
-    finished.filter(({ id }) => !unique.has(id)),
+    store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
   );
   if (old.runs > 0) listener.otherCode(old);
   const needed = await dataOf(jobs);
@@ -155,7 +168,7 @@ export async function runGrid(
       : undefined;
   if (!ahead) {
     await prepare();
-    if (options.signal.aborted) return;
+    if (options.signal.aborted) return store.runs({ id: all });
     await checkImages(needed);
   }
 
@@ -176,15 +189,6 @@ export async function runGrid(
       return true;
     },
   );
-  const begin = () =>
-    listener.start(
-      stored.map(({ id, accuracies, tasks }) => ({
-        job: unique.get(id)!,
-        accuracy: averageAccuracy(accuracies, tasks),
-      })),
-      jobs,
-    );
-  if (jobs.length === 0) begin();
   const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
   // Runs that read kept features do not read the files that the images came from.
   const unchanged = ahead && isPrepared(ahead) ? requireUnchangedDataset(ahead.dataset) : Promise.resolve();
@@ -209,6 +213,7 @@ export async function runGrid(
     clearInterval(alive);
     tried(() => store.dropClaims());
   }
+  return store.runs({ id: all });
 }
 
 /** Ignores a locked or full database: storing results will report it, and claims expire by themselves. */

@@ -15,13 +15,15 @@ const isEmpty = (database: Database): boolean =>
 
 /**
  * Migrates a database to the newest version, in one transaction.
+ * @param backUp called before a database that has results is changed, while nobody else can write to it
  * @throws UserError for another program's database, one of a newer version, or a damaged one.
  */
-export function migrate(database: Database, file: string): void {
+export function migrate(database: Database, file: string, backUp: (version: number) => void): void {
   const bringUp = database.transaction(() => {
     // Read inside the transaction: another process may have migrated in the meantime.
     const version = checkedVersion(database, file);
     if (version === migrations.length) return;
+    if (version > 0) backUp(version);
     migrateFrom(version, database, file);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     database.exec(`PRAGMA user_version = ${migrations.length}`);

@@ -1,8 +1,9 @@
-import { type Stats, statSync } from 'node:fs';
+import { rmSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Database, SqliteError } from 'better-sqlite3';
 import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { makeFolder } from '../system/make-folder.js';
+import { backUp } from './backup.js';
 import { explained } from './errors.js';
 import { openKept } from './kept-database.js';
 import { isUpToDate, migrate } from './migrate.js';
@@ -19,10 +20,15 @@ const BUSY_PAUSE = 20;
 /**
  * Opens a database file and migrates it to the newest version; creates it and its folder, unless `readonly`. With
  * `readonly`, a file of an older version does not change: a migrated copy in memory is read instead.
+ * @param copied called with the name of the copy that is made of a file before it is migrated
  * @throws UserError, one line, if the file is missing (readonly; usage), unwritable, not a database, damaged, another
  * program's or of a newer version.
  */
-export function openDatabase(file: string, readonly: boolean): Database {
+export function openDatabase(
+  file: string,
+  readonly: boolean,
+  copied: (copy: string) => void = () => {},
+): Database {
   // SQLite takes both for a temporary database.
   if (file === '' || file === ':memory:') {
     throw usageError(`${JSON.stringify(file)} is not a file name; give one with --db`);
@@ -41,7 +47,8 @@ export function openDatabase(file: string, readonly: boolean): Database {
       database.exec('PRAGMA foreign_keys = ON');
       if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
       // Another program's file is refused before anything in it is changed, even its journal mode.
-      migrate(database, file);
+      const copy = migratedCopying(database, file);
+      if (copy !== undefined) copied(copy);
       useWriteAheadLog(database);
       return database;
     } catch (error) {
@@ -49,6 +56,21 @@ export function openDatabase(file: string, readonly: boolean): Database {
       throw error;
     }
   });
+}
+
+/** Migrates a file, which is copied first. @returns the name of the copy; undefined if there was nothing to do */
+function migratedCopying(database: Database, file: string): string | undefined {
+  let copy: string | undefined;
+  try {
+    migrate(database, file, (version) => {
+      copy = backUp(file, version);
+    });
+    return copy;
+  } catch (error) {
+    // The file is as it was.
+    if (copy !== undefined) rmSync(copy, { force: true });
+    throw error;
+  }
 }
 
 /** Waits for other processes, which SQLite itself does not do when it changes the journal mode. */
@@ -73,7 +95,7 @@ function upToDateCopy(database: Database, file: string): Database {
   // A database in memory has no write-ahead log; its header must not say so.
   bytes.fill(1, 18, 20);
   const copy = openKept(bytes);
-  migrate(copy, file);
+  migrate(copy, file, () => {});
   return copy;
 }
 

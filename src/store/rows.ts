@@ -1,14 +1,12 @@
-import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { Tagged } from '../runs/tags.js';
 import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
-import { parsedJson } from './parsed-json.js';
+import { configurationOf, parsedJson, sharedJson } from './parsed-json.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
 import { checkPredictions } from './predictions.js';
 import {
-  configurationSchema,
   confusionSchema,
   filesSchema,
   machineSchema,
@@ -21,6 +19,7 @@ export type StoredStatus = Exclude<RunStatus, 'interrupted'>;
 
 /** A row of `runs`, as SQLite gives it. */
 export interface RunRow {
+  rowid: number;
   id: string;
   configuration: string;
   code_assumed: number;
@@ -43,37 +42,6 @@ export interface RunRow {
   finished_at: string | null;
 }
 
-/** Accuracies on tasks that were learnt, and on tasks before they were. */
-export type AccuracyTable = 'accuracies' | 'early_accuracies';
-
-/** A row of either table, as SQLite gives it. */
-export interface AccuracyRow {
-  run_id: string;
-  train_task: number;
-  test_task: number;
-  accuracy: number;
-  task_aware: number | null;
-  loss: number | null;
-  samples: number;
-  seconds: number;
-}
-
-/** A row of `anytime_accuracies`, as SQLite gives it. */
-export interface AnytimeRow {
-  run_id: string;
-  step: number;
-  train_task: number;
-  test_task: number;
-  accuracy: number;
-}
-
-export const anytimeAccuracyOf = (row: AnytimeRow): AnytimeAccuracy => ({
-  step: row.step,
-  trainTask: row.train_task,
-  testTask: row.test_task,
-  accuracy: row.accuracy,
-});
-
 /** A run's accuracies. */
 export interface AccuraciesOfRun {
   accuracies: TaskAccuracy[];
@@ -93,9 +61,9 @@ export function recordOf(
   tagged: Tagged,
   isHeld: boolean,
 ): RunRecord {
-  const configuration = parsedJson(row.configuration, configurationSchema) as RunConfiguration;
+  const configuration = configurationOf(row.configuration);
   if (row.id !== identityOf(configuration)) throw new Error('the id does not match the configuration');
-  const taskClasses = row.task_classes === null ? null : parsedJson(row.task_classes, taskClassesSchema);
+  const taskClasses = row.task_classes === null ? null : sharedJson(row.task_classes, taskClassesSchema);
   const confusion = row.confusion === null ? null : parsedJson(row.confusion, confusionSchema);
   if (row.status === 'finished') {
     checkMatrix(row.tasks, accuracies);
@@ -119,11 +87,11 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
-      machine: parsedJson(row.machine, machineSchema),
-      ...(row.files !== null && { files: parsedJson(row.files, filesSchema) }),
+      machine: sharedJson(row.machine, machineSchema),
+      ...(row.files !== null && { files: sharedJson(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
-    methodMemory: row.method_memory === null ? null : parsedJson(row.method_memory, methodMemorySchema),
+    methodMemory: row.method_memory === null ? null : sharedJson(row.method_memory, methodMemorySchema),
     confusion,
     seconds: row.seconds,
     peakMemory: row.peak_memory,
@@ -171,14 +139,3 @@ const isPossible = ({ accuracy, taskAware = accuracy, samples, seconds }: TaskAc
   samples >= 1 &&
   seconds !== null &&
   seconds >= 0;
-
-export const taskAccuracyOf = (row: AccuracyRow): TaskAccuracy => ({
-  trainTask: row.train_task,
-  testTask: row.test_task,
-  accuracy: row.accuracy,
-  ...(row.task_aware !== null && { taskAware: row.task_aware }),
-  // SQLite keeps NaN as NULL.
-  loss: row.loss ?? Number.NaN,
-  samples: row.samples,
-  seconds: row.seconds,
-});

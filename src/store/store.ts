@@ -5,7 +5,7 @@ import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { type AnyConfiguration, type AnyRun, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
 import type { Tagged, Tagging } from '../runs/tags.js';
-import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
@@ -15,15 +15,9 @@ import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import { closeDatabase, openDatabase } from './open.js';
-import {
-  type AccuracyRow,
-  type AccuracyTable,
-  type AnytimeRow,
-  anytimeAccuracyOf,
-  type RunRow,
-  recordOf,
-  taskAccuracyOf,
-} from './rows.js';
+import { configurationOf } from './parsed-json.js';
+import { type RunRow, recordOf } from './rows.js';
+import { type AccuracyTable, accuraciesByRun, anytimeByRun } from './rows-by-run.js';
 import { type Freed, giveBackSpace } from './space.js';
 import { changeTags, gainTags, storedTags, taggedIn } from './tags.js';
 
@@ -75,13 +69,21 @@ export interface FinishedRun extends NewRun, RunTotals, Tagged {
  */
 export type Claimed = 'claimed' | 'elsewhere' | RunRecord;
 
+/** How to open a store. */
+export interface OpenOptions {
+  readonly?: boolean;
+  /** Called with the name of the copy that is made of a file of an earlier version before it is brought up to date. */
+  copied?: (copy: string) => void;
+}
+
 /**
- * Opens the result store in `file`; creates the file and its folder, unless `readonly`.
+ * Opens the result store in `file`; creates the file and its folder, unless `readonly`. A file of an earlier version is
+ * copied and brought up to date; with `readonly`, it does not change.
  * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, another program's or of a
  * newer version.
  */
-export const openStore = (file: string, options: { readonly?: boolean } = {}): ResultStore =>
-  new ResultStore(openDatabase(file, options.readonly ?? false), file);
+export const openStore = (file: string, { readonly = false, copied }: OpenOptions = {}): ResultStore =>
+  new ResultStore(openDatabase(file, readonly, copied), file);
 
 /** Runs and their accuracy matrices in SQLite. Every method throws a UserError if the file cannot be used. */
 export class ResultStore {
@@ -264,26 +266,30 @@ export class ResultStore {
    * seed.
    */
   runs(filter: RunFilter = {}): RunRecord[] {
-    const { condition, values } = conditionOf(filter);
+    const wanted = conditionOf(filter);
     return this.#read(() => {
-      const accuracies = this.#accuraciesIn('accuracies', condition, values);
-      const early = this.#accuraciesIn('early_accuracies', condition, values);
-      const anytime = this.#anytimeIn(condition, values);
-      const taggedOf = taggedIn(this.#database, `SELECT id FROM runs WHERE ${condition}`, values);
+      const accuracies = accuraciesByRun(this.#database, 'accuracies', wanted);
+      const early = accuraciesByRun(this.#database, 'early_accuracies', wanted);
+      const anytime = anytimeByRun(this.#database, wanted);
+      const taggedOf = taggedIn(
+        this.#database,
+        `SELECT id FROM runs WHERE ${wanted.condition}`,
+        wanted.values,
+      );
       const held = this.#claims.held();
       const records = this.#database
         .prepare<[Record<string, string>], RunRow>(
-          `SELECT * FROM runs WHERE ${condition}
+          `SELECT rowid, * FROM runs WHERE ${wanted.condition}
            ORDER BY scenario, head, strategy, json_remove(configuration, '$.seed'), seed`,
         )
-        .all(values)
+        .all(wanted.values)
         .map((row) =>
           this.#recordOf(
             row,
             {
-              accuracies: accuracies.get(row.id) ?? [],
-              earlyAccuracies: early.get(row.id) ?? [],
-              anytime: anytime.get(row.id) ?? [],
+              accuracies: accuracies.get(row.rowid) ?? [],
+              earlyAccuracies: early.get(row.rowid) ?? [],
+              anytime: anytime.get(row.rowid) ?? [],
             },
             taggedOf(row.id),
             held.has(row.id),
@@ -291,6 +297,21 @@ export class ResultStore {
         );
       return records.filter(({ status }) => filter.status?.includes(status) ?? true);
     });
+  }
+
+  /** The configurations of all finished runs of this program. */
+  finishedConfigurations(): { id: string; configuration: RunConfiguration }[] {
+    return this.#read(() =>
+      this.#database
+        .prepare<[], Pick<RunRow, 'id' | 'configuration'>>(
+          `SELECT id, configuration FROM runs WHERE status = 'finished'`,
+        )
+        .all()
+        .map(({ id, configuration }) => ({
+          id,
+          configuration: this.#undamaged(id, () => configurationOf(configuration)),
+        })),
+    );
   }
 
   /** Runs that were computed by other programs, in the same order. */
@@ -384,43 +405,6 @@ export class ResultStore {
       });
     // Another process took it over and has finished it.
     if (inserted.changes === 0) throw new LostClaim(id);
-  }
-
-  /** Accuracies of the runs that match a condition, by run id. */
-  #accuraciesIn(
-    table: AccuracyTable,
-    condition: string,
-    values: Record<string, string>,
-  ): Map<string, TaskAccuracy[]> {
-    const found = new Map<string, TaskAccuracy[]>();
-    for (const row of this.#database
-      .prepare<[Record<string, string>], AccuracyRow>(
-        `SELECT * FROM ${table} WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
-         ORDER BY run_id, train_task, test_task`,
-      )
-      .all(values)) {
-      const entries = found.get(row.run_id);
-      if (entries === undefined) found.set(row.run_id, [taskAccuracyOf(row)]);
-      else entries.push(taskAccuracyOf(row));
-    }
-    return found;
-  }
-
-  /** Accuracies on the way of the runs that match a condition, by run id. */
-  #anytimeIn(condition: string, values: Record<string, string>): Map<string, AnytimeAccuracy[]> {
-    const rows = this.#database
-      .prepare<[Record<string, string>], AnytimeRow>(
-        `SELECT * FROM anytime_accuracies WHERE run_id IN (SELECT id FROM runs WHERE ${condition})
-         ORDER BY run_id, step, test_task`,
-      )
-      .all(values);
-    const found = new Map<string, AnytimeAccuracy[]>();
-    for (const row of rows) {
-      const entries = found.get(row.run_id);
-      if (entries === undefined) found.set(row.run_id, [anytimeAccuracyOf(row)]);
-      else entries.push(anytimeAccuracyOf(row));
-    }
-    return found;
   }
 
   #addAnytime(id: string, { every, accuracies }: AnytimeAccuracies): void {

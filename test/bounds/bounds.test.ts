@@ -152,6 +152,7 @@ describe("the project's own bounds", () => {
       'split-mnist-short-strategies',
       'split-mnist-released',
       'split-mnist-fitted',
+      'split-mnist-tuned',
     ].flatMap((name) =>
       readFileSync(`results/reference/${name}.jsonl`, 'utf8').trimEnd().split('\n').map(recordOfLine),
     );

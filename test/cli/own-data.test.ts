@@ -5,43 +5,15 @@ import { float32, int32 } from '../../src/engine/array.js';
 import { Random } from '../../src/random/random.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { npy } from '../../src/streams/npy.js';
-import { randomCheckpoint, safetensorsOf } from '../backbones/resnet18/random-checkpoint.js';
 import { png, spots, writeFiles } from '../data/own/made.js';
 import { readNpy } from '../streams/read-npy.js';
+import { fileWith, ofImages } from './own-dataset.js';
 import { accuraciesOf, ownGrid, runsOf } from './own-grid.js';
 import { program, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const write = (file: string, content: string | Uint8Array) => writeFileSync(join(folder, file), content);
 const run = (...given: Parameters<typeof ownGrid>) => program(ownGrid(...given), folder);
-
-/** A file with a dataset, and splits of it into tasks of two classes. */
-const fileWith = (dataset: string, backbone: string, more = '') => `
-import { join } from 'node:path';
-import { classSplit, defineDataset, imageFolder, instances, readNpy } from 'continual-bench';
-
-const here = (name: string) => join(import.meta.dirname, name);
-const mine = defineDataset({
-  name: 'mine',
-  title: 'Mine',
-  source: 'unpublished',
-  classes: 4,
-${dataset}
-});
-${more}
-export default classSplit({
-  name: 'split-mine',
-  title: 'Split mine',
-  source: 'unpublished',
-  dataset: mine,
-  backbone: '${backbone}',
-  classesPerTask: 2,
-});
-`;
-
-const ofImages = `
-  images: { channels: 1, height: 4, width: 4 },
-  read: (images) => imageFolder(here('spots'), images),`;
 
 const ofFeatures = `
   features: 5,
@@ -145,51 +117,6 @@ describe("images of one's own", () => {
       err: 'error: mine has images, not features; choose another backbone, such as pixels\n',
     });
   });
-});
-
-it("coloured images of one's own are read by ResNet-18, whose features are kept", async () => {
-  const env = { CONTINUAL_BENCH_DATA: join(folder, 'cache') };
-  write('weights.safetensors', safetensorsOf(randomCheckpoint()));
-  const imported = await program(
-    ['data', 'import', 'resnet18', 'weights.safetensors', '--label', 'mine'],
-    folder,
-    env,
-  );
-  expect(imported.status).toBe(0);
-  const files = spots(4, { train: 4, test: 2 });
-  writeFiles(join(folder, 'coloured'), files);
-  const dataset = ofImages.replace("'spots'", "'coloured'").replace('channels: 1', 'channels: 3');
-  write('coloured.ts', fileWith(dataset, 'resnet18'));
-  const resnet = ['--set', 'backbone.label=mine', '--set', 'backbone.side=32'];
-  const grid = ownGrid('./coloured.ts#split-mine/task', 'adam', ...resnet);
-  const ended = await program(grid, folder, env);
-  expect(ended).toMatchObject({ status: 0, err: expect.stringContaining("features of mine's train images") });
-  const [run] = runsOf(ended) as [RunRecord];
-  expect(run.accuracies.map(({ samples }) => samples)).toEqual([4, 4, 4]);
-  const again = await program([...grid, '--seed', '2'], folder, env);
-  expect(again.status).toBe(0);
-  expect(again.err).not.toContain('features of mine');
-
-  // So are those of images that tasks transform.
-  const transform = 'transform: (shape, { random }) => permutation(shape, random)';
-  const permuted = fileWith(dataset, 'resnet18')
-    .replace('classSplit,', 'permutation, transformed,')
-    .replace('classSplit(', 'transformed(')
-    .replace('classesPerTask: 2', `tasks: 2, ${transform}`);
-  write('permuted.ts', permuted);
-  const learn = (strategy: string, seed: string) => {
-    const more = [...resnet, '--backbone', 'resnet18', '--seed', seed];
-    return program(ownGrid('./permuted.ts#split-mine/domain', strategy, ...more), folder, env);
-  };
-  const first = await learn('adam', '1');
-  expect(first).toMatchObject({
-    status: 0,
-    err: expect.stringMatching(/mine's train images \(task 1, seed 1\).*\(task 2, seed 1\)/s),
-  });
-  const [learned] = runsOf(first) as [RunRecord];
-  expect(learned.accuracies.map(({ samples }) => samples)).toEqual([8, 8, 8]);
-  expect((await learn('l2', '1')).err).not.toContain('features of mine');
-  expect((await learn('adam', '2')).err).toContain('(task 2, seed 2)');
 });
 
 describe('datasets that are joined', () => {

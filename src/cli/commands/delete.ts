@@ -3,8 +3,8 @@ import { usageError } from '../../errors/user-error.js';
 import { bytesText, countOf } from '../../reporting/cells/numbers.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
 import type { Freed } from '../../store/space.js';
-import { openStore } from '../../store/store.js';
 import { canAsk, isConfirmed } from '../asked.js';
+import { openResults } from '../open-results.js';
 import { databaseOption } from '../options.js';
 import { RUN_ARGUMENT } from '../runs-named.js';
 import { chosenRuns } from '../selection/chosen.js';
@@ -37,7 +37,7 @@ Examples:
     )
     .action(async (ids, { db, yes, json, ...chosen }) => {
       const runs = await chosenRuns(db, ids, chosen);
-      const store = openStore(db);
+      const store = openResults(db);
       try {
         store.requireDeletable(runs);
         if (!yes && !(await isWanted(runs, db))) {

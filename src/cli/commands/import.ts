@@ -4,9 +4,9 @@ import { refuseTwice } from '../../errors/twice.js';
 import { usageError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import type { Settings } from '../../runs/resolve.js';
-import { openStore } from '../../store/store.js';
 import { runsInCsv } from '../imported/csv.js';
 import { type Imported, runsInLines } from '../imported/lines.js';
+import { openResults } from '../open-results.js';
 import { databaseOption, setOption } from '../options.js';
 
 export const importCommand = () =>
@@ -47,7 +47,7 @@ Example: accuracies of a method in Python:
     .action(async (files, { db, as: names, set: settings }) => {
       refuseTwice(files);
       const read = names ? await ofCsv(files, names, settings) : ofLines(files, settings);
-      const store = openStore(db);
+      const store = openResults(db);
       try {
         const { runs } = read;
         const imported = store.importFinished(runs);

@@ -3,7 +3,7 @@ import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
-import { openStore } from '../../store/store.js';
+import { openResults } from '../open-results.js';
 import { databaseOption } from '../options.js';
 import { RUN_ARGUMENT } from '../runs-named.js';
 import { chosenRuns } from '../selection/chosen.js';
@@ -38,7 +38,7 @@ Examples:
       if (both !== undefined) throw usageError(`${both} is in --add and in --remove; leave it out of one`);
       const runs = await chosenRuns(db, ids, chosen);
       refuseUnknown('tag of these runs', remove, [...new Set(runs.flatMap(({ tags }) => tags))].sort());
-      const store = openStore(db);
+      const store = openResults(db);
       try {
         const id = runs.map((run) => run.id);
         store.tag(id, { add, remove, note });
