@@ -64,7 +64,7 @@ async function runAndRead(
     const runs = await runGrid(
       store,
       configurations,
-      { backend, device, jobs, evaluateEvery: evalEvery, signal },
+      { backend, device, jobs, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
       {
         ...display.listener,
         failed: (job, message) => {

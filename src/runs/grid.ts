@@ -3,7 +3,7 @@ import { findBackbone } from '../backbones/registry.js';
 import { knownDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
-import { UserError, usageError } from '../errors/user-error.js';
+import { usageError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
@@ -22,12 +22,10 @@ import { type Job, runJobs, Unprepared } from './pool.js';
 import { isPrepared, type NeededData, prepareFeatures } from './prepare-features.js';
 import type { RunRecord } from './record.js';
 import { Recorder } from './recorder.js';
+import { registered } from './registered.js';
 import { merged, resolveChosen, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
 import { whenAsked } from './when-asked.js';
-
-/** Milliseconds between two signs of life to other processes. */
-const RENEW_INTERVAL = 3_000;
 
 /** Asks for every combination of what is listed; scenarios and strategies by name or by path of a user's own file. */
 export interface GridRequest {
@@ -52,6 +50,8 @@ export interface GridOptions {
    * same, and gain that.
    */
   evaluateEvery?: number | undefined;
+  /** The command that asks for it, without the program's name. */
+  command?: readonly string[] | undefined;
   signal: AbortSignal;
 }
 
@@ -141,23 +141,49 @@ export async function runGrid(
   const [stored, lacking] = [there.filter((run) => !lacks(run)), there.filter(lacks)];
   const done = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
-  const begin = () =>
-    listener.start(
-      stored.map(({ id, accuracies, tasks }) => ({
-        job: unique.get(id)!,
-        accuracy: averageAccuracy(accuracies, tasks),
-      })),
-      jobs,
+  const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
+  const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
+  return registered(store, grid, options.signal, async () => {
+    const begin = () =>
+      listener.start(
+        stored.map(({ id, accuracies, tasks }) => ({
+          job: unique.get(id)!,
+          accuracy: averageAccuracy(accuracies, tasks),
+        })),
+        jobs,
+      );
+    if (jobs.length === 0) {
+      begin();
+      return stored;
+    }
+    const old = superseded(
+      jobs.map(({ configuration }) => configuration),
+      store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
     );
-  if (jobs.length === 0) {
-    begin();
-    return stored;
-  }
-  const old = superseded(
-    jobs.map(({ configuration }) => configuration),
-    store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
-  );
-  if (old.runs > 0) listener.otherCode(old);
+    if (old.runs > 0) listener.otherCode(old);
+    await compute(store, { jobs, lacking, lacks, begin }, { ...options, workers }, listener);
+    return store.runs({ id: all });
+  });
+}
+
+/** What is to be computed of a grid. */
+interface Work {
+  jobs: readonly Job[];
+  /** The finished runs among them, which are computed again. */
+  lacking: readonly RunRecord[];
+  /** Whether a finished run has to be computed again. */
+  lacks: (run: RunRecord) => boolean;
+  /** Called when the first run can start. */
+  begin: () => void;
+}
+
+/** Prepares data, and computes jobs in worker processes. */
+async function compute(
+  store: ResultStore,
+  { jobs, lacking, lacks, begin }: Work,
+  options: GridOptions & { workers: number },
+  listener: GridListener,
+): Promise<void> {
   const needed = await dataOf(jobs);
   for (const { dataset } of needed) requireDataset(dataset);
   const prepare = () => prepareFeatures(needed, listener.features, options.signal);
@@ -168,7 +194,7 @@ export async function runGrid(
       : undefined;
   if (!ahead) {
     await prepare();
-    if (options.signal.aborted) return store.runs({ id: all });
+    if (options.signal.aborted) return;
     await checkImages(needed);
   }
 
@@ -189,38 +215,21 @@ export async function runGrid(
       return true;
     },
   );
-  const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
   // Runs that read kept features do not read the files that the images came from.
   const unchanged = ahead && isPrepared(ahead) ? requireUnchangedDataset(ahead.dataset) : Promise.resolve();
   // It is reported where it is awaited.
   unchanged.catch(() => {});
   // A worker that asks for a run has read the data.
   const source = whenAsked(shared, unchanged, begin);
-  const compute = (first: typeof ahead) =>
-    runJobs(source, { ...options, workers, ahead: first }, (job, message) => {
+  const computeWith = (first: typeof ahead) =>
+    runJobs(source, { ...options, ahead: first }, (job, message) => {
       const isOurs = recorder.record(job, message);
       if (!isOurs) shared.lose(job);
       return isOurs;
     });
-  const alive = setInterval(() => tried(() => store.renewClaims()), RENEW_INTERVAL);
-  try {
-    await compute(ahead).catch(async (error: unknown) => {
-      if (!(error instanceof Unprepared)) throw error;
-      await prepare();
-      await compute(undefined);
-    });
-  } finally {
-    clearInterval(alive);
-    tried(() => store.dropClaims());
-  }
-  return store.runs({ id: all });
-}
-
-/** Ignores a locked or full database: storing results will report it, and claims expire by themselves. */
-function tried(action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-  }
+  await computeWith(ahead).catch(async (error: unknown) => {
+    if (!(error instanceof Unprepared)) throw error;
+    await prepare();
+    await computeWith(undefined);
+  });
 }

@@ -45,6 +45,7 @@ export class Recorder {
         this.begin(job, { tasks: message.taskClasses.length, taskClasses: message.taskClasses });
         break;
       case 'progress':
+        store.progress(job.id, message.done);
         listener.progress(job, message.done);
         break;
       case 'accuracy':

@@ -25,23 +25,25 @@ interface ClaimRow {
  */
 export class Claims {
   /** Identifies this object among all that have the database open. */
-  readonly #owner = `${placeOfProcess()} ${process.pid} ${randomUUID()}`;
+  readonly owner = `${placeOfProcess()} ${process.pid} ${randomUUID()}`;
+  /** How far claimed runs are, 0 … 1, since the last sign of life. */
+  readonly #shares = new Map<string, number>();
 
   constructor(private readonly database: Database) {}
 
   /** Claims a run, or renews the claim. @returns false if another process computes it */
   take(id: string): boolean {
     const claim = this.#of(id);
-    if (claim && claim.owner !== this.#owner && isHeld(claim)) return false;
+    if (claim && claim.owner !== this.owner && isHeld(claim)) return false;
     this.database
       .prepare('INSERT OR REPLACE INTO claims (run_id, owner, alive_at) VALUES (?, ?, ?)')
-      .run(id, this.#owner, Date.now());
+      .run(id, this.owner, Date.now());
     return true;
   }
 
   /** @throws LostClaim unless this process holds the claim. */
   require(id: string): void {
-    if (this.#of(id)?.owner !== this.#owner) throw new LostClaim(id);
+    if (this.#of(id)?.owner !== this.owner) throw new LostClaim(id);
   }
 
   /** Removes the claim to a run that has ended, whoever holds it. */
@@ -49,9 +51,17 @@ export class Claims {
     this.database.prepare('DELETE FROM claims WHERE run_id = ?').run(id);
   }
 
-  /** Records that this process is alive. */
+  /** Notes how far a claimed run is, 0 … 1; it is stored with the next sign of life. */
+  progress(id: string, share: number): void {
+    this.#shares.set(id, share);
+  }
+
+  /** Records that this process is alive, and how far its runs are. */
   renew(): void {
-    this.database.prepare('UPDATE claims SET alive_at = ? WHERE owner = ?').run(Date.now(), this.#owner);
+    const set = this.database.prepare('UPDATE claims SET share = ? WHERE run_id = ? AND owner = ?');
+    for (const [id, share] of this.#shares) set.run(share, id, this.owner);
+    this.#shares.clear();
+    this.database.prepare('UPDATE claims SET alive_at = ? WHERE owner = ?').run(Date.now(), this.owner);
   }
 
   /** The runs that a process computes now, this one or another. */
@@ -62,8 +72,16 @@ export class Claims {
     return new Set(claims.filter(isHeld).map(({ run_id: id }) => id));
   }
 
+  /** How far the runs are that a process computes now, 0 … 1, by id. */
+  shares(): Map<string, number> {
+    const claims = this.database
+      .prepare<[], ClaimRow & { run_id: string; share: number }>('SELECT * FROM claims')
+      .all();
+    return new Map(claims.filter(isHeld).map(({ run_id: id, share }) => [id, share]));
+  }
+
   dropAll(): void {
-    this.database.prepare('DELETE FROM claims WHERE owner = ?').run(this.#owner);
+    this.database.prepare('DELETE FROM claims WHERE owner = ?').run(this.owner);
   }
 
   #of(id: string): ClaimRow | undefined {
@@ -82,8 +100,20 @@ function placeOfProcess(): string {
   }
 }
 
-function isHeld({ owner, alive_at: aliveAt }: ClaimRow): boolean {
+const isHeld = ({ owner, alive_at: aliveAt }: ClaimRow): boolean => isAliveOwner(owner, aliveAt);
+
+/**
+ * Whether a process runs, or, on another machine, may still run.
+ * @param aliveAt its last sign of life, milliseconds since 1970
+ */
+export function isAliveOwner(owner: string, aliveAt: number): boolean {
   if (Date.now() - aliveAt > LEASE) return false;
   const [place, pid] = owner.split(' ');
   return place !== placeOfProcess() || isAlive(Number(pid));
+}
+
+/** The machine and the process number of an owner. */
+export function placeAndPid(owner: string): { host: string; pid: number } {
+  const [place, pid] = owner.split(' ') as [string, string];
+  return { host: place.split('/')[0]!, pid: Number(pid) };
 }

@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../errors/user-error.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { type AnyConfiguration, type AnyRun, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
 import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { GridOutcome, StoredGrid } from '../runs/stored-grid.js';
 import type { Tagged, Tagging } from '../runs/tags.js';
 import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
@@ -14,6 +15,7 @@ import { deleteRuns, requireDeletable } from './deletion.js';
 import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
+import { enterGrid, leaveGrid, type NewGrid, renewProcess, storedGrids } from './grids.js';
 import { closeDatabase, openDatabase } from './open.js';
 import { configurationOf } from './parsed-json.js';
 import { type RunRow, recordOf } from './rows.js';
@@ -92,6 +94,8 @@ export class ResultStore {
   readonly #claims: Claims;
   /** Tells the file apart from another one that takes its place. */
   readonly #inode: bigint | undefined;
+  /** The row of this process, while it computes a grid. */
+  #process: number | undefined;
 
   /** @param database open and of the newest version; `openStore` makes one. */
   constructor(database: Database, file: string) {
@@ -115,14 +119,46 @@ export class ResultStore {
     });
   }
 
-  /** Records that this process is alive and computing what it has claimed. Call it every few seconds. */
-  renewClaims(): void {
-    this.#write(() => this.#claims.renew());
+  /** Stores a grid that this process is about to compute, unless it is there, and that it computes it. */
+  enterGrid(grid: NewGrid): void {
+    this.#write(() => {
+      this.#process = enterGrid(this.#database, grid, this.#claims.owner);
+    });
   }
 
-  /** Gives up what this process has claimed. */
-  dropClaims(): void {
-    this.#write(() => this.#claims.dropAll());
+  /** Notes how far a run is that this process computes, 0 … 1; it is stored with the next sign of life. */
+  progress(id: string, share: number): void {
+    this.#claims.progress(id, share);
+  }
+
+  /** Records that this process is alive and computing what it has claimed. Call it every few seconds. */
+  renew(): void {
+    this.#write(() => {
+      this.#claims.renew();
+      if (this.#process !== undefined) renewProcess(this.#database, this.#process);
+    });
+  }
+
+  /** Records how this process has ended its grid, and gives up what it has claimed. */
+  leaveGrid(outcome: GridOutcome): void {
+    this.#write(() => {
+      this.#claims.dropAll();
+      if (this.#process !== undefined) leaveGrid(this.#database, this.#process, outcome);
+      this.#process = undefined;
+    });
+  }
+
+  /**
+   * Stored grids, those that a process entered last first.
+   * @param latest how many; default: all
+   */
+  grids(latest?: number): StoredGrid[] {
+    return this.#read(() => storedGrids(this.#database, latest));
+  }
+
+  /** How far the runs are that processes compute now, 0 … 1, by id. */
+  shares(): Map<string, number> {
+    return this.#read(() => this.#claims.shares());
   }
 
   /**

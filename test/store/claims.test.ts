@@ -64,7 +64,7 @@ describe('a run', () => {
   test('is anyone’s when its process gives it up', () => {
     const { mine, other } = two();
     mine.claim(run.id, now());
-    mine.dropClaims();
+    mine.leaveGrid('complete');
     expect(other.claim(run.id, now())).toBe('claimed');
   });
 
@@ -89,7 +89,7 @@ describe('a run', () => {
     const { mine, other, file } = two();
     mine.claim(run.id, now());
     changeClaims(file, 'alive_at = ?', Date.now() - LEASE - 1);
-    mine.renewClaims();
+    mine.renew();
     expect(other.claim(run.id, now())).toBe('elsewhere');
   });
 
@@ -105,9 +105,9 @@ describe('a run', () => {
     expect(shown()).toEqual([['running'], 1, 0, 1]);
     changeClaims(file, 'alive_at = ?', Date.now() - LEASE - 1);
     expect(shown()).toEqual([['interrupted'], 0, 1, 1]);
-    mine.renewClaims();
+    mine.renew();
     expect(shown()).toEqual([['running'], 1, 0, 1]);
-    mine.dropClaims();
+    mine.leaveGrid('complete');
     expect(shown()).toEqual([['interrupted'], 0, 1, 1]);
   });
 

@@ -11,6 +11,7 @@ import { elsewhere } from './010-elsewhere.js';
 import { anytimeAccuracies } from './011-anytime-accuracies.js';
 import { predictions } from './012-predictions.js';
 import { tags } from './013-tags.js';
+import { grids } from './014-grids.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   anytimeAccuracies,
   predictions,
   tags,
+  grids,
 ];

@@ -31,7 +31,7 @@ beforeAll(async () => {
   finished('ewc', 0.001, 1, '2026-02-01', 0.625);
   store.fail(began('ewc', 0.001, 2, new Date('2026-02-01T13:00:00').toISOString()), 'out of memory');
   began('ewc', 0.001, 3, new Date('2026-02-02T00:00:00').toISOString());
-  store.dropClaims();
+  store.leaveGrid('complete');
   database.close();
   store.close();
   const file = join(folder, 'theirs.csv');
