@@ -14,6 +14,7 @@ import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './dat
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
+import { refuseIdleConsolidation } from './idle-consolidation.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { neededImages } from './needed-images.js';
@@ -79,6 +80,7 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
       }),
     ),
   );
+  refuseIdleConsolidation(grid.settings, resolved);
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 
