@@ -5,7 +5,7 @@ import { UserError, usageError } from '../errors/user-error.js';
 import { marksIn } from './code/marks.js';
 import { type NamedPlugin, type SourceHash, sourcesByPart } from './composition/part-names.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
-import { fileNamed, isPath, ownPath, partsOf } from './own/path.js';
+import { fileNamed, isFile, isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
@@ -136,6 +136,8 @@ export class Plugins<Definition extends { name: string }> {
       return await this.chosenBuiltIn(name);
     } catch (error) {
       const file = fileNamed(name);
+      // What is there, but no module, says so by its own name.
+      if (file === undefined && isFile(name)) ownPath(this.ownKind.kind, name);
       if (file === undefined) throw error;
       throw usageError(
         `unknown ${this.ownKind.kind} ${JSON.stringify(name)}: did you mean the file ${file}?`,

@@ -13,7 +13,7 @@ import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
-import { completedStream, type StreamOptions } from '../plugins/task-free/options.js';
+import { completedStream, refuseStream, type StreamOptions } from '../plugins/task-free/options.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { refuseBordersNeeded, usesBorders } from './borders-needed.js';
@@ -123,6 +123,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   requireReadable(scenario.dataset, backbone);
   refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
+  refuseStream(scenario, settings.scenario);
   const ofScenario = completedStream(
     parsed('scenario', scenario, scenario.options, settings.scenario) as StreamOptions & Part,
   );

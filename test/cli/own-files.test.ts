@@ -146,6 +146,17 @@ describe('stored runs of files', () => {
     expect(byName!.out).toContain('strategy.coefficient=0.5');
   });
 
+  it('are of a file that has to be given to run more of them', async () => {
+    const more = await select('run', '--scenario', 'one-split/domain', '--strategy', 'adam', '--seed', '2');
+    expect(more).toEqual({
+      status: 2,
+      out: '',
+      err: 'error: one-split/domain is a scenario of your own, so give the file that defines it: --scenario ./one-split.ts#one-split/domain (stored runs had it from there)\n',
+    });
+    const { err } = await select('run', '--scenario', './one-split.ts', '--strategy', 'l1-anchor');
+    expect(err).toContain('give the file that defines it: --strategy ./two.ts#l1-anchor');
+  });
+
   it('stay when the file has gone, by their names', async () => {
     rmSync(join(folder, 'one-split.ts'));
     expect(await stored('--scenario', './one-split.ts')).toBe(
@@ -190,7 +201,10 @@ describe('a file that is wrong', () => {
       ['--scenario', 'split-mnist/task', '--strategy', './nowhere.ts'],
       'there is no file ./nowhere.ts; write one with: continual-bench new strategy NAME',
     ],
-    [['--scenario', 'split-mnist/task', '--strategy', './elsewhere'], 'there is no file ./elsewhere'],
+    [
+      ['--scenario', 'split-mnist/task', '--strategy', './elsewhere'],
+      './elsewhere is a folder, not a strategy file',
+    ],
     [
       ['--scenario', 'split-mnist/task', '--strategy', 'adam,./notes.txt'],
       './notes.txt is not a strategy file: its name must end in .ts, .mts, .js or .mjs',

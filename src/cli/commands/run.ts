@@ -22,6 +22,7 @@ import {
   seedsOption,
   setOption,
 } from '../options.js';
+import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
 
 /** `400` stands for both hidden layers; `400,200` is taken as given. */
@@ -104,6 +105,7 @@ Examples:
     )
     .action(async (options) => {
       const { preset } = options;
+      await requireFiles(options, options.db);
       const configurations = await configurationsOf({
         scenarios: options.scenario,
         heads: options.head,

@@ -211,7 +211,7 @@ describe('import of a CSV file', () => {
       1,
       'hole.csv: seed 2: the accuracy on task 3 after task 4 is missing; nothing was imported',
     ],
-    ['a folder', ['.', '--as', NAMES], 1, '. cannot be read: EISDIR: illegal operation on a directory, read'],
+    ['a folder', ['.', '--as', NAMES], 1, '. is a folder, not a file'],
   ])('refuses %s with one line, and stores nothing', async (_, args, status, message) => {
     const db = `refused-${status}-${args.length}-${message.length}.sqlite`;
     expect(await inFolder(['import', ...args, '--db', db])).toEqual({
