@@ -1,7 +1,8 @@
 import type { Cell } from './cells.js';
-import { isBesideElsewhere, ownOf } from './elsewhere.js';
+import { isBesideElsewhere, isElsewhereCell, ownOf } from './elsewhere.js';
 import { gridMembers } from './grid-members.js';
 import { laidOut } from './layout.js';
+import { countOf } from './numbers.js';
 import { inCommon, isProtocol, only, type Settings, settingsOf, settingTexts, without } from './settings.js';
 
 /** A cell with its label, unique within its grid: `mlp · adam`, followed by whatever else has to be said of it. */
@@ -57,12 +58,27 @@ export async function gridsOf(cells: readonly Cell[]): Promise<Grid[]> {
     const own = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
     return {
       scenario,
-      title: [scenario, ...settingTexts(only(common, told))].join(' · '),
+      title: [scenario, ...settingTexts(only(common, told)), ...tasksText(members, namesakes)].join(' · '),
       shared: settingTexts(only(common, (path) => !told(path))),
       besideElsewhere: isBesideElsewhere(members.map(({ cell }) => cell)),
       ...laidOut(own),
     };
   });
+}
+
+/**
+ * The number of tasks, where grids of one scenario differ in it and one of them is all computed elsewhere, so that it has no
+ * options that say it.
+ */
+function tasksText(
+  members: readonly { cell: Cell }[],
+  namesakes: readonly (readonly { cell: Cell }[])[],
+): string[] {
+  const tasksOf = (some: readonly { cell: Cell }[]) =>
+    (some.find(({ cell }) => cell.n > 0) ?? some[0]!).cell.tasks;
+  const differ = new Set(namesakes.map(tasksOf)).size > 1;
+  const isUntold = namesakes.some((some) => some.every(({ cell }) => isElsewhereCell(cell)));
+  return differ && isUntold ? [countOf(tasksOf(members), 'task')] : [];
 }
 
 /** All cells of a grid, column by column. */
