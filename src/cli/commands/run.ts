@@ -56,7 +56,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--backbone <name>',
-        "what turns images into features, pixels or resnet18 (default: the scenario's own)",
+        "what turns images into features: pixels or resnet18; or features, for a dataset that has them already (default: the scenario's own)",
       ),
     )
     .addOption(seedsOption(1))
