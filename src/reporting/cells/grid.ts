@@ -1,3 +1,4 @@
+import { bordersTexts, isSaidByBorders, isStream } from './borders-text.js';
 import type { Cell } from './cells.js';
 import { isBesideElsewhere, isElsewhereCell, ownOf } from './elsewhere.js';
 import { gridMembers } from './grid-members.js';
@@ -49,19 +50,28 @@ export async function gridsOf(cells: readonly Cell[]): Promise<Grid[]> {
   return grids.map((members) => {
     const { scenario } = members[0]!.cell;
     const namesakes = grids.filter(([first]) => first!.cell.scenario === scenario);
+    const own = ownOf(members.map(({ cell }) => cell));
+    const isBesideStream = namesakes.some((some) => some.some(({ cell }) => isStream(cell.configuration)));
+    const isSaid = (path: string) => isBesideStream && isSaidByBorders(path);
     const told = (path: string) =>
       isProtocol(path) &&
+      !isSaid(path) &&
       namesakes.some(([first]) => first!.settings.get(path) !== members[0]!.settings.get(path));
     const common = inCommon(
       ownOf(members.map(({ cell, settings }) => ({ ...cell, settings }))).map(({ settings }) => settings),
     );
-    const own = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
+    const placed = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
     return {
       scenario,
-      title: [scenario, ...settingTexts(only(common, told)), ...tasksText(members, namesakes)].join(' · '),
-      shared: settingTexts(only(common, (path) => !told(path))),
+      title: [
+        scenario,
+        ...(isBesideStream && !isElsewhereCell(own[0]!) ? bordersTexts(own[0]!.configuration) : []),
+        ...settingTexts(only(common, told)),
+        ...tasksText(members, namesakes),
+      ].join(' · '),
+      shared: settingTexts(only(common, (path) => !told(path) && !isSaid(path))),
       besideElsewhere: isBesideElsewhere(members.map(({ cell }) => cell)),
-      ...laidOut(own),
+      ...laidOut(placed),
     };
   });
 }
