@@ -70,9 +70,15 @@ export class Plugins<Definition extends { name: string }> {
     return wanted.map((definition) => ({ definition, source: own.hash, fault }));
   }
 
-  /** Like `chosen`, for several. @throws UserError (usage) also if two stand for the same definition. */
+  /**
+   * Like `chosen`, for several that are to be run.
+   * @throws UserError (usage) also if two stand for the same definition; PluginError for a file that cannot be loaded: what
+   * it would define, and under which name, is not known
+   */
   async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
     const chosen = await Promise.all(choices.map((choice) => this.chosen(choice)));
+    const broken = chosen.flat().find(({ fault }) => fault);
+    if (broken) throw broken.fault;
     const choiceOf = new Map<string, string>();
     for (const [index, choice] of choices.entries()) {
       for (const { definition, source } of chosen[index]!) {

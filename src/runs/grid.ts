@@ -9,6 +9,7 @@ import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
+import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
 import { environmentOf } from './environment.js';
@@ -56,7 +57,10 @@ export interface GridOptions {
   signal: AbortSignal;
 }
 
-/** The configurations of a grid, seeds innermost. @throws UserError (usage) for a wrong name or option. */
+/**
+ * The configurations of a grid, seeds innermost.
+ * @throws UserError (usage) for a wrong name or option; PluginError for a file that cannot be loaded
+ */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
   for (const list of ['scenarios', 'heads', 'strategies', 'seeds'] as const) {
     if (grid[list].length === 0) throw usageError(`there are no ${list} to run; give at least one`);
@@ -121,7 +125,7 @@ async function checkImages(needed: readonly DataOfRun[]): Promise<void> {
 /**
  * Computes the runs that are not in the store yet, and stores their results as they arrive. A run that fails is
  * stored as failed, and the others go on. Waits for runs that another process is computing.
- * @throws UserError if a dataset or a checkpoint is missing.
+ * @throws UserError if a dataset or a checkpoint is missing, or a scenario of the user's own cannot make its tasks.
  */
 export async function runGrid(
   store: ResultStore,
@@ -149,6 +153,7 @@ export async function runGrid(
   if (old.runs > 0) listener.otherCode(old);
   const needed = await dataOf(jobs);
   for (const { dataset } of needed) requireDataset(dataset);
+  await requireTasks(needed);
   const prepare = () => prepareFeatures(needed, listener.features, options.signal);
   const [single] = needed.length === 1 ? needed : [];
   const ahead =

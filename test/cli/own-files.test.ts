@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -219,6 +219,35 @@ describe('a file that is wrong', () => {
     expect(err).toMatch(/^error: .*\n$/);
     expect(err).toContain(message);
     expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  const isStored = (db: string) => existsSync(join(folder, db));
+
+  it('stops a grid before anything is run where it cannot be loaded', async () => {
+    write(
+      'no-import.ts',
+      strategySkeleton('no-import').replace(' squaredDistance,', ' square as squaredDistance,'),
+    );
+    const ended = await run('split-mnist/domain', 'adam,./no-import.ts', '--db', 'broken.sqlite');
+    expect(ended).toMatchObject({ status: 1, out: '', err: expect.stringMatching(/^error: no-import\.ts:/) });
+    expect(isStored('broken.sqlite')).toBe(false);
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['throwing', 'outputs: hidden,', 1, /^error: throwing\.ts:\d+: hidden is not defined\n$/],
+    [
+      'no-outputs',
+      'outputs: 2.5,',
+      1,
+      /^error: no-outputs\.ts:\d+: no-outputs\/domain: outputs must be a positive whole number/,
+    ],
+  ])('stops a grid before anything is run where it makes no tasks: %s', async (name, by, status, told) => {
+    write(`${name}.ts`, scenarioSkeleton(name).replace('outputs: 2,', by));
+    const ended = await run(`split-mnist/domain,./${name}.ts`, 'adam', '--db', `${name}.sqlite`);
+    expect(ended).toMatchObject({ status, out: '', err: expect.stringMatching(told) });
+    expect(await program(['results', '--db', `${name}.sqlite`, '--json'], folder)).toMatchObject({
+      status: 1,
+    });
   });
 
   it('is told by list', async () => {
