@@ -1,5 +1,6 @@
 import { defineConfig, type Plugin } from 'vitepress';
 import api from '../reference/api/typedoc-sidebar.json' with { type: 'json' };
+import { withoutCodeLinks } from './code-links.js';
 
 /** Pages whose text is a file of the repository's root, and links from there. */
 const INCLUDED = ['contributing.md', 'changelog.md'];
@@ -31,6 +32,7 @@ export default defineConfig({
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: {
     config(markdown) {
+      markdown.core.ruler.push('links to code', ({ tokens }) => withoutCodeLinks(tokens));
       markdown.core.ruler.push('links of included pages', ({ tokens, env }) => {
         if (INCLUDED.includes(env.relativePath)) {
           for (const { children } of tokens) for (const token of children ?? []) linkFromSite(token);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { inOurWords, placedText } from '../errors/issue-text.js';
+import { unreadable } from '../errors/unreadable.js';
 import { messageOf, UserError, usageError } from '../errors/user-error.js';
 import { shellWord } from '../runs/command.js';
 import { codeSchema } from '../store/schemas.js';
@@ -61,7 +62,7 @@ export function readBounds(file: string): Bounds {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${messageOf(error)}; to write it: ${updateCommand(file)}`);
+    throw new UserError(`${unreadable(file, error)}; to write it: ${updateCommand(file)}`);
   }
   try {
     const bounds = boundsSchema.parse(JSON.parse(text), inOurWords);

@@ -6,7 +6,16 @@ import { findNamed } from '../errors/unknown-name.js';
 import { UserError } from '../errors/user-error.js';
 import { cifar10 } from './cifar10.js';
 import { cifar100 } from './cifar100.js';
-import type { ImageDataset, ImageShape, KnownDataset, LoadedDataset } from './dataset.js';
+import {
+  hasFeatures,
+  type ImageDataset,
+  type ImageShape,
+  type KnownDataset,
+  type Labelled,
+  type LabelledDataset,
+  type LoadedDataset,
+  shapeOf,
+} from './dataset.js';
 import { emnistBalanced, emnistLetters } from './emnist.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { kmnist } from './kmnist.js';
@@ -115,8 +124,28 @@ export function otherData(name: string): string | undefined {
  * what is read; a SHA-256 in hex.
  * @throws UserError if that is not possible
  */
-export const dataMark = async (dataset: DatasetChoice): Promise<string | undefined> =>
-  typeof dataset === 'string' ? otherData(dataset) : (await readOwn(dataset)).digest;
+export async function dataMark(dataset: DatasetChoice): Promise<string | undefined> {
+  if (typeof dataset === 'string') return otherData(dataset);
+  const { digest, dataset: read } = await readOwn(dataset);
+  labels.set(dataset, labelledOf(read));
+  return digest;
+}
+
+/** Of the user's own datasets that {@link dataMark} has read. */
+const labels = new WeakMap<object, LabelledDataset>();
+
+/** The labels of a dataset of the user's own, if {@link dataMark} has read it; its pixels or features are not held. */
+export const labelsRead = (dataset: DatasetChoice): LabelledDataset | undefined =>
+  typeof dataset === 'string' ? undefined : labels.get(dataset);
+
+function labelledOf(read: LoadedDataset): LabelledDataset {
+  const { name, classes, train, test } = read;
+  const part = ({ labels, count }: Labelled): Labelled => ({ labels, count });
+  return {
+    ...{ name, classes, train: part(train), test: part(test) },
+    ...(!hasFeatures(read) && { images: shapeOf(read) }),
+  };
+}
 
 /** @param data an earlier result of {@link dataMark} @param here that of now @throws UserError if they differ */
 export function requireSameData(

@@ -19,6 +19,7 @@ export interface Matrix {
  */
 export function matricesOf(rows: readonly Row[], kind: ScenarioKind): { tasks: number; matrices: Matrix[] } {
   for (const row of rows) refuseTooEarly(row, kind);
+  refuseOtherSamples(rows);
   const bySeed = [...groupedBy(rows, ({ seed }) => `${seed}`).values()].sort((a, b) => a[0].seed - b[0].seed);
   const [first, ...others] = bySeed.map((ofSeed) => ({ seed: ofSeed[0].seed, tasks: tasksIn(ofSeed) }));
   const other = others.find(({ tasks }) => tasks !== first!.tasks);
@@ -44,6 +45,18 @@ function refuseTooEarly({ line, after, task }: Row, kind: ScenarioKind): void {
   if (after > 0 && task !== after + 1) {
     throw new Error(
       `${early}; leave such rows out, or keep what forward transfer needs: the initial network (after 0) on every task, and each task just before it is learned`,
+    );
+  }
+}
+
+/** With each seed, a task is tested on the same samples each time; with another seed they may be others. */
+function refuseOtherSamples(rows: readonly Row[]): void {
+  for (const ofTask of groupedBy(rows, ({ seed, task }) => `${seed},${task}`).values()) {
+    const [first] = ofTask;
+    const other = ofTask.find(({ samples }) => samples !== first.samples);
+    if (!other) continue;
+    throw new Error(
+      `lines ${first.line} and ${other.line}: task ${first.task} has ${first.samples} samples and ${other.samples} with seed ${first.seed}; a task is always tested on the same ones`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { refuseUnknown } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { isPath } from '../plugins/own/path.js';
 
-/** What runs that were computed elsewhere are stored as. */
+/** What runs that were computed elsewhere are stored as; a scenario of the user's own may be given as FILE#NAME. */
 export interface Names {
   strategy: string;
   scenario: string;
@@ -34,7 +34,10 @@ export function namesIn(text: string): Names {
 
 /** @throws UserError (usage) for a name by which runs could not be selected */
 function requireName(key: string, name: string): void {
-  if (isPath(name)) throw usageError(`${key}=${name} is a file; give a name`);
+  if (isPath(name)) {
+    if (key === 'scenario') return;
+    throw usageError(`${key}=${name} is a file; give a name`);
+  }
   if (!/^[^\p{C}\p{Z}]+$/u.test(name)) {
     throw usageError(`${key}=${name} is not a name: it must have at least one character, and no spaces`);
   }

@@ -10,6 +10,7 @@ import { matricesOf } from './matrices.js';
 import type { Names } from './names.js';
 import { type ToldScenario, tasksOf, toldScenario } from './scenario.js';
 import { rowsOf } from './table.js';
+import { toldOptions } from './told-options.js';
 
 /** Runs that were computed elsewhere. */
 export interface ReadRuns {
@@ -30,17 +31,17 @@ export async function runsElsewhere(
   names: Names,
   settings: Settings,
 ): Promise<ReadRuns> {
-  const { backbone, head, strategy, training } = settings;
-  if (backbone) {
+  if (settings.backbone) {
     throw usageError('--set backbone: the backbone of runs that were computed elsewhere is not stored');
   }
   const scenario = await toldScenario(names.scenario, settings.scenario);
+  const { head, strategy, training } = await toldOptions(names, scenario, settings);
   const { tasks, matrices } = inFile(file, () => matricesOf(rowsOf(bytes.toString('utf8')), scenario.kind));
   const expected = await tasksOf(scenario, matrices[0]!.seed);
   if (expected !== undefined && expected !== tasks) {
     throw faultOf(
       file,
-      `it has ${countOf(tasks, 'task')}, but ${names.scenario} with these options has ${expected}; set its options with --set scenario.OPTION=VALUE, or give the scenario a name of its own`,
+      `it has ${countOf(tasks, 'task')}, but ${scenario.part.name} with these options has ${expected}; set its options with --set scenario.OPTION=VALUE, or give the scenario a name of its own`,
     );
   }
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -5,7 +5,7 @@ import { UserError, usageError } from '../errors/user-error.js';
 import { marksIn } from './code/marks.js';
 import { type NamedPlugin, type SourceHash, sourcesByPart } from './composition/part-names.js';
 import { type Loaded, loadOwn, type OwnKind } from './own/load.js';
-import { fileNamed, isPath, ownPath, partsOf } from './own/path.js';
+import { fileNamed, isFile, isPath, ownPath, partsOf } from './own/path.js';
 import type { PluginError } from './own/plugin-error.js';
 import { type OwnSource, readSource } from './own/source.js';
 
@@ -70,9 +70,15 @@ export class Plugins<Definition extends { name: string }> {
     return wanted.map((definition) => ({ definition, source: own.hash, fault }));
   }
 
-  /** Like `chosen`, for several. @throws UserError (usage) also if two stand for the same definition. */
+  /**
+   * Like `chosen`, for several that are to be run.
+   * @throws UserError (usage) also if two stand for the same definition; PluginError for a file that cannot be loaded: what
+   * it would define, and under which name, is not known
+   */
   async allChosen(choices: readonly string[]): Promise<Chosen<Definition>[]> {
     const chosen = await Promise.all(choices.map((choice) => this.chosen(choice)));
+    const broken = chosen.flat().find(({ fault }) => fault);
+    if (broken) throw broken.fault;
     const choiceOf = new Map<string, string>();
     for (const [index, choice] of choices.entries()) {
       for (const { definition, source } of chosen[index]!) {
@@ -136,6 +142,8 @@ export class Plugins<Definition extends { name: string }> {
       return await this.chosenBuiltIn(name);
     } catch (error) {
       const file = fileNamed(name);
+      // What is there, but no module, says so by its own name.
+      if (file === undefined && isFile(name)) ownPath(this.ownKind.kind, name);
       if (file === undefined) throw error;
       throw usageError(
         `unknown ${this.ownKind.kind} ${JSON.stringify(name)}: did you mean the file ${file}?`,

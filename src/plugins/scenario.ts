@@ -74,8 +74,9 @@ export function defineScenario<O extends z.ZodObject>(
   };
   generate[WRITTEN] = generateTasks;
   return {
-    backbone: isOfFeatures(author.dataset) ? 'features' : 'pixels',
     ...author,
+    // A generator passes on what it was not given as undefined.
+    backbone: author.backbone ?? (isOfFeatures(author.dataset) ? 'features' : 'pixels'),
     isTaskFree,
     options,
     generate,

@@ -25,6 +25,7 @@ import { DataInHand } from './data-in-hand.js';
 import type { DataOfRun } from './data-of-run.js';
 import { methodOf } from './method.js';
 import { requireCode } from './other-code.js';
+import { refuseMoreSteps } from './steps-misfit.js';
 
 export interface ExecutionListener {
   /** @param taskClasses the classes of each task, in the order of training */
@@ -70,7 +71,8 @@ export class Executor {
    * @param evaluateEvery number of steps after which it also tests on the way
    * @returns `seconds` that it took to learn and to test: without tests on the way, and without reading data and making
    * programs, which other runs may have done before
-   * @throws UserError if a part of the configuration does not fit the others, or the loss diverges.
+   * @throws UserError if a part of the configuration does not fit the others, or the loss diverges; UserError (usage) before
+   * `started` if it is to do something after more steps than there are
    */
   async execute(
     configuration: RunConfiguration,
@@ -93,8 +95,12 @@ export class Executor {
     const { scenario, features } = await this.data.tasksOf(configuration);
     const inputs = features.train.features.shape[1]!;
     const { method, learner, reads } = await this.learnerFor(configuration, scenario, inputs);
-    listener.started(scenario.experiences.map(({ classes }) => classes));
     const curriculum = curriculumOf(scenario, features, method.network, random);
+    if (evaluateEvery !== undefined || method.consolidateEvery !== undefined) {
+      const steps = learner.stepsOf(curriculum);
+      refuseMoreSteps(method, { steps, tasks: scenario.experiences.length, evaluateEvery });
+    }
+    listener.started(scenario.experiences.map(({ classes }) => classes));
     const own = strategies.sourcesOf(configuration.strategy);
     const form = sampleForm(imageBytesOf(dataset), inputs);
     let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);

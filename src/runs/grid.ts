@@ -9,11 +9,13 @@ import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
+import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
+import { refuseIdleConsolidation } from './idle-consolidation.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { neededImages } from './needed-images.js';
@@ -55,7 +57,10 @@ export interface GridOptions {
   signal: AbortSignal;
 }
 
-/** The configurations of a grid, seeds innermost. @throws UserError (usage) for a wrong name or option. */
+/**
+ * The configurations of a grid, seeds innermost.
+ * @throws UserError (usage) for a wrong name or option; PluginError for a file that cannot be loaded
+ */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
   for (const list of ['scenarios', 'heads', 'strategies', 'seeds'] as const) {
     if (grid[list].length === 0) throw usageError(`there are no ${list} to run; give at least one`);
@@ -79,6 +84,7 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
       }),
     ),
   );
+  refuseIdleConsolidation(grid.settings, resolved);
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 
@@ -120,7 +126,7 @@ async function checkImages(needed: readonly DataOfRun[]): Promise<void> {
  * Computes the runs that are not in the store yet, and stores their results as they arrive. A run that fails is
  * stored as failed, and the others go on. Waits for runs that another process is computing.
  * @returns what is then stored of all runs of the grid, failed ones too, in the store's order
- * @throws UserError if a dataset or a checkpoint is missing.
+ * @throws UserError if a dataset or a checkpoint is missing, or a scenario of the user's own cannot make its tasks.
  */
 export async function runGrid(
   store: ResultStore,
@@ -141,6 +147,10 @@ export async function runGrid(
   const [stored, lacking] = [there.filter((run) => !lacks(run)), there.filter(lacks)];
   const done = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
+  // What cannot be run is refused before anything is stored.
+  const needed = await dataOf(jobs);
+  for (const { dataset } of needed) requireDataset(dataset);
+  await requireTasks(needed);
   const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
   return registered(store, grid, options.signal, async () => {
@@ -161,7 +171,7 @@ export async function runGrid(
       store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
     );
     if (old.runs > 0) listener.otherCode(old);
-    await compute(store, { jobs, lacking, lacks, begin }, { ...options, workers }, listener);
+    await compute(store, { jobs, needed, lacking, lacks, begin }, { ...options, workers }, listener);
     return store.runs({ id: all });
   });
 }
@@ -169,6 +179,7 @@ export async function runGrid(
 /** What is to be computed of a grid. */
 interface Work {
   jobs: readonly Job[];
+  needed: readonly NeededData[];
   /** The finished runs among them, which are computed again. */
   lacking: readonly RunRecord[];
   /** Whether a finished run has to be computed again. */
@@ -180,12 +191,10 @@ interface Work {
 /** Prepares data, and computes jobs in worker processes. */
 async function compute(
   store: ResultStore,
-  { jobs, lacking, lacks, begin }: Work,
+  { jobs, needed, lacking, lacks, begin }: Work,
   options: GridOptions & { workers: number },
   listener: GridListener,
 ): Promise<void> {
-  const needed = await dataOf(jobs);
-  for (const { dataset } of needed) requireDataset(dataset);
   const prepare = () => prepareFeatures(needed, listener.features, options.signal);
   const [single] = needed.length === 1 ? needed : [];
   const ahead =

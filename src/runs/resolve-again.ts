@@ -47,7 +47,7 @@ export async function requireRepeatable({ id, configuration, environment }: RunR
   });
   if (identityOf({ ...resolved, seed }) !== id) {
     throw new UserError(
-      `run ${id} lacks options that this version has; repeat it with the version that computed it`,
+      `run ${id} lacks options that this version has, or has one that changes nothing of it; repeat it with the version that computed it`,
     );
   }
 }

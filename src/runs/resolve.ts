@@ -13,10 +13,10 @@ import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { AnyStrategy } from '../plugins/strategy.js';
-import { completedStream, type StreamOptions } from '../plugins/task-free/options.js';
+import { completedStream, refuseStream, type StreamOptions } from '../plugins/task-free/options.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
-import { refuseBordersNeeded } from './borders-needed.js';
+import { refuseBordersNeeded, usesBorders } from './borders-needed.js';
 import { checkedOptions, isNested } from './checked-options.js';
 import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
 import { refuseMisfits } from './misfits.js';
@@ -123,6 +123,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   requireReadable(scenario.dataset, backbone);
   refuseMisfits({ scenarios: [scenario], strategies: [strategy] });
   const hyperparameters = hyperparametersOf(strategy, scenario.kind, settings.strategy);
+  refuseStream(scenario, settings.scenario);
   const ofScenario = completedStream(
     parsed('scenario', scenario, scenario.options, settings.scenario) as StreamOptions & Part,
   );
@@ -131,7 +132,11 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);
   if (typeof optimizer !== 'string') throw usageError('training.optimizer must be a name');
   const training = trainingOf({ kind: scenario.kind, isTaskFree }, optimizer, settings.training);
-  if (isTaskFree) refuseBordersNeeded({ strategy, hyperparameters, head: ofHead }, training.consolidateEvery);
+  const learning = { strategy, hyperparameters, head: ofHead };
+  if (isTaskFree) refuseBordersNeeded(learning, training.consolidateEvery);
+  // What changes no number must not tell two runs apart.
+  const own = strategies.sourcesOf({ name: strategy.name, source: request.strategy.source });
+  if (!usesBorders(learning, own)) delete training.consolidateEvery;
   return {
     ...(data !== undefined && { data }),
     scenario: withSource(request.scenario, ofScenario as Part) as RunConfiguration['scenario'],

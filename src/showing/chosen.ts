@@ -3,7 +3,7 @@ import { datasetNames } from '../data/registry.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import type { Chosen } from '../plugins/discover.js';
-import { isPath } from '../plugins/own/path.js';
+import { fileNamed, isFile, isPath } from '../plugins/own/path.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
@@ -61,7 +61,10 @@ const sourcesOf = ({ definition: { name }, source }: Chosen<ScenarioDefinition>)
 /** @throws UserError (usage) that knows datasets, too */
 async function requireScenario(name: string): Promise<void> {
   const known = [...datasetNames, ...(await scenarios.list()).map((one) => one.name)];
-  if (!known.includes(name)) throw unknownName('dataset or scenario', name, known);
+  if (known.includes(name)) return;
+  // A file that is meant by the name, or is there and is none of these, is told as everywhere.
+  if (fileNamed(name) !== undefined || isFile(name)) await scenarios.chosen(name);
+  throw unknownName('dataset or scenario', name, known);
 }
 
 export const nameOfChosen = ({ dataset, scenario }: ChosenData): string =>

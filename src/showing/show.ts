@@ -12,6 +12,7 @@ import { readOwn } from '../data/own/load.js';
 import { loadDataset, otherData } from '../data/registry.js';
 import { guarded } from '../plugins/own/guarded.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
+import { refuseStream } from '../plugins/task-free/options.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
 import { checkedOptions } from '../runs/checked-options.js';
@@ -120,6 +121,7 @@ function tasksOf(
   options: Options = {},
 ): Promise<Scenario> {
   const { name, backbone } = definition;
+  refuseStream(definition, options);
   const given = checkedOptions('scenario', `scenario ${name}`, definition.options, options);
   const { train, test, classes } = dataset;
   const isOfPixels = !hasFeatures(dataset) && backbone === 'pixels';

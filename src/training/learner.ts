@@ -93,13 +93,7 @@ export class Learner {
     const ofStrategy = random.split('strategy');
     const own = await this.programs.own(curriculum.initialParameters, tasks, ofStrategy);
     const parameters = { ...curriculum.initialParameters, ...own };
-    const memory = new MemoryInUse(
-      this.method,
-      this.embed,
-      experiences,
-      random.split('memory'),
-      curriculum.plan,
-    );
+    const memory = this.memoryIn(curriculum);
     const { size, total } = this.extentOf(course, memory);
     let taken = 0;
     let state: State = {
@@ -186,6 +180,16 @@ export class Learner {
       await tests.early(task + 1, state);
     }
     return state.parameters;
+  }
+
+  /** The number of steps that a curriculum takes; at most so many where it depends on what a memory holds. */
+  stepsOf(curriculum: Curriculum): number {
+    const { experiences, stream } = curriculum;
+    return this.extentOf(new Course(experiences, stream), this.memoryIn(curriculum)).total;
+  }
+
+  private memoryIn({ experiences, random, plan }: Curriculum): MemoryInUse {
+    return new MemoryInUse(this.method, this.embed, experiences, random.split('memory'), plan);
   }
 
   private get phases(): readonly Phase[] {

@@ -45,7 +45,7 @@ function changedBounds(change: (given: typeof bounds) => unknown): string {
 
 refuses([
   ['no file of runs', ['import', 'runs.jsonl'], 2, /there is no file runs\.jsonl; make such a file with/],
-  imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl cannot be read: EISDIR/),
+  imported('a folder of runs', (path) => mkdirSync(path), /runs\.jsonl is a folder, not a file$/m),
   imported(
     'an empty file',
     '',
@@ -154,7 +154,7 @@ refuses([
   bounded(
     'no file of bounds',
     (path) => mkdirSync(path),
-    /bounds\.json cannot be read: EISDIR.*; to write it: continual-bench bounds update/,
+    /bounds\.json is a folder, not a file; to write it: continual-bench bounds update/,
   ),
   [
     'bounds that are not there',

@@ -39,6 +39,7 @@ it("coloured images of one's own are read by ResNet-18, whose features are kept"
   const permuted = fileWith(dataset, 'resnet18')
     .replace('classSplit,', 'permutation, transformed,')
     .replace('classSplit(', 'transformed(')
+    .replace("  backbone: 'resnet18',\n", '')
     .replace('classesPerTask: 2', `tasks: 2, ${transform}`);
   write('permuted.ts', permuted);
   const learn = (strategy: string, seed: string) => {

@@ -66,6 +66,26 @@ describe("images of one's own", () => {
     expect(er.methodMemory!.samples).toMatchObject({ as: 'images', bytesEach: 16 });
   });
 
+  it('are not run if options do not fit them, which is known before', async () => {
+    const ended = await given(
+      './images.ts',
+      'adam',
+      '--set',
+      'scenario.classesPerTask=3',
+      '--db',
+      'none.sqlite',
+    );
+    expect(ended).toMatchObject({
+      status: 2,
+      out: '',
+      err: expect.stringMatching(
+        /^error: images\.ts:\d+: classesPerTask 3 does not divide the 4 classes of mine/,
+      ),
+    });
+    const { out } = await program(['results', '--db', 'none.sqlite', '--json'], folder);
+    expect(out === '' ? [] : JSON.parse(out)).toEqual([]);
+  });
+
   it('can be held out, and exported as a stream', async () => {
     const held = await given('./images.ts#split-mine/domain', 'adam', '--set', 'scenario.heldOut=0.2');
     expect(runsOf(held)[0]!.accuracies.map(({ samples }) => samples)).toEqual([16, 16, 16]);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commandOf } from '../../src/runs/command.js';
@@ -76,6 +76,32 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
     /^reads\.ts:26: the data of a tensor was read while/,
   ],
   [
+    'exits',
+    strategyWith('exits', PENALTY, '{ process.exit(0); },'),
+    /^exits\.ts:25: process\.exit was called; throw an error instead$/,
+  ],
+  [
+    'rejects',
+    strategyWith(
+      'rejects',
+      AFTER_TASK,
+      "(_, { parameters }) => { void Promise.reject(new Error('later')); return { anchor: parameters }; },",
+    ),
+    /^rejects\.ts:27: later$/,
+  ],
+  [
+    'in-helper',
+    strategyWith('in-helper', PENALTY, 'helped(),').replace(
+      'import',
+      "import { helped } from './helper.js';\nimport",
+    ),
+    /^helper\.ts:2: not helped$/,
+  ],
+];
+
+/** The same of files that cannot be loaded. */
+const unloadable: typeof wrongStrategies = [
+  [
     'no-default',
     strategyWith('no-default', 'class: { coefficient: 100 }', 'class: {}'),
     /^no-default\.ts:20: defaults\.class does not fit: coefficient: /,
@@ -121,23 +147,9 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
     /^at-load\.ts:3: at once$/,
   ],
   [
-    'exits',
-    strategyWith('exits', PENALTY, '{ process.exit(0); },'),
-    /^exits\.ts:25: process\.exit was called; throw an error instead$/,
-  ],
-  [
     'exits-at-load',
     strategyWith('exits-at-load', '/** What', 'process.exit();\n/** What'),
     /^exits-at-load\.ts:3: process\.exit was called/,
-  ],
-  [
-    'rejects',
-    strategyWith(
-      'rejects',
-      AFTER_TASK,
-      "(_, { parameters }) => { void Promise.reject(new Error('later')); return { anchor: parameters }; },",
-    ),
-    /^rejects\.ts:27: later$/,
   ],
   [
     'rejects-at-load',
@@ -148,14 +160,6 @@ const wrongStrategies: [name: string, text: string, told: RegExp][] = [
     'waits',
     strategyWith('waits', '/** What', 'await new Promise(() => {});\n/** What'),
     /^waits\.ts:\d+: it waits for something that never happens$/,
-  ],
-  [
-    'in-helper',
-    strategyWith('in-helper', PENALTY, 'helped(),').replace(
-      'import',
-      "import { helped } from './helper.js';\nimport",
-    ),
-    /^helper\.ts:2: not helped$/,
   ],
 ];
 
@@ -184,6 +188,18 @@ describe('a file that is wrong', () => {
     expect(finished.map(accuraciesOf)).toEqual([accuraciesOf(alone!)]);
   });
 
+  it.each(unloadable)(
+    'stops the command before anything is run where it cannot be loaded: %s',
+    async (name, text, told) => {
+      write(`${name}.ts`, text);
+      const ended = await runApart('split-mnist/domain', `l2,./${name}.ts`, '--db', 'unloadable.sqlite');
+      expect(ended).toMatchObject({ status: 1, out: '' });
+      expect(ended.err).toMatch(/^error: .*\n$/);
+      expect(ended.err.slice('error: '.length, -1)).toMatch(told);
+      expect(existsSync(join(folder, 'unloadable.sqlite'))).toBe(false);
+    },
+  );
+
   it('fails its own runs where it does wrong later, and ends nothing', async () => {
     const later = (name: string, what: string) =>
       write(`${name}.ts`, strategyWith(name, '/** What', `setTimeout(() => { ${what} }, 700);\n/** What`));
@@ -208,7 +224,7 @@ describe('a file that is wrong', () => {
     ]);
   });
 
-  it('fails its own runs where it defines a scenario', async () => {
+  it('stops the command before anything is run where it defines a scenario that has no tasks', async () => {
     const wrong: [name: string, replaced: string, by: string, told: RegExp][] = [
       ['throwing', 'outputs: 2,', 'outputs: hidden,', /^throwing\.ts:19: hidden is not defined$/],
       [
@@ -224,22 +240,17 @@ describe('a file that is wrong', () => {
       expect(scenarioSkeleton(name)).toContain(replaced);
       write(`${name}.ts`, scenarioSkeleton(name).replace(replaced, by));
     }
-    const files = wrong.map(([name]) => `./${name}.ts`).join();
-    const ended = await runApart(
-      `${files},./my-split.ts`,
-      'adam',
-      '--set',
-      'scenario.tasks=1',
-      '--db',
-      'split.sqlite',
-    );
-    expect(ended.status).toBe(1);
-    const runs = runsOf(ended);
     for (const [name, , , told] of wrong) {
-      const stored = runs.find(({ configuration }) => configuration.scenario.name.startsWith(name));
-      expect(stored, name).toMatchObject({ status: 'failed', error: expect.stringMatching(told) });
+      const ended = await runApart(
+        `./my-split.ts,./${name}.ts`,
+        'adam',
+        ...['--set', 'scenario.tasks=1', '--db', 'split.sqlite'],
+      );
+      expect(ended, name).toMatchObject({ status: 1, out: '' });
+      expect(ended.err.replace(/^error: /, '').trimEnd()).toMatch(told);
     }
-    expect(runs.filter(({ status }) => status === 'finished')).toHaveLength(1);
+    const { out } = await program(['results', '--db', 'split.sqlite', '--json'], folder);
+    expect(out === '' ? [] : JSON.parse(out)).toEqual([]);
   });
 });
 

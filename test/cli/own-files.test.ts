@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -146,6 +146,17 @@ describe('stored runs of files', () => {
     expect(byName!.out).toContain('strategy.coefficient=0.5');
   });
 
+  it('are of a file that has to be given to run more of them', async () => {
+    const more = await select('run', '--scenario', 'one-split/domain', '--strategy', 'adam', '--seed', '2');
+    expect(more).toEqual({
+      status: 2,
+      out: '',
+      err: 'error: one-split/domain is a scenario of your own, so give the file that defines it: --scenario ./one-split.ts#one-split/domain (stored runs had it from there)\n',
+    });
+    const { err } = await select('run', '--scenario', './one-split.ts', '--strategy', 'l1-anchor');
+    expect(err).toContain('give the file that defines it: --strategy ./two.ts#l1-anchor');
+  });
+
   it('stay when the file has gone, by their names', async () => {
     rmSync(join(folder, 'one-split.ts'));
     expect(await stored('--scenario', './one-split.ts')).toBe(
@@ -190,7 +201,10 @@ describe('a file that is wrong', () => {
       ['--scenario', 'split-mnist/task', '--strategy', './nowhere.ts'],
       'there is no file ./nowhere.ts; write one with: continual-bench new strategy NAME',
     ],
-    [['--scenario', 'split-mnist/task', '--strategy', './elsewhere'], 'there is no file ./elsewhere'],
+    [
+      ['--scenario', 'split-mnist/task', '--strategy', './elsewhere'],
+      './elsewhere is a folder, not a strategy file',
+    ],
     [
       ['--scenario', 'split-mnist/task', '--strategy', 'adam,./notes.txt'],
       './notes.txt is not a strategy file: its name must end in .ts, .mts, .js or .mjs',
@@ -205,6 +219,35 @@ describe('a file that is wrong', () => {
     expect(err).toMatch(/^error: .*\n$/);
     expect(err).toContain(message);
     expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  const isStored = (db: string) => existsSync(join(folder, db));
+
+  it('stops a grid before anything is run where it cannot be loaded', async () => {
+    write(
+      'no-import.ts',
+      strategySkeleton('no-import').replace(' squaredDistance,', ' square as squaredDistance,'),
+    );
+    const ended = await run('split-mnist/domain', 'adam,./no-import.ts', '--db', 'broken.sqlite');
+    expect(ended).toMatchObject({ status: 1, out: '', err: expect.stringMatching(/^error: no-import\.ts:/) });
+    expect(isStored('broken.sqlite')).toBe(false);
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['throwing', 'outputs: hidden,', 1, /^error: throwing\.ts:\d+: hidden is not defined\n$/],
+    [
+      'no-outputs',
+      'outputs: 2.5,',
+      1,
+      /^error: no-outputs\.ts:\d+: no-outputs\/domain: outputs must be a positive whole number/,
+    ],
+  ])('stops a grid before anything is run where it makes no tasks: %s', async (name, by, status, told) => {
+    write(`${name}.ts`, scenarioSkeleton(name).replace('outputs: 2,', by));
+    const ended = await run(`split-mnist/domain,./${name}.ts`, 'adam', '--db', `${name}.sqlite`);
+    expect(ended).toMatchObject({ status, out: '', err: expect.stringMatching(told) });
+    expect(await program(['results', '--db', `${name}.sqlite`, '--json'], folder)).toMatchObject({
+      status: 1,
+    });
   });
 
   it('is told by list', async () => {

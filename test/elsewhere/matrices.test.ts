@@ -75,4 +75,13 @@ describe('matricesOf', () => {
   ])('refuses %s', (_, texts, kind, message) => {
     expect(() => matricesOf(rows(...texts), kind)).toThrow(new Error(message));
   });
+
+  it('refuses a task that is tested on other samples the next time, but not with another seed', () => {
+    const of = (...samples: number[]) =>
+      rows(...whole(1), ...whole(2)).map((row, at) => ({ ...row, samples: samples[at]! }));
+    expect(matricesOf(of(10, 10, 20, 11, 11, 20), 'domain').tasks).toBe(2);
+    expect(() => matricesOf(of(10, 12, 20, 10, 10, 20), 'domain')).toThrow(
+      'lines 2 and 3: task 1 has 10 samples and 12 with seed 1; a task is always tested on the same ones',
+    );
+  });
 });

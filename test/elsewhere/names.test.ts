@@ -11,6 +11,9 @@ describe('namesIn', () => {
       scenario: 'core50/nc/class',
       head: 'resnet-32',
     });
+    expect(namesIn('strategy=a,scenario=./my data.ts#mine/task,head=c').scenario).toBe(
+      './my data.ts#mine/task',
+    );
   });
 
   it.each<[string, string, string]>([

@@ -19,8 +19,9 @@ describe('toldScenario', () => {
       kind: 'class',
       part: { name: 'core50/nc/class', order: 3 },
       definition: undefined,
+      own: [],
     });
-    for (const name of ['core50/nc', 'core50', '/task', 'core50-class', 'core50/Class']) {
+    for (const name of ['core50/nc', 'core50', 'core50-class', 'core50/Class']) {
       await expect(toldScenario(name)).rejects.toThrow(
         usageError(
           `the name of a scenario ends in its setting: ${name}/task, ${name}/domain, ${name}/class; ${name} does not`,

@@ -98,6 +98,8 @@ describe('accuracies on the way', () => {
     expect(readFileSync(join(folder, 'with', 'index.html'), 'utf8')).toContain(
       '<h3>Accuracy on the way</h3>',
     );
+    const page = readFileSync(join(folder, 'with', 'index.html'), 'utf8');
+    expect(page.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '')).not.toMatch(/undefined|NaN|\[object/);
     const table = textTables(summary)[2]!;
     expect(table.head.slice(2)).toEqual([
       'anytime average accuracy (%)',

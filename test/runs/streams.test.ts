@@ -1,4 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { strategies } from '../../src/plugins/strategies.js';
+import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { configurationsOf } from '../../src/runs/grid.js';
 import type { Settings } from '../../src/runs/resolve.js';
@@ -62,7 +67,12 @@ describe('a scenario as a stream without borders', () => {
       /^training\.consolidateEvery is for streams without/,
     ],
     ['adam', 'class', { scenario: { borders: 'soft' } }, /^scenario\.borders/],
-    ['adam', 'task', hidden, /^unknown option of scenario split-mnist\/task "borders"/],
+    [
+      'adam',
+      'task',
+      hidden,
+      /^scenario\.borders is for domain- and class-incremental scenarios: in split-mnist\/task methods are told the task/,
+    ],
     [
       'ewc',
       'class',
@@ -81,14 +91,105 @@ describe('a scenario as a stream without borders', () => {
     await expect(resolved(strategy, settings, kind)).rejects.toThrow(message);
   });
 
-  it.each(['adam', 'sgd', 'er', 'er-ace', 'der', 'der++'])('takes %s as it is', async (strategy) => {
+  it.each(['adam', 'sgd', 'er', 'er-ace', 'der', 'der++', 'ncm'])('takes %s as it is', async (strategy) => {
     await expect(resolved(strategy, hidden)).resolves.toBeDefined();
   });
 
-  it.each(['l2', 'ewc', 'online-ewc', 'si', 'mas', 'rwalk', 'lwf', 'slda', 'ncm', 'er+si'])(
+  it.each(['l2', 'ewc', 'online-ewc', 'si', 'mas', 'rwalk', 'lwf', 'slda', 'er+si'])(
     'takes %s if it says after how many steps a task counts as ended',
     async (strategy) => {
       expect((await resolved(strategy, every)).training.consolidateEvery).toBe(500);
     },
   );
+
+  it('does not have that in the configuration of a strategy that does nothing then', async () => {
+    const grid = (settings: Settings, ...names: string[]) =>
+      configurationsOf({
+        scenarios: ['split-mnist/class'],
+        heads: ['mlp'],
+        strategies: names,
+        seeds: [1],
+        settings,
+      });
+    const plain = await resolved('er', hidden);
+    const [si, er, adam] = await grid(every, 'si', 'er', 'adam');
+    expect(si!.training.consolidateEvery).toBe(500);
+    expect(er).toEqual(plain);
+    expect(adam!.training).not.toHaveProperty('consolidateEvery');
+    const [weighed] = await grid({ ...every, strategy: { weighing: 'tasks' } }, 'er');
+    expect(weighed!.training.consolidateEvery).toBe(500);
+    await expect(grid(every, 'er', 'adam')).rejects.toThrow(
+      /^training\.consolidateEvery is given and not used: er and adam do nothing when a task ends; leave it out$/,
+    );
+  });
+
+  it('has it for a head whose loss counts otherwise later', async () => {
+    const settings = { ...every, head: { orthogonalityFirst: 0.1, orthogonalityLater: 0.2 } };
+    const [one] = await configurationsOf({
+      scenarios: ['split-mnist/class'],
+      heads: ['neurocoder'],
+      strategies: ['adam'],
+      seeds: [1],
+      settings,
+    });
+    expect(one!.training.consolidateEvery).toBe(500);
+  });
+
+  it('knows which built-in strategies count tasks without doing anything when one ends', async () => {
+    const taken: AnyStrategy[] = [];
+    for (const strategy of await strategies.list()) {
+      await resolved(strategy.name, hidden).then(
+        () => taken.push(strategy),
+        () => undefined,
+      );
+    }
+    const counting = taken.filter(({ loss, gradients, afterStep, predict }) =>
+      [loss, gradients, afterStep, predict].some((one) => /\b(tasks|earlier|seenEarlier)\b/.test(`${one}`)),
+    );
+    expect(counting.map(({ name }) => name)).toEqual(['er']);
+  });
+
+  describe("of one's own", () => {
+    const folder = mkdtempSync(join(tmpdir(), 'continual-bench-test-'));
+    afterAll(() => rmSync(folder, { recursive: true, force: true }));
+    const withLoss = (name: string, loss: string) => {
+      const file = join(folder, `${name}.ts`);
+      writeFileSync(
+        file,
+        `import { defineStrategy, tf, z } from 'continual-bench';
+export default defineStrategy({
+  name: '${name}', title: 'Mine', source: 'unpublished', optimizer: 'adam',
+  hyperparameters: z.strictObject({}), defaults: { task: {}, domain: {}, class: {} },
+  loss: ${loss},
+});
+`,
+      );
+      return file;
+    };
+
+    it.each([
+      [
+        'counts-none',
+        '(parameters, { batch, network }) => network.crossEntropy(parameters, batch)',
+        undefined,
+      ],
+      [
+        'counts-tasks',
+        '(parameters, { batch, network, tasks }) => tf.div(network.crossEntropy(parameters, batch), tasks)',
+        500,
+      ],
+    ])('has it if the file names what tells of earlier tasks: %s', async (name, loss, expected) => {
+      const scenarios = ['split-mnist/class'];
+      const names = ['si', withLoss(name, loss)];
+      const [, mine] = await configurationsOf({
+        scenarios,
+        heads: ['mlp'],
+        strategies: names,
+        seeds: [1],
+        settings: every,
+      });
+      expect(mine!.strategy.name).toBe(name);
+      expect(mine!.training.consolidateEvery).toBe(expected);
+    });
+  });
 });

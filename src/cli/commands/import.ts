@@ -19,7 +19,7 @@ export const importCommand = () =>
     .addOption(
       new Option(
         '--as <names>',
-        'what the accuracies in a CSV file are of: strategy=NAME,scenario=NAME,head=NAME',
+        'what the accuracies in a CSV file are of: strategy=NAME,scenario=NAME,head=NAME; a scenario of your own as FILE#NAME',
       ).argParser(namesIn),
     )
     .addOption(
@@ -34,8 +34,8 @@ Finished runs that are already in the database are not changed, but gain the tag
 none. If a line is wrong, nothing is imported.
 
 A CSV file has the columns seed, after, task and accuracy (0 to 1), and may have samples: the accuracy on each task after
-each task so far, both counted from 1. Names may be your own; that of a scenario ends in /task, /domain or /class. Such
-runs are shown beside those of this program and compared with them, always marked as computed elsewhere.
+each task so far, both counted from 1. Names may be your own; that of a scenario ends in /task, /domain or /class, or it is
+a file's, as FILE#NAME. Such runs are shown beside those of this program and compared with them, always marked as computed elsewhere.
 
 Example: the paper's tables from the reference results, running only what is missing:
   continual-bench import results/reference/*.jsonl --db reference.sqlite

@@ -22,6 +22,7 @@ import {
   seedsOption,
   setOption,
 } from '../options.js';
+import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
 import { noteOption, tagOption } from '../tag-options.js';
 
@@ -56,7 +57,7 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--backbone <name>',
-        "what turns images into features, pixels or resnet18 (default: the scenario's own)",
+        "what turns images into features: pixels or resnet18; or features, for a dataset that has them already (default: the scenario's own)",
       ),
     )
     .addOption(seedsOption(1))
@@ -111,6 +112,7 @@ Examples:
     )
     .action(async (options) => {
       const { preset } = options;
+      await requireFiles(options, options.db);
       const configurations = await configurationsOf({
         scenarios: options.scenario,
         heads: options.head,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { messageOf, UserError, usageError } from '../../errors/user-error.js';
+import { unreadable } from '../../errors/unreadable.js';
+import { UserError, usageError } from '../../errors/user-error.js';
 
 /**
  * @param how to make such a file
@@ -12,6 +13,6 @@ export function bytesOf(file: string, how: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
+    throw new UserError(unreadable(file, error));
   }
 }

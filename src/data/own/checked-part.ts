@@ -8,17 +8,17 @@ export function pixelsFrom(
   { channels, height, width }: OwnImageShape,
   of: DatasetPart,
 ): { pixels: Uint8Array; count: number } {
-  const { shape, data } = asArray(given, `${of}.pixels`);
+  const { shape, data, place } = asArray(given, `${of}.pixels`);
   const size = channels * height * width;
   const forms = [[channels, height, width], [size], ...(channels === 1 ? [[height, width]] : [])];
-  const count = countOf(shape, data, forms, size, `${of}.pixels`);
+  const count = countOf(shape, data, forms, size, place);
   if (data instanceof Uint8Array) return { pixels: data, count };
   const pixels = new Uint8Array(data.length);
   for (let at = 0; at < data.length; at++) {
     const value = data[at]!;
     if (!Number.isInteger(value) || value < 0 || value > 255) {
       throw new UserError(
-        `${of}.pixels: image ${Math.floor(at / size)} has a pixel of ${value}; pixels are whole numbers from 0 to 255`,
+        `${place}: image ${Math.floor(at / size)}, counted from 0, has a pixel of ${value}; pixels are whole numbers from 0 to 255`,
       );
     }
     pixels[at] = value;
@@ -32,17 +32,17 @@ export function featuresFrom(
   width: number,
   of: DatasetPart,
 ): { values: Float32Array; count: number } {
-  const { shape, data, dtype } = asArray(given, `${of}.features`);
+  const { shape, data, dtype, place } = asArray(given, `${of}.features`);
   if (!(data instanceof Float32Array)) {
     throw new UserError(
-      `${of}.features must be float32, but is ${dtype ?? typeName(data)}; convert it, in NumPy with .astype('float32')`,
+      `${place} must be float32, but is ${dtype ?? typeName(data)}; convert it, in NumPy with .astype('float32')`,
     );
   }
-  const count = countOf(shape, data, [[width]], width, `${of}.features`);
+  const count = countOf(shape, data, [[width]], width, place);
   const bad = data.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) {
     throw new UserError(
-      `${of}.features has ${data[bad]} in row ${Math.floor(bad / width)}, column ${bad % width}`,
+      `${place} has ${data[bad]} in row ${Math.floor(bad / width)}, column ${bad % width}, both counted from 0`,
     );
   }
   return { values: data, count };
@@ -53,10 +53,10 @@ export function labelsFrom(
   given: Labels,
   { count, classes, of }: { count: number; classes: number; of: DatasetPart },
 ): Int32Array {
-  const { shape, data } = asArray(given, `${of}.labels`);
+  const { shape, data, place } = asArray(given, `${of}.labels`);
   if (shape !== undefined && shape.length !== 1) {
     throw new UserError(
-      `${of}.labels has the shape [${shape.join(', ')}], but must be a single column, [${count}]`,
+      `${place} has the shape [${shape.join(', ')}], but must be a single column, [${count}]`,
     );
   }
   if (data.length !== count) {
@@ -67,7 +67,7 @@ export function labelsFrom(
     const label = Number(data[row]);
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new UserError(
-        `${of}.labels has ${label} in row ${row}; labels are whole numbers from 0 to ${classes - 1}`,
+        `${place} has ${label} in row ${row}, counted from 0; labels are whole numbers from 0 to ${classes - 1}`,
       );
     }
     labels[row] = label;
@@ -89,12 +89,20 @@ export function requireEveryClass(
   }
 }
 
-type Given = Pick<FileArray, 'data' | 'dtype'> & { shape?: FileArray['shape'] };
+type Given = Pick<FileArray, 'data' | 'dtype'> & {
+  shape?: FileArray['shape'];
+  /** What it is called in messages: its part, and the file that it was read from. */
+  place: string;
+};
 
+/** @param place `train.features` */
 function asArray(given: FileArray | ArrayLike<number> | undefined, place: string): Given {
   if (given === undefined || given === null) throw new UserError(`${place} is missing`);
-  if (typeof given === 'object' && 'data' in given) return given;
-  if (typeof given === 'object' && typeof given.length === 'number') return { data: given };
+  if (typeof given === 'object' && 'data' in given) {
+    const { file } = given;
+    return { ...given, place: file === undefined ? place : `${place} (${file})` };
+  }
+  if (typeof given === 'object' && typeof given.length === 'number') return { data: given, place };
   throw new UserError(`${place} must be an array`);
 }
 

@@ -7,6 +7,8 @@ export interface FileArray {
   data: ArrayLike<number>;
   /** The type of its numbers in the file, `float64`. */
   dtype?: string;
+  /** Where it was read from, for messages. */
+  file?: string;
 }
 
 /** Whole numbers from 0 to classes − 1: [count]. */

@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs';
 import { usageError } from '../../errors/user-error.js';
-import { isPath, partsOf } from '../own/path.js';
+import { isFile, isPath, partsOf } from '../own/path.js';
 
 /**
  * The SHA-256 of a user's own file. Of a composed strategy those of its parts' files, by the names of the parts; parts
@@ -41,14 +40,6 @@ export function choicesIn(choice: string): string[] {
 function isOneFile(choice: string): boolean {
   const { file, name } = partsOf(choice);
   return isPath(choice) && separated(name ?? '').length === 1 && isFile(file);
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** Puts those together again that make one, as many as possible. */

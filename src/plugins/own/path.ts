@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, realpathSync, type Stats, statSync } from 'node:fs';
-import { extname } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, extname } from 'node:path';
+import { nearestName } from '../../errors/unknown-name.js';
 import { messageOf, UserError, usageError } from '../../errors/user-error.js';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
@@ -15,6 +16,15 @@ export const isPath = (choice: string): boolean =>
 export const fileNamed = (name: string): string | undefined =>
   extensions.map((extension) => `./${name.split('/')[0]}${extension}`).find((file) => existsSync(file));
 
+/** Whether a name is that of a file. */
+export function isFile(name: string): boolean {
+  try {
+    return statSync(name).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** Splits a choice such as `mine.ts#one` into the file and the name of one definition. File names may contain # too. */
 export function partsOf(choice: string): { file: string; name?: string } {
   if (extensions.includes(extname(choice))) return { file: choice };
@@ -29,8 +39,15 @@ export function partsOf(choice: string): { file: string; name?: string } {
  * be read.
  */
 export function ownPath(kind: string, choice: string): string {
-  if (!statOf(choice)?.isFile()) {
-    throw usageError(`there is no file ${choice}; write one with: continual-bench new ${kind} NAME`);
+  const found = statOf(choice);
+  if (!found?.isFile()) {
+    const near = fileLike(choice);
+    const advice =
+      near === undefined ? `; write one with: continual-bench new ${kind} NAME` : `; did you mean ${near}?`;
+    const what = found?.isDirectory()
+      ? `${choice} is a folder, not a ${kind} file`
+      : `there is no file ${choice}`;
+    throw usageError(`${what}${advice}`);
   }
   if (!extensions.includes(extname(choice))) {
     throw usageError(
@@ -43,6 +60,21 @@ export function ownPath(kind: string, choice: string): string {
   } catch (error) {
     throw new UserError(`${choice} cannot be read: ${messageOf(error)}`);
   }
+}
+
+/** A file beside what is none that is called like it: `./shapes.ts` for `./shape.ts` and for the folder `./shapes`. */
+function fileLike(choice: string): string | undefined {
+  let there: string[];
+  try {
+    there = readdirSync(dirname(choice)).filter((file) => extensions.includes(extname(file)));
+  } catch {
+    return undefined;
+  }
+  const name = basename(choice);
+  const near =
+    extensions.map((extension) => `${name}${extension}`).find((file) => there.includes(file)) ??
+    nearestName(name, there);
+  return near && `${choice.slice(0, choice.lastIndexOf(name))}${near}`;
 }
 
 function statOf(file: string): Stats | undefined {

@@ -4,7 +4,7 @@ import { UserError } from '../../errors/user-error.js';
 import { defineScenario, type ScenarioDefinition } from '../scenario.js';
 import { scenarioMisfit } from '../scenario-misfit.js';
 import type { OwnKind } from './load.js';
-import { pluginError } from './plugin-error.js';
+import { PluginError, pluginError } from './plugin-error.js';
 import type { OwnSource } from './source.js';
 
 export const ownScenario: OwnKind<ScenarioDefinition> = {
@@ -22,7 +22,9 @@ export const ownScenario: OwnKind<ScenarioDefinition> = {
         try {
           return definition.generate(...given);
         } catch (error) {
-          throw pluginError(source, error, 'generate');
+          const { message } = pluginError(source, error, 'generate');
+          // Options that do not fit the data are wrong usage, as they are of a built-in scenario.
+          throw new PluginError(message, error instanceof UserError ? error.exitCode : 1);
         }
       },
     };

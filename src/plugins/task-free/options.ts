@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { usageError } from '../../errors/user-error.js';
 import type { Random } from '../../random/random.js';
+import type { ScenarioKind } from '../task-sequence.js';
 import { blurryStream } from './blurry.js';
 import { gaussianStream } from './gaussian.js';
 import { hiddenStream } from './hidden.js';
@@ -36,6 +37,23 @@ export const streamOptions = {
 };
 
 export type StreamOptions = z.output<z.ZodObject<typeof streamOptions>>;
+
+/**
+ * @param scenario with its own options
+ * @throws UserError (usage) for one of these options, where the scenario has none of them
+ */
+export function refuseStream(
+  { name, kind, options }: { name: string; kind: ScenarioKind; options: z.ZodObject },
+  given: Readonly<Record<string, unknown>> = {},
+): void {
+  const option = Object.keys(streamOptions).find((one) => one in given && !(one in options.shape));
+  if (option === undefined) return;
+  throw usageError(
+    kind === 'task'
+      ? `scenario.${option} is for domain- and class-incremental scenarios: in ${name} methods are told the task, so there is no stream without borders`
+      : `${name} is a stream without borders of its own, so scenario.${option} has no effect; leave it out`,
+  );
+}
 
 /** The options with what follows from others written out. @throws UserError (usage) for one that would do nothing */
 export function completedStream<Given extends StreamOptions>(given: Given): Given {

@@ -1,7 +1,9 @@
+import { bordersTexts, isSaidByBorders, isStream } from './borders-text.js';
 import type { Cell } from './cells.js';
-import { isBesideElsewhere, ownOf } from './elsewhere.js';
+import { isBesideElsewhere, isElsewhereCell, ownOf } from './elsewhere.js';
 import { gridMembers } from './grid-members.js';
 import { laidOut } from './layout.js';
+import { countOf } from './numbers.js';
 import { inCommon, isProtocol, only, type Settings, settingsOf, settingTexts, without } from './settings.js';
 
 /** A cell with its label, unique within its grid: `mlp · adam`, followed by whatever else has to be said of it. */
@@ -48,21 +50,45 @@ export async function gridsOf(cells: readonly Cell[]): Promise<Grid[]> {
   return grids.map((members) => {
     const { scenario } = members[0]!.cell;
     const namesakes = grids.filter(([first]) => first!.cell.scenario === scenario);
+    const own = ownOf(members.map(({ cell }) => cell));
+    const isBesideStream = namesakes.some((some) => some.some(({ cell }) => isStream(cell.configuration)));
+    const isSaid = (path: string) => isBesideStream && isSaidByBorders(path);
     const told = (path: string) =>
       isProtocol(path) &&
+      !isSaid(path) &&
       namesakes.some(([first]) => first!.settings.get(path) !== members[0]!.settings.get(path));
     const common = inCommon(
       ownOf(members.map(({ cell, settings }) => ({ ...cell, settings }))).map(({ settings }) => settings),
     );
-    const own = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
+    const placed = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
     return {
       scenario,
-      title: [scenario, ...settingTexts(only(common, told))].join(' · '),
-      shared: settingTexts(only(common, (path) => !told(path))),
+      title: [
+        scenario,
+        ...(isBesideStream && !isElsewhereCell(own[0]!) ? bordersTexts(own[0]!.configuration) : []),
+        ...settingTexts(only(common, told)),
+        ...tasksText(members, namesakes),
+      ].join(' · '),
+      shared: settingTexts(only(common, (path) => !told(path) && !isSaid(path))),
       besideElsewhere: isBesideElsewhere(members.map(({ cell }) => cell)),
-      ...laidOut(own),
+      ...laidOut(placed),
     };
   });
+}
+
+/**
+ * The number of tasks, where grids of one scenario differ in it and one of them is all computed elsewhere, so that it has no
+ * options that say it.
+ */
+function tasksText(
+  members: readonly { cell: Cell }[],
+  namesakes: readonly (readonly { cell: Cell }[])[],
+): string[] {
+  const tasksOf = (some: readonly { cell: Cell }[]) =>
+    (some.find(({ cell }) => cell.n > 0) ?? some[0]!).cell.tasks;
+  const differ = new Set(namesakes.map(tasksOf)).size > 1;
+  const isUntold = namesakes.some((some) => some.every(({ cell }) => isElsewhereCell(cell)));
+  return differ && isUntold ? [countOf(tasksOf(members), 'task')] : [];
 }
 
 /** All cells of a grid, column by column. */

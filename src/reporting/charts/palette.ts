@@ -1,10 +1,10 @@
-import type { PointStyle } from 'chart.js';
-
 /**
  * Okabe and Ito's colours, which colour-blind readers can tell apart; without yellow, which is hard to see on white.
  */
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#000000', '#56B4E9', '#E69F00'];
-const MARKERS: PointStyle[] = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'rectRounded', 'star'];
+/** Chart.js's names of them. */
+const MARKERS = ['circle', 'rect', 'triangle', 'rectRot', 'crossRot', 'rectRounded', 'star'] as const;
+export type Marker = (typeof MARKERS)[number];
 /** Those that look different when they are filled. */
 const FILLABLE = MARKERS.filter((marker) => marker !== 'crossRot' && marker !== 'star');
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
@@ -12,7 +12,8 @@ const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4]];
 /** How a line is drawn. */
 export interface LineStyle {
   colour: string;
-  marker: PointStyle;
+  /** False for a curve without markers. */
+  marker: Marker | false;
   /** Whether markers are filled, or white inside. */
   filled: boolean;
   dash: number[];

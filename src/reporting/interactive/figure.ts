@@ -1,6 +1,6 @@
 import { LEGEND_LINE } from '../charts/drawing.js';
 import { type LinePanel, panelsAcross } from '../charts/line-panel.js';
-import type { LineStyle } from '../charts/palette.js';
+import type { LineStyle, Marker } from '../charts/palette.js';
 import { Markup, markup } from '../document/markup.js';
 import { chartLibraries } from './libraries.js';
 import { CHARTS_SCRIPT } from './script.js';
@@ -55,7 +55,7 @@ export const chartScripts = (): Markup =>
   markup`${[...chartLibraries(), CHARTS_SCRIPT].map((script) => markup`<script>${new Markup(script)}</script>\n`)}`;
 
 /** SVG markers centred on the origin, like those of Chart.js. */
-const MARKERS: Record<string, Markup> = {
+const MARKERS: Record<Marker, Markup> = {
   circle: markup`<circle r="4.5"/>`,
   rect: markup`<rect x="-4" y="-4" width="8" height="8"/>`,
   triangle: markup`<path d="M0 -5L4.5 3.5H-4.5Z"/>`,
@@ -65,8 +65,8 @@ const MARKERS: Record<string, Markup> = {
   star: markup`<path d="M-5 0H5M0 -5V5M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5"/>`,
 };
 
-/** A curve's line, if its points are joined, and marker for the legend; black becomes the page's text colour. */
+/** A curve's line, if its points are joined, and marker, if it has one, for the legend; black becomes the page's text colour. */
 function sampleOf({ colour, marker, filled, dash }: LineStyle, joined = true): Markup {
   const ink = colour === '#000000' ? 'currentColor' : colour;
-  return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}">${joined ? markup`<path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/>` : ''}<g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${MARKERS[String(marker)]!}</g></svg>`;
+  return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}">${joined ? markup`<path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/>` : ''}<g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${marker ? MARKERS[marker] : ''}</g></svg>`;
 }

@@ -67,9 +67,35 @@ describe('run --eval-every', () => {
     expect(stored()).toEqual(damaged);
   });
 
+  it('refuses more steps than a run takes, before anything is stored', async () => {
+    const { status, err } = await run('--seed', '3', '--eval-every', '64');
+    expect(err).toMatch(
+      /^error: tests on the way are wanted every 64 steps \(--eval-every\), but a run of adam takes only 63; choose fewer$/m,
+    );
+    expect(status).toBe(2);
+    expect(stored().map(({ configuration }) => configuration.seed)).not.toContain(3);
+  });
+
   it.each(['0', '1.5', 'often'])('refuses %s', async (steps) => {
     const { status, err } = await run('--eval-every', steps);
     expect(status).toBe(2);
     expect(err).toMatch(/--eval-every/);
+  });
+});
+
+describe('training.consolidateEvery', () => {
+  it('is refused before anything is stored if it is more steps than a stream has', async () => {
+    const { status, err } = await program(
+      [
+        ...['run', '--scenario', 'split-mnist/domain', '--strategy', 'si,adam', '--hidden', '8', ...short],
+        ...['--set', 'scenario.borders=hidden', '--set', 'training.consolidateEvery=1000'],
+      ],
+      folder,
+    );
+    expect(err).toMatch(
+      /^error: training\.consolidateEvery is 1000, but the stream has only 63 steps, so si would never take a task for ended; choose fewer, such as 13, as long as a task lasts$/m,
+    );
+    expect(status).toBe(2);
+    expect(stored().map(({ configuration }) => configuration.strategy.name)).not.toContain('si');
   });
 });

@@ -31,6 +31,13 @@ const sha256 = createHash('sha256').update(text).digest('hex');
 const short = sha256.slice(0, 8);
 write('accuracies.csv', text);
 
+/** The beginning of a file's SHA-256. */
+const hash = (name: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(folder, name)))
+    .digest('hex')
+    .slice(0, 8);
+
 const NAMES = 'strategy=mine,scenario=split-mnist/domain,head=mlp';
 const importing = (file: string, db: string, names = NAMES, ...more: string[]) =>
   inFolder(['import', file, '--as', names, '--db', db, ...more]);
@@ -109,6 +116,55 @@ describe('import of a CSV file', () => {
     });
     expect((await ofOther('split-mnst/class')).err).toBe(
       'split-mnst/class is none of this program\'s scenarios; did you mean "split-mnist/class"?\n',
+    );
+  });
+
+  it('takes a scenario of a file, whose options and number of tasks it checks', async () => {
+    write(
+      'mine.ts',
+      `import { classSplit, defineDataset } from 'continual-bench';
+const part = { features: Float32Array.from({ length: 6 }, (_, at) => at), labels: [0, 1, 2, 3, 4, 5] };
+const dataset = defineDataset({
+  name: 'six', title: 'Six', source: 'unpublished', classes: 6, features: 1,
+  read: () => ({ train: part, test: part }),
+});
+export default classSplit({ name: 'split-six', title: 'Split six', source: 'unpublished', dataset, classesPerTask: 2 });
+`,
+    );
+    const of = (scenario: string, ...more: string[]) =>
+      importing('three.csv', 'file.sqlite', `strategy=mine,scenario=${scenario},head=mlp`, ...more);
+    write('three.csv', csv([7], 0.5, 3));
+    expect(await of('./mine.ts#split-six/domain')).toEqual({
+      status: 0,
+      out: 'imported 1 of 1 run\n',
+      err: '',
+    });
+    expect(stored('file.sqlite').elsewhere[0]!.configuration.scenario).toEqual({
+      name: 'split-six/domain',
+      classesPerTask: 2,
+      classOrder: 'fixed',
+      heldOut: 0,
+    });
+    const other = await of('./mine.ts#split-six/domain', '--set', 'scenario.classesPerTask=3');
+    expect(other.err).toContain('it has 3 tasks, but split-six/domain with these options has 2; ');
+    expect((await of('./mine.ts')).err).toContain(
+      './mine.ts has several scenarios; name one of ./mine.ts#split-six/task, ',
+    );
+    expect((await of('./none.ts')).err).toContain('there is no file ./none.ts');
+  });
+
+  it('compares the number of tasks with that of stored runs of a scenario that it does not know', async () => {
+    const four = finishedRun(rows.slice(0, 4), { seed: 1 });
+    Object.assign(four.configuration.scenario, { name: 'split-cifar-mine/domain', source: 'a'.repeat(64) });
+    write('four.jsonl', linesOf([{ ...four, id: identityOf(four.configuration) }]));
+    await inFolder(['import', 'four.jsonl', '--db', 'stored.sqlite']);
+    const names = 'strategy=mine,scenario=split-cifar-mine/domain,head=mlp';
+    write('three.csv', csv([7], 0.5, 3));
+    write('four.csv', csv([7], 0.5, 4));
+    expect((await importing('four.csv', 'stored.sqlite', names)).err).toBe('');
+    expect((await importing('three.csv', 'stored.sqlite', names)).err).toBe(
+      '1 run of split-cifar-mine/domain is stored, with 4 tasks; this file has 3, so they are shown in tables of their own\n' +
+        `the runs of the same names that came from four.csv (${hash('four.csv')}) stay beside these\n`,
     );
   });
 
@@ -211,7 +267,7 @@ describe('import of a CSV file', () => {
       1,
       'hole.csv: seed 2: the accuracy on task 3 after task 4 is missing; nothing was imported',
     ],
-    ['a folder', ['.', '--as', NAMES], 1, '. cannot be read: EISDIR: illegal operation on a directory, read'],
+    ['a folder', ['.', '--as', NAMES], 1, '. is a folder, not a file'],
   ])('refuses %s with one line, and stores nothing', async (_, args, status, message) => {
     const db = `refused-${status}-${args.length}-${message.length}.sqlite`;
     expect(await inFolder(['import', ...args, '--db', db])).toEqual({

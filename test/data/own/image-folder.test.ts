@@ -36,6 +36,8 @@ describe('a folder of images', () => {
       'train/10/c.png': ten,
       'train/.hidden': '',
       'train/2/.DS_Store': '',
+      'train/2/Thumbs.db': '',
+      'test/desktop.ini': '',
       'test/2/x.PNG': two,
       'test/10/x.png': ten,
     });
@@ -111,12 +113,12 @@ describe('a folder of images is refused', () => {
     [
       'with a file that is no image',
       { ...small, 'train/a/notes.txt': 'hello' },
-      /^train\/a\/notes\.txt is neither a PNG nor a JPEG file$/,
+      /^train\/a\/notes\.txt is neither a PNG nor a JPEG file; remove it from the folder, or save it as one$/,
     ],
     [
       'with an empty file',
       { ...small, 'train/a/2.png': '' },
-      /^train\/a\/2\.png is neither a PNG nor a JPEG file$/,
+      /^train\/a\/2\.png is neither a PNG nor a JPEG file; /,
     ],
     [
       'with an image of another size',
@@ -126,7 +128,7 @@ describe('a folder of images is refused', () => {
     [
       'with half an image',
       { ...small, 'train/b/2.png': one.subarray(0, one.length - 30) },
-      /^train\/b\/2\.png is damaged: /,
+      /^train\/b\/2\.png is damaged: it is cut off$/,
     ],
     [
       'with a changed byte',
@@ -136,7 +138,7 @@ describe('a folder of images is refused', () => {
     [
       'with half a JPEG',
       { ...small, 'train/b/2.jpg': flatJpeg(2, 2, [1, 2, 3]).subarray(0, 300) },
-      /^train\/b\/2\.jpg is damaged: /,
+      /^train\/b\/2\.jpg is damaged: it is cut off$/,
     ],
     [
       'with colours in one channel',
@@ -169,6 +171,16 @@ describe('a folder of images is refused', () => {
     mkdirSync(join(empty, 'train'));
     expect(await refusal(() => imageFolder(empty, grey))).toBe(
       `${join(empty, 'train')} is empty: it needs a folder for each class`,
+    );
+  });
+
+  it('when it is a file, or a part is', async () => {
+    const folder = folderOf({ 'one.png': one, train: '' });
+    expect(await refusal(() => imageFolder(join(folder, 'one.png'), grey))).toBe(
+      `${join(folder, 'one.png')} is a file; give the folder with train/ and test/`,
+    );
+    expect(await refusal(() => imageFolder(folder, grey))).toBe(
+      `${join(folder, 'train')} is a file, not a folder`,
     );
   });
 

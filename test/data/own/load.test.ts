@@ -144,12 +144,12 @@ describe("a dataset of one's own is refused", () => {
     [
       'with a pixel that is no byte',
       images({ train: { pixels: { shape: [2, 1, 2], data: [0, 0, 0.5, 1] }, labels: [0, 1] } }),
-      'train.pixels: image 1 has a pixel of 0.5; pixels are whole numbers from 0 to 255',
+      'train.pixels: image 1, counted from 0, has a pixel of 0.5; pixels are whole numbers from 0 to 255',
     ],
     [
       'with a pixel that is too bright',
       images({ train: { pixels: { shape: [2, 1, 2], data: [0, 256, 0, 1] }, labels: [0, 1] } }),
-      'train.pixels: image 0 has a pixel of 256; pixels are whole numbers from 0 to 255',
+      'train.pixels: image 0, counted from 0, has a pixel of 256; pixels are whole numbers from 0 to 255',
     ],
     [
       'with too few labels',
@@ -164,17 +164,17 @@ describe("a dataset of one's own is refused", () => {
     [
       'with a label that is too large',
       images({ train: { pixels: bytes, labels: [0, 2] } }),
-      'train.labels has 2 in row 1; labels are whole numbers from 0 to 1',
+      'train.labels has 2 in row 1, counted from 0; labels are whole numbers from 0 to 1',
     ],
     [
       'with a negative label',
       features({ train: part([1, 2, 3, 4], [-1, 1]) }),
-      'train.labels has -1 in row 0; labels are whole numbers from 0 to 1',
+      'train.labels has -1 in row 0, counted from 0; labels are whole numbers from 0 to 1',
     ],
     [
       'with half a label',
       features({ train: part([1, 2, 3, 4], [0, 0.5]) }),
-      'train.labels has 0.5 in row 1; labels are whole numbers from 0 to 1',
+      'train.labels has 0.5 in row 1, counted from 0; labels are whole numbers from 0 to 1',
     ],
     [
       'with labels in two columns',
@@ -189,12 +189,26 @@ describe("a dataset of one's own is refused", () => {
     [
       'with NaN',
       features({ train: part([1, 2, Number.NaN, 4]) }),
-      'train.features has NaN in row 1, column 0',
+      'train.features has NaN in row 1, column 0, both counted from 0',
+    ],
+    [
+      'with a number that is none in a file',
+      features({
+        train: {
+          features: {
+            shape: [2, 2],
+            data: Float32Array.from([0, 1, Number.NaN, 3]),
+            file: '/home/me/train.npy',
+          },
+          labels: [0, 1],
+        },
+      }),
+      'train.features (/home/me/train.npy) has NaN in row 1, column 0, both counted from 0',
     ],
     [
       'with Infinity',
       features({ test: part([1, Number.NEGATIVE_INFINITY, 3, 4]) }),
-      'test.features has -Infinity in row 0, column 1',
+      'test.features has -Infinity in row 0, column 1, both counted from 0',
     ],
     [
       'with features of another width',

@@ -43,7 +43,9 @@ const bytesOf = ({ buffer }: { buffer: ArrayBufferLike }) => new Uint8Array(buff
 
 describe('an .npy file', () => {
   it('is read with its shape and its numbers', () => {
-    expect(readNpy(fileOf(npy(float32([2, 3], [0, 1, -2, 0.5, 1e30, 3]))))).toEqual({
+    const file = fileOf(npy(float32([2, 3], [0, 1, -2, 0.5, 1e30, 3])));
+    expect(readNpy(file)).toEqual({
+      file,
       shape: [2, 3],
       data: Float32Array.from([0, 1, -2, 0.5, 1e30, 3]),
       dtype: 'float32',
@@ -63,7 +65,7 @@ describe('an .npy file', () => {
   ])('of the type %s is read', (descr, bytes, values, dtype) => {
     for (const version of [1, 2, 3]) {
       const read = readNpy(fileOf(saved(descr, '2,', bytes, { version })));
-      expect({ ...read, data: Array.from(read.data) }).toEqual({ shape: [2], data: values, dtype });
+      expect({ ...read, data: Array.from(read.data) }).toMatchObject({ shape: [2], data: values, dtype });
     }
   });
 
@@ -109,7 +111,11 @@ describe('a safetensors file', () => {
 
   it('gives one tensor by its name', () => {
     const read = (name: string) => readSafetensors(fileOf(file), name);
-    expect(read('features')).toEqual({ shape: [2, 1], dtype: 'float32', data: Float32Array.from([0.1, -1]) });
+    expect(read('features')).toMatchObject({
+      shape: [2, 1],
+      dtype: 'float32',
+      data: Float32Array.from([0.1, -1]),
+    });
     expect(read('labels')).toMatchObject({ shape: [2], data: Float64Array.from([1, 0]) });
   });
 
@@ -153,5 +159,8 @@ describe('an IDX file', () => {
       expect(await why(content)).toBe(`FILE: it does not begin like an IDX file of bytes${end}`);
     }
     expect(await refusal(() => readIdx('nowhere'))).toBe('there is no file nowhere');
+    const folder = folderOf();
+    for (const read of [readIdx, readNpy])
+      expect(await refusal(() => read(folder))).toBe(`${folder} is a folder, not a file`);
   });
 });

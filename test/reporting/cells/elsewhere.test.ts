@@ -126,6 +126,16 @@ describe('runs that were computed elsewhere', () => {
     expect((await rowsOf(other)).map(([, rows]) => rows)).toEqual([['adam'], ['adam'], [mine]]);
   });
 
+  it('stand in a table that says its number of tasks, where another of the scenario has another', async () => {
+    const titles = async (runs: readonly AnyRun[]) => (await shown(runs)).map(({ title }) => title);
+    const three = elsewhereRun([[1], [1, 1], [1, 1, 1]]);
+    expect(await titles([own(0.5), three])).toEqual([
+      'split-mnist/domain · 2 tasks',
+      'split-mnist/domain · 3 tasks',
+    ]);
+    expect(await titles([own(0.5), theirs(0.5)])).toEqual(['split-mnist/domain']);
+  });
+
   it('are compared seed by seed like others, but are no baseline where the program has one', async () => {
     const seeds = [1, 2, 3];
     const runs = [

@@ -43,6 +43,41 @@ const rows = (grid: Gridded) =>
   ]);
 
 describe('a grid', () => {
+  test('says in words whether there are borders, and how long tasks are trained, where one is a stream', async () => {
+    const stream = (borders: string, training: Options = {}, more: Options = {}) =>
+      runWith(
+        0.5,
+        {},
+        {
+          scenario: { borders, ...more },
+          training: { epochs: 1, batchSize: 10, ...training },
+        },
+      );
+    const titles = async (...runs: RunRecord[]) =>
+      (await gridsOf(cellsOf(runs))).map(({ title, shared }) => [title, ...shared]);
+    const name = 'split-mnist/domain';
+    expect(await titles(stream('hidden'))).toEqual([
+      [`${name} · without borders (hidden) · 1 epoch, batches of 10`],
+    ]);
+    expect(
+      await titles(
+        finishedRun([[0.1]]),
+        stream('blurry', {}, { blur: 0.1 }),
+        stream('gaussian', { batchSize: 32 }, { spread: 0.5 }),
+      ),
+    ).toEqual([
+      [`${name} · with borders · 4 epochs, batches of 128`],
+      [`${name} · without borders (blurry, blur 0.1) · 1 epoch, batches of 10`],
+      [`${name} · without borders (gaussian, spread 0.5) · 1 epoch, batches of 32`],
+    ]);
+    const brief = runWith(0.1, {}, { training: { steps: 500, epochs: undefined } });
+    expect((await titles(brief, stream('hidden')))[0]).toEqual([
+      `${name} · with borders · 500 steps a task, batches of 128`,
+    ]);
+    // Without a stream nothing is said.
+    expect(await titles(finishedRun([[0.1]]))).toEqual([[name]]);
+  });
+
   test('has strategies down and heads across', async () => {
     const grid = await gridOf([
       finishedRun([[0.1]]),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isSystemError, messageOf, UserError } from '../../../errors/user-error.js';
+import { unreadable } from '../../../errors/unreadable.js';
+import { isSystemError, UserError } from '../../../errors/user-error.js';
 
 /** A file's bytes. @throws UserError if it is missing or cannot be read */
 export function bytesOfFile(file: string): Buffer {
@@ -7,6 +8,6 @@ export function bytesOfFile(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     if (isSystemError(error) && error.code === 'ENOENT') throw new UserError(`there is no file ${file}`);
-    throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
+    throw new UserError(unreadable(file, error));
   }
 }

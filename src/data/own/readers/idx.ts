@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { UserError } from '../../../errors/user-error.js';
 import { readIdx as read } from '../../idx.js';
 import type { FileArray } from '../definition.js';
@@ -10,7 +10,9 @@ import { type Place, pathOf } from './path.js';
  */
 export function readIdx(place: Place): FileArray {
   const file = pathOf(place);
-  if (!existsSync(file)) throw new UserError(`there is no file ${file}`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found) throw new UserError(`there is no file ${file}`);
+  if (found.isDirectory()) throw new UserError(`${file} is a folder, not a file`);
   const { dimensions, bytes } = read(file, undefined, 'it is damaged, or not an IDX file');
-  return { shape: dimensions, data: bytes, dtype: 'uint8' };
+  return { shape: dimensions, data: bytes, dtype: 'uint8', file };
 }

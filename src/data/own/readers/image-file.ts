@@ -47,6 +47,9 @@ type Pixel = [red: number, green: number, blue: number, opacity: number];
 /** How files of each format begin. */
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
 const JPEG_START = Buffer.from([0xff, 0xd8]);
+/** And how they end. */
+const PNG_END = Buffer.from([0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]);
+const JPEG_END = Buffer.from([0xff, 0xd9]);
 
 function decoded(file: string, bytes: Buffer): Decoded {
   const starts = (start: Buffer) => bytes.subarray(0, start.length).equals(start);
@@ -55,9 +58,14 @@ function decoded(file: string, bytes: Buffer): Decoded {
     if (starts(JPEG_START)) return fromJpeg(bytes);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`${file} is damaged: ${messageOf(error)}`);
+    const isWhole = [PNG_END, JPEG_END].some((end) => bytes.subarray(-end.length).equals(end));
+    throw new UserError(
+      isWhole ? `${file} is damaged: ${messageOf(error)}` : `${file} is damaged: it is cut off`,
+    );
   }
-  throw new UserError(`${file} is neither a PNG nor a JPEG file`);
+  throw new UserError(
+    `${file} is neither a PNG nor a JPEG file; remove it from the folder, or save it as one`,
+  );
 }
 
 // Both are loaded when they are needed: few datasets are folders of images.

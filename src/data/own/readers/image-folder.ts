@@ -9,7 +9,7 @@ import { type Place, pathOf } from './path.js';
 
 /**
  * Reads a folder of PNG and JPEG files, `train/CLASS/FILE` and `test/CLASS/FILE`. Classes and files come in the order of
- * their names, character by character, so 10 comes before 2. Hidden files are left out.
+ * their names, character by character, so 10 comes before 2. Hidden files are left out, those of Windows too.
  * @param images what all images must be like; grey files give three equal channels if there are three
  * @throws UserError if a folder or all of its files are missing, both parts do not have the same classes, or a file is not
  * such an image
@@ -20,6 +20,9 @@ export async function imageFolder(place: Place, images: OwnImageShape): Promise<
     throw new UserError(
       `images in folders have 1 or 3 channels, not ${images?.channels}: pass on what read gets, read: (images) => imageFolder(folder, images)`,
     );
+  }
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) {
+    throw new UserError(`${folder} is a file; give the folder with train/ and test/`);
   }
   const [train, test] = [join(folder, 'train'), join(folder, 'test')];
   const classNames = foldersIn(train);
@@ -65,14 +68,19 @@ function filesIn(folder: string): string[] {
   return files;
 }
 
+/** What Windows keeps, hidden, in folders of pictures. */
+const HIDDEN = ['thumbs.db', 'desktop.ini'];
+
 /** The names of what is in a folder, in order. */
 function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder)
-      .filter((name) => !name.startsWith('.'))
+      .filter((name) => !name.startsWith('.') && !HIDDEN.includes(name.toLowerCase()))
       .sort();
   } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UserError(isMissing ? `there is no folder ${folder}` : `${folder}: ${messageOf(error)}`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new UserError(`there is no folder ${folder}`);
+    if (code === 'ENOTDIR') throw new UserError(`${folder} is a file, not a folder`);
+    throw new UserError(`${folder}: ${messageOf(error)}`);
   }
 }

@@ -58,5 +58,5 @@ export function readNpy(place: Place): FileArray {
   if (data.length !== needed) {
     throw damaged(`an array of shape [${shape.join(', ')}] needs ${needed} bytes, found ${data.length}`);
   }
-  return { shape, data: type.make(new Uint8Array(data).buffer), dtype: type.dtype };
+  return { shape, data: type.make(new Uint8Array(data).buffer), dtype: type.dtype, file };
 }

@@ -16,5 +16,5 @@ export function readSafetensors(place: Place, name: string): FileArray {
   if (!tensor) throw unknownName(`tensor in ${file}`, name, [...tensors.keys()]);
   const { dtype, shape } = tensor;
   const values = tensor.read();
-  return { shape, dtype, data: dtype === 'float32' ? Float32Array.from(values) : values };
+  return { shape, dtype, file, data: dtype === 'float32' ? Float32Array.from(values) : values };
 }

@@ -1,0 +1,44 @@
+import type { LabelledDataset } from '../data/dataset.js';
+import { hasFeatures, shapeOf } from '../data/dataset.js';
+import { knownDataset, labelsRead } from '../data/registry.js';
+import { UserError } from '../errors/user-error.js';
+import { guarded } from '../plugins/own/guarded.js';
+import { pluginErrorAmong } from '../plugins/own/plugin-error.js';
+import { scenarios } from '../plugins/scenarios.js';
+import { canonical } from './canonical.js';
+import type { RunConfiguration } from './configuration.js';
+import { loadData } from './data-of-run.js';
+import type { NeededData } from './prepare-features.js';
+import { tasksOf } from './tasks-of-run.js';
+
+/**
+ * Makes the tasks of scenarios in users' own files, each once: what is wrong with them is known before anything is trained.
+ * Another seed may still fail, and then only its own runs.
+ * @throws UserError (usage) if options do not fit the data; PluginError if the file fails
+ */
+export async function requireTasks(needed: readonly NeededData[]): Promise<void> {
+  for (const data of needed) {
+    const own = data.configurations.filter(({ scenario }) => scenario.source !== undefined);
+    if (own.length === 0) continue;
+    const labels = await labelsOf(data);
+    const distinct = new Map([...own].reverse().map((one) => [canonical(one.scenario), one]));
+    for (const configuration of distinct.values()) await requireTasksOf(configuration, labels);
+  }
+}
+
+async function requireTasksOf(configuration: RunConfiguration, labels: LabelledDataset): Promise<void> {
+  const sources = Object.values(scenarios.sourcesOf(configuration.scenario));
+  try {
+    await guarded(sources, () => tasksOf(configuration, labels));
+  } catch (error) {
+    throw error instanceof UserError ? error : pluginErrorAmong(sources, error);
+  }
+}
+
+/** Of the user's own data, which have been read to be identified; others are read now. */
+async function labelsOf(data: NeededData): Promise<LabelledDataset> {
+  const known = labelsRead(data.dataset) ?? knownDataset(data.dataset);
+  if (known) return known;
+  const read = await loadData(data, data.own);
+  return hasFeatures(read) ? read : { ...read, images: shapeOf(read) };
+}
