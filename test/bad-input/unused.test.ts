@@ -144,7 +144,7 @@ const idle: BadInput[] = [
     'a setting for one of two strategies',
     [...run, 'adam,l2', '--set', 'strategy.coefficient=2'],
     2,
-    /strategy adam has no options, so strategy\.coefficient cannot be set/,
+    /strategy adam has no option coefficient, so strategy\.coefficient cannot be set for all; set it by name: l2\.coefficient/,
   ],
   ['an argument too many for data', ['data', 'list', 'cifar10'], 2, /too many arguments for 'list'/],
   [

@@ -1,11 +1,10 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { usageError } from '../../errors/user-error.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
-import { type Settings, withSetting } from '../../runs/resolve.js';
+import { sweptPaths } from '../../runs/sweep/swept-paths.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
@@ -14,21 +13,20 @@ import {
   firstSeeds,
   jobsOption,
   listOf,
-  partsOf,
   positiveInteger,
-  positiveNumber,
   presetOption,
   seedOption,
   seedsOption,
-  setOption,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
-
-/** `400` stands for both hidden layers; `400,200` is taken as given. */
-const widths = (value: string): number[] => {
-  const given = partsOf(value).map(positiveInteger);
-  return given.length === 1 ? [...given, ...given] : given;
-};
+import {
+  batchSizeOption,
+  epochsOption,
+  givenOptions,
+  hiddenOption,
+  learningRateOption,
+  sweepOption,
+} from '../sweep-options.js';
 
 export const runCommand = () =>
   new Command('run')
@@ -63,28 +61,17 @@ export const runCommand = () =>
     .addOption(
       presetOption("use a preset's options instead of the defaults; see continual-bench reproduce --help"),
     )
-    .addOption(
-      new Option(
-        '--hidden <widths>',
-        'widths of the hidden layers, such as 400,200; 400 alone means 400,400',
-      ).argParser(widths),
-    )
-    .addOption(
-      new Option('--epochs <count>', 'passes over the training data of each task').argParser(positiveInteger),
-    )
-    .addOption(new Option('--batch-size <count>', 'samples per batch').argParser(positiveInteger))
-    .addOption(
-      new Option('--learning-rate <number>', "learning rate (default: the optimizer's own)").argParser(
-        positiveNumber,
-      ),
-    )
+    .addOption(hiddenOption())
+    .addOption(epochsOption())
+    .addOption(batchSizeOption())
+    .addOption(learningRateOption())
     .addOption(
       new Option(
         '--eval-every <steps>',
         'also test on all tasks so far after every so many training steps; stored runs that were not tested so are computed again, must come out the same, and get these accuracies, in place of those after other steps',
       ).argParser(positiveInteger),
     )
-    .addOption(setOption())
+    .addOption(sweepOption())
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
@@ -100,17 +87,20 @@ To write a strategy or a scenario of your own: continual-bench new
 Examples:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
   continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts
-  continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1`,
+  continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1
+  continual-bench run --scenario split-mnist/domain --strategy l2 --set strategy.coefficient=0.1,1,10 --learning-rate 0.001,0.01`,
     )
     .action(async (options) => {
       const { preset } = options;
+      const given = givenOptions(options);
       const configurations = await configurationsOf({
         scenarios: options.scenario,
         heads: options.head,
         strategies: options.strategy,
         seeds: options.seed ?? firstSeeds(options.seeds),
         backbone: options.backbone,
-        settings: settingsOf(options),
+        settings: {},
+        options: given,
         preset: preset && ((names) => presetSettings(preset, names)),
       });
       const note = await headNote(configurations);
@@ -119,7 +109,7 @@ Examples:
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {
           const { terminalTable } = await import('../../reporting/tables/terminal.js');
-          const grids = await gridsOf(cellsOf(runs));
+          const grids = await gridsOf(cellsOf(runs), sweptPaths(given));
           const tables = grids.map((grid) =>
             [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),
           );
@@ -127,26 +117,3 @@ Examples:
         }
       });
     });
-
-/** Adds the options that are short for a setting to those of `--set`, which must not repeat them. */
-function settingsOf(options: {
-  set: Settings;
-  hidden?: number[] | undefined;
-  epochs?: number | undefined;
-  batchSize?: number | undefined;
-  learningRate?: number | undefined;
-}): Settings {
-  const named = [
-    ['head', 'hidden', options.hidden],
-    ['training', 'epochs', options.epochs],
-    ['training', 'batchSize', options.batchSize],
-    ['training', 'learningRate', options.learningRate],
-  ] as const;
-  return named.reduce((settings, [part, option, value]) => {
-    if (value === undefined) return settings;
-    if (settings[part]?.[option] !== undefined) {
-      throw usageError(`${part}.${option} is given twice, by its own option and by --set; give it once`);
-    }
-    return withSetting(settings, part, option, value as never);
-  }, options.set);
-}
