@@ -98,6 +98,32 @@ refuses([
   ['no learning rate beside another', [...l2, '--learning-rate', '0.1,'], 2, /contains an empty name/],
   ['a learning rate twice', [...l2, '--learning-rate', '0.1,0.10'], 2, /0\.1 is given twice; give it once/],
   [
+    'the file of a grid that is not there',
+    ['run', '--config', 'grid.yaml'],
+    2,
+    /there is no file grid\.yaml; write one with: continual-bench run … --save-config grid\.yaml/,
+  ],
+  [
+    'the file of a grid with a wrong key',
+    ['run', '--config', 'grid.yaml'],
+    2,
+    /^error: grid\.yaml: unknown key "strategy": did you mean "strategies"\?/,
+    { 'grid.yaml': 'strategy: [l2]\n' },
+  ],
+  [
+    'the file of a grid that is written over',
+    [...l2, '--save-config', 'grid.yaml'],
+    2,
+    /grid\.yaml is there already, and is not replaced; give another name, or remove it/,
+    { 'grid.yaml': 'strategies: [l2]\n' },
+  ],
+  [
+    'a wrong grid that would be written',
+    [...l2, '--set', 'strategy.coefficient=-1', '--save-config', 'grid.yaml'],
+    2,
+    /^error: strategy\.coefficient: must be at least 0/,
+  ],
+  [
     'alternatives where one value is taken',
     ['atlas', '--set', 'training.epochs=1,2'],
     2,

@@ -2,15 +2,17 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
-import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { sweptPaths } from '../../runs/sweep/swept-paths.js';
+import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
+import type { AskedGrid } from '../grid-file/grid-file.js';
+import { comingFrom, readGrid } from '../grid-file/read.js';
+import { requireNewFile, writeGrid } from '../grid-file/write.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
   databaseOption,
   deviceOption,
-  firstSeeds,
   jobsOption,
   listOf,
   positiveInteger,
@@ -34,10 +36,8 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--scenario <names>',
-        'scenarios, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required)',
-      )
-        .argParser(listOf)
-        .makeOptionMandatory(),
+        'scenarios, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required, here or with --config)',
+      ).argParser(listOf),
     )
     .addOption(
       new Option('--head <names>', 'heads, separated by commas').argParser(listOf).default(['mlp'], 'mlp'),
@@ -45,10 +45,8 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si makes one strategy of two (required)',
-      )
-        .argParser(listOf)
-        .makeOptionMandatory(),
+        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si makes one strategy of two (required, here or with --config)',
+      ).argParser(listOf),
     )
     .addOption(
       new Option(
@@ -72,6 +70,15 @@ export const runCommand = () =>
       ).argParser(positiveInteger),
     )
     .addOption(sweepOption())
+    .addOption(
+      new Option(
+        '--config <file>',
+        'take the grid from a YAML or JSON file, which has scenarios, heads, strategies, seeds, backbone, preset, set and evalEvery; what is given here, too, goes over the same of the file',
+      ),
+    )
+    .addOption(
+      new Option('--save-config <file>', 'also write the grid to such a file, which must not be there yet'),
+    )
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
@@ -88,28 +95,35 @@ Examples:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
   continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts
   continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1
-  continual-bench run --scenario split-mnist/domain --strategy l2 --set strategy.coefficient=0.1,1,10 --learning-rate 0.001,0.01`,
+  continual-bench run --scenario split-mnist/domain --strategy l2 --set strategy.coefficient=0.1,1,10 --learning-rate 0.001,0.01
+  continual-bench run --config grid.yaml --seeds 10`,
     )
-    .action(async (options) => {
-      const { preset } = options;
-      const given = givenOptions(options);
-      const configurations = await configurationsOf({
+    .action(async (options, command) => {
+      const isGiven = (name: 'head' | 'seeds') => command.getOptionValueSource(name) === 'cli';
+      const line: AskedGrid = {
         scenarios: options.scenario,
-        heads: options.head,
+        heads: isGiven('head') ? options.head : undefined,
         strategies: options.strategy,
-        seeds: options.seed ?? firstSeeds(options.seeds),
+        seeds: options.seed ?? (isGiven('seeds') ? options.seeds : undefined),
         backbone: options.backbone,
-        settings: {},
-        options: given,
-        preset: preset && ((names) => presetSettings(preset, names)),
-      });
+        preset: options.preset,
+        set: givenOptions(options),
+        evalEvery: options.evalEvery,
+      };
+      const { config, saveConfig } = options;
+      if (saveConfig !== undefined) requireNewFile(saveConfig);
+      const grid = wholeGrid(config === undefined ? line : replacedBy(readGrid(config), line));
+      const configurations = await comingFrom(originOf(config, line), () =>
+        configurationsOf(requestOf(grid)),
+      );
+      if (saveConfig !== undefined) writeGrid(saveConfig, grid);
       const note = await headNote(configurations);
       if (note !== undefined) process.stderr.write(`${note}\n`);
-      await runAndShow(configurations, options, async (runs) => {
+      await runAndShow(configurations, { ...options, evalEvery: grid.evalEvery }, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {
           const { terminalTable } = await import('../../reporting/tables/terminal.js');
-          const grids = await gridsOf(cellsOf(runs), sweptPaths(given));
+          const grids = await gridsOf(cellsOf(runs), sweptPaths(grid.set));
           const tables = grids.map((grid) =>
             [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),
           );

@@ -13,6 +13,8 @@ export interface GivenOption {
   path: readonly [string] | readonly [string, string];
   /** At least one, all different. */
   values: readonly OptionValue[];
+  /** Whether it stands in a file, where alternatives are in brackets, and a list that is one value in two. */
+  isInFile?: boolean;
 }
 
 /** How it is written: `strategy.coefficient`. */
@@ -33,7 +35,12 @@ export function parseOption(text: string): GivenOption {
 }
 
 /** @param text how the user wrote it @throws UserError (usage) like `parseOption` */
-export function givenOption(place: string, values: readonly OptionValue[], text: string): GivenOption {
+export function givenOption(
+  place: string,
+  values: readonly OptionValue[],
+  text: string,
+  { isInFile = false } = {},
+): GivenOption {
   const [, owner, member, option] =
     (/^([A-Za-z\d][A-Za-z\d+-]*)\.(?:([A-Za-z\d-]+\+*)\.)?([A-Za-z]\w*)$/.exec(place) ?? []) as unknown as [
       place: string,
@@ -42,29 +49,42 @@ export function givenOption(place: string, values: readonly OptionValue[], text:
       option: string,
     ];
   if (owner === undefined || (member !== undefined && isPart(owner) && owner !== 'strategy')) {
-    throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
+    const example = `strategy.coefficient${isInFile ? ': ' : '='}0.5`;
+    throw usageError(`"${text}" is not a setting; write it like ${example}`);
   }
   if (isPart(owner) && (member ?? option) === 'name' && owner !== 'training') {
     throw usageError(`a ${owner} is chosen with --${owner}, not with --set ${owner}.name`);
   }
-  refuseEqual(place, values);
-  return { owner, path: member === undefined ? [option] : [member, option], values };
+  refuseEqual(place, { values, isInFile });
+  const path = member === undefined ? ([option] as const) : ([member, option] as const);
+  return { owner, path, values, ...(isInFile && { isInFile }) };
 }
 
 /** Equal lists and objects are refused where their options are resolved. */
-function refuseEqual(place: string, values: readonly OptionValue[]): void {
+function refuseEqual(place: string, given: Pick<GivenOption, 'values' | 'isInFile'>): void {
+  const { values } = given;
   const plain = values.filter((value) => typeof value !== 'object');
   const twice = plain.find((value, at) => plain.indexOf(value) < at);
   if (twice === undefined) return;
-  const list = plain.length === values.length ? plain.map(valueText).join(',') : '';
-  const meant =
-    list !== '' && plain.length > 2 && list.length < 60 ? `, or write the list [${list}] in brackets` : '';
+  const list = plain.length === values.length ? listText(given) : '';
+  const isShown = list !== '' && plain.length > 2 && list.length < 60;
+  const meant = isShown ? `, or write the list as ${list}` : '';
   throw usageError(`the alternative ${valueText(twice)} of ${place} is given twice; give it once${meant}`);
 }
 
 /** A value as it is written in a setting. */
 export const valueText = (value: OptionValue): string =>
   typeof value === 'string' ? value : JSON.stringify(value);
+
+/** How values are written as alternatives: `400,200`. */
+export const alternativesText = ({ values, isInFile }: Pick<GivenOption, 'values' | 'isInFile'>): string => {
+  const text = values.map(valueText).join(',');
+  return isInFile ? `[${text}]` : text;
+};
+
+/** How the same values are written as one list: `[400,200]`. */
+export const listText = (given: Pick<GivenOption, 'values' | 'isInFile'>): string =>
+  `[${alternativesText(given)}]`;
 
 /** Adds an option to others. @throws UserError (usage) if it, or what is within it, is given already */
 export function withOption(all: readonly GivenOption[], added: GivenOption): GivenOption[] {

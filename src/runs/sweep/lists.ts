@@ -8,7 +8,7 @@ import type { AnyStrategy } from '../../plugins/strategy.js';
 import type { OptionValue } from '../configuration.js';
 import { trainingOptions } from '../resolve.js';
 import type { TargetedOption } from './combinations.js';
-import { placeOf, valueText } from './given-option.js';
+import { alternativesText, listText, placeOf } from './given-option.js';
 
 /** What has the options of a configuration. */
 export interface PartsOfRun {
@@ -28,9 +28,8 @@ export function refuseListAsAlternatives(option: TargetedOption, parts: PartsOfR
   if (values.length < 2 || !schema) return;
   const fits = (value: OptionValue) => schema.safeParse(value).success;
   if (values.some(fits) || !fits([...values])) return;
-  const list = values.map(valueText).join(',');
   throw usageError(
-    `${placeOf(option)} is a list: [${list}] is the list; ${list} are ${values.length} alternatives`,
+    `${placeOf(option)} is a list: ${listText(option)} is the list; ${alternativesText(option)} are ${values.length} alternatives`,
   );
 }
 

@@ -52,7 +52,7 @@ describe('an option', () => {
     ],
     [
       'scenario.classesPerTask=5,1,1',
-      'the alternative 1 of scenario.classesPerTask is given twice; give it once, or write the list [5,1,1] in brackets',
+      'the alternative 1 of scenario.classesPerTask is given twice; give it once, or write the list as [5,1,1]',
     ],
   ])('is refused: %s', (text, message) => {
     expect(() => parseOption(text)).toThrow(message);
