@@ -5,6 +5,7 @@ import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { sweptPaths } from '../../runs/sweep/swept-paths.js';
 import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
+import { dryRun } from '../dry-run/dry-run.js';
 import type { AskedGrid } from '../grid-file/grid-file.js';
 import { comingFrom, readGrid } from '../grid-file/read.js';
 import { requireNewFile, writeGrid } from '../grid-file/write.js';
@@ -79,11 +80,17 @@ export const runCommand = () =>
     .addOption(
       new Option('--save-config <file>', 'also write the grid to such a file, which must not be there yet'),
     )
+    .addOption(
+      new Option(
+        '--dry-run',
+        'only show what would be run, what is stored already and how long it would take; nothing is written but the file of --save-config',
+      ),
+    )
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())
-    .addOption(new Option('--json', 'print the results as JSON'))
+    .addOption(new Option('--json', 'print the results as JSON; with --dry-run, what would be run'))
     .addHelpText(
       'after',
       `
@@ -119,11 +126,17 @@ Examples:
       if (saveConfig !== undefined) writeGrid(saveConfig, grid);
       const note = await headNote(configurations);
       if (note !== undefined) process.stderr.write(`${note}\n`);
-      await runAndShow(configurations, { ...options, evalEvery: grid.evalEvery }, async (runs) => {
+      const swept = sweptPaths(grid.set);
+      const evalEvery = grid.evalEvery;
+      if (options.dryRun) {
+        await dryRun(configurations, { ...options, evalEvery }, swept);
+        return;
+      }
+      await runAndShow(configurations, { ...options, evalEvery }, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {
           const { terminalTable } = await import('../../reporting/tables/terminal.js');
-          const grids = await gridsOf(cellsOf(runs), sweptPaths(grid.set));
+          const grids = await gridsOf(cellsOf(runs), swept);
           const tables = grids.map((grid) =>
             [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),
           );
