@@ -22,6 +22,16 @@ export const sweepOption = () =>
       .default([] as GivenOption[], 'nothing set'),
   );
 
+export const varyOption = () =>
+  collecting(
+    new Option(
+      '--vary <option=values>',
+      'make variants of your own: each changes this option to one of its values, as in head.sharpness=0.2,1,4, and nothing else; can be repeated, for other options',
+    )
+      .argParser((text: string, all: GivenOption[]) => withOption(all, parseOption(text)))
+      .default([] as GivenOption[], 'none'),
+  );
+
 const SEVERAL = '; each of several, separated by commas, is run';
 
 export const hiddenOption = () =>
