@@ -14,11 +14,17 @@ const variantsAre: Record<AblationName, string> = {
 };
 
 /** Explains the numbers of an ablation, in paragraphs. @param settings set for all variants */
-export function captionOf(ablation: AblationName, settings: Settings): string[] {
+export const captionOf = (ablation: AblationName, settings: Settings): string[] =>
+  captionWith(variantsAre[ablation], settings);
+
+/** The same for variants of a user's own. @param base the name of what they are compared with */
+export const ownCaption = (base: string, settings: Settings): string[] =>
+  captionWith(
+    `Each variant differs from ${base} in the named option alone. After each result comes its difference from ${base} on the same seeds.`,
+    settings,
+  );
+
+function captionWith(variants: string, settings: Settings): string[] {
   const set = assignments(settings);
-  return [
-    CAPTION,
-    variantsAre[ablation],
-    ...(set.length > 0 ? [`Set for all variants: ${set.join(', ')}.`] : []),
-  ];
+  return [CAPTION, variants, ...(set.length > 0 ? [`Set for all variants: ${set.join(', ')}.`] : [])];
 }

@@ -4,45 +4,61 @@ import { environmentNotes } from '../reporting/cells/environment.js';
 import { signed, spreadText } from '../reporting/cells/numbers.js';
 import { seedPairs } from '../reporting/measures/seed-pairs.js';
 import { headTitles } from '../reproduction/tables/published.js';
+import type { SeedlessConfiguration } from '../runs/configuration.js';
 import type { AnyRun } from '../runs/elsewhere.js';
 import type { RunRecord } from '../runs/record.js';
 import { averageAccuracy } from '../training/metrics.js';
 import { BASELINE, type PlannedVariant } from './plan.js';
 
+/** A variant with one strategy in a scenario, to be run. */
+export interface Planned {
+  table: { scenario: string };
+  variant: { name: string; head: string };
+  strategy: string;
+  configuration: SeedlessConfiguration;
+}
+
 /** The result of a variant with one strategy. Accuracies are fractions. */
-export interface VariantCell extends PlannedVariant {
+export type VariantCell<Plan extends Planned = PlannedVariant> = Plan & {
   /** Undefined if none of its runs was started. */
   cell: Cell<RunRecord> | undefined;
-  /** Mean difference from the paper's preset over n common seeds; null without any, and for the preset itself. */
+  /** Mean difference from the base over n common seeds; null without any, and for the base itself. */
   difference: { mean: number; n: number } | null;
-}
+};
 
 /** One head's variants in a scenario: a row per variant, a column per strategy. */
 export interface AblationTable {
   /** `Neurocoder, split-mnist/task`. */
   title: string;
   strategies: string[];
-  rows: { name: string; cells: (VariantCell | undefined)[] }[];
+  rows: { name: string; cells: (VariantCell<Planned> | undefined)[] }[];
 }
 
-export function variantCells(plan: readonly PlannedVariant[], runs: readonly RunRecord[]): VariantCell[] {
+/** @param base name of the variant that the others of its head, scenario and strategy are compared with */
+export function variantCells<Plan extends Planned>(
+  plan: readonly Plan[],
+  runs: readonly RunRecord[],
+  base: string = BASELINE,
+): VariantCell<Plan>[] {
   const cellOf = cellFinder(runs);
   return plan.map((planned) => {
     const cell = cellOf(planned.configuration);
     const baseline = plan.find(
       ({ table, strategy, variant }) =>
-        variant.name === BASELINE &&
+        variant.name === base &&
         variant.head === planned.variant.head &&
-        table === planned.table &&
+        table.scenario === planned.table.scenario &&
         strategy === planned.strategy,
     );
-    const base = baseline && baseline !== planned ? cellOf(baseline.configuration) : undefined;
-    return { ...planned, cell, difference: cell && base ? differenceOf(cell, base) : null };
+    // A variant may be the base under the name of a change.
+    const ofBase = baseline && cellOf(baseline.configuration);
+    const isBase = cell === ofBase;
+    return { ...planned, cell, difference: cell && ofBase && !isBase ? differenceOf(cell, ofBase) : null };
   });
 }
 
 /** Mean difference over the n seeds that both have; null if there are none. */
-function differenceOf(cell: Cell<RunRecord>, base: Cell<RunRecord>): VariantCell['difference'] {
+function differenceOf(cell: Cell<RunRecord>, base: Cell<RunRecord>): VariantCell<Planned>['difference'] {
   const differences = seedPairs(cell.runs, base.runs).map(
     ([run, other]) => accuracyOf(run) - accuracyOf(other),
   );
@@ -51,8 +67,8 @@ function differenceOf(cell: Cell<RunRecord>, base: Cell<RunRecord>): VariantCell
 
 const accuracyOf = ({ accuracies, tasks }: AnyRun): number => averageAccuracy(accuracies, tasks);
 
-export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
-  const groups = new Map<string, VariantCell[]>();
+export function ablationTables(cells: readonly VariantCell<Planned>[]): AblationTable[] {
+  const groups = new Map<string, VariantCell<Planned>[]>();
   for (const cell of cells) {
     const title = `${headTitles[cell.variant.head]!}, ${cell.table.scenario}`;
     groups.set(title, [...(groups.get(title) ?? []), cell]);
@@ -74,7 +90,7 @@ export function ablationTables(cells: readonly VariantCell[]): AblationTable[] {
 }
 
 /** What the variants were computed with, where it is not the default or not the same for all. */
-export const environmentNotesOf = (cells: readonly VariantCell[]): string[] =>
+export const environmentNotesOf = (cells: readonly VariantCell<Planned>[]): string[] =>
   environmentNotes(
     cells.map(({ table, variant, strategy, cell }) => ({
       label: `${table.scenario}, ${headTitles[variant.head]!}, ${variant.name} · ${strategy}`,
@@ -83,7 +99,7 @@ export const environmentNotesOf = (cells: readonly VariantCell[]): string[] =>
   );
 
 /** `61.87 ± 1.20 (n=3)` and, on a second line, the difference, `−1.47 (n=3)`. */
-export function variantLines(cell: VariantCell | undefined): [string, ...string[]] {
+export function variantLines(cell: VariantCell<Planned> | undefined): [string, ...string[]] {
   if (!cell) return [''];
   if (!cell.cell) return ['–'];
   const { difference } = cell;

@@ -6,7 +6,7 @@ import { documentOf } from '../reporting/document/document.js';
 import { markup } from '../reporting/document/markup.js';
 import { escapedMarkdown, markdownRow, markdownRule } from '../reporting/tables/terminal.js';
 import { writeWhole } from '../system/write-whole.js';
-import { type AblationTable, ablationTables, type VariantCell, variantLines } from './table.js';
+import { type AblationTable, ablationTables, type Planned, type VariantCell, variantLines } from './table.js';
 
 /** Heading of the first column of a table whose rows are variants. */
 export const VARIANTS = 'variant';
@@ -18,7 +18,11 @@ export const VARIANTS = 'variant';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written
  */
-export function writeAblation(cells: readonly VariantCell[], caption: string[], outDir: string): string[] {
+export function writeAblation(
+  cells: readonly VariantCell<Planned>[],
+  caption: string[],
+  outDir: string,
+): string[] {
   const tables = ablationTables(cells);
   const contents: [string, string][] = [
     ['index.html', pageOf(tables, caption)],
@@ -73,7 +77,7 @@ ${rows.map(
   );
 
 /** One row per variant and strategy. Accuracies are fractions; unknown values are empty. */
-const csvOf = (cells: readonly VariantCell[]): string =>
+const csvOf = (cells: readonly VariantCell<Planned>[]): string =>
   stringify(
     cells.map(({ table, variant, strategy, cell, difference, configuration }) => ({
       scenario: table.scenario,

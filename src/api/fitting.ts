@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { inOurWords } from '../errors/issue-text.js';
 import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
-import { settingsParts } from '../runs/resolve.js';
+import { settingsParts } from '../runs/configuration.js';
 
 /**
  * Requires an argument that a program passes to fit, whose types may never have been checked.

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { type Backend, backends, checkDevice, type Device, devices } from '../engine/engine.js';
 import { type PresetName, presetNames, presetSettings } from '../reproduction/presets.js';
+import { settingsParts } from '../runs/configuration.js';
 import { configurationsOf, runGrid } from '../runs/grid.js';
 import type { GridListener } from '../runs/grid-listener.js';
 import type { RunRecord } from '../runs/record.js';
-import { type Settings, settingsParts } from '../runs/resolve.js';
+import type { Settings } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore } from '../store/store.js';
 import { requireFitting } from './fitting.js';

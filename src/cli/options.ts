@@ -5,7 +5,8 @@ import { refuseUnknown } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { presetNames } from '../reproduction/presets.js';
 import { MOST } from '../runs/configuration.js';
-import { parseSetting, type Settings } from '../runs/resolve.js';
+import type { Settings } from '../runs/resolve.js';
+import { parseSetting } from '../runs/sweep/setting.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { collecting } from './strict.js';
 

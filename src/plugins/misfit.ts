@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inOurWords } from '../errors/issue-text.js';
 import { unknownName } from '../errors/unknown-name.js';
+import { settingsParts } from '../runs/configuration.js';
 
 /** What is wrong with a definition, and with which of its properties. */
 export interface Misfit {
@@ -41,6 +42,11 @@ function dropsKeys(schema: z.ZodObject): boolean {
 
 /** Longer names would not fit into a table, or into the name of a file. */
 export const LONGEST_NAME = 100;
+
+/** Whether a name is that of a part of a configuration, so that `--set NAME.option` could not say which is meant. */
+export const isReserved = (name: string): boolean => (settingsParts as readonly string[]).includes(name);
+
+export const RESERVED = `must not be ${settingsParts.join(', ')}, which are the parts of a configuration`;
 
 /** Names that cannot be mistaken for paths and can be listed with commas: `my-method`. */
 export const namePattern = /^[a-z0-9]+(-[a-z0-9]+)*$/i;

@@ -4,11 +4,13 @@ import { datasetNames } from '../data/registry.js';
 import { datasetMisfit } from './dataset-misfit.js';
 import {
   functionSchema,
+  isReserved,
   LONGEST_NAME,
   type Misfit,
   misfitOf,
   namePattern,
   optionsSchema,
+  RESERVED,
   textSchema,
 } from './misfit.js';
 import type { ScenarioDefinition } from './scenario.js';
@@ -60,6 +62,7 @@ export function scenarioMisfit(definition: unknown): Misfit | undefined {
       message: `name must be letters, digits and single hyphens followed by the kind, such as my-split/${kind}`,
     };
   }
+  if (isReserved(group!)) return { property: 'name', message: `name ${RESERVED}` };
   const [issue] = options.safeParse({}).error?.issues ?? [];
   return issue && { property: 'options', message: `options.${issue.path.join('.')} has no default` };
 }

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { inOurWords } from '../errors/issue-text.js';
 import {
   functionSchema,
+  isReserved,
   LONGEST_NAME,
   type Misfit,
   misfitOf,
   optionsSchema,
+  RESERVED,
   strategyNamePattern,
   textSchema,
 } from './misfit.js';
@@ -18,7 +20,8 @@ const definitionSchema = z.strictObject({
   name: z
     .string()
     .max(LONGEST_NAME)
-    .regex(strategyNamePattern, 'must be letters, digits and single hyphens, such as my-method'),
+    .regex(strategyNamePattern, 'must be letters, digits and single hyphens, such as my-method')
+    .refine((name) => !isReserved(name), RESERVED),
   title: textSchema,
   source: textSchema,
   optimizer: z.enum(['adam', 'adagrad', 'sgd']),

@@ -1,7 +1,6 @@
 import { type NamedPlugin, partNames } from '../plugins/composition/part-names.js';
-import { type Options, type OptionValue, optionsOf } from './configuration.js';
+import { type Options, type OptionValue, optionsOf, settingsParts } from './configuration.js';
 import type { RunRecord } from './record.js';
-import { settingsParts } from './resolve.js';
 
 /**
  * The shell command that repeats runs, into a separate database. Every option is written out, so that it means the
@@ -61,9 +60,12 @@ function strategyChoice(strategy: NamedPlugin, files: string | { [part: string]:
 const choiceOf = (name: string, file: string | undefined): string =>
   file === undefined ? name : `${file}#${name}`;
 
-/** A value as `--set` takes it: text that is not JSON as it is, or else JSON, which escapes line breaks and NULs. */
+/**
+ * A value as `--set` takes it: text that is not JSON as it is, or else JSON, which escapes line breaks and NULs, and whose
+ * commas separate no alternatives.
+ */
 function settingText(value: OptionValue): string {
-  const isPlain = typeof value === 'string' && !isJson(value) && !/[\p{Cc}\p{Cs}]/u.test(value);
+  const isPlain = typeof value === 'string' && !isJson(value) && !/[\p{Cc}\p{Cs},]/u.test(value);
   return isPlain ? value : JSON.stringify(value);
 }
 

@@ -26,6 +26,10 @@ export type RunConfiguration = {
   seed: number;
 };
 
+/** The parts that have options which a user can set. No strategy, scenario or head has one of these names. */
+export const settingsParts = ['scenario', 'backbone', 'head', 'strategy', 'training'] as const;
+export type SettingsPart = (typeof settingsParts)[number];
+
 /** Which code a run is computed with, as far as it decides the numbers. */
 export type RunCode = {
   /** Version of what `src/` makes of a configuration. */

@@ -4,6 +4,7 @@ import { knownDataset, requireDataset, requireUnchangedDataset } from '../data/r
 import type { Backend, Device } from '../engine/engine.js';
 import { refuseTwice } from '../errors/twice.js';
 import { usageError } from '../errors/user-error.js';
+import { findHead } from '../heads/registry.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
@@ -25,8 +26,11 @@ import { isPrepared, type NeededData, prepareFeatures } from './prepare-features
 import type { RunRecord } from './record.js';
 import { Recorder } from './recorder.js';
 import { registered } from './registered.js';
-import { merged, resolveChosen, type Settings } from './resolve.js';
+import { merged, type Settings } from './resolve.js';
 import { SharedJobs } from './shared-jobs.js';
+import type { GivenOption } from './sweep/given-option.js';
+import { withOwners } from './sweep/owners.js';
+import { resolveCombinations } from './sweep/resolve-combinations.js';
 import { whenAsked } from './when-asked.js';
 
 /** Asks for every combination of what is listed; scenarios and strategies by name or by path of a user's own file. */
@@ -38,6 +42,8 @@ export interface GridRequest {
   /** Default: each scenario's own. */
   backbone?: string | undefined;
   settings: Settings;
+  /** Options with alternatives, or for single strategies or heads; they override `settings`. */
+  options?: readonly GivenOption[] | undefined;
   /** Settings that replace the defaults and that `settings` overrides. */
   preset?: ((names: { head: string; kind: ScenarioKind; strategy: string }) => Settings) | undefined;
 }
@@ -58,7 +64,7 @@ export interface GridOptions {
 }
 
 /**
- * The configurations of a grid, seeds innermost.
+ * The configurations of a grid, alternatives of options within each strategy, and seeds innermost.
  * @throws UserError (usage) for a wrong name or option; PluginError for a file that cannot be loaded
  */
 export async function configurationsOf(grid: GridRequest): Promise<RunConfiguration[]> {
@@ -73,14 +79,20 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
     scenarios: chosenScenarios.map(({ definition }) => definition),
     strategies: chosenStrategies.map(({ definition }) => definition),
   });
+  const owners = {
+    heads: grid.heads.map(findHead),
+    strategies: chosenStrategies.map(({ definition }) => definition),
+  };
+  const options = withOwners(grid.options ?? [], owners);
   const marks = await dataMarks(chosenScenarios);
   const resolved = chosenScenarios.flatMap((scenario) =>
-    grid.heads.flatMap((head) =>
-      chosenStrategies.map((strategy) => {
-        const names = { head, kind: scenario.definition.kind, strategy: strategy.definition.name };
+    owners.heads.flatMap((head) =>
+      chosenStrategies.flatMap((strategy) => {
+        const names = { head: head.name, kind: scenario.definition.kind, strategy: strategy.definition.name };
         const settings = grid.preset ? merged(grid.preset(names), grid.settings) : grid.settings;
         const data = marks.get(scenario.definition.dataset);
-        return resolveChosen({ scenario, head, strategy, backbone: grid.backbone, settings, data });
+        const chosen = { scenario, head: head.name, strategy, backbone: grid.backbone, data };
+        return resolveCombinations({ ...chosen, settings }, options);
       }),
     ),
   );

@@ -3,7 +3,6 @@ import type { Backbone } from '../backbones/backbone.js';
 import { requireReadable } from '../backbones/features-by.js';
 import { findBackbone } from '../backbones/registry.js';
 import { dataMark } from '../data/registry.js';
-import { unknownName } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { findHead } from '../heads/registry.js';
 import { widthsOf } from '../heads/widths.js';
@@ -18,16 +17,20 @@ import type { ScenarioKind } from '../plugins/task-sequence.js';
 import { findOptimizer, optimizers } from '../training/optimizers/registry.js';
 import { refuseBordersNeeded, usesBorders } from './borders-needed.js';
 import { checkedOptions, isNested } from './checked-options.js';
-import { MOST, type Options, type RunConfiguration, type TrainingOptions } from './configuration.js';
+import {
+  MOST,
+  type Options,
+  type RunConfiguration,
+  type SettingsPart,
+  settingsParts,
+  type TrainingOptions,
+} from './configuration.js';
 import { refuseMisfits } from './misfits.js';
 import { PROTOCOL } from './protocol.js';
 import { defaultOptimizer, hyperparametersOf } from './strategy-options.js';
 
 /** The parts of a configuration that a user can set, by part and option. */
 export type Settings = Partial<Record<SettingsPart, Options>>;
-
-export const settingsParts = ['scenario', 'backbone', 'head', 'strategy', 'training'] as const;
-export type SettingsPart = (typeof settingsParts)[number];
 
 /** What a user asks for; everything else is a default. */
 export interface RunRequest {
@@ -200,39 +203,6 @@ const parsed = (
   given: Options = {},
 ): Part => ({ name, ...checkedOptions(part, `${part} ${name}`, schema, given) });
 
-/**
- * Reads a setting such as `strategy.coefficient=0.5`, or `strategy.si.coefficient=0.5` for a part of a composed strategy.
- * The value is read as JSON if it is JSON, otherwise as text.
- * @param settings what was set before
- * @throws UserError (usage) if it does not have this form, names no part of a configuration, or sets what is set.
- */
-export function parseSetting(text: string, settings: Settings = {}): Settings {
-  const match = /^([a-z]+)\.(?:([A-Za-z\d-]+\+*)\.)?([A-Za-z]\w*)=(.*)$/s.exec(text);
-  const [, part, member, option, value] = (match ?? []) as unknown as Written;
-  if (!match || (member !== undefined && part !== 'strategy'))
-    throw usageError(`"${text}" is not a setting; write it like strategy.coefficient=0.5`);
-  if (!settingsParts.includes(part)) throw unknownName('part of a configuration', part, settingsParts);
-  if ((member ?? option) === 'name' && part !== 'training')
-    throw usageError(`a ${part} is chosen with --${part}, not with --set ${part}.name`);
-  const given = settings[part] ?? {};
-  if (member === undefined) {
-    refuseGiven(given, option, part);
-    return withSetting(settings, part, option, jsonOrText(value));
-  }
-  const ofMember = Object.hasOwn(given, member) ? given[member] : {};
-  if (!isNested(ofMember))
-    throw usageError(`${part}.${member} is given, too; give only one of them: ${text}`);
-  refuseGiven(ofMember, option, `${part}.${member}`);
-  return withSetting(settings, part, member, { ...ofMember, [option]: jsonOrText(value) });
-}
-
-/** The parts of a setting's text; `member` is the part of a composed strategy. */
-type Written = [all: string, part: SettingsPart, member: string | undefined, option: string, value: string];
-
-function refuseGiven(given: Options, option: string, place: string): void {
-  if (Object.hasOwn(given, option)) throw usageError(`${place}.${option} is given twice; give it once`);
-}
-
 /** Adds one setting; it replaces an earlier one of the same option. */
 export const withSetting = (
   settings: Settings,
@@ -255,12 +225,4 @@ function mergedOptions(options: Options = {}, over: Options = {}): Options {
     return [name, isNested(before) && isNested(value) ? { ...before, ...value } : value] as const;
   });
   return { ...options, ...Object.fromEntries(both) };
-}
-
-function jsonOrText(value: string): Options[string] {
-  try {
-    return JSON.parse(value) as Options[string];
-  } catch {
-    return value;
-  }
 }

@@ -21,7 +21,12 @@ refuses([
   ['no such command of bounds', ['bounds', 'updat'], 2, /unknown command 'updat'/],
   ['a misspelt option', [...run, '--sedes', '2'], 2, /unknown option '--sedes'\n\(Did you mean --seeds\?\)/],
   ['an option of another command', ['list', '--db', 'x.sqlite'], 2, /unknown option '--db'/],
-  ['an option that is missing', ['run', '--strategy', 'adam'], 2, /required option '--scenario/],
+  [
+    'an option that is missing',
+    ['run', '--strategy', 'adam'],
+    2,
+    /there is no scenario to run: give --scenario, or a file with --config/,
+  ],
   ['an option without its value', ['results', '--db'], 2, /option '--db <file>' argument missing/],
   ['more arguments than are taken', ['list', 'everything'], 2, /too many arguments for 'list'/],
   ['a run that is not named', ['rerun'], 2, /missing required argument 'run'/],

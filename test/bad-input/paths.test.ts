@@ -102,6 +102,12 @@ refuses([
     2,
     /"\.\.\/mine" is not a valid name: use letters, digits and single hyphens, such as my-method/,
   ],
+  [
+    'the name of a part of a configuration',
+    ['new', 'scenario', 'head'],
+    2,
+    /the name of a scenario must not be scenario, backbone, head, strategy, training, which are the parts of a configuration; use another name/,
+  ],
   ['an absolute name', ['new', 'strategy', '/tmp/mine'], 2, /"\/tmp\/mine" is not a valid name/],
   ['a name of Windows that leads out', ['new', 'scenario', '..\\mine'], 2, /is not a valid name/],
   ['a name with an extension', ['new', 'strategy', 'mine.ts'], 2, /"mine\.ts" is not a valid name/],

@@ -248,6 +248,12 @@ refuses([
     /^error: mine\.ts:11: name: must be letters, digits and single hyphens, such as my-method$/m,
   ),
   listed(
+    'the name of a part of a configuration',
+    'mine.ts',
+    strategySkeleton('training'),
+    /^error: mine\.ts:11: name: must not be scenario, backbone, head, strategy, training, which are the parts of a configuration$/m,
+  ),
+  listed(
     'a name of half a million letters',
     'mine.ts',
     strategySkeleton('x'.repeat(500_000)),
@@ -272,6 +278,13 @@ refuses([
     1,
     /^error: mine\.ts:6: name must be letters, digits and single hyphens followed by the kind, such as my-split\/class/,
     { 'mine.ts': scenarioSkeleton('mine').replace("kind: 'domain'", "kind: 'class'") },
+  ],
+  [
+    'a scenario with the name of a part of a configuration',
+    ['list', '--scenario', './mine.ts'],
+    1,
+    /^error: mine\.ts:6: name must not be scenario, backbone, head, strategy, training, which are the parts of a configuration$/m,
+    { 'mine.ts': scenarioSkeleton('head') },
   ],
   [
     'a strategy for a scenario',

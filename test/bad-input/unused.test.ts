@@ -141,10 +141,40 @@ const idle: BadInput[] = [
     /unknown option of head mlp "sharpness"/,
   ],
   [
+    'the name of an ablation beside variants of one’s own',
+    ['ablate', 'tuning', '--vary', 'head.slots=1'],
+    2,
+    /--vary makes variants of your own; leave out "tuning"/,
+  ],
+  [
+    'a named variant beside variants of one’s own',
+    ['ablate', '--variant', 'sharpness 4', '--vary', 'head.slots=1'],
+    2,
+    /--vary makes variants of your own; leave out --variant/,
+  ],
+  [
+    'a scenario for named variants',
+    ['ablate', '--scenario', 'split-mnist/task'],
+    2,
+    /--scenario is for variants of your own, which --vary makes; the others have theirs/,
+  ],
+  [
+    'a preset for named variants',
+    ['ablate', 'released', '--preset', 'paper'],
+    2,
+    /--preset is for variants of your own, which --vary makes; the others have theirs/,
+  ],
+  [
+    'an option that is varied twice',
+    ['ablate', '--vary', 'head.slots=1', '--vary', 'head.slots=2'],
+    2,
+    /--vary: head\.slots is given twice; give it once/,
+  ],
+  [
     'a setting for one of two strategies',
     [...run, 'adam,l2', '--set', 'strategy.coefficient=2'],
     2,
-    /strategy adam has no options, so strategy\.coefficient cannot be set/,
+    /strategy adam has no option coefficient, so strategy\.coefficient cannot be set for all; set it by name: l2\.coefficient/,
   ],
   ['an argument too many for data', ['data', 'list', 'cifar10'], 2, /too many arguments for 'list'/],
   [

@@ -20,8 +20,10 @@ import { scenarios } from '../../src/plugins/scenarios.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import { commandOf } from '../../src/runs/command.js';
+import { settingsParts } from '../../src/runs/configuration.js';
 import { identityOf } from '../../src/runs/identity.js';
-import { parseSetting, resolve, type Settings, settingsParts } from '../../src/runs/resolve.js';
+import { resolve, type Settings } from '../../src/runs/resolve.js';
+import { parseSetting } from '../../src/runs/sweep/setting.js';
 import { finishedRun } from '../store/samples.js';
 import { holds, limitAllocation, outcomeOf } from './fuzz.js';
 
@@ -160,7 +162,7 @@ describe('settings', () => {
         expect(command).not.toContain('\0');
         expect(set(texts).strategy).toEqual({ label });
       },
-      { examples: ['a\rb', 'a\u2028b', '\u0085', 'a\0b', 'a\nb', '1', 'null', "it's", ' \\\n'] },
+      { examples: ['a\rb', 'a\u2028b', '\u0085', 'a\0b', 'a\nb', '1', 'null', 'a,b', "it's", ' \\\n'] },
     ));
 });
 

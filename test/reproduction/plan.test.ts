@@ -5,7 +5,7 @@ import { type PlannedCell, planOf, runsOf, tablesNamed } from '../../src/reprodu
 import { type PresetName, presetNames, presetSettings } from '../../src/reproduction/presets.js';
 import { canonical } from '../../src/runs/canonical.js';
 import { identityOf } from '../../src/runs/identity.js';
-import { parseSetting } from '../../src/runs/resolve.js';
+import { parseSetting } from '../../src/runs/sweep/setting.js';
 
 const planned = (tables: string[], presets: readonly PresetName[], more = {}) =>
   planOf({ tables: tablesNamed(tables), presets, settings: {}, ...more });

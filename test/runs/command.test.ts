@@ -6,7 +6,8 @@ import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { configurationsOf } from '../../src/runs/grid.js';
 import { identityOf } from '../../src/runs/identity.js';
 import type { RunRecord } from '../../src/runs/record.js';
-import { parseSetting, type Settings } from '../../src/runs/resolve.js';
+import type { Settings } from '../../src/runs/resolve.js';
+import { parseSetting } from '../../src/runs/sweep/setting.js';
 import { runOfLine } from '../../src/store/lines.js';
 import { finishedRun } from '../store/samples.js';
 

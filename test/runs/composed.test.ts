@@ -4,7 +4,8 @@ import { presetSettings } from '../../src/reproduction/presets.js';
 import { commandOf } from '../../src/runs/command.js';
 import { configurationsOf } from '../../src/runs/grid.js';
 import { installedCode, otherCode, superseded } from '../../src/runs/other-code.js';
-import { merged, parseSetting, resolve, type Settings } from '../../src/runs/resolve.js';
+import { merged, resolve, type Settings } from '../../src/runs/resolve.js';
+import { parseSetting } from '../../src/runs/sweep/setting.js';
 import { finishedRun } from '../store/samples.js';
 
 const set = (...texts: string[]): Settings =>

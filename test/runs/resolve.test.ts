@@ -3,7 +3,8 @@ import { scenarios } from '../../src/plugins/scenarios.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { identityOf } from '../../src/runs/identity.js';
 import { PROTOCOL } from '../../src/runs/protocol.js';
-import { parseSetting, resolve, type Settings } from '../../src/runs/resolve.js';
+import { resolve, type Settings } from '../../src/runs/resolve.js';
+import { parseSetting } from '../../src/runs/sweep/setting.js';
 
 const request = (
   settings: Settings = {},
@@ -44,7 +45,8 @@ describe('resolve', () => {
 
   it.each([
     ['head.hidden=16', [16, 16]],
-    ['head.hidden=400,200', [400, 200]],
+    ['head.hidden="400,200"', [400, 200]],
+    ['head.hidden=[400,200]', [400, 200]],
     ['head.hidden=[16]', [16]],
   ])('reads %s as --hidden does', async (text, hidden) => {
     expect((await request(parseSetting(text))).head).toEqual({ name: 'mlp', hidden, hiddenBiases: true });

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Argument, Command, Option } from '@commander-js/extra-typings';
 import { refuseUnknown } from '../../errors/unknown-name.js';
 import { isSystemError, messageOf, UserError, usageError } from '../../errors/user-error.js';
-import { LONGEST_NAME, namePattern } from '../../plugins/misfit.js';
+import { isReserved, LONGEST_NAME, namePattern, RESERVED } from '../../plugins/misfit.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
 import { scenarioKinds } from '../../plugins/task-sequence.js';
@@ -61,6 +61,7 @@ export const newCommand = () =>
           `"${name}" is not a valid name: use letters, digits and single hyphens, such as my-method`,
         );
       }
+      if (isReserved(name)) throw usageError(`the name of a ${kind} ${RESERVED}; use another name`);
       if (name.length > longest) {
         throw usageError(`the name "${name}" is too long: use at most ${longest} characters`);
       }

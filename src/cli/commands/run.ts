@@ -1,36 +1,37 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { usageError } from '../../errors/user-error.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
-import { presetSettings } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
-import { type Settings, withSetting } from '../../runs/resolve.js';
+import { sweptPaths } from '../../runs/sweep/swept-paths.js';
+import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
+import { dryRun } from '../dry-run/dry-run.js';
+import type { AskedGrid } from '../grid-file/grid-file.js';
+import { comingFrom, readGrid } from '../grid-file/read.js';
+import { requireNewFile, writeGrid } from '../grid-file/write.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
   databaseOption,
   deviceOption,
-  firstSeeds,
   jobsOption,
   listOf,
-  partsOf,
   positiveInteger,
-  positiveNumber,
   presetOption,
   seedOption,
   seedsOption,
-  setOption,
 } from '../options.js';
 import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
+import {
+  batchSizeOption,
+  epochsOption,
+  givenOptions,
+  hiddenOption,
+  learningRateOption,
+  sweepOption,
+} from '../sweep-options.js';
 import { noteOption, tagOption } from '../tag-options.js';
-
-/** `400` stands for both hidden layers; `400,200` is taken as given. */
-const widths = (value: string): number[] => {
-  const given = partsOf(value).map(positiveInteger);
-  return given.length === 1 ? [...given, ...given] : given;
-};
 
 export const runCommand = () =>
   new Command('run')
@@ -38,10 +39,8 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--scenario <names>',
-        'scenarios, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required)',
-      )
-        .argParser(listOf)
-        .makeOptionMandatory(),
+        'scenarios, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file (required, here or with --config)',
+      ).argParser(listOf),
     )
     .addOption(
       new Option('--head <names>', 'heads, separated by commas').argParser(listOf).default(['mlp'], 'mlp'),
@@ -49,10 +48,8 @@ export const runCommand = () =>
     .addOption(
       new Option(
         '--strategy <names>',
-        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si makes one strategy of two (required)',
-      )
-        .argParser(listOf)
-        .makeOptionMandatory(),
+        'strategies, separated by commas: names, or files of your own; FILE#NAME picks one of several in a file; er+si makes one strategy of two (required, here or with --config)',
+      ).argParser(listOf),
     )
     .addOption(
       new Option(
@@ -65,28 +62,32 @@ export const runCommand = () =>
     .addOption(
       presetOption("use a preset's options instead of the defaults; see continual-bench reproduce --help"),
     )
-    .addOption(
-      new Option(
-        '--hidden <widths>',
-        'widths of the hidden layers, such as 400,200; 400 alone means 400,400',
-      ).argParser(widths),
-    )
-    .addOption(
-      new Option('--epochs <count>', 'passes over the training data of each task').argParser(positiveInteger),
-    )
-    .addOption(new Option('--batch-size <count>', 'samples per batch').argParser(positiveInteger))
-    .addOption(
-      new Option('--learning-rate <number>', "learning rate (default: the optimizer's own)").argParser(
-        positiveNumber,
-      ),
-    )
+    .addOption(hiddenOption())
+    .addOption(epochsOption())
+    .addOption(batchSizeOption())
+    .addOption(learningRateOption())
     .addOption(
       new Option(
         '--eval-every <steps>',
         'also test on all tasks so far after every so many training steps; stored runs that were not tested so are computed again, must come out the same, and get these accuracies, in place of those after other steps',
       ).argParser(positiveInteger),
     )
-    .addOption(setOption())
+    .addOption(sweepOption())
+    .addOption(
+      new Option(
+        '--config <file>',
+        'take the grid from a YAML or JSON file, which has scenarios, heads, strategies, seeds, backbone, preset, set and evalEvery; what is given here, too, goes over the same of the file',
+      ),
+    )
+    .addOption(
+      new Option('--save-config <file>', 'also write the grid to such a file, which must not be there yet'),
+    )
+    .addOption(
+      new Option(
+        '--dry-run',
+        'only show what would be run, what is stored already and how long it would take; nothing is written but the file of --save-config',
+      ),
+    )
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
@@ -97,7 +98,7 @@ export const runCommand = () =>
       ),
     )
     .addOption(noteOption('put a note on all of them, one line, in place of the one they have'))
-    .addOption(new Option('--json', 'print the results as JSON'))
+    .addOption(new Option('--json', 'print the results as JSON; with --dry-run, what would be run'))
     .addHelpText(
       'after',
       `
@@ -108,27 +109,43 @@ To write a strategy or a scenario of your own: continual-bench new
 Examples:
   continual-bench run --scenario split-mnist/domain --strategy adam,l2 --seeds 10
   continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts
-  continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1`,
+  continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1
+  continual-bench run --scenario split-mnist/domain --strategy l2 --set strategy.coefficient=0.1,1,10 --learning-rate 0.001,0.01
+  continual-bench run --config grid.yaml --seeds 10`,
     )
-    .action(async (options) => {
-      const { preset } = options;
-      await requireFiles(options, options.db);
-      const configurations = await configurationsOf({
+    .action(async (options, command) => {
+      const isGiven = (name: 'head' | 'seeds') => command.getOptionValueSource(name) === 'cli';
+      const line: AskedGrid = {
         scenarios: options.scenario,
-        heads: options.head,
+        heads: isGiven('head') ? options.head : undefined,
         strategies: options.strategy,
-        seeds: options.seed ?? firstSeeds(options.seeds),
+        seeds: options.seed ?? (isGiven('seeds') ? options.seeds : undefined),
         backbone: options.backbone,
-        settings: settingsOf(options),
-        preset: preset && ((names) => presetSettings(preset, names)),
-      });
+        preset: options.preset,
+        set: givenOptions(options),
+        evalEvery: options.evalEvery,
+      };
+      const { config, saveConfig } = options;
+      if (saveConfig !== undefined) requireNewFile(saveConfig);
+      const grid = wholeGrid(config === undefined ? line : replacedBy(readGrid(config), line));
+      await requireFiles({ scenario: grid.scenarios, strategy: grid.strategies }, options.db);
+      const configurations = await comingFrom(originOf(config, line), () =>
+        configurationsOf(requestOf(grid)),
+      );
+      if (saveConfig !== undefined) writeGrid(saveConfig, grid);
       const note = await headNote(configurations);
       if (note !== undefined) process.stderr.write(`${note}\n`);
-      await runAndShow(configurations, options, async (runs) => {
+      const swept = sweptPaths(grid.set);
+      const evalEvery = grid.evalEvery;
+      if (options.dryRun) {
+        await dryRun(configurations, { ...options, evalEvery }, swept);
+        return;
+      }
+      await runAndShow(configurations, { ...options, evalEvery }, async (runs) => {
         if (options.json) process.stdout.write(`${JSON.stringify(runs, null, 2)}\n`);
         else {
           const { terminalTable } = await import('../../reporting/tables/terminal.js');
-          const grids = await gridsOf(cellsOf(runs));
+          const grids = await gridsOf(cellsOf(runs), swept);
           const tables = grids.map((grid) =>
             [terminalTable(grid), ...sharedText(grid).map((line) => `${line}\n`)].join(''),
           );
@@ -136,26 +153,3 @@ Examples:
         }
       });
     });
-
-/** Adds the options that are short for a setting to those of `--set`, which must not repeat them. */
-function settingsOf(options: {
-  set: Settings;
-  hidden?: number[] | undefined;
-  epochs?: number | undefined;
-  batchSize?: number | undefined;
-  learningRate?: number | undefined;
-}): Settings {
-  const named = [
-    ['head', 'hidden', options.hidden],
-    ['training', 'epochs', options.epochs],
-    ['training', 'batchSize', options.batchSize],
-    ['training', 'learningRate', options.learningRate],
-  ] as const;
-  return named.reduce((settings, [part, option, value]) => {
-    if (value === undefined) return settings;
-    if (settings[part]?.[option] !== undefined) {
-      throw usageError(`${part}.${option} is given twice, by its own option and by --set; give it once`);
-    }
-    return withSetting(settings, part, option, value as never);
-  }, options.set);
-}

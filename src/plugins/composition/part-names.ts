@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { usageError } from '../../errors/user-error.js';
 import { isFile, isPath, partsOf } from '../own/path.js';
 
@@ -29,17 +30,18 @@ export const sourcesByPart = ({ name, source = {} }: NamedPlugin): { [part: stri
 
 /**
  * The choices in a choice such as `er+./mine.ts#one+si`. The path of a file that is there may have plus signs, too.
+ * @param folder in which paths start; by default the working directory
  * @throws UserError (usage) if the first is missing
  */
-export function choicesIn(choice: string): string[] {
-  const choices = rejoined(separated(choice), isOneFile);
+export function choicesIn(choice: string, folder = '.'): string[] {
+  const choices = rejoined(separated(choice), (text) => isOneFile(text, folder));
   if (choices[0] === '') throw usageError(`"${choice}" has no name before its first +`);
   return choices;
 }
 
-function isOneFile(choice: string): boolean {
+function isOneFile(choice: string, folder: string): boolean {
   const { file, name } = partsOf(choice);
-  return isPath(choice) && separated(name ?? '').length === 1 && isFile(file);
+  return isPath(choice) && separated(name ?? '').length === 1 && isFile(resolve(folder, file));
 }
 
 /** Puts those together again that make one, as many as possible. */

@@ -42,9 +42,12 @@ export interface Grid {
   rows: { name: string; cells: (LabelledCell | undefined)[] }[];
 }
 
-/** One grid per scenario and protocol, in order of first appearance. */
-export async function gridsOf(cells: readonly Cell[]): Promise<Grid[]> {
-  const settings = await settingsOf(cells);
+/**
+ * One grid per scenario and protocol, in order of first appearance.
+ * @param always paths of options that are said where they are the default, too
+ */
+export async function gridsOf(cells: readonly Cell[], always?: ReadonlySet<string>): Promise<Grid[]> {
+  const settings = await settingsOf(cells, always);
   const all = cells.map((cell, index) => ({ cell, settings: settings[index]! }));
   const grids = gridMembers(all);
   return grids.map((members) => {

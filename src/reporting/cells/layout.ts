@@ -149,10 +149,29 @@ const rowKeyOf = ({ configuration }: Cell, withHead: boolean): string =>
  */
 function inOrder(lines: readonly Members[], placesOf: (line: Members) => number): Members[] {
   const keyed = lines.map((line) => {
-    const said = settingTexts(inCommon(line.map(({ own }) => own)));
-    return { line, places: placesOf(line), count: said.length, text: said.join() };
+    const said = [...inCommon(line.map(({ own }) => own))];
+    return { line, places: placesOf(line), said };
   });
   return keyed
-    .sort((a, b) => b.places - a.places || a.count - b.count || (a.text < b.text ? -1 : 1))
+    .sort((a, b) => b.places - a.places || a.said.length - b.said.length || byPathsAndValues(a.said, b.said))
     .map(({ line }) => line);
+}
+
+type Said = readonly (readonly [path: string, value: string])[];
+
+/** Numbers are ordered by their size, so that a coefficient of 2 comes before one of 10. */
+function byPathsAndValues(one: Said, other: Said): number {
+  for (const [at, [path, value]] of one.entries()) {
+    const [otherPath, otherValue] = other[at]!;
+    if (path !== otherPath) return path < otherPath ? -1 : 1;
+    if (value !== otherValue) return bySize(value, otherValue) || (value < otherValue ? -1 : 1);
+  }
+  return 0;
+}
+
+/** Of numbers, and of lists of numbers, whose first different ones count. 0 if the difference is in other texts. */
+function bySize(value: string, other: string): number {
+  const others = other.split(',').map(Number);
+  const differences = value.split(',').map((part, at) => Number(part) - others[at]!);
+  return differences.find(Boolean) ?? 0;
 }

@@ -27,8 +27,12 @@ export type Settings = ReadonlyMap<string, string>;
  * defaults do not say. That is each option that is not the default, or whose default is not known; the code, where
  * others with the same names have other code; and what it was computed with, if that is not the default or not the same
  * for all. Of runs that were computed elsewhere it is what is known of them, and their file.
+ * @param always paths of options that have to be said where they are the default, too
  */
-export async function settingsOf(all: readonly Configured[]): Promise<Settings[]> {
+export async function settingsOf(
+  all: readonly Configured[],
+  always: ReadonlySet<string> = new Set(),
+): Promise<Settings[]> {
   const own = all.flatMap(({ configuration }) => (isOfElsewhere(configuration) ? [] : [configuration]));
   const defaults = await defaultsOf(own);
   const differs = differences(own);
@@ -39,7 +43,7 @@ export async function settingsOf(all: readonly Configured[]): Promise<Settings[]
     const said: [string, string][] = isOfElsewhere(configuration)
       ? [...toldOptions(configuration, ofScenario), ['file', elsewhereText({ runs })!]]
       : [
-          ...saidOptions(configuration, defaults, differs(configuration)),
+          ...saidOptions(configuration, defaults, differs(configuration), always),
           ...saidEnvironment(environments[index]!, parts),
         ];
     return new Map(said.sort(([a], [b]) => (a < b ? -1 : 1)));
@@ -54,12 +58,18 @@ function saidOptions(
   configuration: SeedlessConfiguration,
   defaults: Defaults,
   differing: readonly string[],
+  always: ReadonlySet<string>,
 ): [string, string][] {
   const options = flatten(configuration);
   const standard = defaults(configuration);
   const paths = new Set([...differing, ...[...options.keys()].filter(isChoice)]);
   return [...paths]
-    .filter((path) => !standard.has(path) || standard.get(path) !== options.get(path))
+    .filter(
+      (path) =>
+        (always.has(path) && options.has(path)) ||
+        !standard.has(path) ||
+        standard.get(path) !== options.get(path),
+    )
     .map((path) => [path, optionText(path, options.get(path))]);
 }
 

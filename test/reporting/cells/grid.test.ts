@@ -231,11 +231,32 @@ describe('a sweep', () => {
     expect(columns(mixed)).toEqual(['mlp', 'mlp · other options']);
     expect(rows(mixed)).toEqual([
       ['adam', '0.5', undefined],
-      ['adam · head.hidden=16', undefined, '0.1'],
       ['adam · head.hidden=8', undefined, '0'],
+      ['adam · head.hidden=16', undefined, '0.1'],
       ['si', '0.5', undefined],
       ['ewc', '0.5', undefined],
     ]);
+  });
+
+  test('has the rows of a sweep in the order of the numbers, and says the swept options where they are the default', async () => {
+    const swept = [10, 2, 0.1].flatMap((coefficient) =>
+      [0.01, 0.001].map((learningRate) =>
+        runWith(
+          coefficient / 100,
+          { strategy: 'si' },
+          { strategy: { coefficient }, training: { learningRate } },
+        ),
+      ),
+    );
+    const [grid] = await gridsOf(cellsOf(swept), new Set(['strategy.coefficient', 'training.learningRate']));
+    expect(grid!.rows.map(({ name }) => name)).toEqual(
+      [0.1, 2, 10].flatMap((coefficient) =>
+        [0.001, 0.01].map(
+          (learningRate) =>
+            `si · strategy.coefficient=${coefficient} · training.learningRate=${learningRate}`,
+        ),
+      ),
+    );
   });
 
   test('has every cell once, with a label of its own, whatever the configurations', async () => {

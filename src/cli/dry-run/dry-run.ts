@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { checkDevice } from '../../engine/engine.js';
+import { supersededText } from '../../reporting/cells/other-code.js';
+import type { RunConfiguration } from '../../runs/configuration.js';
+import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
+import { superseded } from '../../runs/other-code.js';
+import type { RunOptions } from '../run-and-show.js';
+import { missingData } from './missing-data.js';
+import { type FoundDatabase, foundDatabase } from './stored.js';
+import { countsText, forecastTables, timeText } from './text.js';
+
+/**
+ * Shows what running configurations would do, and does nothing of it: writes no file, and prepares no data.
+ * @param always paths of options that are named where they are the default, too
+ */
+export async function dryRun(
+  configurations: readonly RunConfiguration[],
+  { db, backend, device, jobs, evalEvery, json }: RunOptions & { json?: boolean | undefined },
+  always: ReadonlySet<string>,
+): Promise<void> {
+  checkDevice(backend, device);
+  const database = foundDatabase(db, configurations);
+  const circumstances = { backend, device, jobs: jobs ?? availableParallelism(), evaluateEvery: evalEvery };
+  const forecast = forecastOf(configurations, database.runs, circumstances);
+  const missing = await missingData(
+    forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),
+  );
+  if (json) {
+    process.stdout.write(`${JSON.stringify(asJson(database, forecast, missing), null, 2)}\n`);
+    return;
+  }
+  const lines = [
+    countsText(forecast),
+    timeText(forecast),
+    ...databaseNotes(database),
+    ...codeNotes(forecast, database),
+    ...missing.map((text) => `Data are missing: ${text}.`),
+    'Nothing was run, and nothing was written.',
+  ];
+  const tables = await forecastTables(forecast, always);
+  process.stdout.write(`${tables.join('\n')}\n${lines.filter(Boolean).join('\n')}\n`);
+}
+
+function databaseNotes({ file, state }: FoundDatabase): string[] {
+  if (state === 'missing') return [`The database ${file} is not there yet; run makes it.`];
+  if (state === 'older')
+    return [`The database ${file} is of an earlier version; run first brings it up to date.`];
+  return [];
+}
+
+function codeNotes({ runs }: Forecast, database: FoundDatabase): string[] {
+  const asked = new Set(runs.map(({ id }) => id));
+  const old = superseded(
+    runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),
+    database.runs.filter(({ id, status }) => status === 'finished' && !asked.has(id)),
+  );
+  return old.runs > 0 ? [supersededText(old)] : [];
+}
+
+const asJson = (
+  { file, state }: FoundDatabase,
+  { runs, ...forecast }: Forecast,
+  missingData: readonly string[],
+) => ({
+  database: { file, state },
+  counts: Object.fromEntries(
+    outlooks.map((outlook) => [outlook, runs.filter((run) => run.outlook === outlook).length]),
+  ),
+  ...forecast,
+  missingData,
+  runs,
+});

@@ -1,0 +1,83 @@
+import type { Backend, Device } from '../../engine/engine.js';
+import type { RunConfiguration } from '../configuration.js';
+import { identityOf } from '../identity.js';
+import type { RunRecord } from '../record.js';
+import { makespan } from './makespan.js';
+import { type SecondsBasis, secondsFinder } from './seconds.js';
+
+/**
+ * What a run that is asked for would meet: `stored` it would not be run again; `new`, `failed` and `interrupted` it would
+ * be run, the latter two not for the first time; `untested` it would be run again, to be tested on the way; `elsewhere`
+ * another process computes it now, and would be waited for.
+ */
+export const outlooks = ['new', 'failed', 'interrupted', 'untested', 'elsewhere', 'stored'] as const;
+export type Outlook = (typeof outlooks)[number];
+
+export interface ForecastRun {
+  id: string;
+  configuration: RunConfiguration;
+  outlook: Outlook;
+  /** How long it would take; null if it would not be run here, or nothing like it is stored. */
+  seconds: number | null;
+  /** What the seconds are the mean of; null without any. */
+  basis: SecondsBasis | null;
+}
+
+export interface Forecast {
+  /** Each once, in the order in which they were asked for. */
+  runs: ForecastRun[];
+  workers: number;
+  /** How long the runs take of which it is known, one after the other on each worker; null if of none. */
+  seconds: number | null;
+  /** The number of runs of which it is not known. */
+  unknown: number;
+}
+
+export interface Circumstances {
+  backend: Backend;
+  device: Device;
+  /** The most worker processes. */
+  jobs: number;
+  /** Every how many steps runs also test on the way. */
+  evaluateEvery?: number | undefined;
+}
+
+export const isToRun = (outlook: Outlook): boolean => outlook !== 'stored' && outlook !== 'elsewhere';
+
+/** What running configurations comes to. Runs nothing. @param stored all runs that a database has of their names */
+export function forecastOf(
+  configurations: readonly RunConfiguration[],
+  stored: readonly RunRecord[],
+  circumstances: Circumstances,
+): Forecast {
+  const found = new Map(stored.map((run) => [run.id, run]));
+  const secondsOf = secondsFinder(stored, circumstances);
+  const asked = new Map(configurations.map((configuration) => [identityOf(configuration), configuration]));
+  const runs = [...asked].map(([id, configuration]): ForecastRun => {
+    const outlook = outlookOf(found.get(id), circumstances.evaluateEvery);
+    const known = isToRun(outlook) ? secondsOf(configuration) : undefined;
+    return { id, configuration, outlook, seconds: known?.seconds ?? null, basis: known?.basis ?? null };
+  });
+  const all = runs.filter(({ outlook }) => isToRun(outlook));
+  const known = all.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
+  const workers = Math.min(circumstances.jobs, all.length);
+  return {
+    runs,
+    workers,
+    seconds: all.length > 0 && known.length === 0 ? null : makespan(known, workers),
+    unknown: all.length - known.length,
+  };
+}
+
+function outlookOf(run: RunRecord | undefined, evaluateEvery: number | undefined): Outlook {
+  switch (run?.status) {
+    case undefined:
+      return 'new';
+    case 'running':
+      return 'elsewhere';
+    case 'finished':
+      return evaluateEvery !== undefined && run!.anytime?.every !== evaluateEvery ? 'untested' : 'stored';
+    default:
+      return run!.status;
+  }
+}
