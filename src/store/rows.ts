@@ -81,7 +81,7 @@ export function recordOf(
     codeAssumed: row.code_assumed === 1,
     tasks: row.tasks,
     taskClasses,
-    status: row.status === 'running' && !isHeld ? 'interrupted' : row.status,
+    status: readStatus(row.status, isHeld),
     error: row.error,
     environment: {
       programVersion: row.program_version,
@@ -103,6 +103,10 @@ export function recordOf(
     ...tagged,
   };
 }
+
+/** The status of a run that a process computes now, or does not. */
+export const readStatus = (stored: StoredStatus, isHeld: boolean): RunStatus =>
+  stored === 'running' && !isHeld ? 'interrupted' : stored;
 
 /** Checks what the schema demands, since SQLite checks that only when it writes. @throws Error */
 function requirePossible(

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { Options, RunConfiguration } from '../runs/configuration.js';
 import { type AnyConfiguration, type AnyRun, type ElsewhereRun, isOfElsewhere } from '../runs/elsewhere.js';
-import type { RunEnvironment, RunRecord } from '../runs/record.js';
+import type { RunEnvironment, RunRecord, RunStatus } from '../runs/record.js';
 import type { GridOutcome, StoredGrid } from '../runs/stored-grid.js';
 import type { Tagged, Tagging } from '../runs/tags.js';
 import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
@@ -18,7 +18,7 @@ import { conditionOf, type RunFilter } from './filter.js';
 import { enterGrid, leaveGrid, type NewGrid, renewProcess, storedGrids } from './grids.js';
 import { closeDatabase, openDatabase } from './open.js';
 import { configurationOf } from './parsed-json.js';
-import { type RunRow, recordOf } from './rows.js';
+import { type RunRow, readStatus, recordOf } from './rows.js';
 import { type AccuracyTable, accuraciesByRun, anytimeByRun } from './rows-by-run.js';
 import { type Freed, giveBackSpace } from './space.js';
 import { changeTags, gainTags, storedTags, taggedIn } from './tags.js';
@@ -154,6 +154,19 @@ export class ResultStore {
    */
   grids(latest?: number): StoredGrid[] {
     return this.#read(() => storedGrids(this.#database, latest));
+  }
+
+  /** The status of those among these runs that are stored, by id. */
+  statuses(ids: readonly string[]): Map<string, RunStatus> {
+    return this.#read(() => {
+      const held = this.#claims.held();
+      const rows = this.#database
+        .prepare<[string], Pick<RunRow, 'id' | 'status'>>(
+          'SELECT id, status FROM runs WHERE id IN (SELECT value FROM json_each(?))',
+        )
+        .all(JSON.stringify(ids));
+      return new Map(rows.map(({ id, status }) => [id, readStatus(status, held.has(id))]));
+    });
   }
 
   /** How far the runs are that processes compute now, 0 … 1, by id. */

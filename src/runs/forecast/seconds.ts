@@ -1,8 +1,7 @@
 import { mean } from 'simple-statistics';
-import type { Backend, Device } from '../../engine/engine.js';
 import { canonical } from '../canonical.js';
 import { type RunConfiguration, type SeedlessConfiguration, seedless } from '../configuration.js';
-import type { RunRecord } from '../record.js';
+import type { RunEnvironment, RunRecord } from '../record.js';
 
 /**
  * What seconds are the mean of: runs of the same configuration with other `seeds`; or `similar` ones, of the same scenario,
@@ -13,7 +12,7 @@ export type SecondsBasis = 'seeds' | 'similar';
 /** How long runs of a configuration take, by stored runs with the same backend and device; undefined without any. */
 export function secondsFinder(
   stored: readonly RunRecord[],
-  { backend, device }: { backend: Backend; device: Device },
+  { backend, device }: Pick<RunEnvironment, 'backend' | 'device'>,
 ): (configuration: RunConfiguration) => { seconds: number; basis: SecondsBasis } | undefined {
   const [ofSeeds, ofSimilar] = [new Map<string, number[]>(), new Map<string, number[]>()];
   for (const { status, seconds, environment, configuration } of stored) {

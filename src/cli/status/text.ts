@@ -1,0 +1,51 @@
+import { localTime } from '../../reporting/cells/local-time.js';
+import { countOf, duration } from '../../reporting/cells/numbers.js';
+import { shellWord } from '../../runs/command.js';
+import type { GridProcess } from '../../runs/stored-grid.js';
+import type { ComputedRun, GridStatus } from './grid-status.js';
+
+/** A grid in a few lines: how far it is, what is computed now, and which processes compute it or did last. */
+export function statusText(grid: GridStatus): string {
+  const [latest] = grid.processes as [GridProcess];
+  const shown = grid.isRunning ? grid.processes.filter(({ isAlive }) => isAlive) : [latest];
+  const lines = [
+    ...grid.computing.map(computedText),
+    ...shown.map(processText),
+    commandText(grid.command, grid.id),
+  ];
+  return [`${countsText(grid)}\n`, ...lines.map((line) => `  ${line}\n`)].join('');
+}
+
+function countsText({ runs, finished, failed, computed, left, isRunning, secondsLeft }: GridStatus): string {
+  const counts = [
+    `${finished} of ${countOf(runs, 'run')} done`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(computed > 0 ? [`${computed} being computed`] : []),
+    ...(left > 0 ? [`${left} to go`] : []),
+  ];
+  const time = secondsLeft === null ? 'no estimate yet' : `about ${duration(secondsLeft)} left`;
+  return [counts.join(', '), ...(isRunning && computed + left > 0 ? [time] : [])].join('; ');
+}
+
+const computedText = ({ scenario, head, strategy, options, seed, share }: ComputedRun): string =>
+  `${[scenario, head, strategy, ...options, `seed ${seed}`].join(' · ')}: ${Math.floor(100 * share)} %`;
+
+function processText(one: GridProcess): string {
+  const where = `process ${one.pid} on ${one.host}, ${countOf(one.workers, 'worker')}`;
+  const since = `started ${localTime(one.startedAt)}`;
+  return [where, since, endText(one)].join(', ');
+}
+
+function endText({ isAlive, aliveAt, endedAt, outcome }: GridProcess): string {
+  if (isAlive)
+    return `last sign of life ${duration(Math.max(0, Date.now() - Date.parse(aliveAt)) / 1000)} ago`;
+  if (endedAt === null) return `killed or cut off after ${localTime(aliveAt)}`;
+  const how = { complete: 'ended', stopped: 'stopped by a signal', error: 'ended by an error' } as const;
+  return `${how[outcome!]} ${localTime(endedAt)}`;
+}
+
+/** The command with the program's name, to be copied; of grids that other programs ran, their id. */
+const commandText = (command: readonly string[] | null, id: string): string =>
+  command === null
+    ? `asked for by another program; id ${id.slice(0, 8)}`
+    : `continual-bench ${command.map(shellWord).join(' ')}`;
