@@ -231,6 +231,12 @@ describe('files of one’s own', () => {
       alone,
       ['device=cuda', 'strategy.source=ffffffff', ...alone!],
     ]);
+    const three = await texts(own(0.1, early, 1), own(0.2, late, 2), failed(own(0, 'b'.repeat(64), 3)));
+    expect(three.map(([first, second]) => (first!.startsWith('device') ? second : first))).toEqual([
+      'strategy.source=aaaaaaaa (older file)',
+      'strategy.source=ffffffff',
+      'strategy.source=bbbbbbbb',
+    ]);
   });
 
   test('that are parts of a composed strategy are marked, too', async () => {
