@@ -85,6 +85,7 @@ export type { RunConfiguration } from './runs/configuration.js';
 export type { ElsewhereAccuracy, ElsewhereConfiguration, ElsewhereRun } from './runs/elsewhere.js';
 export type { RunEnvironment, RunRecord, RunStatus } from './runs/record.js';
 export type { Settings } from './runs/resolve.js';
+export type { Tagged } from './runs/tags.js';
 export type { RunFilter } from './store/filter.js';
 export type { AnytimeAccuracies, AnytimeAccuracy } from './training/anytime-accuracy.js';
 export { anytimeAverageAccuracy, dipAfterSwitch, worstCaseAccuracy } from './training/anytime-metrics.js';

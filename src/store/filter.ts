@@ -21,7 +21,7 @@ export interface RunFilter {
 export const isTimed = ({ since, before }: RunFilter): boolean => since !== undefined || before !== undefined;
 
 /** Runs that have one of these tags. */
-const TAGGED = 'id IN (SELECT run_id FROM tags WHERE tag IN (SELECT value FROM json_each(@tag)))';
+const TAGGED = 'id IN (SELECT run_id FROM run_tags WHERE tag IN (SELECT value FROM json_each(@tag)))';
 
 const columns = ['id', 'scenario', 'head', 'strategy', 'seed', 'status'] as const;
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Tagged, Tagging } from '../runs/tags.js';
 
 /** The tables that say something about runs. */
-export const TAG_TABLES = ['tags', 'notes'] as const;
+export const TAG_TABLES = ['run_tags', 'run_notes'] as const;
 
 /**
  * Finds what is said about runs. Call within a transaction.
@@ -16,7 +16,7 @@ export function taggedIn(
   const tags = new Map<string, string[]>();
   for (const { run_id: id, tag } of database
     .prepare<[Record<string, string>], { run_id: string; tag: string }>(
-      `SELECT run_id, tag FROM tags WHERE run_id IN (${ids}) ORDER BY run_id, tag`,
+      `SELECT run_id, tag FROM run_tags WHERE run_id IN (${ids}) ORDER BY run_id, tag`,
     )
     .all(values)) {
     const ofRun = tags.get(id);
@@ -26,7 +26,7 @@ export function taggedIn(
   const notes = new Map(
     database
       .prepare<[Record<string, string>], { run_id: string; note: string }>(
-        `SELECT run_id, note FROM notes WHERE run_id IN (${ids})`,
+        `SELECT run_id, note FROM run_notes WHERE run_id IN (${ids})`,
       )
       .all(values)
       .map(({ run_id: id, note }) => [id, note]),
@@ -40,10 +40,10 @@ export function changeTags(
   ids: readonly string[],
   { add = [], remove = [], note }: Tagging,
 ): void {
-  const adds = database.prepare('INSERT INTO tags (run_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
-  const removes = database.prepare('DELETE FROM tags WHERE run_id = ? AND tag = ?');
-  const clears = database.prepare('DELETE FROM notes WHERE run_id = ?');
-  const writes = database.prepare('INSERT OR REPLACE INTO notes (run_id, note) VALUES (?, ?)');
+  const adds = database.prepare('INSERT INTO run_tags (run_id, tag) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const removes = database.prepare('DELETE FROM run_tags WHERE run_id = ? AND tag = ?');
+  const clears = database.prepare('DELETE FROM run_notes WHERE run_id = ?');
+  const writes = database.prepare('INSERT OR REPLACE INTO run_notes (run_id, note) VALUES (?, ?)');
   for (const id of ids) {
     for (const tag of remove) removes.run(id, tag);
     for (const tag of add) adds.run(id, tag);
@@ -56,14 +56,14 @@ export function changeTags(
 export function gainTags(database: Database, id: string, { tags, note }: Tagged): void {
   changeTags(database, [id], { add: tags });
   if (note === null) return;
-  database.prepare('INSERT INTO notes (run_id, note) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, note);
+  database.prepare('INSERT INTO run_notes (run_id, note) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, note);
 }
 
 /** The tags of stored runs, in order. */
 export const storedTags = (database: Database): string[] =>
   database
     .prepare<[], string>(
-      `SELECT DISTINCT tag FROM tags
+      `SELECT DISTINCT tag FROM run_tags
        WHERE run_id IN (SELECT id FROM runs UNION ALL SELECT id FROM elsewhere_runs) ORDER BY tag`,
     )
     .pluck()

@@ -90,8 +90,8 @@ refuses([
   ),
   imported(
     'a field too many',
-    changed((run) => Object.assign(run, { note: 1 })),
-    /has an unknown property "note"/,
+    changed((run) => Object.assign(run, { remark: 1 })),
+    /has an unknown property "remark"/,
   ),
   imported(
     'an accuracy of 2',

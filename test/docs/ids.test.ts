@@ -21,4 +21,7 @@ it('the ids of runs in the pages are those that the runs have, in the code as it
   expect(repeated.length).toBeGreaterThan(1);
   expect(new Set(shown)).toEqual(new Set([domain]));
   expect(new Set(repeated)).toEqual(new Set([task]));
+  const looked = ids(/continual-bench (?:show|diff|tag) ([0-9a-f]{8})\b/gm);
+  expect(looked.length).toBeGreaterThan(2);
+  for (const id of looked) expect([domain, task]).toContain(id);
 });

@@ -42,7 +42,8 @@ function altered(bytes: Buffer, statements: string): Buffer {
 
 const uncoded = altered(
   sample,
-  `DROP TABLE anytime_accuracies; ALTER TABLE runs DROP COLUMN evaluated_every;
+  `DROP TABLE run_tags; DROP TABLE run_notes; DROP INDEX runs_by_start;
+   DROP TABLE anytime_accuracies; ALTER TABLE runs DROP COLUMN evaluated_every;
    DROP TABLE elsewhere_accuracies; DROP TABLE elsewhere_runs;
    ALTER TABLE runs DROP COLUMN confusion; ALTER TABLE accuracies DROP COLUMN task_aware;
    ALTER TABLE early_accuracies DROP COLUMN task_aware;

@@ -5,6 +5,7 @@ import { atlasCommand } from '../../src/cli/commands/atlas.js';
 import { boundsCommand } from '../../src/cli/commands/bounds.js';
 import { checkCommand } from '../../src/cli/commands/check.js';
 import { dataCommand } from '../../src/cli/commands/data.js';
+import { deleteCommand } from '../../src/cli/commands/delete.js';
 import { importCommand } from '../../src/cli/commands/import.js';
 import { listCommand } from '../../src/cli/commands/list.js';
 import { newCommand } from '../../src/cli/commands/new.js';
@@ -13,6 +14,7 @@ import { reproduceCommand } from '../../src/cli/commands/reproduce.js';
 import { rerunCommand } from '../../src/cli/commands/rerun.js';
 import { resultsCommand } from '../../src/cli/commands/results.js';
 import { runCommand } from '../../src/cli/commands/run.js';
+import { tagCommand } from '../../src/cli/commands/tag.js';
 import { listOf, positiveInteger, seedOption } from '../../src/cli/options.js';
 import { heads } from '../../src/heads/registry.js';
 import type { Chosen } from '../../src/plugins/discover.js';
@@ -223,6 +225,7 @@ const commands = [
   boundsCommand,
   checkCommand,
   dataCommand,
+  deleteCommand,
   importCommand,
   listCommand,
   newCommand,
@@ -231,6 +234,7 @@ const commands = [
   rerunCommand,
   resultsCommand,
   runCommand,
+  tagCommand,
 ].flatMap((make) => [make(), ...make().commands]);
 
 /** Every option that is read by a function. */

@@ -10,6 +10,7 @@ import { RUN_ARGUMENT } from '../runs-named.js';
 import { chosenRuns } from '../selection/chosen.js';
 import { selecting } from '../selection/options.js';
 import { countsText, groupTexts } from '../shown/counts.js';
+import { whenStopped } from '../stopping.js';
 
 /** How many lines say what is to be deleted. */
 const FEW = 10;
@@ -45,6 +46,7 @@ Examples:
           return;
         }
         store.delete(runs);
+        whenStopped('the runs are deleted.');
         const freed = store.giveBackSpace();
         process.stdout.write(json ? jsonOf(runs, freed) : `deleted ${countOf(runs.length, 'run')}\n`);
         process.stderr.write(spaceText(db, freed));

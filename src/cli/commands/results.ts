@@ -119,7 +119,11 @@ function csvOf(runs: AnyRun[], installed: InstalledCode): string {
 async function viewOf(runs: AnyRun[], installed: InstalledCode): Promise<string> {
   const jointOf = jointFinder(runs);
   const settings = await settingsOf(
-    runs.map((run) => ({ configuration: anySeedless(run.configuration), runs: [run] })),
+    runs.map((run) => ({
+      configuration: anySeedless(run.configuration),
+      runs: [run],
+      n: run.status === 'finished' ? 1 : 0,
+    })),
   );
   const options = settings.map((some) => settingTexts(some).join(' '));
   const varied = options.some((text) => text !== '');

@@ -2,8 +2,10 @@ import { bordersTexts, isSaidByBorders, isStream } from './borders-text.js';
 import type { Cell } from './cells.js';
 import { isBesideElsewhere, isElsewhereCell, ownOf } from './elsewhere.js';
 import { gridMembers } from './grid-members.js';
+import { groupedBy } from './grouped-by.js';
 import { laidOut } from './layout.js';
 import { countOf } from './numbers.js';
+import { isOfOlderFile } from './own-sources.js';
 import { inCommon, isProtocol, only, type Settings, settingsOf, settingTexts, without } from './settings.js';
 
 /** A cell with its label, unique within its grid: `mlp · adam`, followed by whatever else has to be said of it. */
@@ -50,7 +52,7 @@ export async function gridsOf(cells: readonly Cell[], always?: ReadonlySet<strin
   const settings = await settingsOf(cells, always);
   const all = cells.map((cell, index) => ({ cell, settings: settings[index]! }));
   const grids = gridMembers(all);
-  return grids.map((members) => {
+  const laid = grids.map((members) => {
     const { scenario } = members[0]!.cell;
     const namesakes = grids.filter(([first]) => first!.cell.scenario === scenario);
     const own = ownOf(members.map(({ cell }) => cell));
@@ -61,7 +63,9 @@ export async function gridsOf(cells: readonly Cell[], always?: ReadonlySet<strin
       !isSaid(path) &&
       namesakes.some(([first]) => first!.settings.get(path) !== members[0]!.settings.get(path));
     const common = inCommon(
-      ownOf(members.map(({ cell, settings }) => ({ ...cell, settings }))).map(({ settings }) => settings),
+      finishedOf(ownOf(members.map(({ cell, settings }) => ({ ...cell, settings })))).map(
+        ({ settings }) => settings,
+      ),
     );
     const placed = members.map(({ cell, settings }) => ({ cell, settings, own: without(settings, common) }));
     return {
@@ -77,6 +81,22 @@ export async function gridsOf(cells: readonly Cell[], always?: ReadonlySet<strin
       ...laidOut(placed),
     };
   });
+  return latestFirst(laid);
+}
+
+/** In the places of a scenario's grids, those of an older file of it come after those of the latest. */
+function latestFirst(grids: readonly Grid[]): Grid[] {
+  const isOld = (grid: Grid): number =>
+    Number(cellsIn(grid).some(({ settings }) => isOfOlderFile(only(settings, isProtocol))));
+  const waiting = groupedBy(grids, ({ scenario }) => scenario);
+  for (const some of waiting.values()) some.sort((a, b) => isOld(a) - isOld(b));
+  return grids.map(({ scenario }) => waiting.get(scenario)!.shift()!);
+}
+
+/** Those with finished runs; all if there is none. */
+function finishedOf<Member extends { n: number }>(members: readonly Member[]): readonly Member[] {
+  const finished = members.filter(({ n }) => n > 0);
+  return finished.length > 0 ? finished : members;
 }
 
 /**

@@ -5,6 +5,7 @@ import { isEnvironment } from './environment.js';
 import { flatten } from './flatten.js';
 import type { Column, Grid, LabelledCell } from './grid.js';
 import { groupedBy } from './grouped-by.js';
+import { isOfOlderFile } from './own-sources.js';
 import { inCommon, isProtocol, keyOf, only, type Settings, settingTexts, without } from './settings.js';
 
 /** A cell to be placed. */
@@ -144,16 +145,25 @@ const rowKeyOf = ({ configuration }: Cell, withHead: boolean): string =>
   keyOf(configuration, (path) => !isProtocol(path) && (withHead || !path.startsWith('head.')));
 
 /**
- * Those in the most places first, then those with the most defaults, then by their options, so that the order does not
+ * Those with finished runs first, and of those the ones of the latest files; then those in the most places, then those with the most defaults, then by their options, so that the order does not
  * depend on when something was run.
  */
 function inOrder(lines: readonly Members[], placesOf: (line: Members) => number): Members[] {
   const keyed = lines.map((line) => {
     const said = [...inCommon(line.map(({ own }) => own))];
-    return { line, places: placesOf(line), said };
+    const rank = line.every(({ cell }) => cell.n === 0)
+      ? 2
+      : Number(line.some(({ own }) => isOfOlderFile(own)));
+    return { line, rank, places: placesOf(line), said };
   });
   return keyed
-    .sort((a, b) => b.places - a.places || a.said.length - b.said.length || byPathsAndValues(a.said, b.said))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        b.places - a.places ||
+        a.said.length - b.said.length ||
+        byPathsAndValues(a.said, b.said),
+    )
     .map(({ line }) => line);
 }
 

@@ -11,12 +11,15 @@ import { elsewhereText } from './elsewhere.js';
 import { ENVIRONMENT_DEFAULTS, environmentOf } from './environment.js';
 import { flatten } from './flatten.js';
 import { optionText } from './option-text.js';
+import { ageOfSources } from './own-sources.js';
 
 /** Runs of one configuration. */
 export interface Configured {
   configuration: AnySeedless;
-  /** The finished ones. */
+  /** The finished ones; of those that have not finished, what their environment is to be said of. */
   runs: readonly AnyRun[];
+  /** How many have finished. */
+  n: number;
 }
 
 /** By the path of an option or the part of an environment, its value as shown to the reader. */
@@ -26,25 +29,43 @@ export type Settings = ReadonlyMap<string, string>;
  * For each, what has to be said beside its numbers when all of them are shown together: whatever its names and the
  * defaults do not say. That is each option that is not the default, or whose default is not known; the code, where
  * others with the same names have other code; and what it was computed with, if that is not the default or not the same
- * for all. Of runs that were computed elsewhere it is what is known of them, and their file.
+ * for all. What has not finished, such as the runs of a file that could not be loaded, changes nothing that is said of
+ * what has. Of runs that were computed elsewhere it is what is known of them, and their file.
  * @param always paths of options that have to be said where they are the default, too
  */
 export async function settingsOf(
   all: readonly Configured[],
   always: ReadonlySet<string> = new Set(),
 ): Promise<Settings[]> {
-  const own = all.flatMap(({ configuration }) => (isOfElsewhere(configuration) ? [] : [configuration]));
-  const defaults = await defaultsOf(own);
-  const differs = differences(own);
+  const own = all.flatMap(({ configuration, ...others }) =>
+    isOfElsewhere(configuration) ? [] : [{ configuration, ...others }],
+  );
+  const finished = own.filter(({ n }) => n > 0);
+  const configurations = own.map(({ configuration }) => configuration);
+  const defaults = await defaultsOf(configurations);
+  const differs = {
+    finished: differences(finished.map(({ configuration }) => configuration)),
+    unfinished: differences(configurations),
+  };
+  const ageOf = ageOfSources(finished);
   const ofScenario = await scenarioDefaults(all.map(({ configuration }) => configuration.scenario));
   const environments = all.map(({ runs }) => environmentOf(runs));
-  const parts = differingParts(environments);
-  return all.map(({ configuration, runs }, index) => {
+  const parts = {
+    finished: differingParts(environments.filter((_, index) => all[index]!.n > 0)),
+    unfinished: differingParts(environments),
+  };
+  return all.map(({ configuration, runs, n }, index) => {
     const said: [string, string][] = isOfElsewhere(configuration)
       ? [...toldOptions(configuration, ofScenario), ['file', elsewhereText({ runs })!]]
       : [
-          ...saidOptions(configuration, defaults, differs(configuration), always),
-          ...saidEnvironment(environments[index]!, parts),
+          ...saidOptions(
+            configuration,
+            defaults,
+            differs[n > 0 ? 'finished' : 'unfinished'](configuration),
+            n > 0 ? ageOf : () => '',
+            always,
+          ),
+          ...saidEnvironment(environments[index]!, parts[n > 0 ? 'finished' : 'unfinished']),
         ];
     return new Map(said.sort(([a], [b]) => (a < b ? -1 : 1)));
   });
@@ -58,6 +79,7 @@ function saidOptions(
   configuration: SeedlessConfiguration,
   defaults: Defaults,
   differing: readonly string[],
+  ageOf: ReturnType<typeof ageOfSources>,
   always: ReadonlySet<string>,
 ): [string, string][] {
   const options = flatten(configuration);
@@ -70,7 +92,10 @@ function saidOptions(
         !standard.has(path) ||
         standard.get(path) !== options.get(path),
     )
-    .map((path) => [path, optionText(path, options.get(path))]);
+    .map((path) => {
+      const value = options.get(path);
+      return [path, optionText(path, value) + ageOf(configuration, path, value)];
+    });
 }
 
 /** The options that are known of runs that were computed elsewhere, but for the defaults of a scenario of this program. */

@@ -7,14 +7,14 @@ import type { Migration } from './migration.js';
  */
 export const tags: Migration = (database) => {
   database.exec(`
-    CREATE TABLE tags (
+    CREATE TABLE run_tags (
       run_id TEXT NOT NULL,
       tag TEXT NOT NULL CHECK (tag <> ''),
       PRIMARY KEY (run_id, tag)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX tags_by_name ON tags (tag);
+    CREATE INDEX run_tags_by_name ON run_tags (tag);
 
-    CREATE TABLE notes (
+    CREATE TABLE run_notes (
       run_id TEXT NOT NULL PRIMARY KEY,
       note TEXT NOT NULL CHECK (note <> '')
     ) STRICT, WITHOUT ROWID;

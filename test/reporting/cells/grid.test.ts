@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../../src/reporting/cells/cells.js';
 import { cellsIn, gridsOf } from '../../../src/reporting/cells/grid.js';
+import { settingsOf, settingTexts } from '../../../src/reporting/cells/settings.js';
 import { terminalTable } from '../../../src/reporting/tables/terminal.js';
-import type { Options } from '../../../src/runs/configuration.js';
+import { type Options, seedless } from '../../../src/runs/configuration.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { type Choice, finishedRun } from '../../store/samples.js';
 
@@ -192,6 +193,109 @@ describe('a grid', () => {
       [`${published} · scenario.heldOut=0.1`, 0.3],
       ['a', 0.4],
       ['b · data=other files (5e6f7a8b) · scenario.heldOut=none', 0.5],
+    ]);
+  });
+});
+
+describe('files of one’s own', () => {
+  const [early, late] = ['a', 'f'].map((letter) => letter.repeat(64)) as [string, string];
+  /** A run of a file that was started on a day of January. */
+  const own = (accuracy: number, source: string, day: number, choice: Choice = {}) => ({
+    ...runWith(accuracy, { strategy: 'mine', ...choice }, { strategy: { source } }),
+    startedAt: `2026-01-${10 + day}T00:00:00.000Z`,
+  });
+  const failed = (run: RunRecord): RunRecord => ({
+    ...run,
+    status: 'failed',
+    error: 'the file has an error',
+    accuracies: [],
+    environment: { ...run.environment, device: 'cuda' },
+  });
+
+  test('that failed do not rename what has finished, and come after it', async () => {
+    const broken = failed(runWith(0, {}, { strategy: { source: early } }));
+    const grid = await gridOf([broken, finishedRun([[0.2]]), runWith(0.3, { strategy: 'si' })]);
+    expect([grid.title, grid.shared, columns(grid)]).toEqual(['split-mnist/domain', [], ['mlp']]);
+    expect(rows(grid)).toEqual([
+      ['adam', '0.2'],
+      ['adam · strategy.source=aaaaaaaa · training.optimizer=adam', ''],
+      ['si', '0.3'],
+    ]);
+  });
+
+  test('that failed alone are told apart', async () => {
+    const grid = await gridOf([failed(own(0, early, 1)), failed(own(0, late, 2))]);
+    expect(rows(grid).map(([name]) => name)).toEqual([
+      'mine · strategy.source=aaaaaaaa',
+      'mine · strategy.source=ffffffff',
+    ]);
+  });
+
+  test('come with the latest first, and the older ones are marked', async () => {
+    const both = [own(0.1, early, 2), own(0.2, late, 1), own(0.3, late, 1, { head: 'nsm' })];
+    const grid = await gridOf(both);
+    expect(rows(grid)).toEqual([
+      ['mine · strategy.source=aaaaaaaa', '0.1', undefined],
+      ['mine · strategy.source=ffffffff (older file)', '0.2', '0.3'],
+    ]);
+    // Another run of that file makes it the latest.
+    const again = await gridOf([...both, own(0.4, late, 3, { seed: 1 })]);
+    expect(rows(again).map(([name]) => name)).toEqual([
+      'mine · strategy.source=ffffffff',
+      'mine · strategy.source=aaaaaaaa (older file)',
+    ]);
+  });
+
+  test('are not older because of a file that failed', async () => {
+    const grid = await gridOf([own(0.1, early, 1), failed(own(0, late, 2))]);
+    expect(rows(grid)).toEqual([
+      ['mine', '0.1'],
+      ['mine · strategy.source=ffffffff', ''],
+    ]);
+  });
+
+  test('that failed change nothing in a list of single runs either', async () => {
+    const one = (run: RunRecord) => ({
+      configuration: seedless(run.configuration),
+      runs: [run],
+      n: run.status === 'finished' ? 1 : 0,
+    });
+    const texts = async (...runs: RunRecord[]) => (await settingsOf(runs.map(one))).map(settingTexts);
+    const [alone] = await texts(own(0.1, early, 1));
+    expect(await texts(own(0.1, early, 1), failed(own(0, late, 2)))).toEqual([
+      alone,
+      ['device=cuda', 'strategy.source=ffffffff', ...alone!],
+    ]);
+    const three = await texts(own(0.1, early, 1), own(0.2, late, 2), failed(own(0, 'b'.repeat(64), 3)));
+    expect(three.map(([first, second]) => (first!.startsWith('device') ? second : first))).toEqual([
+      'strategy.source=aaaaaaaa (older file)',
+      'strategy.source=ffffffff',
+      'strategy.source=bbbbbbbb',
+    ]);
+  });
+
+  test('that are parts of a composed strategy are marked, too', async () => {
+    const composed = (accuracy: number, source: string, day: number) => ({
+      ...runWith(accuracy, { strategy: 'er+mine' }, { strategy: { source: { mine: source } } }),
+      startedAt: `2026-01-0${day}T00:00:00.000Z`,
+    });
+    const grid = await gridOf([composed(0.1, early, 1), composed(0.2, late, 2)]);
+    expect(rows(grid)).toEqual([
+      ['er+mine · strategy.source.mine=ffffffff', '0.2'],
+      ['er+mine · strategy.source.mine=aaaaaaaa (older file)', '0.1'],
+    ]);
+  });
+
+  test('that define a scenario have the grid of the latest first', async () => {
+    const inOwn = (accuracy: number, source: string, day: number) => ({
+      ...runWith(accuracy, { scenario: 'my/domain' }, { scenario: { source } }),
+      startedAt: `2026-01-0${day}T00:00:00.000Z`,
+    });
+    const grids = await gridsOf(cellsOf([inOwn(0.1, early, 1), finishedRun([[0.3]]), inOwn(0.2, late, 2)]));
+    expect(grids.map(({ title }) => title)).toEqual([
+      'my/domain · scenario.source=ffffffff',
+      'split-mnist/domain',
+      'my/domain · scenario.source=aaaaaaaa (older file)',
     ]);
   });
 });
