@@ -90,6 +90,11 @@ describe("images of one's own", () => {
     const [task] = runs.filter(({ configuration }) => configuration.scenario.name === 'split-mine/task');
     expect(task!.accuracies.map(({ samples }) => samples)).toEqual([20, 20, 20]);
     expect(task!.accuracies[0]!.accuracy).toBeGreaterThan(0.9);
+    // The folders' names.
+    expect(runs.map(({ confusion }) => confusion!.classNames)).toEqual(
+      new Array(6).fill(task!.confusion!.classNames),
+    );
+    expect(task!.confusion!.classNames).toHaveLength(4);
     const er = runs.find(({ configuration }) => configuration.strategy.name === 'er')!;
     expect(er.methodMemory!.samples).toMatchObject({ as: 'images', bytesEach: 16 });
   });
@@ -188,6 +193,7 @@ it("coloured images of one's own are read by ResNet-18, whose features are kept"
   expect(run.accuracies.map(({ samples }) => samples)).toEqual([4, 4, 4]);
   const again = await program([...grid, '--seed', '2'], folder, env);
   expect(again.status).toBe(0);
+  for (const { confusion } of [run, runsOf(again)[0]!]) expect(confusion!.classNames).toHaveLength(4);
   expect(again.err).not.toContain('features of mine');
 
   // So are those of images that tasks transform.
