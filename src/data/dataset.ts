@@ -25,6 +25,8 @@ interface Dataset<Part extends Labelled> {
   name: string;
   /** Number of classes. */
   classes: number;
+  /** In the order of their labels, if they have names; for showing, nothing else. */
+  classNames?: readonly string[];
   train: Part;
   test: Part;
 }

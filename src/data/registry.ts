@@ -53,7 +53,7 @@ export const loadDataset = async (name: string): Promise<ImageDataset> => builtI
 export async function loadChosen(dataset: DatasetChoice, data: string | undefined): Promise<LoadedDataset> {
   if (typeof dataset === 'string') return loadDataset(dataset);
   const own = await readOwn(dataset);
-  if (own.digest === data) return own.dataset;
+  if (own.digest === data) return { ...own.dataset, ...(own.classNames && { classNames: own.classNames }) };
   throw new UserError(`the data of ${dataset.name} have changed since they were read; repeat the command`);
 }
 

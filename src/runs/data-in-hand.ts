@@ -43,19 +43,19 @@ export class DataInHand {
     const known = await this.knownOf(needed);
     const scenario = await tasksOf(configuration, known);
     if (transformedTasks(scenario).length === 0) {
-      return { scenario, features: await this.featuresOf(needed, known) };
+      return { scenario, features: withNames(await this.featuresOf(needed, known), known) };
     }
     return {
       scenario: withJoinedRows(scenario),
-      features: await this.featuresOfTasks(needed, known, scenario),
+      features: withNames(await this.featuresOfTasks(needed, known, scenario), known),
     };
   }
 
   private async knownOf(needed: DataOfRun): Promise<KnownDataset> {
     const key = keyOfData(needed);
     if (this.known?.key !== key) {
-      const dataset = knownDataset(needed.dataset) ?? knownOf(await imagesFor(needed));
-      this.known = { key, dataset };
+      const dataset = knownDataset(needed.dataset);
+      this.known = { key, dataset: dataset ?? (await knownOfImages(needed)) };
     }
     return this.known.dataset;
   }
@@ -65,7 +65,7 @@ export class DataInHand {
     const kept = await this.keptFeaturesOf(needed, known);
     if (kept) return kept;
     const read = await loadChosen(needed.dataset, needed.data);
-    return this.held(keyOfData(needed), await featuresBy(needed.backbone, read));
+    return this.held(keyOfData(needed), withNames(await featuresBy(needed.backbone, read), read));
   }
 
   /** The same, without images; undefined if it takes them. */
@@ -107,6 +107,17 @@ export class DataInHand {
     return dataset;
   }
 }
+
+async function knownOfImages(needed: DataOfRun): Promise<KnownDataset> {
+  const images = await imagesFor(needed);
+  return withNames(knownOf(images), images);
+}
+
+/** Features or what is known of images, with the names of the classes of what they were made from. */
+const withNames = <Made extends object>(
+  made: Made,
+  { classNames }: Pick<FeatureDataset, 'classNames'>,
+): Made => (classNames ? { ...made, classNames } : made);
 
 async function imagesFor({ dataset, data }: DataOfRun): Promise<ImageDataset> {
   const read = await loadChosen(dataset, data);

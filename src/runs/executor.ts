@@ -145,7 +145,11 @@ export class Executor {
     return {
       parameterCount: parameterCount(curriculum.initialParameters),
       methodMemory: most,
-      confusion: { kind: scenario.kind, tasks: confusions },
+      confusion: {
+        kind: scenario.kind,
+        tasks: confusions,
+        ...(features.classNames && { classNames: features.classNames }),
+      },
       seconds,
       anytime: evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay },
     };

@@ -83,6 +83,8 @@ export const confusionSchema = z.strictObject({
       counts: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().positive()])).min(1),
     }),
   ),
+  // Of datasets whose classes have names; runs of earlier versions have none.
+  classNames: z.array(z.string()).optional(),
 });
 
 /** Paths of the user's own files that a run used. */

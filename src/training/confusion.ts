@@ -19,6 +19,8 @@ export interface Confusion {
   kind: ScenarioKind;
   /** In the order of training. */
   tasks: TaskConfusion[];
+  /** Names of the dataset's classes in their order, where they have names. */
+  classNames?: readonly string[];
 }
 
 /**

@@ -32,6 +32,7 @@ it("coloured images of one's own are read by ResNet-18, whose features are kept"
   expect(run.accuracies.map(({ samples }) => samples)).toEqual([4, 4, 4]);
   const again = await program([...grid, '--seed', '2'], folder, env);
   expect(again.status).toBe(0);
+  for (const { confusion } of [run, runsOf(again)[0]!]) expect(confusion!.classNames).toHaveLength(4);
   expect(again.err).not.toContain('features of mine');
 
   // So are those of images that tasks transform.

@@ -62,6 +62,11 @@ describe("images of one's own", () => {
     const [task] = runs.filter(({ configuration }) => configuration.scenario.name === 'split-mine/task');
     expect(task!.accuracies.map(({ samples }) => samples)).toEqual([20, 20, 20]);
     expect(task!.accuracies[0]!.accuracy).toBeGreaterThan(0.9);
+    // The folders' names.
+    expect(runs.map(({ confusion }) => confusion!.classNames)).toEqual(
+      new Array(6).fill(task!.confusion!.classNames),
+    );
+    expect(task!.confusion!.classNames).toHaveLength(4);
     const er = runs.find(({ configuration }) => configuration.strategy.name === 'er')!;
     expect(er.methodMemory!.samples).toMatchObject({ as: 'images', bytesEach: 16 });
   });

@@ -33,8 +33,8 @@ export interface Loaded<Definition> {
 }
 
 /**
- * Loads what a user's own file defines, one definition or a list. A faulty file gives a definition that fails, so that
- * in a grid its runs fail and the others go on.
+ * Loads what a user's own file defines, one definition or a list. A faulty file gives a definition that fails: a command that
+ * runs it stops before, and should a worker find it faulty, only its own runs fail.
  * @param taken names of built-in definitions
  */
 export async function loadOwn<Definition extends { name: string }>(

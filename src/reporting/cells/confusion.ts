@@ -7,7 +7,10 @@ import { groupedBy } from './grouped-by.js';
 export interface ConfusionLabel {
   /** The task that it belongs to, from 1; null if it is in all of them. */
   task: number | null;
-  /** The classes of the dataset that it stands for, or `label 3` if they differ between seeds or are not the task's. */
+  /**
+   * The classes of the dataset that it stands for, by their names if they have some, or `label 3` if they differ between seeds
+   * or are not the task's.
+   */
   name: string;
 }
 
@@ -84,6 +87,7 @@ interface Entry {
   label: number;
   task: number | null;
   classes: Set<number>;
+  classNames: readonly string[] | undefined;
 }
 
 /** All labels of some runs, in order. */
@@ -95,7 +99,7 @@ function axisOf(confusions: readonly Confusion[]): (ConfusionLabel & { key: stri
   );
   return inOrder.map((ofRuns) => {
     const [{ key, task, label }] = ofRuns;
-    const names = new Set(ofRuns.map(({ classes }) => classesText([...classes])));
+    const names = new Set(ofRuns.map(({ classes, classNames }) => namesText([...classes], classNames)));
     const [name] = names;
     return { key, task, name: names.size === 1 && name ? name : `label ${label}` };
   });
@@ -103,7 +107,7 @@ function axisOf(confusions: readonly Confusion[]): (ConfusionLabel & { key: stri
 
 /** The labels of a run. */
 function entriesOf(confusion: Confusion): Entry[] {
-  const { kind, tasks } = confusion;
+  const { kind, tasks, classNames } = confusion;
   const found = new Map<string, Entry>();
   for (const [index, { classes, counts }] of tasks.entries()) {
     for (const label of new Set([
@@ -120,11 +124,25 @@ function entriesOf(confusion: Confusion): Entry[] {
         label,
         task: kind === 'domain' ? null : (known?.task ?? (isOwn ? index + 1 : null)),
         classes: new Set([...(known?.classes ?? []), ...own]),
+        classNames,
       });
     }
   }
   return [...found.values()];
 }
+
+/** Letters of names that have room beside a matrix. */
+const ROOM = 24;
+
+/** `dots`, `dots, hbar, …`; without names, as numbers. */
+function namesText(classes: readonly number[], names: readonly string[] | undefined): string {
+  if (!names) return classesText(classes);
+  const all = classes.map((one) => shortened(names[one] ?? `${one}`));
+  const shown = all.filter((_, at) => at === 0 || all.slice(0, at + 1).join(', ').length <= ROOM);
+  return shown.length < all.length ? `${shown.join(', ')}, …` : all.join(', ');
+}
+
+const shortened = (name: string): string => (name.length > ROOM ? `${name.slice(0, ROOM - 1)}…` : name);
 
 /** More are left out. */
 const MOST_NAMED = 5;

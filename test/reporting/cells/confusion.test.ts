@@ -117,3 +117,31 @@ it('task-incremental: each task has a block of its own', () => {
   ]);
   expect(sharesIn(matrix)).toEqual({ '0 0': 0.9, '0 1': 0.1, '1 1': 1, '2 2': 0.5, '2 4': 0.5, '3 3': 1 });
 });
+
+describe('classes with names', () => {
+  const classNames = [
+    'ant',
+    'bee',
+    'cat',
+    'dog',
+    'eel',
+    'fox',
+    'gnu',
+    'a very long name for a hen',
+    'ibis',
+    'jay',
+  ];
+  const named = (kind: Confusion['kind'], tasks: TaskConfusion[]) =>
+    confusionMatrix({ runs: [{ ...finishedRun([[1]]), confusion: { kind, tasks, classNames } }] })!.labels;
+
+  it('are called by them, as far as there is room', () => {
+    expect(named('class', [first, second]).map(({ name }) => name)).toEqual([
+      'a very long name for a …',
+      'dog',
+      'fox',
+      'jay',
+    ]);
+    const all: TaskConfusion = { classes: { 0: [0, 1, 2, 3, 4, 5, 6] }, counts: [[0, 0, 7]] };
+    expect(named('domain', [all])).toEqual([{ task: null, name: 'ant, bee, cat, dog, eel, …' }]);
+  });
+});
