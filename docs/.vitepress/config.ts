@@ -65,6 +65,7 @@ export default defineConfig({
           { text: 'A strategy of your own', link: '/guides/own-strategy' },
           { text: 'A scenario of your own', link: '/guides/own-scenario' },
           { text: 'Your own data', link: '/guides/your-own-data' },
+          { text: 'Sweeps', link: '/guides/sweeps' },
           { text: 'Reports', link: '/guides/reports' },
           { text: 'Data and backbones', link: '/guides/data' },
           { text: 'Bounds', link: '/guides/bounds' },
