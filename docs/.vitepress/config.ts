@@ -67,6 +67,7 @@ export default defineConfig({
           { text: 'A strategy of your own', link: '/guides/own-strategy' },
           { text: 'A scenario of your own', link: '/guides/own-scenario' },
           { text: 'Your own data', link: '/guides/your-own-data' },
+          { text: 'Sweeps', link: '/guides/sweeps' },
           { text: 'Reports', link: '/guides/reports' },
           { text: 'Managing results', link: '/guides/managing-results' },
           { text: 'Data and backbones', link: '/guides/data' },

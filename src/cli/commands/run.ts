@@ -5,10 +5,8 @@ import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { sweptPaths } from '../../runs/sweep/swept-paths.js';
 import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
-import { dryRun } from '../dry-run/dry-run.js';
 import type { AskedGrid } from '../grid-file/grid-file.js';
-import { comingFrom, readGrid } from '../grid-file/read.js';
-import { requireNewFile, writeGrid } from '../grid-file/write.js';
+import { comingFrom } from '../grid-file/origin.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
@@ -126,18 +124,23 @@ Examples:
         evalEvery: options.evalEvery,
       };
       const { config, saveConfig } = options;
-      if (saveConfig !== undefined) requireNewFile(saveConfig);
-      const grid = wholeGrid(config === undefined ? line : replacedBy(readGrid(config), line));
+      // What few commands need is loaded only for them.
+      const writing = saveConfig === undefined ? undefined : await import('../grid-file/write.js');
+      writing?.requireNewFile(saveConfig!);
+      const inFile =
+        config === undefined ? undefined : (await import('../grid-file/read.js')).readGrid(config);
+      const grid = wholeGrid(inFile ? replacedBy(inFile, line) : line);
       await requireFiles({ scenario: grid.scenarios, strategy: grid.strategies }, options.db);
       const configurations = await comingFrom(originOf(config, line), () =>
         configurationsOf(requestOf(grid)),
       );
-      if (saveConfig !== undefined) writeGrid(saveConfig, grid);
+      writing?.writeGrid(saveConfig!, grid);
       const note = await headNote(configurations);
       if (note !== undefined) process.stderr.write(`${note}\n`);
       const swept = sweptPaths(grid.set);
       const evalEvery = grid.evalEvery;
       if (options.dryRun) {
+        const { dryRun } = await import('../dry-run/dry-run.js');
         await dryRun(configurations, { ...options, evalEvery }, swept);
         return;
       }

@@ -5,6 +5,7 @@ import { unknownName } from '../../errors/unknown-name.js';
 import { messageOf, UserError, usageError } from '../../errors/user-error.js';
 import type { Options } from '../../runs/configuration.js';
 import { type AskedGrid, formatOf, type GridFile, gridFileSchema } from './grid-file.js';
+import { named } from './origin.js';
 import { fromFile } from './places.js';
 import { optionsIn } from './set.js';
 
@@ -30,21 +31,6 @@ function within<Result>(file: string, read: () => Result): Result {
     throw named(file, error);
   }
 }
-
-/** Errors in what a grid asks for begin with where it comes from, if that is a file. */
-export async function comingFrom<Result>(
-  origin: string | undefined,
-  resolve: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await resolve();
-  } catch (error) {
-    throw origin === undefined ? error : named(origin, error);
-  }
-}
-
-const named = (origin: string, error: unknown): unknown =>
-  error instanceof UserError ? new UserError(`${origin}: ${error.message}`, error.exitCode) : error;
 
 function textOf(file: string): string {
   try {
