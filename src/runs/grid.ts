@@ -165,8 +165,9 @@ export async function runGrid(
   await requireTasks(needed);
   const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
-  return registered(store, grid, options.signal, async () => {
-    const begin = () =>
+  return registered(store, grid, options.signal, async (enter) => {
+    const begin = () => {
+      enter();
       listener.start(
         stored.map(({ id, accuracies, tasks }) => ({
           job: unique.get(id)!,
@@ -174,6 +175,7 @@ export async function runGrid(
         })),
         jobs,
       );
+    };
     if (jobs.length === 0) {
       begin();
       return stored;

@@ -1,31 +1,38 @@
 import { UserError } from '../errors/user-error.js';
 import type { NewGrid } from '../store/grids.js';
 import type { ResultStore } from '../store/store.js';
+import type { GridOutcome } from './stored-grid.js';
 
 /** Milliseconds between two signs of life to other processes. */
 const RENEW_INTERVAL = 3_000;
 
 /**
- * Does work for a grid, which is stored first, and gives signs of life meanwhile. How it ended is stored, too, and what
- * the process has claimed is given up.
+ * Does work for a grid. Once the work calls `enter`, since its first run can start or none has to, the grid is stored, and
+ * the process gives signs of life. In the end it gives up what it has claimed, and how it ended is stored, too.
  */
 export async function registered<T>(
   store: ResultStore,
   grid: NewGrid,
   signal: AbortSignal,
-  work: () => Promise<T>,
+  work: (enter: () => void) => Promise<T>,
 ): Promise<T> {
-  store.enterGrid(grid);
-  const alive = setInterval(() => tried(() => store.renew()), RENEW_INTERVAL);
+  let alive: NodeJS.Timeout | undefined;
+  const enter = () => {
+    store.enterGrid(grid);
+    alive = setInterval(() => tried(() => store.renew()), RENEW_INTERVAL);
+  };
+  const leave = (outcome: GridOutcome) => {
+    if (!alive) return;
+    clearInterval(alive);
+    tried(() => store.leaveGrid(outcome));
+  };
   try {
-    const done = await work();
-    tried(() => store.leaveGrid(signal.aborted ? 'stopped' : 'complete'));
+    const done = await work(enter);
+    leave(signal.aborted ? 'stopped' : 'complete');
     return done;
   } catch (error) {
-    tried(() => store.leaveGrid('error'));
+    leave('error');
     throw error;
-  } finally {
-    clearInterval(alive);
   }
 }
 

@@ -140,8 +140,10 @@ describe('files as parts', () => {
     write('beside.ts', strategySkeleton('beside'));
     const phases = "phases() { throw new Error('no phases'); },\n  optimizer: 'adam',";
     write('no-phases.ts', strategySkeleton('no-phases').replace("optimizer: 'adam',", phases));
-    const wrong = ['no-syntax', 'no-phases', 'throws', 'writes', 'ends'].map((name) => `er+./${name}.ts`);
+    const wrong = ['no-phases', 'throws', 'writes', 'ends'].map((name) => `er+./${name}.ts`);
     const strategies = ['er+l2', './my-method.ts+./beside.ts', ...wrong].join();
+    const refused = await run('split-mnist/class', `${strategies},er+./no-syntax.ts`, '--db', 'wrong.sqlite');
+    expect(refused).toMatchObject({ status: 1, err: 'error: no-syntax.ts:15: Unexpected ","\n' });
     const ended = await run('split-mnist/class', strategies, '--db', 'wrong.sqlite');
     expect(ended.status).toBe(1);
     const errors = runsOf(ended).map(({ configuration, error }) => [configuration.strategy.name, error]);
@@ -150,7 +152,6 @@ describe('files as parts', () => {
       'beside+my-method': null,
       'er+l2': null,
       'er+no-phases': 'no-phases.ts:15: no phases',
-      'er+no-syntax': 'no-syntax.ts:15: Unexpected ","',
       'er+throws': expect.stringMatching(/^throws\.ts:\d+: coefficient\.no is not a function$/),
       'er+writes': expect.stringMatching(
         /^writes\.ts:\d+: Cannot define property x, object is not extensible$/,
