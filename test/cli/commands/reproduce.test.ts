@@ -98,7 +98,8 @@ describe('the reference results', () => {
     expect(wanted).toHaveLength(360);
     const there = new Set(runs.map(({ id }) => id));
     expect(wanted.filter((one) => !there.has(identityOf(one)))).toEqual([]);
-    const one = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
+    const named = ['--scenario', 'split-mnist/class', '--strategy', 'l2', '--seed', '1'];
+    const one = [...named, '--where', 'head.hidden=[256,256]'];
     const view = await program(['results', '--db', db, ...one]);
     expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
     const csv = await program(['results', '--db', db, ...one, '--csv']);
