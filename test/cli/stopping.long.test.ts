@@ -5,10 +5,13 @@ import { stopped, temporaryFolder } from './program.js';
 
 const folder = temporaryFolder();
 const short = ['--set', 'training.epochs=1', '--set', 'head.hidden=16', '--jobs', '1'];
+const grid = ['--scenario', 'split-mnist/domain', '--strategy', 'adam', '--seeds', '4', ...short];
 const kept = /\nstopped; the finished runs are stored\. To go on, repeat the command\.\n$/;
 
 describe.skipIf(process.platform === 'win32')('a signal ends', () => {
   it.each<[NodeJS.Signals, string[], RegExp]>([
+    ['SIGTERM', ['run', ...grid, '--db', 'run.sqlite'], kept],
+    ['SIGHUP', ['run', ...grid, '--db', 'run-2.sqlite'], kept],
     ['SIGTERM', ['reproduce', 'table4', '--head', 'mlp', ...short, '--db', 'reproduce.sqlite'], kept],
     [
       'SIGHUP',
