@@ -14,6 +14,7 @@ import { reproduceCommand } from '../../src/cli/commands/reproduce.js';
 import { rerunCommand } from '../../src/cli/commands/rerun.js';
 import { resultsCommand } from '../../src/cli/commands/results.js';
 import { runCommand } from '../../src/cli/commands/run.js';
+import { statusCommand } from '../../src/cli/commands/status.js';
 import { tagCommand } from '../../src/cli/commands/tag.js';
 import { listOf, positiveInteger, seedOption } from '../../src/cli/options.js';
 import { heads } from '../../src/heads/registry.js';
@@ -234,13 +235,14 @@ const commands = [
   rerunCommand,
   resultsCommand,
   runCommand,
+  statusCommand,
   tagCommand,
 ].flatMap((make) => [make(), ...make().commands]);
 
 /** Every option that is read by a function. */
 const parsers = commands.flatMap((command) =>
-  command.options.flatMap(({ long, parseArg, argChoices }) =>
-    parseArg && !argChoices ? [{ name: `${command.name()} ${long}`, parseArg }] : [],
+  command.options.flatMap(({ long, parseArg, argChoices, defaultValue }) =>
+    parseArg && !argChoices ? [{ name: `${command.name()} ${long}`, parseArg, defaultValue }] : [],
   ),
 );
 
@@ -250,7 +252,7 @@ describe('options of commands', () => {
     return holds(
       fc.tuple(fc.constantFrom(...parsers), fc.oneof(text, value, settingText)),
       async ([option, given]) => {
-        const { value: read } = await outcomeOf(() => option.parseArg(given, {} as never));
+        const { value: read } = await outcomeOf(() => option.parseArg(given, option.defaultValue as never));
         const all = Array.isArray(read) ? read : [read];
         // No number is infinite, or none.
         for (const one of all) if (typeof one === 'number') expect(Number.isFinite(one)).toBe(true);
