@@ -16,7 +16,7 @@ import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './dat
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
-import { refuseIdleConsolidation } from './idle-consolidation.js';
+import { requireConsolidation } from './idle-consolidation.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { neededImages } from './needed-images.js';
@@ -31,6 +31,7 @@ import { SharedJobs } from './shared-jobs.js';
 import type { GivenOption } from './sweep/given-option.js';
 import { withOwners } from './sweep/owners.js';
 import { resolveCombinations } from './sweep/resolve-combinations.js';
+import { pathOf } from './sweep/swept-paths.js';
 import { whenAsked } from './when-asked.js';
 
 /** Asks for every combination of what is listed; scenarios and strategies by name or by path of a user's own file. */
@@ -96,7 +97,10 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
       }),
     ),
   );
-  refuseIdleConsolidation(grid.settings, resolved);
+  const isConsolidationGiven =
+    grid.settings.training?.consolidateEvery !== undefined ||
+    options.some((option) => pathOf(option) === 'training.consolidateEvery');
+  if (isConsolidationGiven) requireConsolidation(resolved);
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 

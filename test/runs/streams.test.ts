@@ -7,6 +7,7 @@ import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import type { RunConfiguration } from '../../src/runs/configuration.js';
 import { configurationsOf } from '../../src/runs/grid.js';
 import type { Settings } from '../../src/runs/resolve.js';
+import { parseOption } from '../../src/runs/sweep/given-option.js';
 
 const resolved = async (strategy: string, settings: Settings, kind = 'class'): Promise<RunConfiguration> => {
   const scenarios = [`split-mnist/${kind}`];
@@ -121,6 +122,31 @@ describe('a scenario as a stream without borders', () => {
     await expect(grid(every, 'er', 'adam')).rejects.toThrow(
       /^training\.consolidateEvery is given and not used: er and adam do nothing when a task ends; leave it out$/,
     );
+  });
+
+  it('is the same if it is given as options, with alternatives for those that use it', async () => {
+    const grid = (options: string[], ...names: string[]) =>
+      configurationsOf({
+        scenarios: ['split-mnist/class'],
+        heads: ['mlp'],
+        strategies: names,
+        seeds: [1],
+        settings: hidden,
+        options: options.map(parseOption),
+      });
+    const configurations = await grid(['training.consolidateEvery=250,500'], 'si', 'er');
+    expect(
+      configurations.map(({ strategy, training }) => [strategy.name, training.consolidateEvery]),
+    ).toEqual([
+      ['si', 250],
+      ['si', 500],
+      ['er', undefined],
+    ]);
+    for (const option of ['training.consolidateEvery=500', 'er.training.consolidateEvery=500']) {
+      await expect(grid([option], 'er', 'adam')).rejects.toThrow(
+        /^training\.consolidateEvery is given and not used: er and adam do nothing when a task ends; leave it out$/,
+      );
+    }
   });
 
   it('has it for a head whose loss counts otherwise later', async () => {

@@ -2,7 +2,7 @@ import { findBackbone } from '../../backbones/registry.js';
 import { findHead } from '../../heads/registry.js';
 import type { SeedlessConfiguration } from '../configuration.js';
 import { type ChosenRun, merged, resolveChosen } from '../resolve.js';
-import { refuseAlike } from './alike.js';
+import { distinct } from './alike.js';
 import { combinationsOf, optionsFor } from './combinations.js';
 import type { GivenOption } from './given-option.js';
 import { refuseListAsAlternatives } from './lists.js';
@@ -28,6 +28,5 @@ export function resolveCombinations(
   const configurations = combinations.map(({ settings }) =>
     resolveChosen({ ...request, settings: merged(request.settings, settings) }),
   );
-  refuseAlike(combinations, configurations);
-  return configurations;
+  return distinct(combinations, configurations);
 }

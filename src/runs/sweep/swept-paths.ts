@@ -5,7 +5,8 @@ import { type GivenOption, isPart, placeOf } from './given-option.js';
 export const sweptPaths = (options: readonly GivenOption[]): Set<string> =>
   new Set(options.filter(({ values }) => values.length > 1).map(pathOf));
 
-function pathOf(option: GivenOption): string {
+/** Where an option goes in a configuration: `training.epochs` for `l2.training.epochs`. */
+export function pathOf(option: GivenOption): string {
   const { owner, path } = option;
   if (isPart(owner)) return placeOf(option);
   if (path.length === 2 && path[0] === 'training') return path.join('.');
