@@ -13,23 +13,25 @@ import { partsOf, positiveInteger, positiveNumber } from './options.js';
 import { collecting } from './strict.js';
 
 export const sweepOption = () =>
-  collecting(
-    new Option(
-      '--set <option=values>',
-      'set any option, such as strategy.coefficient=0.5; strategy.coefficient=0.1,1,10 runs each of these, and head.hidden=[400,200] is one list; l2.coefficient=0.5 is for that strategy or head alone, strategy.si.coefficient=0.5 for a part of er+si; can be repeated, for other options',
-    )
-      .argParser((text: string, all: GivenOption[]) => withOption(all, parseOption(text)))
-      .default([] as GivenOption[], 'nothing set'),
+  givenOptionsOption(
+    '--set <option=values>',
+    'set any option, such as strategy.coefficient=0.5; strategy.coefficient=0.1,1,10 runs each of these, and head.hidden=[400,200] is one list; l2.coefficient=0.5 is for that strategy or head alone, strategy.si.coefficient=0.5 for a part of er+si; can be repeated, for other options',
+    'nothing set',
   );
 
 export const varyOption = () =>
+  givenOptionsOption(
+    '--vary <option=values>',
+    'make variants of your own: each changes this option to one of its values, as in head.sharpness=0.2,1,4, and nothing else; can be repeated, for other options',
+    'none',
+  );
+
+/** An option of the command line that collects options of configurations. @param none what the help says of none */
+const givenOptionsOption = <Flags extends string>(flags: Flags, description: string, none: string) =>
   collecting(
-    new Option(
-      '--vary <option=values>',
-      'make variants of your own: each changes this option to one of its values, as in head.sharpness=0.2,1,4, and nothing else; can be repeated, for other options',
-    )
+    new Option(flags, description)
       .argParser((text: string, all: GivenOption[]) => withOption(all, parseOption(text)))
-      .default([] as GivenOption[], 'none'),
+      .default([] as GivenOption[], none),
   );
 
 const SEVERAL = '; each of several, separated by commas, is run';

@@ -66,10 +66,7 @@ export class Claims {
 
   /** The runs that a process computes now, this one or another. */
   held(): Set<string> {
-    const claims = this.database
-      .prepare<[], ClaimRow & { run_id: string }>('SELECT run_id, owner, alive_at FROM claims')
-      .all();
-    return new Set(claims.filter(isHeld).map(({ run_id: id }) => id));
+    return new Set(this.shares().keys());
   }
 
   /** How far the runs are that a process computes now, 0 … 1, by id. */

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
-import { canonical } from '../runs/canonical.js';
+import { canonical, canonicalHash } from '../runs/canonical.js';
 import { type RunConfiguration, type SeedlessConfiguration, seedless } from '../runs/configuration.js';
 import type { GridOutcome, GridProcess, StoredGrid } from '../runs/stored-grid.js';
 import { isAliveOwner, placeAndPid } from './claims.js';
@@ -130,7 +129,4 @@ function processOf(row: ProcessRow): GridProcess {
   };
 }
 
-const gridId = (ids: readonly string[]): string =>
-  createHash('sha256')
-    .update([...ids].sort().join())
-    .digest('hex');
+const gridId = (ids: readonly string[]): string => canonicalHash([...ids].sort());

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import type { RunConfiguration } from '../../runs/configuration.js';
+import { namesakesOf } from '../../runs/forecast/namesakes.js';
 import type { RunRecord } from '../../runs/record.js';
 import { openKept } from '../../store/kept-database.js';
 import { migrations } from '../../store/migrations/index.js';
@@ -22,14 +23,7 @@ export function foundDatabase(file: string, asked: readonly RunConfiguration[]):
     return { file, state: 'missing', runs: [] };
   const store = openStore(file, { readonly: true });
   try {
-    const names = (part: 'scenario' | 'head' | 'strategy') => [
-      ...new Set(asked.map((one) => one[part].name)),
-    ];
-    const runs = store.runs({
-      scenario: names('scenario'),
-      head: names('head'),
-      strategy: names('strategy'),
-    });
+    const runs = store.runs(namesakesOf(asked));
     return { file, state: isOlder(file) ? 'older' : 'ready', runs };
   } finally {
     store.close();

@@ -2,6 +2,7 @@ import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { groupedBy } from '../../reporting/cells/grouped-by.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { makespan } from '../../runs/forecast/makespan.js';
+import { namesakesOf } from '../../runs/forecast/namesakes.js';
 import { secondsFinder } from '../../runs/forecast/seconds.js';
 import type { RunEnvironment, RunRecord, RunStatus } from '../../runs/record.js';
 import type { GridProcess, StoredGrid } from '../../runs/stored-grid.js';
@@ -94,15 +95,8 @@ function secondsLeft(
   open: Runs,
   shares: ReadonlyMap<string, number>,
 ): number | null {
-  const names = (part: 'scenario' | 'head' | 'strategy') => [
-    ...new Set(runs.map(({ configuration }) => configuration[part].name)),
-  ];
-  const stored = store.runs({
-    scenario: names('scenario'),
-    head: names('head'),
-    strategy: names('strategy'),
-    status: ['finished'],
-  });
+  const namesakes = namesakesOf(runs.map(({ configuration }) => configuration));
+  const stored = store.runs({ ...namesakes, status: ['finished'] });
   const secondsOf = secondsFinder(stored, latestEnvironment(stored));
   const rest = open.map(({ id, configuration }) => {
     const known = secondsOf(configuration);
