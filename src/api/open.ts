@@ -54,6 +54,7 @@ const filterSchema = z.strictObject({
   seed: z.array(z.int().nonnegative()).optional(),
   status: z.array(z.enum(runStatuses)).optional(),
   tag: texts,
+  grid: texts,
   since: z.iso.datetime({ precision: 3 }).optional(),
   before: z.iso.datetime({ precision: 3 }).optional(),
 } satisfies Record<keyof RunFilter, z.ZodType>);

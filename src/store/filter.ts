@@ -11,6 +11,8 @@ export interface RunFilter {
   status?: RunStatus[] | undefined;
   /** Runs with one of these tags. */
   tag?: string[] | undefined;
+  /** Runs of one of these grids, by their ids. */
+  grid?: string[] | undefined;
   /** Started at this time or later; ISO 8601, UTC, with milliseconds, as times are stored. */
   since?: string | undefined;
   /** Started earlier than this. */
@@ -22,6 +24,9 @@ export const isTimed = ({ since, before }: RunFilter): boolean => since !== unde
 
 /** Runs that have one of these tags. */
 const TAGGED = 'id IN (SELECT run_id FROM run_tags WHERE tag IN (SELECT value FROM json_each(@tag)))';
+
+/** Runs that one of these grids has. */
+const IN_GRID = 'id IN (SELECT run_id FROM grid_runs WHERE grid_id IN (SELECT value FROM json_each(@grid)))';
 
 const columns = ['id', 'scenario', 'head', 'strategy', 'seed', 'status'] as const;
 
@@ -43,6 +48,7 @@ export function conditionOf({ status, ...others }: RunFilter): {
   const tests = [
     ...given.map((column) => `${column} IN (SELECT value FROM json_each(@${column}))`),
     ...(others.tag ? [TAGGED] : []),
+    ...(others.grid ? [IN_GRID] : []),
     ...timed.map((part) => times[part]),
   ];
   return {
@@ -50,6 +56,7 @@ export function conditionOf({ status, ...others }: RunFilter): {
     values: Object.fromEntries([
       ...given.map((column) => [column, JSON.stringify(filter[column])]),
       ...(others.tag ? [['tag', JSON.stringify(others.tag)]] : []),
+      ...(others.grid ? [['grid', JSON.stringify(others.grid)]] : []),
       ...timed.map((part) => [part, others[part]!]),
     ]),
   };

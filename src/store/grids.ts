@@ -94,6 +94,20 @@ export function storedGrids(database: Database, latest = Number.MAX_SAFE_INTEGER
   return [...byGrid].map(([id, ofGrid]) => ({ id, runs: runsOfGrid(database, id), processes: ofGrid }));
 }
 
+/** The ids of stored grids that begin so, in order. @param most how many */
+export const gridIdsFrom = (database: Database, beginning: string, most: number): string[] =>
+  database
+    .prepare<{ beginning: string; most: number }, string>(
+      // The letters of ids come before g.
+      "SELECT id FROM grids WHERE id BETWEEN @beginning AND @beginning || 'g' ORDER BY id LIMIT @most",
+    )
+    .pluck()
+    .all({ beginning, most });
+
+/** The ids of the runs of a grid, stored or not. */
+export const idsOfGrid = (database: Database, id: string): string[] =>
+  database.prepare<[string], string>('SELECT run_id FROM grid_runs WHERE grid_id = ?').pluck().all(id);
+
 function runsOfGrid(database: Database, id: string): StoredGrid['runs'] {
   const cells = new Map(
     database

@@ -15,13 +15,21 @@ import { deleteRuns, requireDeletable } from './deletion.js';
 import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
-import { enterGrid, leaveGrid, type NewGrid, renewProcess, storedGrids } from './grids.js';
+import {
+  enterGrid,
+  gridIdsFrom,
+  idsOfGrid,
+  leaveGrid,
+  type NewGrid,
+  renewProcess,
+  storedGrids,
+} from './grids.js';
 import { closeDatabase, openDatabase } from './open.js';
 import { configurationOf } from './parsed-json.js';
 import { type RunRow, readStatus, recordOf } from './rows.js';
 import { type AccuracyTable, accuraciesByRun, anytimeByRun } from './rows-by-run.js';
 import { type Freed, giveBackSpace } from './space.js';
-import { changeTags, gainTags, storedTags, taggedIn } from './tags.js';
+import { changeTags, gainTags, storedTags, taggedIn, tagsOfGrid } from './tags.js';
 
 /** A run that is about to start. */
 export interface NewRun {
@@ -154,6 +162,21 @@ export class ResultStore {
    */
   grids(latest?: number): StoredGrid[] {
     return this.#read(() => storedGrids(this.#database, latest));
+  }
+
+  /** The ids of stored grids that begin so, in order. @param most how many */
+  gridIdsFrom(beginning: string, most: number): string[] {
+    return this.#read(() => gridIdsFrom(this.#database, beginning, most));
+  }
+
+  /** The ids of the runs of a grid, stored or not. */
+  idsOfGrid(id: string): string[] {
+    return this.#read(() => idsOfGrid(this.#database, id));
+  }
+
+  /** The tags that all runs of a grid have, stored or not, in order. */
+  tagsOfGrid(id: string): string[] {
+    return this.#read(() => tagsOfGrid(this.#database, id));
   }
 
   /** The status of those among these runs that are stored, by id. */

@@ -59,6 +59,16 @@ export function gainTags(database: Database, id: string, { tags, note }: Tagged)
   database.prepare('INSERT INTO run_notes (run_id, note) VALUES (?, ?) ON CONFLICT DO NOTHING').run(id, note);
 }
 
+/** The tags that all runs of a grid have, stored or not, in order. */
+export const tagsOfGrid = (database: Database, id: string): string[] =>
+  database
+    .prepare<{ id: string }, string>(
+      `SELECT tag FROM run_tags JOIN grid_runs USING (run_id) WHERE grid_id = @id
+       GROUP BY tag HAVING COUNT(*) = (SELECT COUNT(*) FROM grid_runs WHERE grid_id = @id) ORDER BY tag`,
+    )
+    .pluck()
+    .all({ id });
+
 /** The tags of stored runs, in order. */
 export const storedTags = (database: Database): string[] =>
   database

@@ -3,12 +3,21 @@ import { refuseUnknown } from '../../errors/unknown-name.js';
 import { usageError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
+import type { ResultStore } from '../../store/store.js';
 import { openResults } from '../open-results.js';
 import { databaseOption } from '../options.js';
 import { RUN_ARGUMENT } from '../runs-named.js';
 import { chosenRuns } from '../selection/chosen.js';
+import { gridNamed } from '../selection/grid-named.js';
 import { selecting } from '../selection/options.js';
+import type { Selection } from '../selection/selection.js';
 import { noteOption, tagsIn } from '../tag-options.js';
+
+/** The runs of the grids that were chosen, also those still to come, unless other options narrow the choice. */
+function ofWholeGrids(store: ResultStore, { grid, ...others }: Selection): string[] {
+  const isWhole = Object.values(others).every((value) => value === undefined);
+  return isWhole && grid ? grid.flatMap((one) => store.idsOfGrid(gridNamed([store], one))) : [];
+}
 
 export const tagCommand = () =>
   selecting(
@@ -28,7 +37,10 @@ export const tagCommand = () =>
 Examples:
   continual-bench tag 1bd9c79e --add baseline --note "the one in the paper"
   continual-bench tag --where strategy.coefficient=100 --since 2026-01-31 --add sweep
-  continual-bench tag --tag sweep --remove sweep`,
+  continual-bench tag --grid 5d41402a --add sweep
+  continual-bench tag --tag sweep --remove sweep
+
+Whole grids are tagged with the runs that are still to come.`,
     )
     .action(async (ids, { db, add = [], remove = [], note, json, ...chosen }) => {
       if (add.length === 0 && remove.length === 0 && note === undefined) {
@@ -40,7 +52,7 @@ Examples:
       refuseUnknown('tag of these runs', remove, [...new Set(runs.flatMap(({ tags }) => tags))].sort());
       const store = openResults(db);
       try {
-        const id = runs.map((run) => run.id);
+        const id = [...new Set([...runs.map((run) => run.id), ...ofWholeGrids(store, chosen)])];
         store.tag(id, { add, remove, note });
         const changed: AnyRun[] = json ? [...store.runs({ id }), ...store.elsewhere({ id })] : [];
         process.stdout.write(
@@ -50,7 +62,7 @@ Examples:
                 null,
                 2,
               )}\n`
-            : `changed ${countOf(runs.length, 'run')}\n`,
+            : `changed ${countOf(id.length, 'run')}\n`,
         );
       } finally {
         store.close();

@@ -20,6 +20,7 @@ export function selecting<Args extends unknown[], Options extends Record<string,
     whereOption(),
     statusOption(),
     tagOption('only runs with one of these tags, separated by commas'),
+    gridOption(),
     sinceOption(),
     beforeOption(),
   ];
@@ -51,6 +52,12 @@ const statusOption = () =>
     refuseUnknown('status', names, runStatuses);
     return runStatuses.filter((status) => names.includes(status));
   });
+
+const gridOption = () =>
+  new Option(
+    '--grid <ids>',
+    'only runs of these grids, by the ids that status shows or the beginnings of them, separated by commas',
+  ).argParser(listOf);
 
 const sinceOption = () =>
   new Option(

@@ -7,6 +7,7 @@ import { strategies } from '../../plugins/strategies.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
 import type { RunStatus } from '../../runs/record.js';
 import { openStore, type ResultStore } from '../../store/store.js';
+import { gridNamed } from './grid-named.js';
 import { type Conditions, idsWhere } from './where.js';
 
 /** Which stored runs a command works on. */
@@ -18,6 +19,8 @@ export interface Selection {
   where?: Conditions | undefined;
   status?: RunStatus[] | undefined;
   tag?: string[] | undefined;
+  /** Beginnings of ids of stored grids. */
+  grid?: string[] | undefined;
   /** ISO 8601, UTC. */
   since?: string | undefined;
   before?: string | undefined;
@@ -107,7 +110,7 @@ function selectedFrom(
   stores: readonly ResultStore[],
   files: readonly string[],
   wanted: Wanted,
-  { where, status, tag, since, before }: Selection,
+  { where, status, tag, grid, since, before }: Selection,
 ): AnyRun[][] {
   const empty = files.find((_, index) => stores[index]!.names('scenario').length === 0);
   if (empty !== undefined) {
@@ -129,6 +132,7 @@ function selectedFrom(
     tag,
     stores.flatMap((store) => (tag ? store.tags() : [])),
   );
+  const ofGrids = grid?.map((beginning) => gridNamed(stores, beginning));
   const storedOf = <Value>(choices: readonly Choice<Value>[] | undefined) =>
     choices?.flatMap(({ stored }) => stored);
   const filter = {
@@ -138,6 +142,7 @@ function selectedFrom(
     seed: storedOf(wanted.seed),
     status,
     tag,
+    grid: ofGrids,
     since,
     before,
   };

@@ -29,6 +29,8 @@ export interface GridStatus {
   /** The latest first. */
   processes: GridProcess[];
   isRunning: boolean;
+  /** The tags that all of its runs have, stored or not. */
+  tags: string[];
   /** How many runs it has; each is in one of the other counts. */
   runs: number;
   finished: number;
@@ -57,6 +59,7 @@ function statusOf(store: ResultStore, grid: StoredGrid, shares: ReadonlyMap<stri
     command: grid.processes[0]!.command,
     processes: grid.processes,
     isRunning,
+    tags: store.tagsOfGrid(grid.id),
     runs: grid.runs.length,
     finished: inState('finished').length,
     failed: inState('failed').length,

@@ -1,5 +1,5 @@
 import { localTime } from '../../reporting/cells/local-time.js';
-import { countOf, duration } from '../../reporting/cells/numbers.js';
+import { countOf, duration, shortHash } from '../../reporting/cells/numbers.js';
 import { shellWord } from '../../runs/command.js';
 import type { GridProcess } from '../../runs/stored-grid.js';
 import type { ComputedRun, GridStatus } from './grid-status.js';
@@ -11,7 +11,8 @@ export function statusText(grid: GridStatus): string {
   const lines = [
     ...grid.computing.map(computedText),
     ...shown.map(processText),
-    commandText(grid.command, grid.id),
+    gridText(grid),
+    ...(grid.command ? [`continual-bench ${grid.command.map(shellWord).join(' ')}`] : []),
   ];
   return [`${countsText(grid)}\n`, ...lines.map((line) => `  ${line}\n`)].join('');
 }
@@ -44,8 +45,10 @@ function endText({ isAlive, aliveAt, endedAt, outcome }: GridProcess): string {
   return `${how[outcome!]} ${localTime(endedAt)}`;
 }
 
-/** The command with the program's name, to be copied; of grids that other programs ran, their id. */
-const commandText = (command: readonly string[] | null, id: string): string =>
-  command === null
-    ? `asked for by another program; id ${id.slice(0, 8)}`
-    : `continual-bench ${command.map(shellWord).join(' ')}`;
+/** What `--grid` takes, and what is said about all runs. */
+const gridText = ({ id, tags, command }: GridStatus): string =>
+  [
+    `id ${shortHash(id)}`,
+    ...(tags.length > 0 ? [`tagged ${tags.join(', ')}`] : []),
+    ...(command ? [] : ['asked for by another program']),
+  ].join(', ');

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { GridStatus } from '../../../src/cli/status/grid-status.js';
 import { program, start, temporaryFolder } from '../program.js';
+import { storedRuns } from '../stored-runs.js';
 
 const folder = temporaryFolder();
 const db = join(folder, 'status.sqlite');
@@ -62,6 +63,40 @@ describe('status', () => {
     ]);
     const { out } = await program(['status', '--db', db, '--latest', '1']);
     expect(out).toMatch(/^2 of 2 runs done\n {2}process \d+ on .*, 0 workers, .*, ended /);
+  });
+
+  it('shows the tags that all runs of a grid have, which tag --grid puts on them, and what --grid selects', async () => {
+    const [inner, outer] = (await grids()) as [GridStatus, GridStatus];
+    const short = inner.id.slice(0, 8);
+    expect((await program(['tag', '--grid', short, '--add', 'inner', '--db', db])).out).toBe(
+      'changed 2 runs\n',
+    );
+    expect((await grids()).map(({ tags }) => tags)).toEqual([['inner'], []]);
+    const { out } = await program(['status', '--db', db]);
+    expect(out).toContain(`\n  id ${short}, tagged inner\n`);
+    const selected = await program(['results', '--db', db, '--grid', short, '--json']);
+    expect((JSON.parse(selected.out) as { id: string }[]).map(({ id }) => id).sort()).toEqual(
+      storedRuns(db, { grid: [inner.id] })
+        .map(({ id }) => id)
+        .sort(),
+    );
+    expect(storedRuns(db, { grid: [inner.id] })).toHaveLength(2);
+    expect(storedRuns(db, { grid: [outer.id] })).toHaveLength(4);
+    // Runs that are deleted are still to come.
+    await program(['delete', '--grid', short, '--yes', '--db', db]);
+    await program(['tag', '--grid', outer.id, '--add', 'outer', '--db', db]);
+    expect((await grids()).map(({ tags, left }) => [tags, left])).toEqual([
+      [['outer'], 2],
+      [['outer'], 2],
+    ]);
+  });
+
+  it('says which grid is not there', async () => {
+    const { status, err } = await program(['results', '--db', db, '--grid', 'f00d']);
+    expect(status).toBe(2);
+    expect(err).toContain(
+      'there is no grid whose id begins with "f00d"; see the latest with: continual-bench status',
+    );
   });
 
   it('says where there are none', async () => {
