@@ -2,9 +2,9 @@ import { describe, it } from 'vitest';
 import type { ImageDataset, LabelledImages } from '../../src/data/dataset.js';
 import { datasetName } from '../../src/data/own/definition.js';
 import { scenarios } from '../../src/plugins/scenarios.js';
-import { strategies } from '../../src/plugins/strategies.js';
-import { testScenario, testStrategy } from '../../src/testing/index.js';
+import { testScenario } from '../../src/testing/index.js';
 import { scenarioContract } from '../../src/testing/scenario-contract.js';
+import { ofEachKind, testBuiltIn } from './built-in.js';
 
 /** In the place of datasets that have to be fetched: small images, of a bright pixel for each class. */
 function spots(name: string): ImageDataset {
@@ -30,12 +30,8 @@ function spots(name: string): ImageDataset {
   };
 }
 
-/** Strategies with a loss of their own that is the plain one without what is drawn. */
-const plainWhenEmpty = ['er', 'der', 'der++'];
-
-for (const strategy of await strategies.list()) {
-  testStrategy(strategy, plainWhenEmpty.includes(strategy.name) ? { plainWhenEmpty: true } : {});
-}
+// The others are in the long tests.
+for (const name of ofEachKind) await testBuiltIn(name);
 
 for (const scenario of await scenarios.list()) {
   if (scenario.dataset === 'mnist') testScenario(scenario);

@@ -1,77 +1,14 @@
 import { beforeAll, describe, it } from 'vitest';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { type GoldenTensor, readOwnGolden } from '../golden/golden.js';
-import { expectTrajectory, type GoldenCase, type GoldenFile, methodOf } from './golden-trajectory.js';
+import { expectReleased, isShort, releasedCases } from './released.js';
 
-interface Case extends GoldenCase {
-  head: 'mlp' | 'neurocoder' | 'nsm';
-  /** Weight of the orthogonal loss, of Neurocoder alone. */
-  orthogonality?: number;
-}
-
-interface Golden extends GoldenFile<Case> {
-  heads: {
-    neurocoder: { slots: number; keyDim: number; heads: number };
-    nsm: { programs: number; keyDim: number };
-  };
-  initialParameters: Record<string, Record<string, Record<string, GoldenTensor>>>;
-}
-
-const golden = readOwnGolden<Golden>('released.json');
-const { tolerance, data } = golden;
-
-/** How often the orthogonal loss counts in a step's loss: in the first task and later. */
-const timesOf: Record<string, [first: number, later: number]> = {
-  adam: [1, 1],
-  adagrad: [1, 1],
-  l2: [1, 2],
-  ewc: [1, 2],
-  'online-ewc': [1, 2],
-  mas: [1, 2],
-  si: [0, 1],
-};
-
-/** The head's options with which it computes what the authors' program does. */
-function optionsOf({ head, strategy, orthogonality }: Case): object {
-  if (head === 'mlp') return { hiddenBiases: false };
-  if (head === 'nsm') {
-    const { programs, keyDim } = golden.heads.nsm;
-    return { slots: programs, keyDim, sharpness: 1 / keyDim, initialValues: 'memory' };
-  }
-  const { neurocoder } = golden.heads;
-  const [orthogonalityFirst, orthogonalityLater] = timesOf[strategy]!;
-  return {
-    ...neurocoder,
-    sharpness: 1 / neurocoder.keyDim,
-    keyColumns: true,
-    initialValues: 'apart',
-    orthogonality,
-    orthogonalOutput: 'last',
-    orthogonalityFirst,
-    orthogonalityLater,
-  };
-}
-
-/** Every case on the backend that runs use; the other computes with the same programs, so that a few will do. */
-const casesOn = {
-  onnx: golden.cases,
-  cpu: golden.cases.filter(({ scenario, strategy }) => scenario === 'task' && strategy === 'si'),
-};
-
-describe.each(['onnx', 'cpu'] as const)("what the authors' program computes, on %s", (backend) => {
+describe("what the authors' program computes", () => {
   let engine: Engine;
   beforeAll(async () => {
-    engine = await createEngine(backend);
+    engine = await createEngine('onnx');
   });
 
-  it.each(casesOn[backend])('$name', async (expected) => {
-    await expectTrajectory(
-      engine,
-      await methodOf(golden, expected, expected.head, optionsOf(expected), { headLoss: true }),
-      { data, initialParameters: golden.initialParameters[expected.head]![expected.scenario]! },
-      expected,
-      tolerance,
-    );
-  });
+  // The others are in the long tests.
+  it.each(releasedCases.filter(isShort))('$name', (expected) => expectReleased(engine, expected));
 });
