@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** What `vitest run --mode …` runs: `npm test` has no mode of its own. */
@@ -19,12 +21,34 @@ const modes = {
   breakages: { include: ['test/**/*.breakage.ts'], exclude: [], rounds: 1, cases: 50 },
 };
 
+const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => join('test', file));
+/** Whether a test puts modules in the place of others, which must not reach the next file. */
+const replaces = (file: string): boolean => /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(file, 'utf8'));
+const replacing = files.filter(replaces);
+const others = ['*.test.ts', ...files.filter((file) => !replacing.includes(file))];
+
 export default defineConfig(({ mode }) => {
   const { include, exclude, rounds, cases } = modes[mode as keyof typeof modes];
   return {
     test: {
-      include,
-      exclude: ['node_modules', ...exclude],
+      projects: [
+        // Files that a worker runs one after the other share what they load, which takes as long as many of them.
+        {
+          extends: true,
+          test: {
+            name: 'sharing',
+            isolate: false,
+            include,
+            exclude: ['node_modules', ...exclude, ...replacing],
+          },
+        },
+        {
+          extends: true,
+          test: { name: 'replacing', include, exclude: ['node_modules', ...exclude, ...others] },
+        },
+      ],
       env: {
         // How often grids are disturbed, and cases of each fuzzed property.
         FAULT_ROUNDS: `${rounds}`,
