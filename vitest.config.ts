@@ -21,13 +21,17 @@ const modes = {
   breakages: { include: ['test/**/*.breakage.ts'], exclude: [], rounds: 1, cases: 50 },
 };
 
+/** Folders whose tests run in their own process, and leave it as it was. */
+const inProcess =
+  /^test\/(ablation|backbones|bounds|data|elsewhere|heads|plugins|reporting|reproduction|scenarios|statistics|testing|training)\//;
+/** Whether a test puts modules in the place of others, which must not reach the next file. */
+const replaces = (file: string): boolean =>
+  /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(file, 'utf8'));
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('test', file));
-/** Whether a test puts modules in the place of others, which must not reach the next file. */
-const replaces = (file: string): boolean => /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(file, 'utf8'));
-const replacing = files.filter(replaces);
-const others = ['*.test.ts', ...files.filter((file) => !replacing.includes(file))];
+const sharing = files.filter((file) => inProcess.test(file) && !replaces(file));
+const apart = files.filter((file) => !sharing.includes(file));
 
 export default defineConfig(({ mode }) => {
   const { include, exclude, rounds, cases } = modes[mode as keyof typeof modes];
@@ -41,12 +45,12 @@ export default defineConfig(({ mode }) => {
             name: 'sharing',
             isolate: false,
             include,
-            exclude: ['node_modules', ...exclude, ...replacing],
+            exclude: ['node_modules', '*.test.ts', ...exclude, ...apart],
           },
         },
         {
           extends: true,
-          test: { name: 'replacing', include, exclude: ['node_modules', ...exclude, ...others] },
+          test: { name: 'apart', include, exclude: ['node_modules', ...exclude, ...sharing] },
         },
       ],
       env: {
