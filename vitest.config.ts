@@ -23,7 +23,7 @@ const modes = {
 
 /** Folders whose tests run in their own process, and leave it as it was. */
 const inProcess =
-  /^test\/(ablation|backbones|bounds|data|elsewhere|heads|plugins|reporting|reproduction|scenarios|statistics|testing|training)\//;
+  /^test\/(ablation|backbones|bounds|elsewhere|heads|plugins|reporting|reproduction|scenarios|statistics|testing|training)\//;
 /** Whether a test puts modules in the place of others, which must not reach the next file. */
 const replaces = (file: string): boolean =>
   /\bvi\.(mock|doMock|resetModules)\(/.test(readFileSync(file, 'utf8'));
