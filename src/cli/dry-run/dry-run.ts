@@ -15,12 +15,18 @@ import { countsText, forecastTables, timeText } from './text.js';
  */
 export async function dryRun(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery, json }: RunOptions & { json?: boolean | undefined },
+  { db, backend, device, jobs, batchSeeds, evalEvery, json }: RunOptions & { json?: boolean | undefined },
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device);
   const database = foundDatabase(db, configurations);
-  const circumstances = { backend, device, jobs: jobs ?? availableParallelism(), evaluateEvery: evalEvery };
+  const circumstances = {
+    backend,
+    device,
+    jobs: jobs ?? availableParallelism(),
+    batchSeeds,
+    evaluateEvery: evalEvery,
+  };
   const forecast = forecastOf(configurations, database.runs, circumstances);
   const missing = await missingData(
     forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),

@@ -6,6 +6,7 @@ const parts: readonly [string, (environment: RunEnvironment) => string][] = [
   ['program version', ({ programVersion }) => programVersion],
   ['backend', ({ backend }) => backend],
   ['device', ({ device }) => device],
+  ['batched seeds', ({ batchSeeds = 1 }) => `${batchSeeds}`],
   ['processor', ({ machine }) => `${machine.processor ?? 'unknown'}`],
 ];
 
@@ -18,6 +19,7 @@ export interface Environed {
 export const ENVIRONMENT_DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['backend', 'onnx'],
   ['device', 'cpu'],
+  ['batched seeds', '1'],
 ]);
 
 export const isEnvironment = (path: string): boolean => parts.some(([part]) => part === path);
@@ -57,6 +59,7 @@ export function environmentColumns(runs: readonly Environed[]) {
     programVersion: environment.get('program version'),
     backend: environment.get('backend'),
     device: environment.get('device'),
+    batchSeeds: environment.get('batched seeds'),
     processor: environment.get('processor'),
   };
 }

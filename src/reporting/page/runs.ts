@@ -44,11 +44,18 @@ function circumstancesOf(runs: readonly RunRecord[]): [string, string][] {
   return [
     ['backend', distinct(({ environment }) => environment.backend)],
     ['device', distinct(({ environment }) => environment.device)],
+    ...batchedSeedsIn(runs),
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
     ['classes by task', distinct((run) => classesText(run) ?? 'not stored')],
     ...assumptionOn(runs),
   ];
+}
+
+/** Where not every run was computed alone. */
+function batchedSeedsIn(runs: readonly RunRecord[]): [string, string][] {
+  const counts = new Set(runs.map(({ environment }) => environment.batchSeeds ?? 1));
+  return [...counts].some((count) => count > 1) ? [['batched seeds', [...counts].join('; ')]] : [];
 }
 
 /** Early versions did not record which code computed a run. */
