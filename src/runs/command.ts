@@ -12,6 +12,9 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
   const [{ configuration, environment }] = runs as [RunRecord];
   const { scenario, backbone, head, strategy, training } = configuration;
   const { files, batchSeeds = 1 } = environment;
+  // On a GPU it is not one unless that is said.
+  const isBatching = batchSeeds > 1 || environment.device === 'cuda';
+  const batching = isBatching ? ['--batch-seeds', `${batchSeeds}`] : [];
   const settings = settingsParts.map((part) => {
     const options = part === 'training' ? training : optionsOf(configuration[part]);
     if (part !== 'strategy' || partNames(strategy).length === 1) return settingsOf(part, options);
@@ -32,9 +35,7 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--head', head.name, '--strategy', strategyChoice(strategy, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
-    ['--backend', environment.backend, '--device', environment.device],
-    // On a GPU it is not one unless that is said.
-    batchSeeds > 1 || environment.device === 'cuda' ? ['--batch-seeds', `${batchSeeds}`] : [],
+    ['--backend', environment.backend, '--device', environment.device, ...batching],
     // In the database that has the runs, there would be nothing to do.
     ['--db', 'repeated.sqlite'],
   ];

@@ -97,6 +97,23 @@ describe('how long runs take', () => {
     expect(forecastOf([asked(1)], runs, here)).toMatchObject({ workers: 0, seconds: 0, unknown: 0 });
   });
 
+  it('is told by runs with as many seeds in one program, whose seconds are shares of a group’s', () => {
+    const all = [2, 3, 4, 5, 6].map((seed) => asked(seed));
+    const { environment } = finishedRun([[1]]);
+    const runs = [
+      stored(asked(1), { seconds: 10, environment: { ...environment, batchSeeds: 2 } }),
+      stored(asked(7), { seconds: 90 }),
+    ];
+    // Groups of two, two and one.
+    expect(forecastOf(all, runs, { ...here, batchSeeds: 2 })).toMatchObject({ workers: 2, seconds: 30 });
+    expect(forecastOf(all, runs, { ...here, batchSeeds: 2, jobs: 9 })).toMatchObject({
+      workers: 3,
+      seconds: 20,
+    });
+    expect(forecastOf(all, runs, here)).toMatchObject({ workers: 2, seconds: 270 });
+    expect(forecastOf(all, runs, { ...here, batchSeeds: 3 })).toMatchObject({ seconds: null, unknown: 5 });
+  });
+
   it('is until the last worker is done', () => {
     expect(makespan([5, 1, 1, 1, 9], 2)).toBe(12);
     expect(makespan([], 0)).toBe(0);
