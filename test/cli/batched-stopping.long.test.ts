@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { GridStatus } from '../../src/cli/status/grid-status.js';
 import type { RunRecord } from '../../src/runs/record.js';
 import { Claims } from '../../src/store/claims.js';
 import { openKept } from '../../src/store/kept-database.js';
@@ -32,6 +33,11 @@ const isGroupAtWork = (db: string) => () =>
   statuses(db).filter((status) => status === 'running').length === 3 &&
   [...runsIn(db).values()].every(({ accuracies }) => accuracies.length > 0);
 
+async function statusIn(db: string): Promise<GridStatus> {
+  const { out } = await program(['status', '--db', db, '--json'], folder);
+  return (JSON.parse(out) as [GridStatus])[0];
+}
+
 /** Repeats a command that did not come to its end. */
 async function goOn(db: string): Promise<void> {
   expect((await program(grid(db), folder)).status).toBe(0);
@@ -59,6 +65,7 @@ describe.skipIf(process.platform !== 'linux')('a group of runs', () => {
     const db = 'killed.sqlite';
     const { child, ended } = start(grid(db), folder);
     await untilSo(isGroupAtWork(db));
+    expect(await statusIn(db)).toMatchObject({ computed: 3, left: 2, finished: 0 });
     const workers = workersOf(child.pid!);
     child.kill('SIGKILL');
     await ended;
@@ -96,6 +103,9 @@ describe.skipIf(process.platform !== 'linux')('a group of runs', () => {
     expect(statuses(db)).toEqual(['finished', 'running', 'finished', 'finished', 'finished']);
     expect(runsIn(db).get(2)!.accuracies.length).toBeLessThan(15);
     expect(workersOf(child.pid!)).toEqual(workers);
+    const status = await statusIn(db);
+    expect(status).toMatchObject({ finished: 4, computed: 1, left: 0 });
+    expect(status.secondsLeft).toBeGreaterThan(0);
     thief.dropAll();
     database.close();
     expect(await ended).toMatchObject({ status: 0, err: expect.not.stringContaining('failed') });

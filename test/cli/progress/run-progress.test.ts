@@ -20,18 +20,22 @@ it('counts runs that are computed in groups, and knows how long the others take'
     return { id: identityOf(configuration), configuration };
   });
   listener.start([], jobs);
-  // Three groups of four take 20 seconds each, one after the other.
+  // Three groups of four take 30 seconds each, one after the other.
   for (let group = 0; group < 2; group++) {
     const own = jobs.slice(4 * group, 4 * group + 4);
-    vi.advanceTimersByTime(10_000);
+    vi.advanceTimersByTime(14_000);
     for (const job of own) listener.progress(job, 0.5);
-    vi.advanceTimersByTime(10_000);
-    for (const job of own) listener.finished(job, 0.5, 5, false);
+    vi.advanceTimersByTime(16_000);
+    for (const job of own) listener.finished(job, 0.5, 7.5, false);
   }
   end();
   const left = (done: number) =>
-    told.find((line) => line.includes(`${done} of 12 runs done`))?.match(/about (.*) left/)?.[1];
-  expect([left(4), left(8)]).toEqual(['40 s', '20 s']);
-  const before = told.find((line) => line.startsWith('0 of 12 runs done'));
-  expect(before).toContain('12 to go');
+    told
+      .filter((line) => line.includes(`${done} of 12 runs done, ${12 - done} to go`))
+      .map((line) => line.match(/about (.*) left/)?.[1]);
+  // After 15 seconds, when half of it is done.
+  expect(left(0)[0]).toBe('1 min');
+  // After 30, and after 45.
+  expect(left(4).slice(0, 2)).toEqual(['1 min', '45 s']);
+  expect(left(8)).toEqual(['30 s']);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Engine } from '../../../src/engine/engine.js';
+import { SharedTime } from '../../../src/runs/batched/shared-time.js';
 import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { type Execution, Executor } from '../../../src/runs/executor.js';
 import { resolve } from '../../../src/runs/resolve.js';
@@ -11,6 +12,7 @@ const seen = vi.hoisted(() => ({
   made: 0,
   joined: [] as number[],
   left: [] as number[],
+  joinedAtFirstCall: undefined as number | undefined,
   features: new Map<number, Set<unknown>>(),
   failing: undefined as { lane: number; call: number } | undefined,
 }));
@@ -30,6 +32,7 @@ vi.mock('../../../src/engine/lanes/lanes.js', async (original) => {
       const scan = (name: string, step: never) => {
         const run = engine.scan(name, step) as (input: unknown) => Promise<unknown>;
         return async (input: { tables: { features?: unknown } }) => {
+          seen.joinedAtFirstCall ??= seen.joined.length;
           const { features } = input.tables;
           if (features) seen.features.set(index, (seen.features.get(index) ?? new Set()).add(features));
           const made = await run(input);
@@ -40,7 +43,14 @@ vi.mock('../../../src/engine/lanes/lanes.js', async (original) => {
           return made;
         };
       };
-      return Object.assign(Object.create(engine) as Engine, { scan: scan as unknown as Engine['scan'] });
+      const compile = (name: string, fn: never) => {
+        const run = engine.compile(name, fn);
+        return (input: never) => {
+          seen.joinedAtFirstCall ??= seen.joined.length;
+          return run(input);
+        };
+      };
+      return Object.assign(Object.create(engine) as Engine, { scan, compile } as unknown as Engine);
     }
 
     override leave(index: number): void {
@@ -89,7 +99,10 @@ function execution(seed: number, of: Omit<RunConfiguration, 'seed'> = configurat
 }
 
 beforeEach(() => {
-  Object.assign(seen, { made: 0, joined: [], left: [], failing: undefined, features: new Map() });
+  Object.assign(seen, {
+    ...{ made: 0, joined: [], left: [], joinedAtFirstCall: undefined },
+    ...{ failing: undefined, features: new Map() },
+  });
 });
 
 describe('runs side by side', () => {
@@ -117,6 +130,16 @@ describe('runs side by side', () => {
     expect(Math.max(...seconds) / Math.min(...seconds)).toBeLessThan(1.5);
     expect(together.reduce((sum, { testing }) => sum + testing, 0)).toBeLessThan(whole);
     expect([seen.made, seen.joined, seen.left.sort()]).toEqual([1, [0, 1, 2], [0, 1, 2]]);
+    // Nothing is computed while the others would not be waited for.
+    expect(seen.joinedAtFirstCall).toBe(3);
+  });
+
+  it('share the time of tests', async () => {
+    const shareOf = vi.spyOn(SharedTime.prototype, 'shareOf').mockReturnValue(7);
+    const runs = [execution(1), execution(2)];
+    await Promise.all(new Executor(engine).executeTogether(runs, { lanes: 2 }));
+    expect(runs.map(({ testing }) => testing)).toEqual([15 * 7, 15 * 7]);
+    shareOf.mockRestore();
   });
 
   it('use the lanes and learners of those before them that differ in their seed alone', async () => {
