@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Backend, backends, checkDevice, type Device, devices } from '../engine/engine.js';
 import { type PresetName, presetNames, presetSettings } from '../reproduction/presets.js';
-import { MOST_BATCH_SEEDS } from '../runs/batched/batch-seeds.js';
+import { checkBatchSeeds, MOST_BATCH_SEEDS } from '../runs/batched/batch-seeds.js';
 import { settingsParts } from '../runs/configuration.js';
 import { configurationsOf, runGrid } from '../runs/grid.js';
 import type { GridListener } from '../runs/grid-listener.js';
@@ -109,6 +109,7 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     evaluateEvery,
   } = options;
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {

@@ -1,6 +1,7 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { countOf } from '../reporting/cells/numbers.js';
+import { checkBatchSeeds } from '../runs/batched/batch-seeds.js';
 import { type RunConfiguration, usesOwnFiles } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
@@ -69,6 +70,7 @@ async function runAndRead(
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const store = openResults(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;

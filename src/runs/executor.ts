@@ -37,10 +37,9 @@ interface Workplace {
   key: string;
   method: Method;
   reads: MemoryReads;
-  /** Undefined if they learn one after the other. */
+  /** Undefined if they learn one after the other, all with the same learner. */
   lanes: Lanes | undefined;
-  /** By their lanes. */
-  learners: Map<number, Learner>;
+  learner: Learner | undefined;
 }
 
 /**
@@ -72,7 +71,8 @@ export class Executor {
    * @returns of each its totals, or why it failed, as if it were alone; the others go on.
    */
   executeTogether(runs: readonly Execution[], options: ExecutionOptions): Promise<ExecutionTotals>[] {
-    const time = new SharedTime(() => performance.now() / 1000 - this.engine.compiling);
+    let { engine } = this;
+    const time = new SharedTime(() => performance.now() / 1000 - engine.compiling);
     // One after the other, so that what is read for one is in hand for the next.
     let latest: Promise<unknown> = Promise.resolve();
     const preparations = runs.map((run, lane) => {
@@ -82,16 +82,14 @@ export class Executor {
     });
     const allPrepared = latest;
     return preparations.map(async (preparation, lane) => {
-      const { run, workplace } = await preparation;
+      const { run, place, leave } = await preparation;
       await allPrepared;
+      // Lanes count together.
+      engine = place;
       try {
         return await learned(run, runs[lane]!.listener, { ...options, lane, time });
-      } catch (error) {
-        // Lanes that have not all come to the end of their work are not used again.
-        if (workplace.lanes) this.latest = undefined;
-        throw error;
       } finally {
-        workplace.lanes?.leave(lane);
+        leave();
       }
     });
   }
@@ -109,7 +107,7 @@ export class Executor {
     { configuration, listener }: Execution,
     lane: number,
     { lanes, evaluateEvery }: ExecutionOptions,
-  ): Promise<{ run: PreparedRun; workplace: Workplace }> {
+  ): Promise<{ run: PreparedRun; place: Engine; leave: () => void }> {
     const random = new Random(configuration.seed);
     const { dataset } = await scenarios.of(configuration.scenario);
     // Both may have been replaced since the run was requested.
@@ -121,17 +119,20 @@ export class Executor {
     const inputs = features.train.features.shape[1]!;
     const workplace = await this.workplaceFor(configuration, scenario, inputs, lanes);
     const { method, reads } = workplace;
-    const learner = this.learnerIn(workplace, lane);
+    const place = workplace.lanes?.lane(lane) ?? this.engine;
+    const leave = () => workplace.lanes?.leave(lane);
     try {
+      const learner = this.learnerIn(workplace, place);
       const curriculum = curriculumOf(scenario, features, method.network, random);
       if (evaluateEvery !== undefined || method.consolidateEvery !== undefined) {
         const steps = learner.stepsOf(curriculum);
         refuseMoreSteps(method, { steps, tasks: scenario.experiences.length, evaluateEvery });
       }
       listener.started(scenario.experiences.map(({ classes }) => classes));
-      return { run: { configuration, method, reads, learner, scenario, features, curriculum }, workplace };
+      const run = { configuration, method, reads, learner, scenario, features, curriculum };
+      return { run, place, leave };
     } catch (error) {
-      workplace.lanes?.leave(lane);
+      leave();
       throw error;
     }
   }
@@ -152,17 +153,15 @@ export class Executor {
       method: { ...chosen, strategy: reads.strategy },
       reads,
       lanes: lanes > 1 ? new Lanes(this.engine, lanes) : undefined,
-      learners: new Map(),
+      learner: undefined,
     };
     return this.latest;
   }
 
-  private learnerIn({ lanes, learners, method }: Workplace, lane: number): Learner {
-    const engine = lanes?.lane(lane) ?? this.engine;
-    const known = learners.get(lane);
-    if (known) return known;
-    const made = new Learner(engine, method);
-    learners.set(lane, made);
-    return made;
+  /** A lane's engine, which is a new one each time, gets a learner of its own. */
+  private learnerIn(workplace: Workplace, place: Engine): Learner {
+    if (workplace.lanes) return new Learner(place, workplace.method);
+    workplace.learner ??= new Learner(place, workplace.method);
+    return workplace.learner;
   }
 }

@@ -128,6 +128,15 @@ describe('seeds in one program', () => {
     expect(builtIn).not.toContain('one by one');
   });
 
+  it.each([[], ['--dry-run']])('are only for the default backend: %j', async (...more) => {
+    const args = [...grid, '--backend', 'cpu', '--batch-seeds', '2', ...more.flat()];
+    expect(await run('none.sqlite', ...args)).toMatchObject({
+      status: 2,
+      out: '',
+      err: "error: --batch-seeds works only with --backend onnx; 'cpu' computes one seed at a time\n",
+    });
+  });
+
   it.each(['0', '-1', '1.5', '129', 'all', ''])('cannot be %j', async (count) => {
     expect(await run('none.sqlite', ...grid, '--batch-seeds', count)).toMatchObject({
       status: 2,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
+import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
 import { superseded } from '../../runs/other-code.js';
@@ -19,6 +20,7 @@ export async function dryRun(
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const database = foundDatabase(db, configurations);
   const circumstances = {
     backend,

@@ -6,19 +6,20 @@ import type { Engine } from '../engine.js';
  */
 export class Lanes {
   private latest: Promise<unknown> = Promise.resolve();
-  private readonly engines = new Map<number, Engine>();
+  private readonly atWork = new Set<number>();
 
   constructor(
     private readonly engine: Engine,
     readonly width: number,
   ) {}
 
-  /** A learner's engine, 0 … width − 1, for which the others wait from now on; the same one after it has left. */
+  /** The engine of a lane, 0 … width − 1, which is at work from now on. @throws Error if it is at work already */
   lane(index: number): Engine {
-    const known = this.engines.get(index);
-    if (known) return known;
+    if (index < 0 || index >= this.width) throw new Error(`there is no lane ${index} among ${this.width}`);
+    if (this.atWork.has(index)) throw new Error(`lane ${index} is at work`);
+    this.atWork.add(index);
     const { engine } = this;
-    const made: Engine = {
+    return {
       backend: engine.backend,
       device: engine.device,
       compile: (name, fn) => this.inTurn(engine.compile(name, fn)),
@@ -31,13 +32,12 @@ export class Lanes {
       },
       release: () => engine.release(),
     };
-    this.engines.set(index, made);
-    return made;
   }
 
-  /** Has to be called when a learner has ended, so that the others no longer wait for it. */
+  /** A lane is done, or has failed, or is no longer wanted: others do not wait for it any more. It can be taken again. */
   leave(index: number): void {
-    if (index >= this.width) throw new RangeError(`there is no lane ${index}`);
+    this.atWork.delete(index);
+    if (this.atWork.size === 0) this.latest = this.latest.then(() => this.engine.release());
   }
 
   private inTurn<Given, Made>(call: (given: Given) => Promise<Made>): (given: Given) => Promise<Made> {

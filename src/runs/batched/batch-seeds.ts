@@ -1,4 +1,5 @@
-import type { Device } from '../../engine/engine.js';
+import type { Backend, Device } from '../../engine/engine.js';
+import { usageError } from '../../errors/user-error.js';
 import { canonical } from '../canonical.js';
 import { type RunConfiguration, seedless, usesOwnFiles } from '../configuration.js';
 
@@ -7,6 +8,12 @@ export const MOST_BATCH_SEEDS = 128;
 
 /** The most on a GPU, unless more are asked for. */
 export const MOST_UNASKED = 16;
+
+/** @throws UserError (usage) if a backend computes one seed at a time */
+export function checkBatchSeeds(backend: Backend, batchSeeds: number | undefined): void {
+  if (backend === 'onnx' || batchSeeds === undefined || batchSeeds === 1) return;
+  throw usageError(`--batch-seeds works only with --backend onnx; '${backend}' computes one seed at a time`);
+}
 
 /** In how many lanes a run is computed: one for each of the seeds that are computed in one program with it. */
 export type LanesOf = (configuration: RunConfiguration) => number;
