@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Backend, backends, checkDevice, type Device, devices } from '../engine/engine.js';
 import { type PresetName, presetNames, presetSettings } from '../reproduction/presets.js';
+import { checkBatchSeeds, MOST_BATCH_SEEDS } from '../runs/batched/batch-seeds.js';
 import { settingsParts } from '../runs/configuration.js';
 import { configurationsOf, runGrid } from '../runs/grid.js';
 import type { GridListener } from '../runs/grid-listener.js';
@@ -43,6 +44,11 @@ export interface RunOptions {
   /** Number of worker processes. Default: one per core. */
   jobs?: number;
   /**
+   * Number of seeds of a configuration that are computed in one program, 1 to 128. Default: 1; on `cuda` as many as it has, up
+   * to 16. Runs that use files of your own are computed one by one.
+   */
+  batchSeeds?: number;
+  /**
    * Number of training steps after which runs also test on all tasks so far. Stored runs that did not are computed again,
    * must come out the same, and gain these accuracies.
    */
@@ -70,6 +76,7 @@ const optionsSchema = z.strictObject({
   backend: z.enum(backends).optional(),
   device: z.enum(devices).optional(),
   jobs: z.int().positive().optional(),
+  batchSeeds: z.int().positive().max(MOST_BATCH_SEEDS).optional(),
   evaluateEvery: z.int().positive().optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
   progress: z
@@ -97,17 +104,19 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     backend = 'onnx',
     device = 'cpu',
     jobs,
+    batchSeeds,
     progress,
     evaluateEvery,
   } = options;
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {
     return await runGrid(
       store,
       configurations,
-      { backend, device, jobs, evaluateEvery, signal },
+      { backend, device, jobs, batchSeeds, evaluateEvery, signal },
       listenerOf(progress),
     );
   } finally {

@@ -4,6 +4,7 @@ import { refuseTwice } from '../errors/twice.js';
 import { refuseUnknown } from '../errors/unknown-name.js';
 import { usageError } from '../errors/user-error.js';
 import { presetNames } from '../reproduction/presets.js';
+import { MOST_BATCH_SEEDS, MOST_UNASKED } from '../runs/batched/batch-seeds.js';
 import { MOST } from '../runs/configuration.js';
 import type { Settings } from '../runs/resolve.js';
 import { parseSetting } from '../runs/sweep/setting.js';
@@ -98,6 +99,17 @@ export const jobsOption = () =>
     '--jobs <count>',
     'number of worker processes, which take 0.3 to 1.5 GB each (default: one per core)',
   ).argParser(positiveInteger);
+export const batchSeedsOption = () =>
+  new Option(
+    '--batch-seeds <count>',
+    `number of seeds of a configuration that are computed in one program, 1 to ${MOST_BATCH_SEEDS} (default: 1; with --device cuda as many as it has, up to ${MOST_UNASKED})`,
+  ).argParser((value) => {
+    const count = Number(value);
+    if (!/^[1-9]\d*$/.test(value) || count > MOST_BATCH_SEEDS) {
+      throw usageError(`"${value}" is not a whole number from 1 to ${MOST_BATCH_SEEDS}`);
+    }
+    return count;
+  });
 export const backendOption = () =>
   new Option('--backend <name>', 'compute engine').choices(backends).default('onnx' as const);
 export const deviceOption = () =>

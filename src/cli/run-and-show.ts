@@ -1,7 +1,8 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { countOf } from '../reporting/cells/numbers.js';
-import type { RunConfiguration } from '../runs/configuration.js';
+import { checkBatchSeeds } from '../runs/batched/batch-seeds.js';
+import { type RunConfiguration, usesOwnFiles } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
@@ -15,6 +16,8 @@ export interface RunOptions {
   backend: Backend;
   device: Device;
   jobs?: number | undefined;
+  /** How many seeds of a configuration are computed in one program. */
+  batchSeeds?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evalEvery?: number | undefined;
   /** Tags and a note for all of the runs, those that are stored already too. */
@@ -37,6 +40,8 @@ export async function runAndShow(
   show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
   whenStopped(ifStopped);
+  const alone = onesAlone(configurations, options.batchSeeds);
+  if (alone !== undefined) process.stderr.write(`${alone}\n`);
   const { runs, failed, isStopped } = await untilStopped((signal) =>
     runAndRead(configurations, options, signal),
   );
@@ -49,13 +54,23 @@ export async function runAndShow(
   }
 }
 
+/** Says which runs are not batched although that is asked for; undefined if there are none. */
+function onesAlone(
+  configurations: readonly RunConfiguration[],
+  batchSeeds: number | undefined,
+): string | undefined {
+  if (batchSeeds === undefined || batchSeeds === 1 || !configurations.some(usesOwnFiles)) return undefined;
+  return 'runs that use files of your own are computed one by one: their code may keep what it was called with';
+}
+
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery, tag, note }: RunOptions,
+  { db, backend, device, jobs, batchSeeds, evalEvery, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const store = openResults(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;
@@ -64,7 +79,7 @@ async function runAndRead(
     const runs = await runGrid(
       store,
       configurations,
-      { backend, device, jobs, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
+      { backend, device, jobs, batchSeeds, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
       {
         ...display.listener,
         failed: (job, message) => {

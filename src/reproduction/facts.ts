@@ -1,3 +1,4 @@
+import { batchedSeedsFact } from '../reporting/cells/environment.js';
 import { flatten } from '../reporting/cells/flatten.js';
 import { duration } from '../reporting/cells/numbers.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
@@ -20,6 +21,7 @@ export function factsOf(
       'backend, device',
       distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
     ],
+    ...batchedSeedsFact(runs),
     ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
     ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],
     ['computing time', duration(seconds)],

@@ -5,13 +5,16 @@ import type { RunRecord } from './record.js';
 /**
  * The shell command that repeats runs, into a separate database. Every option is written out, so that it means the
  * same if defaults change. The user's own files have the paths that they had when the runs were computed.
- * @param runs one or more, of one configuration, backend and device; only the seeds may differ.
+ * @param runs one or more, of one configuration and environment; only the seeds may differ.
  * @returns several lines, all but the last ending in a backslash.
  */
 export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'environment'>[]): string {
   const [{ configuration, environment }] = runs as [RunRecord];
   const { scenario, backbone, head, strategy, training } = configuration;
-  const { files } = environment;
+  const { files, batchSeeds = 1 } = environment;
+  // On a GPU it is not one unless that is said.
+  const isBatching = batchSeeds > 1 || environment.device === 'cuda';
+  const batching = isBatching ? ['--batch-seeds', `${batchSeeds}`] : [];
   const settings = settingsParts.map((part) => {
     const options = part === 'training' ? training : optionsOf(configuration[part]);
     if (part !== 'strategy' || partNames(strategy).length === 1) return settingsOf(part, options);
@@ -32,7 +35,7 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--head', head.name, '--strategy', strategyChoice(strategy, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
-    ['--backend', environment.backend, '--device', environment.device],
+    ['--backend', environment.backend, '--device', environment.device, ...batching],
     // In the database that has the runs, there would be nothing to do.
     ['--db', 'repeated.sqlite'],
   ];

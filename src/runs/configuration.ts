@@ -46,6 +46,10 @@ export type SeedlessConfiguration = Omit<RunConfiguration, 'seed'>;
 export const seedless = ({ seed: _, ...configuration }: RunConfiguration): SeedlessConfiguration =>
   configuration;
 
+/** Whether a run uses files of the user's own. */
+export const usesOwnFiles = ({ scenario, strategy }: RunConfiguration): boolean =>
+  scenario.source !== undefined || strategy.source !== undefined;
+
 /** Option values, as in JSON. */
 export type Options = { [option: string]: OptionValue };
 export type OptionValue = string | number | boolean | null | undefined | OptionValue[] | Options;

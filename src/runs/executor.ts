@@ -1,158 +1,97 @@
-import { imageBytesOf, otherData, requireSameData } from '../data/registry.js';
-import { isArray, leaves } from '../engine/array.js';
+import { otherData, requireSameData } from '../data/registry.js';
 import type { Engine } from '../engine/engine.js';
-import { messageOf, UserError } from '../errors/user-error.js';
-import { parameterCount } from '../heads/network.js';
-import { isComposed } from '../plugins/compose.js';
-import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
-import type { OwnSource } from '../plugins/own/source.js';
+import { Lanes } from '../engine/lanes/lanes.js';
 import { scenarios } from '../plugins/scenarios.js';
-import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
-import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
-import { type Confusion, type TaskConfusion, taskConfusion } from '../training/confusion.js';
 import { Learner } from '../training/learner.js';
-import type { Listener } from '../training/listener.js';
 import { MemoryReads } from '../training/memory/memory-reads.js';
-import { type MethodMemory, methodMemory, sampleForm } from '../training/memory/method-memory.js';
-import { likelyCause, type Method } from '../training/method.js';
-import type { TaskAccuracy } from '../training/task-accuracy.js';
+import type { Method } from '../training/method.js';
+import { SharedTime } from './batched/shared-time.js';
 import { canonical } from './canonical.js';
-import { type RunConfiguration, seedless } from './configuration.js';
+import { type RunConfiguration, seedless, usesOwnFiles } from './configuration.js';
 import { curriculumOf } from './curriculum.js';
 import { DataInHand } from './data-in-hand.js';
 import type { DataOfRun } from './data-of-run.js';
+import { type ExecutionListener, type ExecutionTotals, learned, type PreparedRun } from './learned-run.js';
 import { methodOf } from './method.js';
 import { requireCode } from './other-code.js';
 import { refuseMoreSteps } from './steps-misfit.js';
 
-export interface ExecutionListener {
-  /** @param taskClasses the classes of each task, in the order of training */
-  started(taskClasses: number[][]): void;
-  accuracy(entry: TaskAccuracy): void;
-  /** An accuracy on a task that is not learnt yet. */
-  earlyAccuracy?(entry: TaskAccuracy): void;
-  /** @param done fraction of the run, 0 … 1 */
-  progress(done: number): void;
+/** One of the runs that are executed side by side. */
+export interface Execution {
+  configuration: RunConfiguration;
+  listener: ExecutionListener;
 }
 
-/** @throws UserError if no function of the strategy uses what its memory gives */
-function refuseUnread(
-  { strategy, hyperparameters }: Method,
-  reads: MemoryReads,
-  own: { [name: string]: OwnSource },
-): void {
-  const message = strategy.memory && reads.unread(strategy.memory(hyperparameters));
-  if (message === undefined) return;
-  const parts = isComposed(strategy) ? strategy.parts : [strategy];
-  const source = own[parts.find(({ memory }) => memory)!.name];
-  throw source ? pluginError(source, message, 'memory') : new UserError(message);
+/** How runs are executed. */
+export interface ExecutionOptions {
+  /** How many learners learn in one program; at least as many as there are runs. */
+  lanes: number;
+  /** Number of steps after which runs also test on the way. */
+  evaluateEvery?: number | undefined;
 }
 
 /** What runs that differ only in their seed share. */
-interface Learning {
+interface Workplace {
+  key: string;
   method: Method;
-  learner: Learner;
   reads: MemoryReads;
+  /** Undefined if they learn one after the other, all with the same learner. */
+  lanes: Lanes | undefined;
+  learner: Learner | undefined;
 }
 
 /**
- * Runs configurations one after the other. Runs that differ only in their seed share compiled programs, so it is
- * best to run them in a row; runs with a user's own files share nothing, since a file may keep what it was called with.
+ * Runs configurations one after the other, or some side by side that differ only in their seed. Such runs share compiled
+ * programs and data, so it is best to run them in a row; runs with a user's own files share nothing, since a file may keep
+ * what it was called with.
  */
 export class Executor {
-  private latest: ({ key: string } & Learning) | undefined;
+  private latest: Workplace | undefined;
   private readonly data = new DataInHand();
 
   constructor(private readonly engine: Engine) {}
 
   /**
    * @param evaluateEvery number of steps after which it also tests on the way
-   * @returns `seconds` that it took to learn and to test: without tests on the way, and without reading data and making
-   * programs, which other runs may have done before
    * @throws UserError if a part of the configuration does not fit the others, or the loss diverges; UserError (usage) before
    * `started` if it is to do something after more steps than there are
    */
-  async execute(
+  execute(
     configuration: RunConfiguration,
     listener: ExecutionListener,
     evaluateEvery?: number,
-  ): Promise<{
-    parameterCount: number;
-    methodMemory: MethodMemory;
-    confusion: Confusion;
-    seconds: number;
-    anytime: AnytimeAccuracies | null;
-  }> {
-    const random = new Random(configuration.seed);
-    const { dataset } = await scenarios.of(configuration.scenario);
-    // Both may have been replaced since the run was requested.
-    await requireCode(configuration);
-    const { data } = configuration;
-    // The user's own data are compared when they are read.
-    if (typeof dataset === 'string') requireSameData(dataset, data, otherData(dataset));
-    const { scenario, features } = await this.data.tasksOf(configuration);
-    const inputs = features.train.features.shape[1]!;
-    const { method, learner, reads } = await this.learnerFor(configuration, scenario, inputs);
-    const curriculum = curriculumOf(scenario, features, method.network, random);
-    if (evaluateEvery !== undefined || method.consolidateEvery !== undefined) {
-      const steps = learner.stepsOf(curriculum);
-      refuseMoreSteps(method, { steps, tasks: scenario.experiences.length, evaluateEvery });
-    }
-    listener.started(scenario.experiences.map(({ classes }) => classes));
-    const own = strategies.sourcesOf(configuration.strategy);
-    const form = sampleForm(imageBytesOf(dataset), inputs);
-    let most = methodMemory({ samples: 0, tensorBytes: 0 }, form, scenario.outputs);
-    const confusions: TaskConfusion[] = [];
-    const { labels: classOf } = features[scenario.testedOn];
-    const onTheWay: AnytimeAccuracy[] = [];
-    let secondsOnTheWay = 0;
-    const watched: Listener = {
-      ...listener,
-      anytimeAccuracy(entry, took) {
-        onTheWay.push(entry);
-        secondsOnTheWay += took;
-      },
-      predicted(task, labels) {
-        confusions.push(taskConfusion(scenario.experiences[task]!.test, classOf, labels));
-      },
-      held(held) {
-        const memory = methodMemory(held, form, scenario.outputs);
-        if (memory.bytes > most.bytes) most = memory;
-      },
-      task(task, _, state) {
-        if (task === 1) refuseUnread(method, reads, own);
-        const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
-        if (!bad) return;
-        const message = `the state's ${bad.path} is not finite after task ${task + 1}`;
-        const source = own[configuration.strategy.name] ?? own[bad.path.split('.')[0]!];
-        if (source) throw pluginError(source, message, 'afterTask');
-        throw new UserError(`${message}: ${likelyCause(method)}`);
-      },
-    };
-    const [start, compiled] = [performance.now(), this.engine.compiling];
-    try {
-      await learner.learn(curriculum, watched, evaluateEvery);
-    } catch (error) {
-      // Also for errors outside the file's code: the loss diverges, or the penalty has no gradient.
-      const sources = Object.values(own);
-      const part = /^the loss /.test(messageOf(error)) && method.strategy.loss ? 'loss' : 'penalty';
-      throw sources.length > 0 ? pluginErrorAmong(sources, error, part) : error;
-    }
-    // Whether a run is tested on the way must not show in its time.
-    const seconds = (performance.now() - start) / 1000 - (this.engine.compiling - compiled) - secondsOnTheWay;
-    return {
-      parameterCount: parameterCount(curriculum.initialParameters),
-      methodMemory: most,
-      confusion: {
-        kind: scenario.kind,
-        tasks: confusions,
-        ...(features.classNames && { classNames: features.classNames }),
-      },
-      seconds,
-      anytime: evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay },
-    };
+  ): Promise<ExecutionTotals> {
+    return this.executeTogether([{ configuration, listener }], { lanes: 1, evaluateEvery })[0]!;
+  }
+
+  /**
+   * Executes runs that differ only in their seed, side by side. Not while others are executed.
+   * @returns of each its totals, or why it failed, as if it were alone; the others go on.
+   */
+  executeTogether(runs: readonly Execution[], options: ExecutionOptions): Promise<ExecutionTotals>[] {
+    let { engine } = this;
+    const time = new SharedTime(() => performance.now() / 1000 - engine.compiling);
+    // One after the other, so that what is read for one is in hand for the next.
+    let latest: Promise<unknown> = Promise.resolve();
+    const preparations = runs.map((run, lane) => {
+      const preparation = latest.then(() => this.prepared(run, lane, options));
+      latest = preparation.catch(() => {});
+      return preparation;
+    });
+    const allPrepared = latest;
+    return preparations.map(async (preparation, lane) => {
+      const { run, place, leave } = await preparation;
+      await allPrepared;
+      // Lanes count together.
+      engine = place;
+      try {
+        return await learned(run, runs[lane]!.listener, { ...options, lane, time });
+      } finally {
+        leave();
+      }
+    });
   }
 
   /**
@@ -164,20 +103,65 @@ export class Executor {
     return this.data.readAhead(needed);
   }
 
-  private async learnerFor(
+  private async prepared(
+    { configuration, listener }: Execution,
+    lane: number,
+    { lanes, evaluateEvery }: ExecutionOptions,
+  ): Promise<{ run: PreparedRun; place: Engine; leave: () => void }> {
+    const random = new Random(configuration.seed);
+    const { dataset } = await scenarios.of(configuration.scenario);
+    // Both may have been replaced since the run was requested.
+    await requireCode(configuration);
+    const { data } = configuration;
+    // The user's own data are compared when they are read.
+    if (typeof dataset === 'string') requireSameData(dataset, data, otherData(dataset));
+    const { scenario, features } = await this.data.tasksOf(configuration);
+    const inputs = features.train.features.shape[1]!;
+    const workplace = await this.workplaceFor(configuration, scenario, inputs, lanes);
+    const { method, reads } = workplace;
+    const place = workplace.lanes?.lane(lane) ?? this.engine;
+    const leave = () => workplace.lanes?.leave(lane);
+    try {
+      const learner = this.learnerIn(workplace, place);
+      const curriculum = curriculumOf(scenario, features, method.network, random);
+      if (evaluateEvery !== undefined || method.consolidateEvery !== undefined) {
+        const steps = learner.stepsOf(curriculum);
+        refuseMoreSteps(method, { steps, tasks: scenario.experiences.length, evaluateEvery });
+      }
+      listener.started(scenario.experiences.map(({ classes }) => classes));
+      const run = { configuration, method, reads, learner, scenario, features, curriculum };
+      return { run, place, leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  private async workplaceFor(
     configuration: RunConfiguration,
     scenario: Scenario,
     inputs: number,
-  ): Promise<Learning> {
-    const key = canonical(seedless(configuration));
-    const { scenario: scenarioPart, strategy } = configuration;
-    const isOwn = scenarioPart.source !== undefined || strategy.source !== undefined;
-    if (this.latest?.key === key && !isOwn) return this.latest;
+    lanes: number,
+  ): Promise<Workplace> {
+    const key = canonical([seedless(configuration), lanes]);
+    if (this.latest?.key === key && !usesOwnFiles(configuration)) return this.latest;
     await this.engine.release();
     const chosen = await methodOf(configuration, scenario, inputs);
     const reads = new MemoryReads(chosen.strategy);
-    const method = { ...chosen, strategy: reads.strategy };
-    this.latest = { key, method, learner: new Learner(this.engine, method), reads };
+    this.latest = {
+      key,
+      method: { ...chosen, strategy: reads.strategy },
+      reads,
+      lanes: lanes > 1 ? new Lanes(this.engine, lanes) : undefined,
+      learner: undefined,
+    };
     return this.latest;
+  }
+
+  /** A lane's engine, which is a new one each time, gets a learner of its own. */
+  private learnerIn(workplace: Workplace, place: Engine): Learner {
+    if (workplace.lanes) return new Learner(place, workplace.method);
+    workplace.learner ??= new Learner(place, workplace.method);
+    return workplace.learner;
   }
 }

@@ -10,6 +10,8 @@ import { strategies } from '../plugins/strategies.js';
 import type { ScenarioKind } from '../plugins/task-sequence.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
+import { lanesIn } from './batched/batch-seeds.js';
+import { groupCount, type LanesOfJob } from './batched/groups.js';
 import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
@@ -54,6 +56,11 @@ export interface GridOptions {
   device: Device;
   /** Number of worker processes. Default: one per core. */
   jobs?: number | undefined;
+  /**
+   * How many seeds of a configuration are computed in one program. Default: one; on a GPU as many as it has, up to 16. Runs
+   * that use files of the user's own are computed one by one.
+   */
+  batchSeeds?: number | undefined;
   /**
    * Every how many steps runs also test on the way. Stored runs that did not are computed again; they must come out the
    * same, and gain that.
@@ -167,7 +174,11 @@ export async function runGrid(
   const needed = await dataOf(jobs);
   for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
-  const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
+  const ofConfiguration = lanesIn(configurations, options);
+  // What is computed again must come out the same.
+  const again = new Map(lacking.map(({ id, environment }) => [id, environment.batchSeeds ?? 1]));
+  const lanesOf: LanesOfJob = ({ id, configuration }) => again.get(id) ?? ofConfiguration(configuration);
+  const workers = Math.min(options.jobs ?? availableParallelism(), groupCount(jobs, lanesOf));
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
   return registered(store, grid, options.signal, async (enter) => {
     const begin = () => {
@@ -189,7 +200,7 @@ export async function runGrid(
       store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
     );
     if (old.runs > 0) listener.otherCode(old);
-    await compute(store, { jobs, needed, lacking, lacks, begin }, { ...options, workers }, listener);
+    await compute(store, { jobs, lanesOf, needed, lacking, lacks, begin }, { ...options, workers }, listener);
     return store.runs({ id: all });
   });
 }
@@ -197,6 +208,7 @@ export async function runGrid(
 /** What is to be computed of a grid. */
 interface Work {
   jobs: readonly Job[];
+  lanesOf: LanesOfJob;
   needed: readonly NeededData[];
   /** The finished runs among them, which are computed again. */
   lacking: readonly RunRecord[];
@@ -209,7 +221,7 @@ interface Work {
 /** Prepares data, and computes jobs in worker processes. */
 async function compute(
   store: ResultStore,
-  { jobs, needed, lacking, lacks, begin }: Work,
+  { jobs, lanesOf, needed, lacking, lacks, begin }: Work,
   options: GridOptions & { workers: number },
   listener: GridListener,
 ): Promise<void> {
@@ -227,9 +239,10 @@ async function compute(
 
   const environment = environmentOf(options.backend, options.device);
   const again = new Map(lacking.map((run) => [run.id, run]));
-  const recorder = new Recorder(store, environment, listener, again);
+  const recorder = new Recorder(store, environment, listener, lanesOf, again);
   const shared = new SharedJobs(
     jobs,
+    lanesOf,
     store,
     (job, run) => {
       if (run.status === 'failed') listener.failed(job, run.error!);

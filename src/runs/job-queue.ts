@@ -1,5 +1,4 @@
-import { canonical } from './canonical.js';
-import { seedless } from './configuration.js';
+import { alikeIn, type LanesOfJob } from './batched/groups.js';
 import type { Job } from './pool.js';
 
 /**
@@ -7,18 +6,13 @@ import type { Job } from './pool.js';
  * and gives other workers other jobs.
  */
 export class JobQueue {
-  /** Jobs, grouped by everything but their seed. */
-  private readonly groups = new Map<string, Job[]>();
+  /** Jobs, grouped by everything but their seed: those that can be computed side by side. */
+  private readonly groups: Map<string, Job[]>;
   /** The group that each worker took from last. */
   private readonly latest = new Map<number, string>();
 
-  constructor(jobs: readonly Job[]) {
-    for (const job of jobs) {
-      const key = canonical(seedless(job.configuration));
-      const group = this.groups.get(key);
-      if (group) group.push(job);
-      else this.groups.set(key, [job]);
-    }
+  constructor(jobs: readonly Job[], lanesOf: LanesOfJob) {
+    this.groups = alikeIn(jobs, lanesOf);
   }
 
   get isEmpty(): boolean {
@@ -34,9 +28,15 @@ export class JobQueue {
       own !== undefined && this.groups.has(own) ? own : (keys.find((one) => !taken.has(one)) ?? keys[0]);
     if (key === undefined) return undefined;
     this.latest.set(worker, key);
-    const group = this.groups.get(key)!;
-    const job = group.shift();
-    if (group.length === 0) this.groups.delete(key);
+    return this.takeAlike(worker);
+  }
+
+  /** Another job like the one that a worker took last; undefined if none is left. */
+  takeAlike(worker: number): Job | undefined {
+    const key = this.latest.get(worker)!;
+    const group = this.groups.get(key);
+    const job = group?.shift();
+    if (group?.length === 0) this.groups.delete(key);
     return job;
   }
 }

@@ -19,23 +19,28 @@ export interface WorkerSetup {
 /** A built-in dataset, and what makes features of its images. */
 export type BuiltInData = DataOfRun & { dataset: string };
 
-/** Asks a worker to compute a run. */
-export interface RunOrder {
-  type: 'run';
-  configuration: RunConfiguration;
-  /** Every how many steps it also tests on the way. */
+/** Asks a worker to compute runs that differ in their seed alone, side by side. */
+export interface GroupOrder {
+  type: 'group';
+  runs: { id: string; configuration: RunConfiguration }[];
+  /** As many as there are runs, or more. */
+  lanes: number;
+  /** Every how many steps they also test on the way. */
   evaluateEvery?: number | undefined;
-  /** The user's own files that the configuration uses. */
+  /** The user's own files that the configurations use. */
   own: { scenario: OwnSource[]; strategy: OwnSource[] };
 }
 
-export type ToWorker = WorkerSetup | RunOrder;
+/** Asks a worker to stop one of its runs; the others go on. */
+export interface Abandonment {
+  type: 'abandon';
+  id: string;
+}
 
-/** What a worker reports about its run. */
-export type FromWorker =
-  | { type: 'ready' }
-  /** What it was to read ahead has to be prepared first. */
-  | { type: 'unprepared' }
+export type ToWorker = WorkerSetup | GroupOrder | Abandonment;
+
+/** What a worker reports about a run. */
+export type RunMessage =
   | { type: 'started'; taskClasses: number[][] }
   | { type: 'progress'; done: number }
   | { type: 'accuracy'; entry: TaskAccuracy }
@@ -49,6 +54,15 @@ export type FromWorker =
       peakMemory: number;
       anytime: AnytimeAccuracies | null;
     }
+  | Failure;
+
+export type FromWorker =
+  | { type: 'ready' }
+  /** What it was to read ahead has to be prepared first. */
+  | { type: 'unprepared' }
+  /** About one of its runs. */
+  | { type: 'run'; id: string; message: RunMessage }
+  /** It could not start. */
   | Failure;
 
 export interface Failure {

@@ -2,8 +2,9 @@ import type { Backend, Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
+import type { JobGroup } from './batched/groups.js';
 import type { RunConfiguration } from './configuration.js';
-import type { BuiltInData, FromWorker, ToWorker } from './messages.js';
+import type { BuiltInData, FromWorker, RunMessage, ToWorker } from './messages.js';
 import { workerProcess } from './worker-process.js';
 
 /** A run to compute. */
@@ -29,13 +30,10 @@ export interface PoolOptions {
 export interface JobSource {
   readonly isEmpty: boolean;
   /** @param worker its number, from 0 @returns undefined if no job is left for it */
-  take(worker: number, signal: AbortSignal): Promise<Job | undefined>;
+  take(worker: number, signal: AbortSignal): Promise<JobGroup | undefined>;
 }
 
-/** What a worker reports about a job. If a worker dies, its job counts as failed. */
-export type RunMessage = Exclude<FromWorker, { type: 'ready' | 'unprepared' }>;
-
-/** @returns false to abandon the job */
+/** What is done with what a worker reports about a job; if it dies, its jobs count as failed. @returns false to abandon the job */
 export type OnMessage = (job: Job, message: RunMessage) => boolean;
 
 /** What workers were to read ahead has to be prepared first; no run has been taken. */
@@ -83,22 +81,27 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   if (broken) throw broken.reason;
 }
 
-const orderOf = ({ configuration }: Job, evaluateEvery: number | undefined): ToWorker => ({
-  type: 'run',
-  configuration,
-  evaluateEvery,
-  own: {
-    scenario: Object.values(scenarios.sourcesOf(configuration.scenario)),
-    strategy: Object.values(strategies.sourcesOf(configuration.strategy)),
-  },
-});
+function orderOf({ jobs, lanes }: JobGroup, evaluateEvery: number | undefined): ToWorker {
+  // What differs in the seed alone uses the same files.
+  const { scenario, strategy } = jobs[0]!.configuration;
+  return {
+    type: 'group',
+    runs: jobs.map(({ id, configuration }) => ({ id, configuration })),
+    lanes,
+    evaluateEvery,
+    own: {
+      scenario: Object.values(scenarios.sourcesOf(scenario)),
+      strategy: Object.values(strategies.sourcesOf(strategy)),
+    },
+  };
+}
 
 /**
  * Runs one worker: it takes jobs until none is left, it dies, or it is stopped.
  * @returns false if it was killed before it took a job.
  */
 function serve(
-  take: (signal: AbortSignal) => Promise<Job | undefined>,
+  take: (signal: AbortSignal) => Promise<JobGroup | undefined>,
   options: PoolOptions & { ready: () => void; unprepared: () => void },
   signal: AbortSignal,
   onMessage: OnMessage,
@@ -106,7 +109,8 @@ function serve(
   return new Promise((resolve, reject) => {
     const worker = workerProcess();
     const life = new AbortController();
-    let job: Job | undefined;
+    /** The jobs that it computes, by id. */
+    const open = new Map<string, Job>();
     let failure: unknown;
     let lost = false;
     let taken = false;
@@ -120,15 +124,39 @@ function serve(
       stop();
     };
     const next = async () => {
-      job = undefined;
+      let group: JobGroup | undefined;
       try {
-        job = await take(AbortSignal.any([life.signal, signal]));
+        group = await take(AbortSignal.any([life.signal, signal]));
       } catch (error) {
         return giveUp(error);
       }
-      taken ||= job !== undefined;
-      if (job) send(orderOf(job, options.evaluateEvery));
+      taken ||= group !== undefined;
+      for (const job of group?.jobs ?? []) open.set(job.id, job);
+      if (group) send(orderOf(group, options.evaluateEvery));
       else if (worker.connected) worker.disconnect();
+    };
+    const abandon = (id: string) => {
+      open.delete(id);
+      // A worker stops a run only between two programs; alone, its process can be stopped at once.
+      if (open.size > 0) return send({ type: 'abandon', id });
+      lost = true;
+      stop();
+    };
+    const hear = (id: string, message: RunMessage) => {
+      const job = open.get(id);
+      // It has been abandoned.
+      if (!job) return;
+      // Wrong usage has to be corrected before anything can run.
+      if (message.type === 'failed' && message.exitCode === 2) {
+        return giveUp(new UserError(message.message, message.exitCode));
+      }
+      const isWanted = onMessage(job, message);
+      if (message.type === 'finished' || message.type === 'failed') {
+        open.delete(id);
+        if (open.size === 0) void next();
+      } else if (!isWanted) {
+        abandon(id);
+      }
     };
 
     signal.addEventListener('abort', stop);
@@ -148,17 +176,10 @@ function serve(
           // Others have read it; one in its place reads what it needs with its run.
           return void stop();
         }
-        if (message.type === 'failed' && (!job || message.exitCode === 2)) {
-          // Without a job, it could not start; wrong usage has to be corrected before anything can run.
+        if (message.type === 'failed') {
           return giveUp(new UserError(message.message, message.exitCode));
         }
-        const wanted = onMessage(job!, message);
-        if (message.type === 'finished' || message.type === 'failed') return void next();
-        if (wanted) return;
-        // A running program cannot be stopped; its process can.
-        lost = true;
-        job = undefined;
-        stop();
+        hear(message.id, message.message);
       } catch (error) {
         giveUp(error);
       }
@@ -168,10 +189,11 @@ function serve(
       signal.removeEventListener('abort', stop);
       if (failure) return reject(failure);
       if (signal.aborted) return resolve(true);
-      if (job) {
+      if (open.size > 0) {
         const cause = killedBy ? `was killed by ${killedBy}` : `ended with status ${code}`;
         try {
-          onMessage(job, { type: 'failed', message: `its worker process ${cause}`, exitCode: 1 });
+          for (const job of open.values())
+            onMessage(job, { type: 'failed', message: `its worker process ${cause}`, exitCode: 1 });
         } catch (error) {
           return reject(error);
         }

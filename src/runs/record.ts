@@ -13,6 +13,11 @@ export interface RunEnvironment {
   /** Processor, cores, memory, operating system, Node version. */
   machine: Record<string, string | number>;
   /**
+   * How many seeds its program computed at once, of which some may have been left empty: the more there are, the more numbers
+   * are rounded otherwise. Left out if it computed one.
+   */
+  batchSeeds?: number;
+  /**
    * Paths of the user's own files that it used; relative to the working directory if they were inside it. Those of a
    * composed strategy are by the names of its parts.
    */
@@ -53,10 +58,14 @@ export interface RunRecord extends Tagged {
   methodMemory: MethodMemory | null;
   /** What was predicted after the last task. Null also in runs of versions that did not store it. */
   confusion: Confusion | null;
-  /** Wall-clock seconds of learning and testing; reading data and compiling programs are not part of them. */
+  /**
+   * Wall-clock seconds of learning and testing; reading data and compiling programs are not part of them. Of runs that were
+   * computed in one program, each has an equal share of the time for which it was at work.
+   */
   seconds: number | null;
   /**
-   * The most memory in bytes that the worker process had resident during the run, data and programs included. Where the
+   * The most memory in bytes that the worker process had resident during the run, data and programs included, and the runs
+   * that it computed beside it. Where the
    * system cannot tell, and in runs that were stored by earlier versions: since the process started.
    */
   peakMemory: number | null;

@@ -6,8 +6,10 @@ import { LostClaim } from '../store/claims.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import type { LanesOfJob } from './batched/groups.js';
 import type { GridListener } from './grid-listener.js';
-import type { Job, RunMessage } from './pool.js';
+import type { RunMessage } from './messages.js';
+import type { Job } from './pool.js';
 import type { RunEnvironment, RunRecord } from './record.js';
 import { Repetition } from './repetition.js';
 
@@ -20,6 +22,7 @@ export class Recorder {
     private readonly store: ResultStore,
     private readonly environment: RunEnvironment,
     private readonly listener: GridListener,
+    private readonly lanesOf: LanesOfJob,
     /** Finished runs that are computed again, to gain what they lack, by id. */
     private readonly lacking: ReadonlyMap<string, RunRecord> = new Map(),
   ) {}
@@ -108,7 +111,9 @@ export class Recorder {
 
   private begin(job: Job, known: { tasks: number; taskClasses?: number[][] }): void {
     this.runs.set(job.id, { tasks: known.tasks, accuracies: [] });
-    this.store.begin({ ...job, ...known, environment: { ...this.environment, ...filesOf(job) } });
+    const batchSeeds = this.lanesOf(job);
+    const environment = { ...this.environment, ...filesOf(job), ...(batchSeeds > 1 && { batchSeeds }) };
+    this.store.begin({ ...job, ...known, environment });
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ResultStore } from '../store/store.js';
+import { alikeIn, type JobGroup, type LanesOfJob } from './batched/groups.js';
 import { JobQueue } from './job-queue.js';
 import type { Job } from './pool.js';
 import type { RunRecord } from './record.js';
@@ -17,31 +18,34 @@ export class SharedJobs {
   private readonly since = new Date().toISOString();
 
   /**
+   * @param lanesOf in how many lanes a job is computed
    * @param ended called with a run that another process has finished, or that failed there
    * @param isWanted whether a finished run is to be computed again
    */
   constructor(
     jobs: readonly Job[],
+    private readonly lanesOf: LanesOfJob,
     private readonly store: ResultStore,
     private readonly ended: (job: Job, run: RunRecord) => void,
     private readonly isWanted?: (finished: RunRecord) => boolean,
   ) {
-    this.queue = new JobQueue(jobs);
+    this.queue = new JobQueue(jobs, lanesOf);
   }
 
   get isEmpty(): boolean {
     return this.queue.isEmpty && this.elsewhere.size === 0;
   }
 
-  /** Claims the next job for a worker; undefined if none is left, or once `signal` is aborted. */
-  async take(worker: number, signal: AbortSignal): Promise<Job | undefined> {
+  /** Claims the next jobs for a worker; undefined if none is left, or once `signal` is aborted. */
+  async take(worker: number, signal: AbortSignal): Promise<JobGroup | undefined> {
     while (!signal.aborted) {
-      const next = this.queue.take(worker);
-      if (next) {
-        if (this.claim(next)) return next;
-        continue;
+      const isLeft = !this.queue.isEmpty;
+      const alike = isLeft ? [this.ofQueue(worker)] : alikeIn(this.elsewhere.values(), this.lanesOf).values();
+      for (const jobs of alike) {
+        const group = this.groupOf(jobs);
+        if (group) return group;
       }
-      for (const job of [...this.elsewhere.values()]) if (this.claim(job)) return job;
+      if (isLeft) continue;
       if (this.elsewhere.size === 0) return undefined;
       await setTimeout(LOOK_INTERVAL, undefined, { signal }).catch(() => {});
     }
@@ -51,6 +55,20 @@ export class SharedJobs {
   /** Notes that another process has taken over a job. */
   lose(job: Job): void {
     this.elsewhere.set(job.id, job);
+  }
+
+  private *ofQueue(worker: number): Iterable<Job> {
+    for (let job = this.queue.take(worker); job; job = this.queue.takeAlike(worker)) yield job;
+  }
+
+  /** As many jobs as there are lanes, if so many can be claimed; undefined if none can. @param jobs all alike */
+  private groupOf(jobs: Iterable<Job>): JobGroup | undefined {
+    const claimed: Job[] = [];
+    for (const job of jobs) {
+      if (this.claim(job)) claimed.push(job);
+      if (claimed.length === this.lanesOf(job)) break;
+    }
+    return claimed[0] && { jobs: claimed, lanes: this.lanesOf(claimed[0]) };
   }
 
   /** @returns whether this process is to compute it */

@@ -6,10 +6,11 @@ import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import { peakMemory, restartPeak } from '../system/peak-memory.js';
-import { type ExecutionListener, Executor } from './executor.js';
-import type { Failure, FromWorker, RunOrder, ToWorker, WorkerSetup } from './messages.js';
+import { type Execution, Executor } from './executor.js';
+import type { ExecutionListener, ExecutionTotals } from './learned-run.js';
+import type { Failure, FromWorker, GroupOrder, RunMessage, ToWorker, WorkerSetup } from './messages.js';
 
-/** A process that computes runs for its parent, one at a time. */
+/** A process that computes runs for its parent: one at a time, or a group side by side. */
 
 const { exit } = process;
 
@@ -31,21 +32,56 @@ async function setUp({ backend, device, ahead }: WorkerSetup): Promise<void> {
   tell({ type: isThere ? 'ready' : 'unprepared' });
 }
 
-async function run({ configuration, evaluateEvery, own }: RunOrder): Promise<void> {
-  // What an own file keeps in its variables must not reach the next run.
-  for (const source of own.scenario) await scenarios.loadAfresh(source);
-  for (const source of own.strategy) await strategies.loadAfresh(source);
-  const execute = () => executor!.execute(configuration, listener, evaluateEvery);
-  const listener: ExecutionListener = {
-    started: (taskClasses) => tell({ type: 'started', taskClasses }),
-    progress: (done) => tell({ type: 'progress', done }),
-    accuracy: (entry) => tell({ type: 'accuracy', entry }),
-    earlyAccuracy: (entry) => tell({ type: 'early-accuracy', entry }),
+/** The runs that are computed now, by id, and whether the parent still wants them. */
+const atWork = new Map<string, { isWanted: boolean }>();
+
+/** Ends a run that the parent no longer wants. */
+class Abandoned extends Error {}
+
+const tellOf = (id: string, message: RunMessage): void => tell({ type: 'run', id, message });
+
+/** Computes a group, and tells of each run as it ends. */
+async function runGroup({ runs, own, ...options }: GroupOrder): Promise<void> {
+  for (const { id } of runs) atWork.set(id, { isWanted: true });
+  try {
+    // What an own file keeps in its variables must not reach the next run.
+    for (const source of own.scenario) await scenarios.loadAfresh(source);
+    for (const source of own.strategy) await strategies.loadAfresh(source);
+    const sources = [...own.strategy, ...own.scenario];
+    const executions = runs.map(
+      ({ id, configuration }): Execution => ({ configuration, listener: listenerOf(id) }),
+    );
+    restartPeak();
+    const execute = () => executor!.executeTogether(executions, options);
+    const ended = sources.length > 0 ? [guardedBy(sources, () => execute()[0]!)] : execute();
+    await Promise.all(runs.map(({ id }, index) => tellEnd(id, ended[index]!)));
+  } catch (error) {
+    for (const { id } of runs) tellOf(id, failureOf(error));
+  } finally {
+    atWork.clear();
+  }
+}
+
+/** The parent hears nothing more of a run that it no longer wants, which ends where it would tell it something. */
+function listenerOf(id: string): ExecutionListener {
+  const say = (message: RunMessage) => {
+    if (!atWork.get(id)!.isWanted) throw new Abandoned();
+    tellOf(id, message);
   };
-  const sources = [...own.strategy, ...own.scenario];
-  restartPeak();
-  const totals = await (sources.length > 0 ? guardedBy(sources, execute) : execute());
-  tell({ type: 'finished', ...totals, peakMemory: peakMemory() });
+  return {
+    started: (taskClasses) => say({ type: 'started', taskClasses }),
+    progress: (done) => say({ type: 'progress', done }),
+    accuracy: (entry) => say({ type: 'accuracy', entry }),
+    earlyAccuracy: (entry) => say({ type: 'early-accuracy', entry }),
+  };
+}
+
+async function tellEnd(id: string, ended: Promise<ExecutionTotals>): Promise<void> {
+  try {
+    tellOf(id, { type: 'finished', ...(await ended), peakMemory: peakMemory() });
+  } catch (error) {
+    if (!(error instanceof Abandoned)) tellOf(id, failureOf(error));
+  }
 }
 
 /** Executes a run that uses a user's own files. @throws PluginError, also for what would otherwise end the process. */
@@ -57,9 +93,23 @@ async function guardedBy<T>(sources: readonly OwnSource[], execute: () => Promis
   }
 }
 
+/** One group at a time: a run that is no longer wanted may still be at work when the parent asks for the next. */
+let latest: Promise<void> = Promise.resolve();
+
 process.on('message', (message: ToWorker) => {
-  const work = message.type === 'setup' ? setUp(message) : run(message);
-  work.catch((error: unknown) => tell(failureOf(error)));
+  switch (message.type) {
+    case 'setup':
+      latest = setUp(message).catch((error: unknown) => tell(failureOf(error)));
+      break;
+    case 'group':
+      latest = latest.then(() => runGroup(message));
+      break;
+    case 'abandon': {
+      const run = atWork.get(message.id);
+      // It may have ended meanwhile.
+      if (run) run.isWanted = false;
+    }
+  }
 });
 
 function failureOf(error: unknown): Failure {

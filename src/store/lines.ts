@@ -50,6 +50,8 @@ const line = z.strictObject({
     backend: z.string(),
     device: z.string(),
     machine: machineSchema,
+    /** Left out for one. */
+    batchSeeds: z.int().min(2).optional(),
     files: filesSchema.optional(),
   }),
   parameterCount: z.int().nonnegative(),

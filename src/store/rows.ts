@@ -29,6 +29,7 @@ export interface RunRow {
   program_version: string;
   backend: string;
   device: string;
+  batch_seeds: number;
   machine: string;
   files: string | null;
   parameter_count: number | null;
@@ -88,6 +89,7 @@ export function recordOf(
       backend: row.backend,
       device: row.device,
       machine: sharedJson(row.machine, machineSchema),
+      ...(row.batch_seeds > 1 && { batchSeeds: row.batch_seeds }),
       ...(row.files !== null && { files: sharedJson(row.files, filesSchema) }),
     },
     parameterCount: row.parameter_count,
@@ -119,6 +121,7 @@ function requirePossible(
   const holds = {
     'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
     status: (['running', 'finished', 'failed'] satisfies StoredStatus[]).includes(row.status),
+    'number of seeds in one program': Number.isSafeInteger(row.batch_seeds) && row.batch_seeds >= 1,
     'note on its code': [0, 1].includes(row.code_assumed),
     error: (row.status === 'failed') === (row.error !== null),
     'end of the run': (row.status === 'running') === (row.finished_at === null),

@@ -51,7 +51,7 @@ export interface RunTotals {
   methodMemory: MethodMemory | null;
   /** What was predicted after the last task; null if that was not stored, in runs of earlier versions that are imported. */
   confusion: Confusion | null;
-  /** Wall-clock seconds of the whole run. */
+  /** Wall-clock seconds, as in a stored run. */
   seconds: number;
   /** Peak resident memory of the worker, bytes. */
   peakMemory: number;
@@ -457,9 +457,9 @@ export class ResultStore {
     const inserted = this.#database
       .prepare(
         `INSERT INTO runs (id, configuration, code_assumed, tasks, task_classes, status, program_version, backend, device,
-           machine, files, started_at)
+           batch_seeds, machine, files, started_at)
          VALUES (@id, @configuration, @codeAssumed, @tasks, @taskClasses, 'running', @programVersion, @backend, @device,
-           @machine, @files, @startedAt)
+           @batchSeeds, @machine, @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
@@ -471,6 +471,7 @@ export class ResultStore {
         programVersion: environment.programVersion,
         backend: environment.backend,
         device: environment.device,
+        batchSeeds: environment.batchSeeds ?? 1,
         machine: JSON.stringify(environment.machine),
         files: environment.files ? JSON.stringify(environment.files) : null,
         startedAt,

@@ -19,6 +19,6 @@ export interface TaskAccuracy {
   loss: number;
   /** Number of test samples. */
   samples: number;
-  /** Duration of this evaluation in seconds. */
+  /** Duration of this evaluation in seconds; a run's share of it, if several were tested at once. */
   seconds: number;
 }

@@ -42,6 +42,8 @@ describe('run', () => {
     [{ db: 'mine.sqlite' }, /unknown property of the second argument of run "db"/],
     [{ epochs: 1 }, /unknown property of the second argument of run "epochs"/],
     [{ jobs: 0 }, /second argument of run\.jobs: must be above 0/],
+    [{ batchSeeds: 0 }, /second argument of run\.batchSeeds: must be above 0/],
+    [{ batchSeeds: 129 }, /second argument of run\.batchSeeds: must be at most 128/],
     [{ backend: 'torch' }, /second argument of run\.backend: must be one of /],
     [{ signal: 1 }, /second argument of run\.signal: must be an AbortSignal/],
     [{ progress: true }, /second argument of run\.progress: must be a function/],

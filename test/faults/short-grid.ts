@@ -6,10 +6,11 @@ import { openStore } from '../../src/store/store.js';
 /** A grid of 24 runs, each of which takes a fraction of a second. */
 export const RUNS = 24;
 
-export const gridOn = (db: string, seeds = 4): string[] => [
+export const gridOn = (db: string, seeds = 4, batchSeeds = 1): string[] => [
   'run',
   ...['--scenario', 'split-mnist/task,split-mnist/domain', '--strategy', 'adam,l2,si', '--seeds', `${seeds}`],
   ...['--hidden', '8', '--epochs', '1', '--batch-size', '1000', '--jobs', '2', '--db', db],
+  ...['--batch-seeds', `${batchSeeds}`],
 ];
 
 /** What must be the same however often a grid was disturbed: of each run all but times. */

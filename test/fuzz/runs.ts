@@ -146,8 +146,13 @@ export const finishedRun: fc.Arbitrary<RunRecord & FinishedRun> = fc
                 { noNullPrototype: true },
               ),
               fc.option(fc.record({ scenario: text }, { noNullPrototype: true })),
+              fc.option(fc.integer({ min: 2, max: 128 })),
             )
-            .map(([environment, files]) => ({ ...environment, ...(files && { files }) })),
+            .map(([environment, files, batchSeeds]) => ({
+              ...environment,
+              ...(batchSeeds && { batchSeeds }),
+              ...(files && { files }),
+            })),
           parameterCount: count,
           methodMemory: fc.option(methodMemory),
           confusion: fc.constant(null),

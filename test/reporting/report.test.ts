@@ -282,6 +282,20 @@ describe('what differs between two numbers is said in every format', async () =>
     expect(csv[0]).toMatchObject({ notDefault: said.join(' '), device: 'cuda' });
   });
 
+  test('how many seeds were computed at once, where it is not one', async () => {
+    const batched = seeded(around(0.5)).map((run, seed) => ({
+      ...run,
+      environment: { ...run.environment, ...(seed > 1 && { batchSeeds: 16 }) },
+    }));
+    const { page, terminal, json, csv } = await written(batched);
+    for (const text of [page, terminal]) expect(text).toContain('batched seeds=1 and 16');
+    expect(page).toContain('<dt>batched seeds</dt><dd>1 and 16</dd>');
+    expect(json.grids[0]!.shared).toEqual(['batched seeds=1 and 16']);
+    expect(csv[0]).toMatchObject({ batchSeeds: '1 and 16' });
+    const alone = await written(seeded(around(0.5)));
+    for (const text of [alone.page, alone.terminal]) expect(text).not.toContain('batched seeds');
+  });
+
   test('and in the page’s curves, where only one panel’s curve differs', async () => {
     const { page, charts } = await written([
       ...seeded([0.5], { learningRate: 0.1 }),

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { beforeEach, expect, it, vi } from 'vitest';
-import type { FromWorker, ToWorker } from '../../src/runs/messages.js';
-import { type Job, type RunMessage, runJobs, Unprepared } from '../../src/runs/pool.js';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { FromWorker, GroupOrder, RunMessage, ToWorker } from '../../src/runs/messages.js';
+import { type Job, runJobs, Unprepared } from '../../src/runs/pool.js';
 import { workerProcess } from '../../src/runs/worker-process.js';
 
 vi.mock('../../src/runs/worker-process.js', () => ({ workerProcess: vi.fn() }));
@@ -28,6 +28,12 @@ class FakeWorker extends EventEmitter {
     this.emit('message', message);
   }
 
+  /** About each of the runs that it got last. */
+  sayOfRuns(message: RunMessage): void {
+    const order = this.sent.findLast(({ type }) => type === 'group') as GroupOrder;
+    for (const { id } of order.runs) this.say({ type: 'run', id, message });
+  }
+
   kill(signal: NodeJS.Signals = 'SIGKILL'): void {
     if (this.exitCode !== null || this.signalCode !== null) return;
     this.signalCode = signal;
@@ -49,12 +55,15 @@ const finished = {
   seconds: 1,
   peakMemory: 1,
   anytime: null,
-} satisfies FromWorker;
+} satisfies RunMessage;
 const ahead = { dataset: 'mnist', backbone: { name: 'pixels' } };
 
 /** Reads ahead and computes whatever it gets. */
 const good = () =>
-  new FakeWorker((message, worker) => worker.say(message.type === 'setup' ? { type: 'ready' } : finished));
+  new FakeWorker((message, worker) => {
+    if (message.type === 'setup') worker.say({ type: 'ready' });
+    else worker.sayOfRuns(finished);
+  });
 const unprepared = () => new FakeWorker((_, worker) => worker.say({ type: 'unprepared' }));
 
 let workers: FakeWorker[];
@@ -68,25 +77,27 @@ beforeEach(() => vi.mocked(workerProcess).mockReset());
 
 const job = (id: string) => ({ id, configuration: { scenario: {}, strategy: {} } }) as unknown as Job;
 
-/** Runs jobs; returns what was reported about each. */
-async function run(ids: string[], lanes = 1): Promise<[id: string, type: RunMessage['type']][]> {
+/**
+ * Runs jobs, in groups of so many; returns what was reported about each.
+ * @param isWanted whether a job is still to be computed after a message
+ */
+async function run(
+  ids: string[],
+  { workers = 1, lanes = 1, isWanted = (_id: string, _message: RunMessage): boolean => true } = {},
+): Promise<[id: string, type: RunMessage['type']][]> {
   const left = ids.map(job);
   const told: [string, RunMessage['type']][] = [];
   const source = {
     get isEmpty() {
       return left.length === 0;
     },
-    take: async () => left.shift(),
+    take: async () => (left.length > 0 ? { jobs: left.splice(0, lanes), lanes } : undefined),
   };
   const { signal } = new AbortController();
-  await runJobs(
-    source,
-    { workers: lanes, backend: 'onnx', device: 'cpu', signal, ahead },
-    ({ id }, { type }) => {
-      told.push([id, type]);
-      return true;
-    },
-  );
+  await runJobs(source, { workers, backend: 'onnx', device: 'cpu', signal, ahead }, ({ id }, message) => {
+    told.push([id, message.type]);
+    return isWanted(id, message);
+  });
   return told;
 }
 
@@ -130,12 +141,92 @@ it('goes on if another worker has read what one finds damaged', async () => {
   });
   const slow = new FakeWorker((message, worker) => {
     if (message.type === 'setup') worker.say({ type: 'ready' });
-    else setTimeout(() => worker.say(finished), 100);
+    else setTimeout(() => worker.sayOfRuns(finished), 100);
   });
   starting(slow, late, good());
-  expect((await run(['one', 'two'], 2)).toSorted()).toEqual([
+  expect((await run(['one', 'two'], { workers: 2 })).toSorted()).toEqual([
     ['one', 'finished'],
     ['two', 'finished'],
   ]);
   expect(workers.map(aheadOf)).toEqual([ahead, ahead, undefined]);
+});
+
+const startedOf = (worker: FakeWorker) => worker.sayOfRuns({ type: 'started', taskClasses: [[0]] });
+
+describe('a group', () => {
+  const group = ['one', 'two', 'three'];
+
+  it('is one order, and the next is given when all of its runs have ended', async () => {
+    starting(good());
+    const told = await run([...group, 'four'], { lanes: 3 });
+    expect(told.map(([id]) => id)).toEqual(['one', 'two', 'three', 'four']);
+    const orders = workers[0]!.sent.flatMap((message) => (message.type === 'group' ? [message] : []));
+    expect(orders.map(({ runs, lanes }) => [runs.map(({ id }) => id), lanes])).toEqual([
+      [group, 3],
+      [['four'], 3],
+    ]);
+  });
+
+  it('of which one is lost goes on without it, and nothing more is heard of that one', async () => {
+    const worker = new FakeWorker((message, self) => {
+      if (message.type === 'setup') self.say({ type: 'ready' });
+      else if (message.type === 'group') startedOf(self);
+      else self.sayOfRuns(finished);
+    });
+    starting(worker);
+    expect(await run(group, { lanes: 3, isWanted: (id) => id !== 'two' })).toEqual([
+      ['one', 'started'],
+      ['two', 'started'],
+      ['three', 'started'],
+      ['one', 'finished'],
+      ['three', 'finished'],
+    ]);
+    expect(worker.sent.at(-1)).toEqual({ type: 'abandon', id: 'two' });
+    expect(worker.signalCode).toBeNull();
+  });
+
+  it('of which all are lost is stopped with its process', async () => {
+    const worker = new FakeWorker((message, self) => {
+      if (message.type === 'setup') self.say({ type: 'ready' });
+      else if (message.type === 'group') startedOf(self);
+    });
+    starting(worker, good());
+    const told = await run([...group, 'four'], { lanes: 3, isWanted: (id) => !group.includes(id) });
+    expect(told.slice(3)).toEqual([['four', 'finished']]);
+    expect(worker.sent.slice(2)).toEqual([
+      { type: 'abandon', id: 'one' },
+      { type: 'abandon', id: 'two' },
+    ]);
+    expect(worker.signalCode).toBe('SIGKILL');
+  });
+
+  it('of which one fails goes on', async () => {
+    starting(
+      new FakeWorker((message, self) => {
+        if (message.type === 'setup') return self.say({ type: 'ready' });
+        self.say({ type: 'run', id: 'two', message: { type: 'failed', message: 'NaN', exitCode: 1 } });
+        for (const id of ['one', 'three']) self.say({ type: 'run', id, message: finished });
+      }),
+    );
+    expect(await run(group, { lanes: 3 })).toEqual([
+      ['two', 'failed'],
+      ['one', 'finished'],
+      ['three', 'finished'],
+    ]);
+  });
+
+  it('whose process dies fails, but for the runs that have ended', async () => {
+    starting(
+      new FakeWorker((message, self) => {
+        if (message.type === 'setup') return self.say({ type: 'ready' });
+        self.say({ type: 'run', id: 'one', message: finished });
+        self.kill();
+      }),
+    );
+    expect(await run(group, { lanes: 3 })).toEqual([
+      ['one', 'finished'],
+      ['two', 'failed'],
+      ['three', 'failed'],
+    ]);
+  });
 });

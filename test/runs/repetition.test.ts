@@ -28,8 +28,14 @@ function wanting(store: ResultStore) {
     again.set(run.id, run);
     return true;
   };
-  const shared = new SharedJobs([job], store, () => told.push('there'), lacks);
-  return { shared, recorder: new Recorder(store, environment, listener, again), job, told };
+  const shared = new SharedJobs(
+    [job],
+    () => 1,
+    store,
+    () => told.push('there'),
+    lacks,
+  );
+  return { shared, recorder: new Recorder(store, environment, listener, () => 1, again), job, told };
 }
 
 const repeated = (
@@ -48,7 +54,7 @@ describe('a run that another process has finished without tests on the way', () 
     store.importFinished([before as FinishedRun]);
     const { shared, recorder, job, told } = wanting(store);
     const life = new AbortController().signal;
-    expect(await shared.take(0, life)).toEqual(job);
+    expect(await shared.take(0, life)).toEqual({ jobs: [job], lanes: 1 });
     expect(repeated(recorder, job, 0.75)).toEqual([true, true, true]);
     expect(told).toEqual(['finished']);
     expect(store.runs()).toEqual([{ ...before, anytime }]);

@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest';
-import type { Job, JobSource } from '../../src/runs/pool.js';
+import type { JobGroup } from '../../src/runs/batched/groups.js';
+import type { JobSource } from '../../src/runs/pool.js';
 import { whenAsked } from '../../src/runs/when-asked.js';
 
-const job = { id: 'ab' } as Job;
-const jobs: JobSource = { isEmpty: false, take: async () => job };
+const group: JobGroup = { jobs: [], lanes: 1 };
+const jobs: JobSource = { isEmpty: false, take: async () => group };
 function resolvable() {
   let resolve = () => {};
   const promise = new Promise<void>((resolved) => {
@@ -21,7 +22,7 @@ it('jobs are handed out once it is sure that they can be, and the first one is t
   const taken = Promise.all([asked.take(0, living), asked.take(1, living)]);
   expect(begin).not.toHaveBeenCalled();
   sure.resolve();
-  expect(await taken).toEqual([job, job]);
+  expect(await taken).toEqual([group, group]);
   expect(begin).toHaveBeenCalledOnce();
 });
 
@@ -35,7 +36,7 @@ it('nothing begins for a worker that has ended while it was not sure', async () 
   sure.resolve();
   expect(await taken).toBeUndefined();
   expect(begin).not.toHaveBeenCalled();
-  expect(await asked.take(0, living)).toBe(job);
+  expect(await asked.take(0, living)).toBe(group);
   expect(begin).toHaveBeenCalledOnce();
 });
 

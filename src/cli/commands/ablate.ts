@@ -26,6 +26,7 @@ import type { GivenOption } from '../../runs/sweep/given-option.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
   backendOption,
+  batchSeedsOption,
   databaseOption,
   deviceOption,
   jobsOption,
@@ -66,6 +67,7 @@ export const ablateCommand = () =>
     .addOption(seedsOption(3))
     .addOption(setOption())
     .addOption(jobsOption())
+    .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())

@@ -12,6 +12,7 @@ import { runsOf } from '../../reproduction/plan.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
   backendOption,
+  batchSeedsOption,
   databaseOption,
   deviceOption,
   headOption,
@@ -37,6 +38,7 @@ export const atlasCommand = () =>
     .addOption(seedsOption(3))
     .addOption(setOption())
     .addOption(jobsOption())
+    .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())

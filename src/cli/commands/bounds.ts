@@ -7,7 +7,15 @@ import { updatedBounds } from '../../bounds/update.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import { runsOf } from '../../reproduction/plan.js';
 import { openStore } from '../../store/store.js';
-import { backendOption, databaseOption, deviceOption, jobsOption, listOf, seedsOption } from '../options.js';
+import {
+  backendOption,
+  batchSeedsOption,
+  databaseOption,
+  deviceOption,
+  jobsOption,
+  listOf,
+  seedsOption,
+} from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 
 export const cellOption = () =>
@@ -31,6 +39,7 @@ const runCommand = () =>
     .addOption(cellOption())
     .addOption(seedsOption(10))
     .addOption(jobsOption())
+    .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())

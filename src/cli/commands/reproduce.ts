@@ -11,6 +11,7 @@ import { settingsTables } from '../../reproduction/three-settings/published.js';
 import { requireWritable } from '../../system/write-whole.js';
 import {
   backendOption,
+  batchSeedsOption,
   databaseOption,
   deviceOption,
   headOption,
@@ -61,6 +62,7 @@ export const reproduceCommand = () =>
     )
     .addOption(setOption())
     .addOption(jobsOption())
+    .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())

@@ -34,11 +34,12 @@ export const rerunCommand = () =>
     .action(async (wanted, { db, json }) => {
       const run = finishedRun(db, wanted);
       await requireRepeatable(run);
-      const { backend, device } = run.environment;
+      const { backend, device, batchSeeds = 1 } = run.environment;
       const options = {
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
         jobs: 1,
+        batchSeeds,
         evalEvery: run.anytime?.every,
         ifStopped: 'nothing was compared, and the stored run has not changed. The same command starts over.',
       };

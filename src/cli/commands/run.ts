@@ -10,6 +10,7 @@ import { comingFrom } from '../grid-file/origin.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
+  batchSeedsOption,
   databaseOption,
   deviceOption,
   jobsOption,
@@ -87,6 +88,7 @@ export const runCommand = () =>
       ),
     )
     .addOption(jobsOption())
+    .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
     .addOption(databaseOption())

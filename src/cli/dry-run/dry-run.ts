@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
+import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
 import { superseded } from '../../runs/other-code.js';
@@ -15,12 +16,19 @@ import { countsText, forecastTables, timeText } from './text.js';
  */
 export async function dryRun(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery, json }: RunOptions & { json?: boolean | undefined },
+  { db, backend, device, jobs, batchSeeds, evalEvery, json }: RunOptions & { json?: boolean | undefined },
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device);
+  checkBatchSeeds(backend, batchSeeds);
   const database = foundDatabase(db, configurations);
-  const circumstances = { backend, device, jobs: jobs ?? availableParallelism(), evaluateEvery: evalEvery };
+  const circumstances = {
+    backend,
+    device,
+    jobs: jobs ?? availableParallelism(),
+    batchSeeds,
+    evaluateEvery: evalEvery,
+  };
   const forecast = forecastOf(configurations, database.runs, circumstances);
   const missing = await missingData(
     forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),

@@ -17,7 +17,16 @@ export function* csvParts(runs: readonly AnyRun[], installed: InstalledCode): It
   yield stringify([
     [
       ...['id', 'scenario', 'head', 'strategy', 'seed', 'status', 'error'],
-      ...['programVersion', 'backend', 'device', 'codeAssumed', 'otherCode', 'methodMemory', 'elsewhereFile'],
+      ...[
+        'programVersion',
+        'backend',
+        'device',
+        'batchSeeds',
+        'codeAssumed',
+        'otherCode',
+        'methodMemory',
+        'elsewhereFile',
+      ],
       ...['tags', 'note'],
       ...paths,
       ...['trainTask', 'testTask', 'accuracy', 'taskAware', 'loss', 'samples', 'seconds'],
@@ -37,6 +46,7 @@ function rowsOf(run: AnyRun, paths: readonly string[], installed: InstalledCode)
     run.environment?.programVersion,
     run.environment?.backend,
     run.environment?.device,
+    isOwn(run) ? (run.environment.batchSeeds ?? 1) : undefined,
     isOwn(run) ? `${run.codeAssumed}` : undefined,
     otherCodeOf(run, installed).join('; '),
     run.methodMemory?.bytes,

@@ -1,6 +1,6 @@
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { groupedBy } from '../../reporting/cells/grouped-by.js';
-import type { RunConfiguration } from '../../runs/configuration.js';
+import { type RunConfiguration, usesOwnFiles } from '../../runs/configuration.js';
 import { makespan } from '../../runs/forecast/makespan.js';
 import { namesakesOf } from '../../runs/forecast/namesakes.js';
 import { secondsFinder } from '../../runs/forecast/seconds.js';
@@ -100,7 +100,9 @@ function secondsLeft(
 ): number | null {
   const namesakes = namesakesOf(runs.map(({ configuration }) => configuration));
   const stored = store.runs({ ...namesakes, status: ['finished'] });
-  const secondsOf = secondsFinder(stored, latestEnvironment(stored));
+  const latest = latestEnvironment(stored);
+  const lanesOf = (one: RunConfiguration) => (usesOwnFiles(one) ? 1 : (latest.batchSeeds ?? 1));
+  const secondsOf = secondsFinder(stored, { ...latest, lanesOf });
   const rest = open.map(({ id, configuration }) => {
     const known = secondsOf(configuration);
     return known && known.seconds * (1 - (shares.get(id) ?? 0));
@@ -116,8 +118,10 @@ function secondsLeft(
   );
 }
 
-/** The backend and the device that runs were computed with last. */
-function latestEnvironment(stored: readonly RunRecord[]): Pick<RunEnvironment, 'backend' | 'device'> {
+/** What runs were computed with last. */
+function latestEnvironment(
+  stored: readonly RunRecord[],
+): Pick<RunEnvironment, 'backend' | 'device' | 'batchSeeds'> {
   const [latest] = [...stored].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
   return latest?.environment ?? { backend: 'onnx', device: 'cpu' };
 }

@@ -1,11 +1,14 @@
 import type { RunEnvironment } from '../../runs/record.js';
 import { groupedBy } from './grouped-by.js';
 
+const BATCHED = 'batched seeds';
+
 /** What runs were computed with, as far as their numbers may depend on it. */
 const parts: readonly [string, (environment: RunEnvironment) => string][] = [
   ['program version', ({ programVersion }) => programVersion],
   ['backend', ({ backend }) => backend],
   ['device', ({ device }) => device],
+  [BATCHED, ({ batchSeeds = 1 }) => `${batchSeeds}`],
   ['processor', ({ machine }) => `${machine.processor ?? 'unknown'}`],
 ];
 
@@ -18,6 +21,7 @@ export interface Environed {
 export const ENVIRONMENT_DEFAULTS: ReadonlyMap<string, string> = new Map([
   ['backend', 'onnx'],
   ['device', 'cpu'],
+  [BATCHED, '1'],
 ]);
 
 export const isEnvironment = (path: string): boolean => parts.some(([part]) => part === path);
@@ -30,6 +34,12 @@ export function environmentOf(runs: readonly Environed[]): Map<string, string> {
       ? []
       : parts.map(([part, of]) => [part, [...new Set(environments.map(of))].sort().join(' and ')]),
   );
+}
+
+/** How many seeds were computed at once, as a name and a value; nothing if every run was computed alone. */
+export function batchedSeedsFact(runs: readonly Environed[]): [string, string][] {
+  const counts = environmentOf(runs).get(BATCHED) ?? '1';
+  return counts === '1' ? [] : [[BATCHED, counts]];
 }
 
 /** A part of the environment that differs between two sets of runs. */
@@ -57,6 +67,7 @@ export function environmentColumns(runs: readonly Environed[]) {
     programVersion: environment.get('program version'),
     backend: environment.get('backend'),
     device: environment.get('device'),
+    batchSeeds: environment.get(BATCHED),
     processor: environment.get('processor'),
   };
 }

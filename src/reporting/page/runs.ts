@@ -4,6 +4,7 @@ import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { classesText } from '../cells/classes-text.js';
 import { ELSEWHERE, elsewhereText } from '../cells/elsewhere.js';
+import { batchedSeedsFact } from '../cells/environment.js';
 import { flatten } from '../cells/flatten.js';
 import type { LabelledCell } from '../cells/grid.js';
 import { countOf, shortHash, spreadParts, withDeviation } from '../cells/numbers.js';
@@ -44,6 +45,7 @@ function circumstancesOf(runs: readonly RunRecord[]): [string, string][] {
   return [
     ['backend', distinct(({ environment }) => environment.backend)],
     ['device', distinct(({ environment }) => environment.device)],
+    ...batchedSeedsFact(runs),
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],
     ['classes by task', distinct((run) => classesText(run) ?? 'not stored')],

@@ -1,4 +1,6 @@
 import type { Backend, Device } from '../../engine/engine.js';
+import { type LanesOf, lanesIn } from '../batched/batch-seeds.js';
+import { alikeIn } from '../batched/groups.js';
 import type { RunConfiguration } from '../configuration.js';
 import { identityOf } from '../identity.js';
 import type { RunRecord } from '../record.js';
@@ -38,6 +40,8 @@ export interface Circumstances {
   device: Device;
   /** The most worker processes. */
   jobs: number;
+  /** How many seeds are computed in one program; see {@link lanesIn}. */
+  batchSeeds?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
 }
@@ -50,8 +54,9 @@ export function forecastOf(
   stored: readonly RunRecord[],
   circumstances: Circumstances,
 ): Forecast {
+  const lanesOf = lanesIn(configurations, circumstances);
   const found = new Map(stored.map((run) => [run.id, run]));
-  const secondsOf = secondsFinder(stored, circumstances);
+  const secondsOf = secondsFinder(stored, { ...circumstances, lanesOf });
   const asked = new Map(configurations.map((configuration) => [identityOf(configuration), configuration]));
   const runs = [...asked].map(([id, configuration]): ForecastRun => {
     const outlook = outlookOf(found.get(id), circumstances.evaluateEvery);
@@ -59,15 +64,31 @@ export function forecastOf(
     return { id, configuration, outlook, seconds: known?.seconds ?? null, basis: known?.basis ?? null };
   });
   const all = runs.filter(({ outlook }) => isToRun(outlook));
-  const known = all.flatMap(({ seconds }) => (seconds === null ? [] : [seconds]));
-  const workers = Math.min(circumstances.jobs, all.length);
+  const known = all.filter(({ seconds }) => seconds !== null);
+  const groups = groupsOf(all, lanesOf);
+  const workers = Math.min(circumstances.jobs, groups.length);
   return {
     runs,
     workers,
-    seconds: all.length > 0 && known.length === 0 ? null : makespan(known, workers),
+    seconds: all.length > 0 && known.length === 0 ? null : makespan(groups.map(secondsOfAll), workers),
     unknown: all.length - known.length,
   };
 }
+
+/** The runs that workers take side by side. */
+const groupsOf = (runs: readonly ForecastRun[], lanesOf: LanesOf): ForecastRun[][] =>
+  [...alikeIn(runs, ({ configuration }) => lanesOf(configuration)).values()].flatMap((alike) =>
+    chunked(alike, lanesOf(alike[0]!.configuration)),
+  );
+
+const chunked = <Item>(items: readonly Item[], size: number): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+
+/** Each has its share of the seconds that they take together. */
+const secondsOfAll = (runs: readonly ForecastRun[]): number =>
+  runs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
 
 function outlookOf(run: RunRecord | undefined, evaluateEvery: number | undefined): Outlook {
   switch (run?.status) {

@@ -97,6 +97,21 @@ describe('how long runs take', () => {
     expect(forecastOf([asked(1)], runs, here)).toMatchObject({ workers: 0, seconds: 0, unknown: 0 });
   });
 
+  it('is told by runs with as many seeds in one program, whose seconds are shares of a group’s', () => {
+    const all = [2, 3, 4, 5].map((seed) => asked(seed));
+    const { environment } = finishedRun([[1]]);
+    const runs = [
+      stored(asked(1), { seconds: 10, environment: { ...environment, batchSeeds: 3 } }),
+      stored(asked(7), { seconds: 90 }),
+    ];
+    // One group of three, and one of one.
+    const inThrees = { ...here, batchSeeds: 3 };
+    expect(forecastOf(all, runs, { ...inThrees, jobs: 9 })).toMatchObject({ workers: 2, seconds: 30 });
+    expect(forecastOf(all, runs, { ...inThrees, jobs: 1 })).toMatchObject({ workers: 1, seconds: 40 });
+    expect(forecastOf(all, runs, here)).toMatchObject({ workers: 2, seconds: 180 });
+    expect(forecastOf(all, runs, { ...here, batchSeeds: 2 })).toMatchObject({ seconds: null, unknown: 4 });
+  });
+
   it('is until the last worker is done', () => {
     expect(makespan([5, 1, 1, 1, 9], 2)).toBe(12);
     expect(makespan([], 0)).toBe(0);
