@@ -1,0 +1,81 @@
+import type { NdArray } from '../array.js';
+import type { Executable } from '../onnx/executable.js';
+import type { Program } from '../onnx/program.js';
+import { type Given, LiftedRun } from './lifted-run.js';
+import { lift } from './lifting/lift.js';
+import type { Rules } from './lifting/rules/rule.js';
+
+/** What loads programs: an engine on ONNX Runtime. */
+export interface Loader {
+  executableOf(name: string, program: Program): Promise<Executable>;
+}
+
+/** A program that is loaded for all lanes. */
+export interface LoadedProgram {
+  /** @param given of each lane that takes part, by its number @returns their results, in the same order */
+  run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]>;
+  release(): Promise<void>;
+}
+
+/** Always runs for all lanes; the places of those that take no part are filled with what another gives. */
+class Together implements LoadedProgram {
+  constructor(
+    private readonly lifted: LiftedRun,
+    private readonly lanes: number,
+  ) {}
+
+  async run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]> {
+    const [filling] = given.values();
+    const all = Array.from({ length: this.lanes }, (_, lane) => given.get(lane) ?? filling!);
+    const results = await this.lifted.run(all);
+    return [...given.keys()].map((lane) => results[lane]!);
+  }
+
+  release(): Promise<void> {
+    return this.lifted.release();
+  }
+}
+
+/** Runs for one lane after the other. */
+class OneByOne implements LoadedProgram {
+  constructor(private readonly executable: Executable) {}
+
+  async run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]> {
+    const results: NdArray[][] = [];
+    for (const one of given.values()) results.push(await this.executable.run(one));
+    return results;
+  }
+
+  release(): Promise<void> {
+    return this.executable.release();
+  }
+}
+
+/** A program without results. */
+const nothing: LoadedProgram = {
+  run: async (given) => [...given.keys()].map(() => []),
+  release: async () => {},
+};
+
+export interface ToLoad {
+  name: string;
+  program: Program;
+  /** Places of inputs that are tables of which lanes have their own. */
+  joined: ReadonlySet<number>;
+}
+
+/** Loads a program for so many lanes. */
+export async function loadForLanes(
+  loader: Loader,
+  lanes: number,
+  { name, program, joined }: ToLoad,
+  rules?: Rules,
+): Promise<{ loaded: LoadedProgram; isOneByOne: boolean }> {
+  if (program.outputs.length === 0) return { loaded: nothing, isOneByOne: false };
+  const lifted = lift(program, lanes, { joined, ...(rules && { rules }) });
+  if (!lifted) {
+    return { loaded: new OneByOne(await loader.executableOf(name, program)), isOneByOne: true };
+  }
+  const executable = await loader.executableOf(name, lifted.program);
+  return { loaded: new Together(new LiftedRun(program, lifted, executable), lanes), isOneByOne: false };
+}
