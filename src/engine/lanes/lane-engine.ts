@@ -84,7 +84,8 @@ export class LaneEngine implements Engine {
     const made = this.rounds.timed(() => {
       const { program: recorded, structure } = trace();
       const { program, constants } = withOwnConstants(recorded);
-      return { program, constants, structure, fingerprint: fingerprintOf(program) };
+      const fingerprint = fingerprintOf(program);
+      return { program: this.rounds.common(fingerprint, program), constants, structure, fingerprint };
     });
     this.traced.set(key, made);
     return made;

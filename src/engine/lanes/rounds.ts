@@ -1,4 +1,5 @@
 import type { Backend, Device } from '../engine.js';
+import type { Program } from '../onnx/program.js';
 import type { Call, LaneProgram } from './call.js';
 import { type Group, runGroup } from './group.js';
 import type { Rules } from './lifting/rules/rule.js';
@@ -29,6 +30,8 @@ export class Rounds {
   readonly oneByOne = new Set<string>();
   private readonly members = new Set<Member>();
   private readonly programs = new Map<string, Used>();
+  /** What lanes have recorded, by fingerprint: equal programs are kept once. */
+  private readonly recorded = new Map<string, Program>();
   private readonly turns = new Turns();
   private round: Promise<void> | undefined;
 
@@ -73,6 +76,7 @@ export class Rounds {
       this.programs.delete(key);
       unused.push(used);
     }
+    if (this.programs.size === 0) this.recorded.clear();
     // One may be running.
     await this.round;
     for (const { loaded } of unused) {
@@ -81,6 +85,13 @@ export class Rounds {
         () => {},
       );
     }
+  }
+
+  /** The program of all lanes that is equal to a lane's. */
+  common(fingerprint: string, program: Program): Program {
+    const known = this.recorded.get(fingerprint) ?? program;
+    this.recorded.set(fingerprint, known);
+    return known;
   }
 
   /** Counts the time that it takes to make a program. */

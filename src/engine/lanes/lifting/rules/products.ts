@@ -6,6 +6,13 @@ import type { Rule, Rules } from './rule.js';
 
 const swapped = (lifting: Lifting, x: Operand): Operand => lifting.transposed(x, [1, 0]);
 
+/** On a GPU, the runtime is slow with a left operand that the lanes share, such as the ones that a sum over rows multiplies. */
+const multiply: Rule = (lifting, [a, b], node) => {
+  const isFew = a!.value.constant !== undefined;
+  const left = a!.isLifted || !isFew ? a! : { ...a!, value: lifting.ofEachLane(a!), isLifted: true };
+  return broadcast(lifting, [left, b!], node);
+};
+
 /** ONNX's `Gemm` takes matrices alone. Where it can, the runtime makes one operator of a product and its swapped operands. */
 const gemm: Rule = (lifting, [a, b, c], { attributes, outputs: [output] }) => {
   const left = attributes.transA ? swapped(lifting, a!) : a!;
@@ -28,4 +35,4 @@ function matrixProduct(lifting: Lifting, left: Operand, right: Operand): Operand
   return { value, shape, isLifted: false };
 }
 
-export const products: Rules = { MatMul: broadcast, Gemm: gemm };
+export const products: Rules = { MatMul: multiply, Gemm: gemm };
