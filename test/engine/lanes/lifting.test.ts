@@ -1,10 +1,13 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ArrayData, array, isArray, leaves, type NdArray } from '../../../src/engine/array.js';
+import { type ArrayData, array, float32, isArray, leaves, type NdArray } from '../../../src/engine/array.js';
 import { LiftedRun } from '../../../src/engine/lanes/lifted-run.js';
 import { lift } from '../../../src/engine/lanes/lifting/lift.js';
+import { rules } from '../../../src/engine/lanes/lifting/rules/all.js';
 import { OnnxEngine } from '../../../src/engine/onnx/onnx-engine.js';
 import { traceFunction } from '../../../src/engine/onnx/trace.js';
 import { cases } from '../cases/all.js';
+import type { KernelCase } from '../cases/case.js';
 import { differentiable, forward, gradient, weightsFor } from '../cases/gradient.js';
 import { expectClose } from '../close.js';
 
@@ -63,4 +66,48 @@ describe('lifted kernels give each lane what they give it alone', () => {
       );
     });
   }
+});
+
+it('every rule is for an operation that is recorded', () => {
+  const recorded = new Set<string>();
+  const trace = (fn: Fn, input: unknown) => {
+    const { program } = traceFunction('traced', fn as (input: unknown) => unknown, input);
+    for (const { op } of program.nodes) recorded.add(op);
+    return program.outputs;
+  };
+  for (const [kernel, list] of Object.entries(cases))
+    for (const each of list) {
+      const { inputs } = each;
+      const outputs = trace(forward(each) as Fn, { inputs });
+      const weights = outputs.map(({ shape }) => float32(shape));
+      if (differentiable(kernel, each)) trace(gradient(each) as Fn, { inputs, weights });
+    }
+  expect(Object.keys(rules).filter((op) => !recorded.has(op))).toEqual([]);
+});
+
+describe('lifted kernels take what all lanes share beside what each has', () => {
+  const mixed = Object.entries(cases).flatMap(([kernel, list]) =>
+    list.flatMap((each) =>
+      each.inputs.length < 2
+        ? []
+        : each.inputs.map((_, place) => [`${kernel}: ${each.label}`, place, kernel, each] as const),
+    ),
+  );
+  it.each(mixed)('%s, input %i', async (_, place, kernel, each) => {
+    const { dtype, shape, data } = each.inputs[place]!;
+    const op: KernelCase['op'] = (...others) =>
+      each.op(...others.toSpliced(place, 0, tf.tensor(data, [...shape], dtype)));
+    const rest = { ...each, op, inputs: each.inputs.toSpliced(place, 1) };
+    const lanes = Array.from({ length: LANES }, (_, lane) => ({
+      inputs: rest.inputs.map((input) => forLane(input, lane)),
+    }));
+    await expectAlike(forward(rest) as Fn, lanes);
+    if (!differentiable(kernel, rest)) return;
+    const [outputs] = (await lifted(forward(rest) as Fn, lanes.slice(0, 1)))!;
+    const weights = weightsFor(outputs!);
+    await expectAlike(
+      gradient(rest) as Fn,
+      lanes.map((lane) => ({ ...lane, weights })),
+    );
+  });
 });
