@@ -1,7 +1,7 @@
 import { array, type NdArray, sizeOf } from '../array.js';
 import { filledIn } from '../onnx/trace.js';
 import type { Call, LaneProgram } from './call.js';
-import type { LoadedProgram } from './programs.js';
+import type { LoadedProgram } from './loaded-program.js';
 
 /** Calls of equal programs, at most one of each lane. */
 export type Group = readonly { call: Call; traced: LaneProgram }[];

@@ -2,30 +2,29 @@ import { array, int32, type NdArray } from '../array.js';
 import type { Executable } from '../onnx/executable.js';
 import type { Program } from '../onnx/program.js';
 import type { Feed, Lifted } from './lifting/lift.js';
-import { interleaved, joined, partOf, slicesOf, stacked } from './stacking.js';
+import type { Given, LoadedProgram } from './loaded-program.js';
+import { firstOf, interleaved, joined, type OfLanes, partOf, slicesOf, stacked } from './stacking.js';
 
-/** What each lane gives for a program's inputs; for the steps of its loop, their number. */
-export type Given = readonly (NdArray | bigint)[];
+/** Runs a program for all lanes at once. */
+export class LiftedRun implements LoadedProgram {
+  private latest: { tables: OfLanes; joined: ReturnType<typeof joined> } | undefined;
 
-/** Runs a program for several lanes at once. */
-export class LiftedRun {
-  private latest: { tables: readonly NdArray[]; joined: ReturnType<typeof joined> } | undefined;
-
-  /** @param single what is lifted */
+  /** @param single what is lifted, for so many lanes */
   constructor(
     private readonly single: Program,
+    private readonly lanes: number,
     private readonly lifted: Lifted,
     private readonly executable: Executable,
   ) {}
 
-  /** @param given of each lane @returns the results of each lane */
-  async run(given: readonly Given[]): Promise<NdArray[][]> {
+  async run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]> {
+    const all = Array.from({ length: this.lanes }, (_, lane) => given.get(lane));
     const stacks = new Map<number, NdArray>();
     const results = await this.executable.run(
-      this.lifted.feeds.map((feed) => this.inputFor(feed, given, stacks)),
+      this.lifted.feeds.map((feed) => this.inputFor(feed, all, stacks)),
     );
-    return given.map((_, lane) =>
-      this.lifted.results.map((_, index) => this.resultOf(results[index]!, index, lane, given.length)),
+    return [...given.keys()].map((lane) =>
+      this.lifted.results.map((_, index) => this.resultOf(results[index]!, index, lane)),
     );
   }
 
@@ -33,9 +32,13 @@ export class LiftedRun {
     return this.executable.release();
   }
 
-  private inputFor(feed: Feed, given: readonly Given[], stacks: Map<number, NdArray>): NdArray | bigint {
-    if (feed.kind === 'steps') return given[0]![0] as bigint;
-    const arrays = given.map((one) => one[feed.input] as NdArray);
+  private inputFor(
+    feed: Feed,
+    given: readonly (Given | undefined)[],
+    stacks: Map<number, NdArray>,
+  ): NdArray | bigint {
+    if (feed.kind === 'steps') return given.find((one) => one)![0] as bigint;
+    const arrays = given.map((one) => one?.[feed.input] as NdArray | undefined);
     switch (feed.kind) {
       case 'stack': {
         const stack = stacks.get(feed.input) ?? stacked(arrays, feed.shape);
@@ -45,7 +48,7 @@ export class LiftedRun {
       case 'slices':
         return interleaved(arrays);
       case 'table':
-        return arrays[0]!;
+        return firstOf(arrays);
       case 'joined table':
         return this.joinedOnce(arrays).table;
       case 'offsets':
@@ -54,19 +57,19 @@ export class LiftedRun {
   }
 
   /** Tables are large, and the same from call to call. */
-  private joinedOnce(tables: readonly NdArray[]): ReturnType<typeof joined> {
+  private joinedOnce(tables: OfLanes): ReturnType<typeof joined> {
     if (!this.latest?.tables.every((table, lane) => table === tables[lane]))
       this.latest = { tables, joined: joined(tables) };
     return this.latest!.joined;
   }
 
-  private resultOf(result: NdArray, index: number, lane: number, lanes: number): NdArray {
+  private resultOf(result: NdArray, index: number, lane: number): NdArray {
     const { isLifted, isOfSteps } = this.lifted.results[index]!;
     const { dtype, shape, data } = result;
     const output = this.single.outputs[index]!;
     if (!isLifted) return array(dtype, shape, data.slice());
     return isOfSteps
-      ? slicesOf(result, lane, lanes, output.shape.slice(1))
+      ? slicesOf(result, lane, this.lanes, output.shape.slice(1))
       : partOf(result, lane, output.shape);
   }
 }

@@ -1,9 +1,12 @@
 import { array, type DType, type NdArray, sizeOf } from '../array.js';
-import type { Node, Value } from '../onnx/graph.js';
+import type { ElementType, Node, Value } from '../onnx/graph.js';
 import type { Loop, Program } from '../onnx/program.js';
 
-/** Constants of more elements may be a lane's own, such as random numbers of its seed. */
-const LARGEST_OF_ALL = 16;
+/**
+ * Constants of more elements may be a lane's own, such as random numbers of its seed. Integers are rather places, such
+ * as which layer each parameter belongs to.
+ */
+const MOST_IN_COMMON: Partial<Record<ElementType, number>> = { float32: 16, bool: 16, int32: 256 };
 
 /**
  * Turns the constants that lanes may not have in common into inputs, after the others. Which these are depends on the
@@ -15,7 +18,8 @@ export function withOwnConstants(program: Program): { program: Program; constant
   const constants: NdArray[] = [];
   const from = (value: Value): Value => {
     const { id, constant, dtype, shape } = value;
-    if (!constant || 'fill' in constant || dtype === 'int64' || sizeOf(shape) <= LARGEST_OF_ALL) return value;
+    const most = MOST_IN_COMMON[dtype] ?? Number.POSITIVE_INFINITY;
+    if (!constant || 'fill' in constant || sizeOf(shape) <= most) return value;
     const known = inputs.get(value);
     if (known) return known;
     const input = { id, dtype, shape };

@@ -3,7 +3,8 @@ import type { Program } from '../onnx/program.js';
 import type { Call, LaneProgram } from './call.js';
 import { type Group, runGroup } from './group.js';
 import type { Rules } from './lifting/rules/rule.js';
-import { type LoadedProgram, type Loader, loadForLanes } from './programs.js';
+import { type Loader, loadForLanes } from './load.js';
+import type { LoadedProgram } from './loaded-program.js';
 import { Turns } from './turns.js';
 
 /** The engine that lanes share. */

@@ -233,7 +233,16 @@ describe('functions of lanes', () => {
         none: {},
       }));
       const nothing = engine.compile('nothing', (_: { a: tf.Tensor }) => ({}));
-      return Promise.all([given({ a: normal(lane, [2, 3]), b: float32([], [lane]) }), nothing({ a: table })]);
+      const unchanged = engine.scan('unchanged', (carry: { a: tf.Tensor; b: tf.Tensor }) => ({
+        carry,
+        output: {},
+      }));
+      const both = { a: normal(lane, [2, 3]), b: float32([], [lane]) };
+      return Promise.all([
+        given(both),
+        nothing({ a: table }),
+        unchanged({ carry: both, each: { x: normal(lane, [3, 2]) }, tables: {}, shared: {} } as never),
+      ]);
     });
     const { results } = await sideBySide(works);
     expect(results.map(bytes)).toEqual((await oneByOne(works)).map(bytes));

@@ -1,39 +1,14 @@
 import type { NdArray } from '../array.js';
 import type { Executable } from '../onnx/executable.js';
 import type { Program } from '../onnx/program.js';
-import { type Given, LiftedRun } from './lifted-run.js';
+import { LiftedRun } from './lifted-run.js';
 import { lift } from './lifting/lift.js';
 import type { Rules } from './lifting/rules/rule.js';
+import type { Given, LoadedProgram } from './loaded-program.js';
 
 /** What loads programs: an engine on ONNX Runtime. */
 export interface Loader {
   executableOf(name: string, program: Program): Promise<Executable>;
-}
-
-/** A program that is loaded for all lanes. */
-export interface LoadedProgram {
-  /** @param given of each lane that takes part, by its number @returns their results, in the same order */
-  run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]>;
-  release(): Promise<void>;
-}
-
-/** Always runs for all lanes; the places of those that take no part are filled with what another gives. */
-class Together implements LoadedProgram {
-  constructor(
-    private readonly lifted: LiftedRun,
-    private readonly lanes: number,
-  ) {}
-
-  async run(given: ReadonlyMap<number, Given>): Promise<NdArray[][]> {
-    const [filling] = given.values();
-    const all = Array.from({ length: this.lanes }, (_, lane) => given.get(lane) ?? filling!);
-    const results = await this.lifted.run(all);
-    return [...given.keys()].map((lane) => results[lane]!);
-  }
-
-  release(): Promise<void> {
-    return this.lifted.release();
-  }
 }
 
 /** Runs for one lane after the other. */
@@ -77,5 +52,5 @@ export async function loadForLanes(
     return { loaded: new OneByOne(await loader.executableOf(name, program)), isOneByOne: true };
   }
   const executable = await loader.executableOf(name, lifted.program);
-  return { loaded: new Together(new LiftedRun(program, lifted, executable), lanes), isOneByOne: false };
+  return { loaded: new LiftedRun(program, lanes, lifted, executable), isOneByOne: false };
 }
