@@ -1,6 +1,7 @@
 import { float32, int32, type NdArray } from '../../src/engine/array.js';
 import { CodedArray, LEVELS } from '../../src/engine/coded-array.js';
 import { createEngine } from '../../src/engine/create.js';
+import type { Engine } from '../../src/engine/engine.js';
 import type { NamedTensors } from '../../src/plugins/strategy.js';
 import { Random } from '../../src/random/random.js';
 import { wholeMemory } from '../../src/training/memory/step-rows.js';
@@ -18,6 +19,26 @@ const batchSize = 128;
 /** Our training step; a block gives milliseconds a step. The first block stands for the first task. */
 export async function ours(subject: Subject, steps: number): Promise<Side> {
   const engine = await createEngine('onnx', 'cpu', { flushDenormals: true });
+  return stepsOn(engine, someFeatures(), subject, steps);
+}
+
+/** [samples, inputs], as pixels are in a run. */
+export function someFeatures(): CodedArray {
+  const random = new Random(2);
+  return new CodedArray(
+    [samples, inputs],
+    Uint8Array.from({ length: samples * inputs }, () => random.integer(LEVELS)),
+    [Float32Array.from({ length: LEVELS }, (_, code) => code / LEVELS - 0.5)],
+  );
+}
+
+/** The same on an engine. */
+export async function stepsOn(
+  engine: Engine,
+  features: CodedArray,
+  subject: Subject,
+  steps: number,
+): Promise<Side> {
   const method = await methodOf(subject, inputs, batchSize);
   const { network, optimizer, strategy } = method;
   const random = new Random(1);
@@ -36,12 +57,6 @@ export async function ours(subject: Subject, steps: number): Promise<Side> {
   );
   const programs = new StrategyPrograms(engine, method);
 
-  // As pixels are in a run.
-  const features = new CodedArray(
-    [samples, inputs],
-    Uint8Array.from({ length: samples * inputs }, () => random.integer(LEVELS)),
-    [Float32Array.from({ length: LEVELS }, (_, code) => code / LEVELS - 0.5)],
-  );
   const draw = (max: number): NdArray =>
     int32(
       [steps, batchSize],

@@ -102,6 +102,7 @@ export default defineConfig({
         items: [
           { text: 'The house', link: '/design/the-house' },
           { text: 'The engine', link: '/design/engine' },
+          { text: 'Lanes', link: '/design/lanes' },
           { text: 'Adding a kernel', link: '/design/adding-a-kernel' },
         ],
       },

@@ -1,27 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { array, float32, isArray, leaves, type NdArray, sizeOf } from '../../src/engine/array.js';
+import { array, float32, isArray, leaves } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { recordings } from '../../src/engine/onnx/kernels/all.js';
-import { Random } from '../../src/random/random.js';
-import type { KernelCase, KernelCases } from './cases/case.js';
-import { convolution } from './cases/convolution.js';
-import { elementwise } from './cases/elementwise.js';
-import { indexing } from './cases/indexing.js';
-import { products } from './cases/products.js';
-import { reductions } from './cases/reductions.js';
-import { shapes } from './cases/shapes.js';
+import { cases } from './cases/all.js';
+import { differentiable, forward, gradient, weightsFor } from './cases/gradient.js';
 import { expectClose } from './close.js';
-
-const cases: KernelCases = {
-  ...elementwise,
-  ...reductions,
-  ...products,
-  ...shapes,
-  ...indexing,
-  ...convolution,
-};
 
 // The recording backend looks its kernels up when it first records, so from here on each call is seen.
 for (const kernel of Object.keys(recordings)) vi.spyOn(recordings, kernel);
@@ -32,40 +17,6 @@ beforeAll(async () => {
   onnx = await createEngine('onnx');
   cpu = await createEngine('cpu');
 });
-
-type Input = { inputs: readonly tf.Tensor[] };
-type WithWeights = Input & { weights: readonly tf.Tensor[] };
-
-const outputsOf = ({ op }: KernelCase, inputs: readonly tf.Tensor[]): tf.Tensor[] => [op(...inputs)].flat();
-
-const forward = (each: KernelCase) => (given: Input) => outputsOf(each, given.inputs);
-
-/** Gradients of the weighted sum of all outputs, by each float input that it depends on. */
-const gradient =
-  (each: KernelCase) =>
-  ({ inputs, weights }: WithWeights): Record<string, tf.Tensor> => {
-    const weightedSum = (): tf.Scalar =>
-      tf.addN(
-        outputsOf(each, inputs).map((output, index) =>
-          tf.sum(tf.mul(tf.cast(output, 'float32'), weights[index]!)),
-        ),
-      );
-    const floats = inputs.filter(({ dtype }) => dtype === 'float32');
-    const { grads } = tf.engine().gradients(weightedSum, floats, undefined, true);
-    return Object.fromEntries(grads.flatMap((grad, index) => (grad ? [[`input ${index}`, grad]] : [])));
-  };
-
-const differentiable = (kernel: string, { gradient, inputs }: KernelCase): boolean =>
-  inputs.some(({ dtype }) => dtype === 'float32') && (gradient ?? tf.getGradient(kernel) !== undefined);
-
-function weightsFor(outputs: readonly NdArray[]): NdArray[] {
-  const random = new Random(12);
-  return outputs.map(({ shape }) => ({
-    dtype: 'float32',
-    shape,
-    data: Float32Array.from({ length: sizeOf(shape) }, () => 0.5 + random.uniform()),
-  }));
-}
 
 function expectAllClose(actual: unknown, expected: unknown): void {
   const found = leaves(actual, isArray);

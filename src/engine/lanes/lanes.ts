@@ -1,50 +1,55 @@
 import type { Engine } from '../engine.js';
+import { LaneEngine } from './lane-engine.js';
+import type { Rules } from './lifting/rules/rule.js';
+import { type Member, Rounds, type SharedEngine } from './rounds.js';
 
 /**
- * Engines for learners that run side by side, one each: they wait for each other, and what they call together is computed
- * together. Here still one after the other, on one engine.
+ * Learners that run side by side, each on an engine of its own, a lane. A lane's call waits until all lanes that are at
+ * work have made one. Calls whose programs are equal are then computed by one program, in which every array has the
+ * lanes as its first axis. It is always for all lanes, so that what a lane computes does not depend on the others.
  */
 export class Lanes {
-  private latest: Promise<unknown> = Promise.resolve();
-  private readonly atWork = new Set<number>();
+  private readonly rounds: Rounds;
+  private readonly members = new Map<number, Member>();
 
+  /**
+   * @param engine loads the programs: an engine on ONNX Runtime
+   * @param width the number of lanes in every program
+   * @param rules how operations are done for several lanes; others than all are for tests
+   */
   constructor(
-    private readonly engine: Engine,
+    engine: SharedEngine,
     readonly width: number,
-  ) {}
+    rules?: Rules,
+  ) {
+    this.rounds = new Rounds(engine, width, rules);
+  }
 
-  /** The engine of a lane, 0 … width − 1, which is at work from now on. @throws Error if it is at work already */
+  /**
+   * The engine of a lane, which is at work from now on: others wait for its calls until it leaves.
+   * @throws Error if it is at work already
+   */
   lane(index: number): Engine {
     if (index < 0 || index >= this.width) throw new Error(`there is no lane ${index} among ${this.width}`);
-    if (this.atWork.has(index)) throw new Error(`lane ${index} is at work`);
-    this.atWork.add(index);
-    const { engine } = this;
-    return {
-      backend: engine.backend,
-      device: engine.device,
-      compile: (name, fn) => this.inTurn(engine.compile(name, fn)),
-      scan: (name, step) => this.inTurn(engine.scan(name, step)),
-      get programs() {
-        return engine.programs;
-      },
-      get compiling() {
-        return engine.compiling;
-      },
-      release: () => engine.release(),
-    };
+    if (this.members.has(index)) throw new Error(`lane ${index} is at work`);
+    const member = this.rounds.enter(index);
+    this.members.set(index, member);
+    return new LaneEngine(member, this.rounds);
   }
 
-  /** A lane is done, or has failed, or is no longer wanted: others do not wait for it any more. It can be taken again. */
+  /**
+   * A lane is done, or has failed, or is no longer wanted: others do not wait for it any more. Its engine's calls fail
+   * from now on, those that wait included. The lane can be taken again.
+   */
   leave(index: number): void {
-    this.atWork.delete(index);
-    if (this.atWork.size === 0) this.latest = this.latest.then(() => this.engine.release());
+    const member = this.members.get(index);
+    if (!member) return;
+    this.members.delete(index);
+    this.rounds.leave(member);
   }
 
-  private inTurn<Given, Made>(call: (given: Given) => Promise<Made>): (given: Given) => Promise<Made> {
-    return (given) => {
-      const made = this.latest.then(() => call(given));
-      this.latest = made.catch(() => {});
-      return made;
-    };
+  /** Functions that run for one lane after the other, since they have an operation without a rule. */
+  get oneByOne(): readonly string[] {
+    return [...this.rounds.oneByOne];
   }
 }

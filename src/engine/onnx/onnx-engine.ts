@@ -9,6 +9,7 @@ import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
 import { loadRuntime, remedies } from './runtime.js';
+import { signatureOf, signatureOfScan } from './signature.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
 import { WholeProgram } from './whole-program.js';
 
@@ -88,7 +89,7 @@ export class OnnxEngine implements Engine {
     const id = this.functions++;
     const run = async (input: unknown): Promise<unknown> => {
       const given = leaves(input, isArray);
-      const loaded = await this.loadedOnce(`${id}|${signature(given)}`, name, () =>
+      const loaded = await this.loadedOnce(`${id}|${signatureOf(given)}`, name, () =>
         traceFunction(name, fn as (input: unknown) => unknown, input),
       );
       return resultOf(
@@ -103,16 +104,10 @@ export class OnnxEngine implements Engine {
     const id = this.functions++;
     const run = async (input: UntypedScanInput): Promise<unknown> => {
       const { carry, each, tables, shared } = input;
-      const slices = leaves(each, isArray);
-      const steps = stepsOf(name, slices);
-      const key = [
-        id,
-        signature(leaves(carry, isArray)),
-        signature(slices, true),
-        signature(leaves(tables, isArray), true),
-        signature(leaves(shared, isArray)),
-      ].join('|');
-      const loaded = await this.loadedOnce(key, name, () => traceScan(name, step as UntypedStep, input));
+      const steps = stepsOf(name, leaves(each, isArray));
+      const loaded = await this.loadedOnce(`${id}|${signatureOfScan(input)}`, name, () =>
+        traceScan(name, step as UntypedStep, input),
+      );
       const given = [carry, each, tables, shared].flatMap((nest) => leaves(nest, isArray));
       return resultOf(loaded, [BigInt(steps), ...given.map(({ value }) => value)]);
     };
@@ -145,19 +140,25 @@ export class OnnxEngine implements Engine {
     const traced = trace();
     if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
     try {
-      return { ...traced, executable: await this.executableOf(traced.program) };
-    } catch (error) {
-      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+      return { ...traced, executable: await this.executableOf(name, traced.program) };
     } finally {
       this.compiling += (performance.now() - start) / 1000;
     }
   }
 
-  private async executableOf(program: Program): Promise<Executable> {
+  /**
+   * Loads a program, which is then its caller's: it does not count here, and is not released here.
+   * @throws UserError if ONNX Runtime refuses it
+   */
+  async executableOf(name: string, program: Program): Promise<Executable> {
     const create = (model: Uint8Array) => this.createSession(model);
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
-    const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
-    return fused || WholeProgram.create(this.runtime, program, create);
+    try {
+      const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
+      return fused || (await WholeProgram.create(this.runtime, program, create));
+    } catch (error) {
+      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+    }
   }
 
   private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
@@ -180,8 +181,3 @@ export class OnnxEngine implements Engine {
 
 const resultOf = async ({ executable, structure }: Loaded, given: readonly (NdArray | bigint)[]) =>
   filledIn(structure, (await executable?.run(given)) ?? []);
-
-const signature = (given: { path: string; value: NdArray }[], anyRows = false): string =>
-  given
-    .map(({ path, value: { dtype, shape } }) => `${path}:${dtype}[${anyRows ? shape.slice(1) : shape}]`)
-    .join();
