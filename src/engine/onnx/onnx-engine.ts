@@ -5,6 +5,7 @@ import { float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
 import type { Executable } from './executable.js';
+import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
@@ -32,6 +33,8 @@ export interface OnnxOptions {
   flushDenormals?: boolean;
   /** Whether loops stay whole, all of a step on ONNX Runtime; to compare with. */
   wholeLoops?: boolean;
+  /** The most buffers of a `Split` or a `Concat`. Default: what the device can take. */
+  mostBuffers?: number;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -157,7 +160,13 @@ export class OnnxEngine implements Engine {
     const create = (model: Uint8Array) => this.createSession(model);
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
     const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
-    return fused || WholeProgram.create(this.runtime, program, create);
+    return fused || WholeProgram.create(this.runtime, this.acceptable(program), create);
+  }
+
+  /** A program as the device can take it. */
+  private acceptable(program: Program): Program {
+    const { mostBuffers = this.device === 'webgpu' ? MOST_BUFFERS : undefined } = this.options;
+    return mostBuffers === undefined ? program : withFewBuffers(program, mostBuffers);
   }
 
   private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
