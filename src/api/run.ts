@@ -40,6 +40,8 @@ export interface RunOptions {
   backend?: Backend;
   /** Default: `cpu`. */
   device?: Device;
+  /** Whether a GPU computes products in TF32; only with `cuda`. Default: false. */
+  tf32?: boolean;
   /** Number of worker processes. Default: one per core. */
   jobs?: number;
   /**
@@ -69,6 +71,7 @@ const optionsSchema = z.strictObject({
   database: z.string().optional(),
   backend: z.enum(backends).optional(),
   device: z.enum(devices).optional(),
+  tf32: z.boolean().optional(),
   jobs: z.int().positive().optional(),
   evaluateEvery: z.int().positive().optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
@@ -96,18 +99,19 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     database = DEFAULT_DATABASE,
     backend = 'onnx',
     device = 'cpu',
+    tf32,
     jobs,
     progress,
     evaluateEvery,
   } = options;
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {
     return await runGrid(
       store,
       configurations,
-      { backend, device, jobs, evaluateEvery, signal },
+      { backend, device, tf32, jobs, evaluateEvery, signal },
       listenerOf(progress),
     );
   } finally {

@@ -14,6 +14,8 @@ export interface RunOptions {
   db: string;
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   jobs?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evalEvery?: number | undefined;
@@ -52,10 +54,10 @@ export async function runAndShow(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery, tag, note }: RunOptions,
+  { db, backend, device, tf32, jobs, evalEvery, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   const store = openResults(db);
   const display = progressDisplay(process.stderr);
   let failed = 0;
@@ -64,7 +66,7 @@ async function runAndRead(
     const runs = await runGrid(
       store,
       configurations,
-      { backend, device, jobs, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
+      { backend, device, tf32, jobs, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
       {
         ...display.listener,
         failed: (job, message) => {

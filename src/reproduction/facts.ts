@@ -1,6 +1,7 @@
 import { flatten } from '../reporting/cells/flatten.js';
 import { duration } from '../reporting/cells/numbers.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
+import { deviceText } from '../runs/device-text.js';
 import { cost, type OurFigures } from './comparison.js';
 
 /** A cell's options, and what its runs were computed with, by name. */
@@ -18,7 +19,7 @@ export function factsOf(
     ['trainable parameters', distinct(runs.map((run) => run.parameterCount!.toLocaleString('en')))],
     [
       'backend, device',
-      distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
+      distinct(runs.map(({ environment }) => `${environment.backend}, ${deviceText(environment)}`)),
     ],
     ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],
     ['processor', distinct(runs.map(({ environment }) => environment.machine.processor ?? 'unknown'))],

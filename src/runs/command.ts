@@ -32,7 +32,13 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--head', head.name, '--strategy', strategyChoice(strategy, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
-    ['--backend', environment.backend, '--device', environment.device],
+    [
+      '--backend',
+      environment.backend,
+      '--device',
+      environment.device,
+      ...(environment.tf32 ? ['--tf32'] : []),
+    ],
     // In the database that has the runs, there would be nothing to do.
     ['--db', 'repeated.sqlite'],
   ];

@@ -52,6 +52,8 @@ export interface GridRequest {
 export interface GridOptions {
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   /** Number of worker processes. Default: one per core. */
   jobs?: number | undefined;
   /**
@@ -225,7 +227,7 @@ async function compute(
     await checkImages(needed);
   }
 
-  const environment = environmentOf(options.backend, options.device);
+  const environment = environmentOf(options.backend, options.device, options.tf32);
   const again = new Map(lacking.map((run) => [run.id, run]));
   const recorder = new Recorder(store, environment, listener, again);
   const shared = new SharedJobs(

@@ -17,6 +17,8 @@ export interface PoolOptions {
   workers: number;
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
   /** Stops the pool and abandons the runs in progress. */
@@ -104,7 +106,7 @@ function serve(
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker = workerProcess();
+    const worker = workerProcess(options.tf32);
     const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;

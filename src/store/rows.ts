@@ -29,6 +29,8 @@ export interface RunRow {
   program_version: string;
   backend: string;
   device: string;
+  tf32: 0 | 1 | null;
+  feature_device: string | null;
   machine: string;
   files: string | null;
   parameter_count: number | null;
@@ -87,6 +89,8 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
+      ...(row.tf32 !== null && { tf32: row.tf32 === 1 }),
+      ...(row.feature_device !== null && { featureDevice: row.feature_device }),
       machine: sharedJson(row.machine, machineSchema),
       ...(row.files !== null && { files: sharedJson(row.files, filesSchema) }),
     },
@@ -120,6 +124,7 @@ function requirePossible(
     'number of tasks': Number.isSafeInteger(row.tasks) && row.tasks >= 1,
     status: (['running', 'finished', 'failed'] satisfies StoredStatus[]).includes(row.status),
     'note on its code': [0, 1].includes(row.code_assumed),
+    precision: row.tf32 === null || [0, 1].includes(row.tf32),
     error: (row.status === 'failed') === (row.error !== null),
     'end of the run': (row.status === 'running') === (row.finished_at === null),
     figures: [row.parameter_count, row.seconds, row.peak_memory].every((figure) =>

@@ -434,9 +434,9 @@ export class ResultStore {
     const inserted = this.#database
       .prepare(
         `INSERT INTO runs (id, configuration, code_assumed, tasks, task_classes, status, program_version, backend, device,
-           machine, files, started_at)
+           tf32, feature_device, machine, files, started_at)
          VALUES (@id, @configuration, @codeAssumed, @tasks, @taskClasses, 'running', @programVersion, @backend, @device,
-           @machine, @files, @startedAt)
+           @tf32, @featureDevice, @machine, @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
@@ -448,6 +448,8 @@ export class ResultStore {
         programVersion: environment.programVersion,
         backend: environment.backend,
         device: environment.device,
+        tf32: environment.tf32 === undefined ? null : Number(environment.tf32),
+        featureDevice: environment.featureDevice ?? null,
         machine: JSON.stringify(environment.machine),
         files: environment.files ? JSON.stringify(environment.files) : null,
         startedAt,

@@ -7,7 +7,15 @@ import { updatedBounds } from '../../bounds/update.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import { runsOf } from '../../reproduction/plan.js';
 import { openStore } from '../../store/store.js';
-import { backendOption, databaseOption, deviceOption, jobsOption, listOf, seedsOption } from '../options.js';
+import {
+  backendOption,
+  databaseOption,
+  deviceOption,
+  jobsOption,
+  listOf,
+  seedsOption,
+  tf32Option,
+} from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 
 export const cellOption = () =>
@@ -33,6 +41,7 @@ const runCommand = () =>
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .action(async (options) => {
       const cells = await wantedCells(options.cell);

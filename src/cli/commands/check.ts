@@ -7,7 +7,7 @@ import { UserError } from '../../errors/user-error.js';
 import { countOf, percent } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { runsOf } from '../../reproduction/plan.js';
-import { backendOption, deviceOption, jobsOption, seedsOption } from '../options.js';
+import { backendOption, deviceOption, jobsOption, seedsOption, tf32Option } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 import { withTemporaryDatabase } from '../temporary-database.js';
 import { boundsFileOption, cellOption, wantedCells } from './bounds.js';
@@ -21,6 +21,7 @@ export const checkCommand = () =>
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(
       new Option(
         '--db <file>',

@@ -34,10 +34,11 @@ export const rerunCommand = () =>
     .action(async (wanted, { db, json }) => {
       const run = finishedRun(db, wanted);
       await requireRepeatable(run);
-      const { backend, device } = run.environment;
+      const { backend, device, tf32 } = run.environment;
       const options = {
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
+        tf32,
         jobs: 1,
         evalEvery: run.anytime?.every,
         ifStopped: 'nothing was compared, and the stored run has not changed. The same command starts over.',

@@ -18,6 +18,7 @@ import {
   presetOption,
   seedOption,
   seedsOption,
+  tf32Option,
 } from '../options.js';
 import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
@@ -89,6 +90,7 @@ export const runCommand = () =>
     .addOption(jobsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .addOption(
       tagOption(

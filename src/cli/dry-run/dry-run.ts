@@ -15,10 +15,10 @@ import { countsText, forecastTables, timeText } from './text.js';
  */
 export async function dryRun(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, evalEvery, json }: RunOptions & { json?: boolean | undefined },
+  { db, backend, device, tf32, jobs, evalEvery, json }: RunOptions & { json?: boolean | undefined },
   always: ReadonlySet<string>,
 ): Promise<void> {
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   const database = foundDatabase(db, configurations);
   const circumstances = { backend, device, jobs: jobs ?? availableParallelism(), evaluateEvery: evalEvery };
   const forecast = forecastOf(configurations, database.runs, circumstances);

@@ -2,6 +2,7 @@ import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors/user-error.js';
 import { float32, isArray, leaves, type NdArray } from '../array.js';
+import { deviceEnvironment } from '../device-environment.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
 import type { Executable } from './executable.js';
@@ -54,6 +55,7 @@ export class OnnxEngine implements Engine {
 
   /** An engine on a device. @throws UserError if ONNX Runtime cannot use that device here. */
   static async on(device: Device, options: OnnxOptions = {}): Promise<OnnxEngine> {
+    if (device === 'cuda') setUnset(deviceEnvironment());
     const runtime = loadRuntime();
     // A missing device is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
@@ -185,6 +187,11 @@ export class OnnxEngine implements Engine {
       ...(flushDenormals && { extra: { session: { set_denormal_as_zero: '1' } } }),
     });
   }
+}
+
+/** Sets what the process was not started with. */
+function setUnset(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
 }
 
 const resultOf = async ({ executable, structure }: Loaded, given: readonly (NdArray | bigint)[]) =>

@@ -1,3 +1,4 @@
+import { deviceText } from '../../runs/device-text.js';
 import type { RunEnvironment } from '../../runs/record.js';
 import { groupedBy } from './grouped-by.js';
 
@@ -5,7 +6,7 @@ import { groupedBy } from './grouped-by.js';
 const parts: readonly [string, (environment: RunEnvironment) => string][] = [
   ['program version', ({ programVersion }) => programVersion],
   ['backend', ({ backend }) => backend],
-  ['device', ({ device }) => device],
+  ['device', deviceText],
   ['processor', ({ machine }) => `${machine.processor ?? 'unknown'}`],
 ];
 
