@@ -1,4 +1,5 @@
 import type { Backend, Device } from '../engine/engine.js';
+import { refusedDevice } from '../engine/onnx/runtime.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -85,6 +86,10 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   if (broken) throw broken.reason;
 }
 
+/** Whether a process ended by itself; the system kills by SIGKILL where memory is short. */
+const isCrash = (code: number | null, killedBy: NodeJS.Signals | null): boolean =>
+  killedBy ? killedBy !== 'SIGKILL' : code !== 0;
+
 const orderOf = ({ configuration }: Job, evaluateEvery: number | undefined): ToWorker => ({
   type: 'run',
   configuration,
@@ -106,12 +111,15 @@ function serve(
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker = workerProcess(options.tf32);
+    const { backend, device, tf32, ahead } = options;
+    const worker = workerProcess(tf32);
     const life = new AbortController();
     let job: Job | undefined;
     let failure: unknown;
     let lost = false;
     let taken = false;
+    /** Whether it has its engine. */
+    let started = false;
     // A closed channel means that the worker has ended; 'exit' handles that.
     const send = (message: ToWorker) => {
       worker.send(message, () => {});
@@ -140,6 +148,7 @@ function serve(
     });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
+      started ||= message.type === 'ready' || message.type === 'unprepared';
       try {
         if (message.type === 'ready') {
           options.ready();
@@ -177,6 +186,9 @@ function serve(
         } catch (error) {
           return reject(error);
         }
+      } else if (!started && device !== 'cpu' && isCrash(code, killedBy)) {
+        const cause = killedBy ? `killed it with ${killedBy}` : `ended it with status ${code}`;
+        return reject(refusedDevice(device, `loading its libraries into a process ${cause}`));
       } else if (killedBy) {
         return resolve(taken);
       } else if (code !== 0) {
@@ -189,7 +201,6 @@ function serve(
       return ended(worker.exitCode, worker.signalCode);
     }
     worker.on('exit', ended);
-    const { backend, device, ahead } = options;
     send({ type: 'setup', backend, device, ahead });
   });
 }

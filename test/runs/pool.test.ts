@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Device } from '../../src/engine/engine.js';
 import type { FromWorker, ToWorker } from '../../src/runs/messages.js';
 import { type Job, type RunMessage, runJobs, Unprepared } from '../../src/runs/pool.js';
 import { workerProcess } from '../../src/runs/worker-process.js';
@@ -69,7 +70,11 @@ beforeEach(() => vi.mocked(workerProcess).mockReset());
 const job = (id: string) => ({ id, configuration: { scenario: {}, strategy: {} } }) as unknown as Job;
 
 /** Runs jobs; returns what was reported about each. */
-async function run(ids: string[], lanes = 1): Promise<[id: string, type: RunMessage['type']][]> {
+async function run(
+  ids: string[],
+  lanes = 1,
+  device: Device = 'cpu',
+): Promise<[id: string, type: RunMessage['type']][]> {
   const left = ids.map(job);
   const told: [string, RunMessage['type']][] = [];
   const source = {
@@ -79,14 +84,10 @@ async function run(ids: string[], lanes = 1): Promise<[id: string, type: RunMess
     take: async () => left.shift(),
   };
   const { signal } = new AbortController();
-  await runJobs(
-    source,
-    { workers: lanes, backend: 'onnx', device: 'cpu', signal, ahead },
-    ({ id }, { type }) => {
-      told.push([id, type]);
-      return true;
-    },
-  );
+  await runJobs(source, { workers: lanes, backend: 'onnx', device, signal, ahead }, ({ id }, { type }) => {
+    told.push([id, type]);
+    return true;
+  });
   return told;
 }
 
@@ -108,6 +109,21 @@ it('a worker in the place of one that was killed before it was ready does', asyn
   starting(new FakeWorker((_, worker) => worker.kill()), good());
   expect(await run(['one'])).toEqual([['one', 'finished']]);
   expect(workers.map(aheadOf)).toEqual([ahead, ahead]);
+});
+
+it('a GPU whose libraries end a worker is refused; one that lacks memory is tried again', async () => {
+  const ended = (signal: NodeJS.Signals) => new FakeWorker((_, worker) => worker.kill(signal));
+  starting(ended('SIGSEGV'));
+  await expect(run(['one'], 1, 'cuda')).rejects.toThrow(
+    /^--device cuda cannot be used here: .* \(loading its libraries into a process killed it with SIGSEGV\)$/,
+  );
+  starting(ended('SIGKILL'), good());
+  expect(await run(['one'], 1, 'cuda')).toEqual([['one', 'finished']]);
+  const late = new FakeWorker((message, worker) =>
+    message.type === 'setup' ? worker.say({ type: 'ready' }) : worker.kill('SIGSEGV'),
+  );
+  starting(late);
+  expect(await run(['one'], 1, 'cuda')).toEqual([['one', 'failed']]);
 });
 
 it('a process that was killed before it was needed is replaced', async () => {

@@ -10,7 +10,7 @@ import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
-import { loadRuntime, remedies } from './runtime.js';
+import { loadRuntime, refusedDevice } from './runtime.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
 import { WholeProgram } from './whole-program.js';
 
@@ -67,10 +67,7 @@ export class OnnxEngine implements Engine {
       await probe(float32([2], [-1, 1]));
       await engine.release();
     } catch (error) {
-      const reason = messageOf(error).replaceAll(/\s+/g, ' ').trim();
-      throw new UserError(
-        `--device ${device} cannot be used here: ${remedies[device]} (ONNX Runtime says: ${reason})`,
-      );
+      throw refusedDevice(device, `ONNX Runtime says: ${messageOf(error)}`);
     }
     return engine;
   }
