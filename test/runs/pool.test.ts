@@ -124,6 +124,14 @@ it('a GPU whose libraries end a worker is refused; one that lacks memory is trie
   );
   starting(late);
   expect(await run(['one'], 1, 'cuda')).toEqual([['one', 'failed']]);
+  const idle = new FakeWorker((message, worker) => {
+    if (message.type !== 'setup') return;
+    worker.say({ type: 'ready' });
+    worker.kill('SIGSEGV');
+  });
+  starting(idle, good());
+  // The fake source gives the first job away for nothing.
+  expect(await run(['one', 'two'], 1, 'cuda')).toEqual([['two', 'finished']]);
 });
 
 it('a process that was killed before it was needed is replaced', async () => {
