@@ -63,9 +63,11 @@ interface Learning {
  */
 export class Executor {
   private latest: ({ key: string } & Learning) | undefined;
-  private readonly data = new DataInHand();
+  private readonly data: DataInHand;
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private readonly engine: Engine) {
+    this.data = new DataInHand(engine.device);
+  }
 
   /**
    * @param evaluateEvery number of steps after which it also tests on the way

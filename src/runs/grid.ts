@@ -127,9 +127,13 @@ const isBuiltIn = <Data extends DataOfRun>(data: Data): data is Data & BuiltInDa
  * Whether prepared features of the whole dataset seem to be all that is needed, and there. They are not read: workers do
  * that, and see if they are damaged.
  */
-async function areKept({ dataset, backbone, configurations, own }: NeededData): Promise<boolean> {
+async function areKept(
+  { dataset, backbone, configurations, own }: NeededData,
+  device: Device,
+): Promise<boolean> {
   const known = knownDataset(dataset);
-  if (!known || !(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone)))) return false;
+  if (!known || !(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone), device)))
+    return false;
   return (await neededImages(configurations, known, own)).transformed.length === 0;
 }
 
@@ -215,10 +219,10 @@ async function compute(
   options: GridOptions & { workers: number },
   listener: GridListener,
 ): Promise<void> {
-  const prepare = () => prepareFeatures(needed, listener.features, options.signal);
+  const prepare = () => prepareFeatures(needed, listener.features, options.signal, options.device);
   const [single] = needed.length === 1 ? needed : [];
   const ahead =
-    single && isBuiltIn(single) && (!isPrepared(single) || (await areKept(single)))
+    single && isBuiltIn(single) && (!isPrepared(single) || (await areKept(single, options.device)))
       ? { dataset: single.dataset, data: single.data, backbone: single.backbone }
       : undefined;
   if (!ahead) {

@@ -8,6 +8,7 @@ import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { GridListener } from './grid-listener.js';
 import type { Job, RunMessage } from './pool.js';
+import { isPrepared } from './prepare-features.js';
 import type { RunEnvironment, RunRecord } from './record.js';
 import { Repetition } from './repetition.js';
 
@@ -106,9 +107,16 @@ export class Recorder {
     }
   }
 
+  private environmentOf(job: Job): RunEnvironment {
+    const { environment } = this;
+    const { device } = environment;
+    const isMade = device !== 'cpu' && isPrepared(job.configuration);
+    return { ...environment, ...(isMade && { featureDevice: device }), ...filesOf(job) };
+  }
+
   private begin(job: Job, known: { tasks: number; taskClasses?: number[][] }): void {
     this.runs.set(job.id, { tasks: known.tasks, accuracies: [] });
-    this.store.begin({ ...job, ...known, environment: { ...this.environment, ...filesOf(job) } });
+    this.store.begin({ ...job, ...known, environment: this.environmentOf(job) });
   }
 }
 
