@@ -1,5 +1,5 @@
 import type { Backend, Device } from '../engine/engine.js';
-import { refusedDevice } from '../engine/onnx/runtime.js';
+import { DeviceError } from '../engine/onnx/device-error.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -188,7 +188,7 @@ function serve(
         }
       } else if (!started && device !== 'cpu' && isCrash(code, killedBy)) {
         const cause = killedBy ? `killed it with ${killedBy}` : `ended it with status ${code}`;
-        return reject(refusedDevice(device, `loading its libraries into a process ${cause}`));
+        return reject(new DeviceError(device, `loading its libraries into a process ${cause}`));
       } else if (killedBy) {
         return resolve(taken);
       } else if (code !== 0) {

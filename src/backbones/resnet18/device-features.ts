@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { deviceEnvironment } from '../../engine/device-environment.js';
 import type { Device } from '../../engine/engine.js';
-import { refusedDevice } from '../../engine/onnx/runtime.js';
+import { DeviceError } from '../../engine/onnx/device-error.js';
 import { UserError } from '../../errors/user-error.js';
 import type { FeatureSetup } from './batches.js';
 import type { FromDevice, ToDevice } from './device-process.js';
@@ -125,7 +125,7 @@ class DeviceProcess {
     const { device } = this;
     return this.works || device === 'cpu'
       ? new UserError(`the process that computes features on ${device} ${how}`)
-      : refusedDevice(device, `the process that loads its libraries ${how}`);
+      : new DeviceError(device, `the process that loads its libraries ${how}`);
   }
 
   private fail(error: unknown): void {

@@ -5,12 +5,13 @@ import { float32, isArray, leaves, type NdArray } from '../array.js';
 import { deviceEnvironment } from '../device-environment.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
+import { DeviceError } from './device-error.js';
 import type { Executable } from './executable.js';
 import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
-import { loadRuntime, refusedDevice } from './runtime.js';
+import { loadRuntime } from './runtime.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
 import { WholeProgram } from './whole-program.js';
 
@@ -67,7 +68,7 @@ export class OnnxEngine implements Engine {
       await probe(float32([2], [-1, 1]));
       await engine.release();
     } catch (error) {
-      throw refusedDevice(device, `ONNX Runtime says: ${messageOf(error)}`);
+      throw new DeviceError(device, `ONNX Runtime says: ${messageOf(error)}`);
     }
     return engine;
   }

@@ -5,7 +5,8 @@ import { UserError } from '../../../errors/user-error.js';
 /** The environment variable that names a folder with libraries of providers. */
 export const PROVIDERS_VARIABLE = 'CONTINUAL_BENCH_PROVIDERS';
 
-const SHARED = 'libonnxruntime_providers_shared.so';
+/** What providers share. */
+export const SHARED = 'libonnxruntime_providers_shared.so';
 
 /** A provider's library. */
 export const libraryOf = (provider: string): string => `libonnxruntime_providers_${provider}.so`;
