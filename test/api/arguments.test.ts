@@ -43,6 +43,7 @@ describe('run', () => {
     [{ epochs: 1 }, /unknown property of the second argument of run "epochs"/],
     [{ jobs: 0 }, /second argument of run\.jobs: must be above 0/],
     [{ backend: 'torch' }, /second argument of run\.backend: must be one of /],
+    [{ tf32: true }, /--tf32 works only with --device cuda/],
     [{ signal: 1 }, /second argument of run\.signal: must be an AbortSignal/],
     [{ progress: true }, /second argument of run\.progress: must be a function/],
   ])('refuses %j in its second argument', async (options, message) => {

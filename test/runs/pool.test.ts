@@ -74,6 +74,7 @@ async function run(
   ids: string[],
   lanes = 1,
   device: Device = 'cpu',
+  tf32?: boolean,
 ): Promise<[id: string, type: RunMessage['type']][]> {
   const left = ids.map(job);
   const told: [string, RunMessage['type']][] = [];
@@ -84,10 +85,14 @@ async function run(
     take: async () => left.shift(),
   };
   const { signal } = new AbortController();
-  await runJobs(source, { workers: lanes, backend: 'onnx', device, signal, ahead }, ({ id }, { type }) => {
-    told.push([id, type]);
-    return true;
-  });
+  await runJobs(
+    source,
+    { workers: lanes, backend: 'onnx', device, tf32, signal, ahead },
+    ({ id }, { type }) => {
+      told.push([id, type]);
+      return true;
+    },
+  );
   return told;
 }
 
@@ -109,6 +114,13 @@ it('a worker in the place of one that was killed before it was ready does', asyn
   starting(new FakeWorker((_, worker) => worker.kill()), good());
   expect(await run(['one'])).toEqual([['one', 'finished']]);
   expect(workers.map(aheadOf)).toEqual([ahead, ahead]);
+});
+
+it('a worker is started for TF32 if it is asked for', async () => {
+  starting(good(), good());
+  await run(['one'], 1, 'cuda', true);
+  await run(['one'], 1, 'cuda');
+  expect(vi.mocked(workerProcess).mock.calls).toEqual([[true], [undefined]]);
 });
 
 it('a GPU whose libraries end a worker is refused; one that lacks memory is tried again', async () => {
