@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, expect, it, vi } from 'vitest';
 import { float32, isArray, leaves } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
-import { buffersOf, MOST_BUFFERS, withFewBuffers } from '../../src/engine/onnx/few-buffers.js';
+import { MOST_BUFFERS, withFewBuffers } from '../../src/engine/onnx/few-buffers.js';
 import type { Program } from '../../src/engine/onnx/program.js';
 import { traceFunction } from '../../src/engine/onnx/trace.js';
 import { WholeProgram } from '../../src/engine/onnx/whole-program.js';
@@ -22,7 +22,13 @@ afterAll(async () => {
 });
 
 const nodesOf = ({ nodes, loop }: Program) => [...nodes, ...(loop?.nodes ?? []), ...(loop?.after ?? [])];
-const mostOf = (program: Program) => Math.max(...nodesOf(program).map(buffersOf));
+/** What a shader binds: each input and output, but for lengths and axes. */
+const mostOf = (program: Program) =>
+  Math.max(
+    ...nodesOf(program).map(
+      ({ inputs, outputs }) => inputs.filter(({ dtype }) => dtype !== 'int64').length + outputs.length,
+    ),
+  );
 
 it.each([0, 1, -1])('parts along axis %d and what is joined of them are the same', async (axis) => {
   const random = new Random(3);
@@ -35,6 +41,7 @@ it.each([0, 1, -1])('parts along axis %d and what is joined of them are the same
     return {
       parts: parts.map((part, index) => tf.mul(part, index)),
       joined: tf.concat([tf.relu(t), ...tf.split(t, 30, axis), t], axis),
+      repeated: tf.concat(new Array<tf.Tensor>(20).fill(t), axis),
       uneven: tf.split(t, [1, 2, 3, 4, 5, 6, 7, 8, 9, 15], axis),
     };
   };

@@ -105,6 +105,14 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a folder
     expect(readdirSync(original)).toEqual(before);
   });
 
+  it('is refused where no copy can be made', () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    expect(() => linkedPackage(fake(), file)).toThrow(
+      /^\/.*\/file\/onnxruntime\/.*: ONNX Runtime cannot be copied there \(/,
+    );
+  });
+
   it('gives the CPU the same bits', () => {
     const engine = pathToFileURL(join(main, '../../engine/create.js')).href;
     const file = join(folder, 'bits.mjs');

@@ -4,9 +4,12 @@ import type { Program } from './program.js';
 /** What every implementation of WebGPU lets a shader use: `maxStorageBuffersPerShaderStage` is 8 or more. */
 export const MOST_BUFFERS = 8;
 
-/** How many buffers an operator reads and writes; constants count, too, unless they are shapes, sizes or axes. */
-export const buffersOf = ({ inputs, outputs }: Node): number =>
-  new Set(inputs.filter(({ dtype, constant }) => !(constant && dtype === 'int64'))).size + outputs.length;
+/**
+ * How many buffers an operator reads and writes. Constants count, too, unless they are shapes, sizes or axes, and so does each
+ * place of a value that it reads twice.
+ */
+const buffersOf = ({ inputs, outputs }: Node): number =>
+  inputs.filter(({ dtype, constant }) => !(constant && dtype === 'int64')).length + outputs.length;
 
 /** A program in which no `Split` and no `Concat` uses more buffers, by making several of one that does. */
 export function withFewBuffers(program: Program, most = MOST_BUFFERS): Program {

@@ -55,7 +55,7 @@ export function linkedPackage(folder: string, cache = cacheFolder()): string {
     fill(unfinished, original, libraries);
     renameSync(unfinished, copy);
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    removeIfThere(unfinished);
     // Another process may have been faster.
     if (existsSync(made)) return made;
     if (!isSystemError(error)) throw error;
@@ -81,6 +81,14 @@ function fill(copy: string, original: string, libraries: readonly string[]): voi
     symlinkSync(library, join(to, basename(library)));
   }
   symlinkSync(commonOf(original), join(copy, 'node_modules', COMMON));
+}
+
+function removeIfThere(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // What could not be made there can often not be removed either; that it could not be made is what is said.
+  }
 }
 
 /** The folder of the package that the original needs. */
