@@ -74,6 +74,7 @@ export default defineConfig({
           { text: 'Data and backbones', link: '/guides/data' },
           { text: 'Bounds', link: '/guides/bounds' },
           { text: 'Programs', link: '/guides/programs' },
+          { text: 'Devices', link: '/guides/devices' },
           { text: 'Other languages', link: '/guides/other-languages' },
         ],
       },

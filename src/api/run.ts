@@ -41,6 +41,8 @@ export interface RunOptions {
   backend?: Backend;
   /** Default: `cpu`. */
   device?: Device;
+  /** Whether a GPU computes products in TF32; only with `cuda`. Default: false. */
+  tf32?: boolean;
   /** Number of worker processes. Default: one per core. */
   jobs?: number;
   /**
@@ -75,6 +77,7 @@ const optionsSchema = z.strictObject({
   database: z.string().optional(),
   backend: z.enum(backends).optional(),
   device: z.enum(devices).optional(),
+  tf32: z.boolean().optional(),
   jobs: z.int().positive().optional(),
   batchSeeds: z.int().positive().max(MOST_BATCH_SEEDS).optional(),
   evaluateEvery: z.int().positive().optional(),
@@ -103,12 +106,13 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     database = DEFAULT_DATABASE,
     backend = 'onnx',
     device = 'cpu',
+    tf32,
     jobs,
     batchSeeds,
     progress,
     evaluateEvery,
   } = options;
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
@@ -116,7 +120,7 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     return await runGrid(
       store,
       configurations,
-      { backend, device, jobs, batchSeeds, evaluateEvery, signal },
+      { backend, device, tf32, jobs, batchSeeds, evaluateEvery, signal },
       listenerOf(progress),
     );
   } finally {

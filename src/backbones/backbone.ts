@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { DatasetPart, FeatureDataset, ImageDataset, KnownDataset } from '../data/dataset.js';
+import type { Device } from '../engine/engine.js';
 
 /** Turns images into the features that a head takes. */
 export interface Backbone<O extends z.ZodObject = z.ZodObject> {
@@ -15,21 +16,23 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
    */
   completed?(given: z.input<O>): z.input<O>;
   /**
-   * Does the slow part of computing features once, on all cores, so that `features` is fast afterwards.
+   * Does the slow part of computing features once, so that `features` is fast afterwards.
    * @param signal aborts it; it then throws, and leaves nothing half-finished
+   * @param device where they are computed, the CPU on all its cores; those of another are other features
    */
   prepare?(
     dataset: ImageDataset,
     options: z.output<O>,
     progress: FeatureProgress,
     signal: AbortSignal,
+    device?: Device,
   ): Promise<void>;
   /** Whether features of known images are kept; it does not read them. */
-  areKept?(known: KnownDataset, options: z.output<O>): Promise<boolean>;
+  areKept?(known: KnownDataset, options: z.output<O>, device?: Device): Promise<boolean>;
   /** Kept features of known images; undefined if they are missing or damaged. */
-  kept?(known: KnownDataset, options: z.output<O>): Promise<FeatureDataset | undefined>;
+  kept?(known: KnownDataset, options: z.output<O>, device?: Device): Promise<FeatureDataset | undefined>;
   /** Features of the images, in the same order, one row each. */
-  features(dataset: ImageDataset, options: z.output<O>): Promise<FeatureDataset>;
+  features(dataset: ImageDataset, options: z.output<O>, device?: Device): Promise<FeatureDataset>;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { FeatureDataset, LoadedDataset } from '../data/dataset.js';
 import { hasFeatures } from '../data/dataset.js';
 import { type DatasetChoice, isOfFeatures } from '../data/own/definition.js';
+import type { Device } from '../engine/engine.js';
 import { usageError } from '../errors/user-error.js';
 import { optionsOf, type RunConfiguration } from '../runs/configuration.js';
 import type { Backbone } from './backbone.js';
@@ -14,8 +15,9 @@ import { findBackbone } from './registry.js';
 export const featuresBy = async (
   backbone: RunConfiguration['backbone'],
   dataset: LoadedDataset,
+  device?: Device,
 ): Promise<FeatureDataset> =>
-  hasFeatures(dataset) ? dataset : findBackbone(backbone.name).features(dataset, optionsOf(backbone));
+  hasFeatures(dataset) ? dataset : findBackbone(backbone.name).features(dataset, optionsOf(backbone), device);
 
 /** @throws UserError (usage) if a backbone reads images and the dataset has features, or the other way round */
 export function requireReadable(dataset: DatasetChoice, backbone: Backbone): void {

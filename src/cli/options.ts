@@ -114,6 +114,11 @@ export const backendOption = () =>
   new Option('--backend <name>', 'compute engine').choices(backends).default('onnx' as const);
 export const deviceOption = () =>
   new Option('--device <name>', 'device for the onnx backend').choices(devices).default('cpu' as const);
+export const tf32Option = () =>
+  new Option(
+    '--tf32',
+    'let a GPU compute products in TF32: faster, but with ten bits of mantissa in place of 23 (only with --device cuda)',
+  );
 
 /** Seeds 1, 2, … count. */
 export const firstSeeds = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

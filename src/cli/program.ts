@@ -22,6 +22,7 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   check: async () => (await import('./commands/check.js')).checkCommand(),
   bounds: async () => (await import('./commands/bounds.js')).boundsCommand(),
   data: async () => (await import('./commands/data.js')).dataCommand(),
+  devices: async () => (await import('./commands/devices.js')).devicesCommand(),
   'export-stream': async () => (await import('./commands/export-stream.js')).exportStreamCommand(),
   list: async () => (await import('./commands/list.js')).listCommand(),
   new: async () => (await import('./commands/new.js')).newCommand(),

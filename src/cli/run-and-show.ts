@@ -15,6 +15,8 @@ export interface RunOptions {
   db: string;
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   jobs?: number | undefined;
   /** How many seeds of a configuration are computed in one program. */
   batchSeeds?: number | undefined;
@@ -66,10 +68,10 @@ function onesAlone(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, batchSeeds, evalEvery, tag, note }: RunOptions,
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
   const store = openResults(db);
   const display = progressDisplay(process.stderr);
@@ -79,7 +81,16 @@ async function runAndRead(
     const runs = await runGrid(
       store,
       configurations,
-      { backend, device, jobs, batchSeeds, evaluateEvery: evalEvery, command: process.argv.slice(2), signal },
+      {
+        backend,
+        device,
+        tf32,
+        jobs,
+        batchSeeds,
+        evaluateEvery: evalEvery,
+        command: process.argv.slice(2),
+        signal,
+      },
       {
         ...display.listener,
         failed: (job, message) => {

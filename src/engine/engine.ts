@@ -9,8 +9,9 @@ export const devices = ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const;
 /** Where the `onnx` backend computes. */
 export type Device = (typeof devices)[number];
 
-/** @throws UserError (usage) if the user cannot choose this device for the backend. */
-export function checkDevice(backend: Backend, device: Device): void {
+/** @throws UserError (usage) if the user cannot choose this device for the backend, or TF32 for the device. */
+export function checkDevice(backend: Backend, device: Device, tf32 = false): void {
+  if (tf32 && device !== 'cuda') throw usageError('--tf32 works only with --device cuda; leave it out');
   if (device === 'cpu' || backend === 'onnx') return;
   throw usageError(`--device ${device} works only with --backend onnx; '${backend}' chooses its own device`);
 }

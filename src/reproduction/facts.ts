@@ -2,6 +2,7 @@ import { batchedSeedsFact } from '../reporting/cells/environment.js';
 import { flatten } from '../reporting/cells/flatten.js';
 import { duration } from '../reporting/cells/numbers.js';
 import type { SeedlessConfiguration } from '../runs/configuration.js';
+import { deviceText } from '../runs/device-text.js';
 import { cost, type OurFigures } from './comparison.js';
 
 /** A cell's options, and what its runs were computed with, by name. */
@@ -19,7 +20,7 @@ export function factsOf(
     ['trainable parameters', distinct(runs.map((run) => run.parameterCount!.toLocaleString('en')))],
     [
       'backend, device',
-      distinct(runs.map(({ environment: { backend, device } }) => `${backend}, ${device}`)),
+      distinct(runs.map(({ environment }) => `${environment.backend}, ${deviceText(environment)}`)),
     ],
     ...batchedSeedsFact(runs),
     ['program version', distinct(runs.map(({ environment }) => environment.programVersion))],

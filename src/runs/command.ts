@@ -35,7 +35,14 @@ export function commandOf(runs: readonly Pick<RunRecord, 'configuration' | 'envi
     ['--head', head.name, '--strategy', strategyChoice(strategy, files?.strategy)],
     ['--seed', runs.map((run) => run.configuration.seed).join(',')],
     ...settings,
-    ['--backend', environment.backend, '--device', environment.device, ...batching],
+    [
+      '--backend',
+      environment.backend,
+      '--device',
+      environment.device,
+      ...(environment.tf32 ? ['--tf32'] : []),
+      ...batching,
+    ],
     // In the database that has the runs, there would be nothing to do.
     ['--db', 'repeated.sqlite'],
   ];

@@ -5,6 +5,7 @@ import { JoinedFeatures, withJoinedRows } from '../backbones/transformed/joined.
 import { type FeatureDataset, hasFeatures, type ImageDataset, type KnownDataset } from '../data/dataset.js';
 import { knownOf } from '../data/known-images.js';
 import { knownDataset, loadChosen } from '../data/registry.js';
+import type { Device } from '../engine/engine.js';
 import { usageError } from '../errors/user-error.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { canonical } from './canonical.js';
@@ -17,6 +18,9 @@ import { tasksOf, transformedTasks } from './tasks-of-run.js';
 export class DataInHand {
   private known: { key: string; dataset: KnownDataset } | undefined;
   private features: { key: string; dataset: FeatureDataset } | undefined;
+
+  /** @param device that features are computed on */
+  constructor(private readonly device: Device = 'cpu') {}
 
   /**
    * Reads features ahead of a run whose images are not transformed.
@@ -65,7 +69,10 @@ export class DataInHand {
     const kept = await this.keptFeaturesOf(needed, known);
     if (kept) return kept;
     const read = await loadChosen(needed.dataset, needed.data);
-    return this.held(keyOfData(needed), withNames(await featuresBy(needed.backbone, read), read));
+    return this.held(
+      keyOfData(needed),
+      withNames(await featuresBy(needed.backbone, read, this.device), read),
+    );
   }
 
   /** The same, without images; undefined if it takes them. */
@@ -75,7 +82,7 @@ export class DataInHand {
     this.features = undefined;
     const backbone = findBackbone(needed.backbone.name);
     const known = backbone.kept && (given ?? knownDataset(needed.dataset));
-    const kept = known && (await backbone.kept?.(known, optionsOf(needed.backbone)));
+    const kept = known && (await backbone.kept?.(known, optionsOf(needed.backbone), this.device));
     return kept && this.held(key, kept);
   }
 
@@ -95,9 +102,11 @@ export class DataInHand {
     let images: ImageDataset | undefined;
     const joined = new JoinedFeatures(tasks.map((one) => one.known));
     for (const one of tasks) {
-      const kept = await backbone.kept?.(one.known, options);
+      const kept = await backbone.kept?.(one.known, options, this.device);
       if (!kept) images ??= await imagesFor(needed);
-      joined.add(kept ?? (await backbone.features(imagesOfTask(images!, one.task, one.known), options)));
+      joined.add(
+        kept ?? (await backbone.features(imagesOfTask(images!, one.task, one.known), options, this.device)),
+      );
     }
     return this.held(key, joined.dataset(known));
   }

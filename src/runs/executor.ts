@@ -1,6 +1,6 @@
 import { otherData, requireSameData } from '../data/registry.js';
 import type { Engine } from '../engine/engine.js';
-import { Lanes } from '../engine/lanes/lanes.js';
+import { canHaveLanes, Lanes } from '../engine/lanes/lanes.js';
 import { scenarios } from '../plugins/scenarios.js';
 import type { Scenario } from '../plugins/task-sequence.js';
 import { Random } from '../random/random.js';
@@ -49,9 +49,11 @@ interface Workplace {
  */
 export class Executor {
   private latest: Workplace | undefined;
-  private readonly data = new DataInHand();
+  private readonly data: DataInHand;
 
-  constructor(private readonly engine: Engine) {}
+  constructor(private readonly engine: Engine) {
+    this.data = new DataInHand(engine.device);
+  }
 
   /**
    * @param evaluateEvery number of steps after which it also tests on the way
@@ -145,14 +147,15 @@ export class Executor {
   ): Promise<Workplace> {
     const key = canonical([seedless(configuration), lanes]);
     if (this.latest?.key === key && !usesOwnFiles(configuration)) return this.latest;
-    await this.engine.release();
+    const { engine } = this;
+    await engine.release();
     const chosen = await methodOf(configuration, scenario, inputs);
     const reads = new MemoryReads(chosen.strategy);
     this.latest = {
       key,
       method: { ...chosen, strategy: reads.strategy },
       reads,
-      lanes: lanes > 1 ? new Lanes(this.engine, lanes) : undefined,
+      lanes: lanes > 1 ? lanesOn(engine, lanes) : undefined,
       learner: undefined,
     };
     return this.latest;
@@ -164,4 +167,10 @@ export class Executor {
     workplace.learner ??= new Learner(place, workplace.method);
     return workplace.learner;
   }
+}
+
+/** @throws Error for a backend that has no lanes, which is refused when it is asked for */
+function lanesOn(engine: Engine, width: number): Lanes {
+  if (!canHaveLanes(engine)) throw new Error(`the backend '${engine.backend}' has no lanes`);
+  return new Lanes(engine, width);
 }

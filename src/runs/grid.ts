@@ -54,6 +54,8 @@ export interface GridRequest {
 export interface GridOptions {
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   /** Number of worker processes. Default: one per core. */
   jobs?: number | undefined;
   /**
@@ -132,9 +134,13 @@ const isBuiltIn = <Data extends DataOfRun>(data: Data): data is Data & BuiltInDa
  * Whether prepared features of the whole dataset seem to be all that is needed, and there. They are not read: workers do
  * that, and see if they are damaged.
  */
-async function areKept({ dataset, backbone, configurations, own }: NeededData): Promise<boolean> {
+async function areKept(
+  { dataset, backbone, configurations, own }: NeededData,
+  device: Device,
+): Promise<boolean> {
   const known = knownDataset(dataset);
-  if (!known || !(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone)))) return false;
+  if (!known || !(await findBackbone(backbone.name).areKept?.(known, optionsOf(backbone), device)))
+    return false;
   return (await neededImages(configurations, known, own)).transformed.length === 0;
 }
 
@@ -225,10 +231,10 @@ async function compute(
   options: GridOptions & { workers: number },
   listener: GridListener,
 ): Promise<void> {
-  const prepare = () => prepareFeatures(needed, listener.features, options.signal);
+  const prepare = () => prepareFeatures(needed, listener.features, options.signal, options.device);
   const [single] = needed.length === 1 ? needed : [];
   const ahead =
-    single && isBuiltIn(single) && (!isPrepared(single) || (await areKept(single)))
+    single && isBuiltIn(single) && (!isPrepared(single) || (await areKept(single, options.device)))
       ? { dataset: single.dataset, data: single.data, backbone: single.backbone }
       : undefined;
   if (!ahead) {
@@ -237,7 +243,7 @@ async function compute(
     await checkImages(needed);
   }
 
-  const environment = environmentOf(options.backend, options.device);
+  const environment = environmentOf(options.backend, options.device, options.tf32);
   const again = new Map(lacking.map((run) => [run.id, run]));
   const recorder = new Recorder(store, environment, listener, lanesOf, again);
   const shared = new SharedJobs(

@@ -1,4 +1,5 @@
 import type { Backend, Device } from '../engine/engine.js';
+import { DeviceError } from '../engine/onnx/device-error.js';
 import { UserError } from '../errors/user-error.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -18,6 +19,8 @@ export interface PoolOptions {
   workers: number;
   backend: Backend;
   device: Device;
+  /** Whether a GPU computes products in TF32. */
+  tf32?: boolean | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
   /** Stops the pool and abandons the runs in progress. */
@@ -81,6 +84,10 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
   if (broken) throw broken.reason;
 }
 
+/** Whether a process ended by itself; the system kills by SIGKILL where memory is short. */
+const isCrash = (code: number | null, killedBy: NodeJS.Signals | null): boolean =>
+  killedBy ? killedBy !== 'SIGKILL' : code !== 0;
+
 function orderOf({ jobs, lanes }: JobGroup, evaluateEvery: number | undefined): ToWorker {
   // What differs in the seed alone uses the same files.
   const { scenario, strategy } = jobs[0]!.configuration;
@@ -107,13 +114,16 @@ function serve(
   onMessage: OnMessage,
 ): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    const worker = workerProcess();
+    const { backend, device, tf32, ahead } = options;
+    const worker = workerProcess(tf32);
     const life = new AbortController();
     /** The jobs that it computes, by id. */
     const open = new Map<string, Job>();
     let failure: unknown;
     let lost = false;
     let taken = false;
+    /** Whether it has its engine. */
+    let started = false;
     // A closed channel means that the worker has ended; 'exit' handles that.
     const send = (message: ToWorker) => {
       worker.send(message, () => {});
@@ -166,6 +176,7 @@ function serve(
     });
     worker.on('message', (message: FromWorker) => {
       if (signal.aborted || lost) return;
+      started ||= message.type === 'ready' || message.type === 'unprepared';
       try {
         if (message.type === 'ready') {
           options.ready();
@@ -197,6 +208,9 @@ function serve(
         } catch (error) {
           return reject(error);
         }
+      } else if (!started && device !== 'cpu' && isCrash(code, killedBy)) {
+        const cause = killedBy ? `killed it with ${killedBy}` : `ended it with status ${code}`;
+        return reject(new DeviceError(device, `loading its libraries into a process ${cause}`));
       } else if (killedBy) {
         return resolve(taken);
       } else if (code !== 0) {
@@ -209,7 +223,6 @@ function serve(
       return ended(worker.exitCode, worker.signalCode);
     }
     worker.on('exit', ended);
-    const { backend, device, ahead } = options;
     send({ type: 'setup', backend, device, ahead });
   });
 }

@@ -10,7 +10,11 @@ export interface RunEnvironment {
   programVersion: string;
   backend: string;
   device: string;
-  /** Processor, cores, memory, operating system, Node version. */
+  /** Whether products were computed in TF32; only of runs on `cuda`. */
+  tf32?: boolean;
+  /** The device that made the features of the run's images, if it was not the CPU. */
+  featureDevice?: string;
+  /** Processor, cores, memory, operating system, Node version; where `cuda` computed, also the models of the GPUs. */
   machine: Record<string, string | number>;
   /**
    * How many seeds its program computed at once, of which some may have been left empty: the more there are, the more numbers

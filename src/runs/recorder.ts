@@ -10,6 +10,7 @@ import type { LanesOfJob } from './batched/groups.js';
 import type { GridListener } from './grid-listener.js';
 import type { RunMessage } from './messages.js';
 import type { Job } from './pool.js';
+import { isPrepared } from './prepare-features.js';
 import type { RunEnvironment, RunRecord } from './record.js';
 import { Repetition } from './repetition.js';
 
@@ -109,11 +110,22 @@ export class Recorder {
     }
   }
 
+  private environmentOf(job: Job): RunEnvironment {
+    const { environment } = this;
+    const { device } = environment;
+    const isMade = device !== 'cpu' && isPrepared(job.configuration);
+    const batchSeeds = this.lanesOf(job);
+    return {
+      ...environment,
+      ...(isMade && { featureDevice: device }),
+      ...filesOf(job),
+      ...(batchSeeds > 1 && { batchSeeds }),
+    };
+  }
+
   private begin(job: Job, known: { tasks: number; taskClasses?: number[][] }): void {
     this.runs.set(job.id, { tasks: known.tasks, accuracies: [] });
-    const batchSeeds = this.lanesOf(job);
-    const environment = { ...this.environment, ...filesOf(job), ...(batchSeeds > 1 && { batchSeeds }) };
-    this.store.begin({ ...job, ...known, environment });
+    this.store.begin({ ...job, ...known, environment: this.environmentOf(job) });
   }
 }
 

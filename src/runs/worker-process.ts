@@ -1,9 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { deviceEnvironment } from '../engine/device-environment.js';
 import { cleanUpIfEnded } from '../system/clean-up.js';
 
 const file = new URL('./worker.js', import.meta.url);
 
-const forked = (): ChildProcess => fork(file, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+/** The environment is set before it starts, since NVIDIA's libraries read it, and Node may change it for itself alone. */
+const forked = (tf32 = false): ChildProcess =>
+  fork(file, {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...process.env, ...deviceEnvironment(tf32) },
+  });
 
 let early: ChildProcess | undefined;
 
@@ -13,7 +19,7 @@ let early: ChildProcess | undefined;
  */
 export function startEarly(): void {
   // One that cannot be started is tried again when it is needed.
-  const worker = ifPossible(forked);
+  const worker = ifPossible(() => forked());
   if (!worker) return;
   worker.on('error', () => {
     early = undefined;
@@ -25,11 +31,15 @@ export function startEarly(): void {
   early = worker;
 }
 
-/** The worker process that was started early, which may have been killed since; otherwise a new one. */
-export function workerProcess(): ChildProcess {
+/**
+ * The worker process that was started early, which may have been killed since; otherwise a new one. The early one cannot
+ * compute in TF32.
+ */
+export function workerProcess(tf32 = false): ChildProcess {
   const worker = early;
-  if (!worker) return forked();
+  if (tf32) endUnused();
   early = undefined;
+  if (!worker || tf32) return forked(tf32);
   process.off('exit', endUnused);
   worker.removeAllListeners('error');
   worker.ref();

@@ -49,6 +49,9 @@ const line = z.strictObject({
     programVersion: z.string(),
     backend: z.string(),
     device: z.string(),
+    /** Lines of versions without a choice are without it: then a GPU computed so. */
+    tf32: z.boolean().optional(),
+    featureDevice: z.string().min(1).optional(),
     machine: machineSchema,
     /** Left out for one. */
     batchSeeds: z.int().min(2).optional(),
@@ -147,8 +150,10 @@ function ownRunOf(json: unknown): FinishedRun {
   if (run.anytime) checkAnytime(run.tasks, run.anytime);
   const measured = accuracies.map(withLoss);
   checkPredictions({ ...run, accuracies: measured });
+  const { environment } = run;
   return {
     ...run,
+    environment: environment.device === 'cuda' ? { tf32: true, ...environment } : environment,
     id: identityOf(configuration),
     configuration,
     codeAssumed: run.codeAssumed || !isCoded,

@@ -29,6 +29,8 @@ export interface RunRow {
   program_version: string;
   backend: string;
   device: string;
+  tf32: 0 | 1 | null;
+  feature_device: string | null;
   batch_seeds: number;
   machine: string;
   files: string | null;
@@ -88,6 +90,8 @@ export function recordOf(
       programVersion: row.program_version,
       backend: row.backend,
       device: row.device,
+      ...(row.tf32 !== null && { tf32: row.tf32 === 1 }),
+      ...(row.feature_device !== null && { featureDevice: row.feature_device }),
       machine: sharedJson(row.machine, machineSchema),
       ...(row.batch_seeds > 1 && { batchSeeds: row.batch_seeds }),
       ...(row.files !== null && { files: sharedJson(row.files, filesSchema) }),
@@ -123,6 +127,7 @@ function requirePossible(
     status: (['running', 'finished', 'failed'] satisfies StoredStatus[]).includes(row.status),
     'number of seeds in one program': Number.isSafeInteger(row.batch_seeds) && row.batch_seeds >= 1,
     'note on its code': [0, 1].includes(row.code_assumed),
+    precision: row.tf32 === null || [0, 1].includes(row.tf32),
     error: (row.status === 'failed') === (row.error !== null),
     'end of the run': (row.status === 'running') === (row.finished_at === null),
     figures: [row.parameter_count, row.seconds, row.peak_memory].every((figure) =>

@@ -457,9 +457,9 @@ export class ResultStore {
     const inserted = this.#database
       .prepare(
         `INSERT INTO runs (id, configuration, code_assumed, tasks, task_classes, status, program_version, backend, device,
-           batch_seeds, machine, files, started_at)
+           tf32, feature_device, batch_seeds, machine, files, started_at)
          VALUES (@id, @configuration, @codeAssumed, @tasks, @taskClasses, 'running', @programVersion, @backend, @device,
-           @batchSeeds, @machine, @files, @startedAt)
+           @tf32, @featureDevice, @batchSeeds, @machine, @files, @startedAt)
          ON CONFLICT (id) DO NOTHING`,
       )
       .run({
@@ -471,6 +471,8 @@ export class ResultStore {
         programVersion: environment.programVersion,
         backend: environment.backend,
         device: environment.device,
+        tf32: environment.tf32 === undefined ? null : Number(environment.tf32),
+        featureDevice: environment.featureDevice ?? null,
         batchSeeds: environment.batchSeeds ?? 1,
         machine: JSON.stringify(environment.machine),
         files: environment.files ? JSON.stringify(environment.files) : null,

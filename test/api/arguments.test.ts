@@ -45,6 +45,7 @@ describe('run', () => {
     [{ batchSeeds: 0 }, /second argument of run\.batchSeeds: must be above 0/],
     [{ batchSeeds: 129 }, /second argument of run\.batchSeeds: must be at most 128/],
     [{ backend: 'torch' }, /second argument of run\.backend: must be one of /],
+    [{ tf32: true }, /--tf32 works only with --device cuda/],
     [{ signal: 1 }, /second argument of run\.signal: must be an AbortSignal/],
     [{ progress: true }, /second argument of run\.progress: must be a function/],
   ])('refuses %j in its second argument', async (options, message) => {

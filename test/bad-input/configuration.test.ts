@@ -148,6 +148,12 @@ refuses([
     2,
     /--device cuda works only with --backend onnx/,
   ],
+  [
+    'TF32 for a device that has none',
+    [...l2, '--tf32'],
+    2,
+    /--tf32 works only with --device cuda; leave it out/,
+  ],
   ['two forms of results', ['results', '--json', '--csv'], 2, /give only one of --json, --jsonl and --csv/],
   [
     'weights where no figure is reproduced',

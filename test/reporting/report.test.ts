@@ -271,15 +271,15 @@ describe('what differs between two numbers is said in every format', async () =>
     const cuda = seeded(around(0.5), { learningRate: 0.1 }).map((run) => ({
       ...run,
       configuration: { ...run.configuration, data: '5e6f7a8b9c' },
-      environment: { ...run.environment, device: 'cuda' },
+      environment: { ...run.environment, device: 'cuda', tf32: true },
     }));
     const { page, markdown, latex, terminal, json, csv, charts, maps } = await written(cuda);
-    const said = ['data=other files (5e6f7a8b)', 'device=cuda', 'training.learningRate=0.1'];
+    const said = ['data=other files (5e6f7a8b)', 'device=cuda with TF32', 'training.learningRate=0.1'];
     const sentence = `In all of these runs: ${said.join('; ')}.`;
     for (const text of [page, markdown, latex, terminal]) expect(text).toContain(sentence);
     for (const { subtitles } of [...charts, ...maps]) expect(subtitles).toContain(sentence);
     expect(json.grids[0]!.shared).toEqual(said);
-    expect(csv[0]).toMatchObject({ notDefault: said.join(' '), device: 'cuda' });
+    expect(csv[0]).toMatchObject({ notDefault: said.join(' '), device: 'cuda with TF32' });
   });
 
   test('how many seeds were computed at once, where it is not one', async () => {

@@ -78,6 +78,14 @@ describe('the command of a run', () => {
     expect(words!.slice(-6)).toEqual(['--backend', 'onnx', '--device', 'cpu', '--db', 'repeated.sqlite']);
   });
 
+  it('says whether a GPU computed in TF32', () => {
+    const { environment, ...run } = finishedRun([[1]]);
+    const words = (tf32: boolean) =>
+      wordsOf([commandOf([{ ...run, environment: { ...environment, device: 'cuda', tf32 } }])])[0]!;
+    expect(words(true).slice(-5, -2)).toEqual(['--device', 'cuda', '--tf32']);
+    expect(words(false)).not.toContain('--tf32');
+  });
+
   it('names the files of one of its own where they lay, and which of their definitions ran', () => {
     const { environment, configuration, ...run } = finishedRun([[1]]);
     const files = { scenario: './my split.ts', strategy: '/elsewhere/my-method.ts' };

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { findBackbone } from '../../src/backbones/registry.js';
 import { knownDataset, loadChosen } from '../../src/data/registry.js';
-import type { Engine } from '../../src/engine/engine.js';
+import type { Device, Engine } from '../../src/engine/engine.js';
 import { Executor } from '../../src/runs/executor.js';
 
 vi.mock('../../src/data/registry.js', async (original) => ({
@@ -22,14 +22,16 @@ beforeEach(() => {
   vi.mocked(findBackbone).mockReturnValue({ prepare: vi.fn(), kept, features: vi.fn() } as never);
 });
 
-const readAhead = () =>
-  new Executor({} as Engine).readAhead({ dataset: 'toy', backbone: { name: 'made', side: 3 } });
+const readAhead = (device: Device = 'cpu') =>
+  new Executor({ device } as Engine).readAhead({ dataset: 'toy', backbone: { name: 'made', side: 3 } });
 
 it('features that are kept are read without images', async () => {
   vi.mocked(knownDataset).mockReturnValue(known);
   kept.mockResolvedValue({ name: 'toy' });
   expect(await readAhead()).toBe(true);
-  expect(kept).toHaveBeenCalledExactlyOnceWith(known, { side: 3 });
+  expect(kept).toHaveBeenCalledExactlyOnceWith(known, { side: 3 }, 'cpu');
+  expect(await readAhead('cuda')).toBe(true);
+  expect(kept).toHaveBeenLastCalledWith(known, { side: 3 }, 'cuda');
   expect(loadChosen).not.toHaveBeenCalled();
 });
 

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Device } from '../../src/engine/engine.js';
 import type { FromWorker, GroupOrder, RunMessage, ToWorker } from '../../src/runs/messages.js';
 import { type Job, runJobs, Unprepared } from '../../src/runs/pool.js';
 import { workerProcess } from '../../src/runs/worker-process.js';
@@ -83,7 +84,13 @@ const job = (id: string) => ({ id, configuration: { scenario: {}, strategy: {} }
  */
 async function run(
   ids: string[],
-  { workers = 1, lanes = 1, isWanted = (_id: string, _message: RunMessage): boolean => true } = {},
+  {
+    workers = 1,
+    lanes = 1,
+    device = 'cpu' as Device,
+    tf32 = undefined as boolean | undefined,
+    isWanted = (_id: string, _message: RunMessage): boolean => true,
+  } = {},
 ): Promise<[id: string, type: RunMessage['type']][]> {
   const left = ids.map(job);
   const told: [string, RunMessage['type']][] = [];
@@ -94,7 +101,7 @@ async function run(
     take: async () => (left.length > 0 ? { jobs: left.splice(0, lanes), lanes } : undefined),
   };
   const { signal } = new AbortController();
-  await runJobs(source, { workers, backend: 'onnx', device: 'cpu', signal, ahead }, ({ id }, message) => {
+  await runJobs(source, { workers, backend: 'onnx', device, tf32, signal, ahead }, ({ id }, message) => {
     told.push([id, message.type]);
     return isWanted(id, message);
   });
@@ -119,6 +126,36 @@ it('a worker in the place of one that was killed before it was ready does', asyn
   starting(new FakeWorker((_, worker) => worker.kill()), good());
   expect(await run(['one'])).toEqual([['one', 'finished']]);
   expect(workers.map(aheadOf)).toEqual([ahead, ahead]);
+});
+
+it('a worker is started for TF32 if it is asked for', async () => {
+  starting(good(), good());
+  await run(['one'], { device: 'cuda', tf32: true });
+  await run(['one'], { device: 'cuda' });
+  expect(vi.mocked(workerProcess).mock.calls).toEqual([[true], [undefined]]);
+});
+
+it('a GPU whose libraries end a worker is refused; one that lacks memory is tried again', async () => {
+  const ended = (signal: NodeJS.Signals) => new FakeWorker((_, worker) => worker.kill(signal));
+  starting(ended('SIGSEGV'));
+  await expect(run(['one'], { device: 'cuda' })).rejects.toThrow(
+    /^--device cuda cannot be used here: .* \(loading its libraries into a process killed it with SIGSEGV\)$/,
+  );
+  starting(ended('SIGKILL'), good());
+  expect(await run(['one'], { device: 'cuda' })).toEqual([['one', 'finished']]);
+  const late = new FakeWorker((message, worker) =>
+    message.type === 'setup' ? worker.say({ type: 'ready' }) : worker.kill('SIGSEGV'),
+  );
+  starting(late);
+  expect(await run(['one'], { device: 'cuda' })).toEqual([['one', 'failed']]);
+  const idle = new FakeWorker((message, worker) => {
+    if (message.type !== 'setup') return;
+    worker.say({ type: 'ready' });
+    worker.kill('SIGSEGV');
+  });
+  starting(idle, good());
+  // The fake source gives the first job away for nothing.
+  expect(await run(['one', 'two'], { device: 'cuda' })).toEqual([['two', 'finished']]);
 });
 
 it('a process that was killed before it was needed is replaced', async () => {

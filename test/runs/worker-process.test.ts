@@ -68,3 +68,23 @@ it('a worker that was started early ends when a signal ends its parent', () => {
   `);
   expect(stdout).toMatch(/^SIGKILL\ncleaned up\n/);
 });
+
+it('workers start with what makes a GPU repeat itself, and only those that may compute in TF32 do', () => {
+  const { stdout, stderr } = inProcess(`
+    import childProcess from 'node:child_process';
+    import { syncBuiltinESMExports } from 'node:module';
+    process.env.NVIDIA_TF32_OVERRIDE = '1';
+    const children = [];
+    childProcess.fork = (file, { env }) => {
+      const child = { on() {}, off() {}, unref() {}, ref() {}, removeAllListeners() {}, kill: () => console.log('ended') };
+      children.push(child);
+      console.log(env.CUBLAS_WORKSPACE_CONFIG, env.NVIDIA_TF32_OVERRIDE, env.PATH === process.env.PATH);
+      return child;
+    };
+    syncBuiltinESMExports();
+    startEarly();
+    console.log(workerProcess(true) === children[1], workerProcess() === children[2], children.length);
+  `);
+  expect(stderr).toBe('');
+  expect(stdout).toBe(':4096:8 0 true\nended\n:4096:8 1 true\n:4096:8 0 true\ntrue true 3\n');
+});

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../../errors/user-error.js';
+import type { FeatureSetup } from './batches.js';
 import { featureCount } from './network.js';
 import type { ResNet18Weights } from './weights.js';
 
@@ -13,15 +14,8 @@ export interface Images {
   width: number;
 }
 
-/** What a worker computes features with. */
-export interface FeatureWorkerSetup {
-  weights: ResNet18Weights;
-  side: number;
-  /** [n, 3, height, width] of each batch. */
-  batchShape: [number, number, number, number];
-}
-
-const batchSize = 64;
+/** Of each batch. */
+const BATCH_SIZE = 64;
 
 const workerFile = new URL('./worker.js', import.meta.url);
 
@@ -29,6 +23,7 @@ const workerFile = new URL('./worker.js', import.meta.url);
  * ResNet-18's features of images, [count, 512], one row per image, computed in batches on all cores.
  * @param progress called after each batch with the number of images done
  * @param signal aborts the computation; its reason is then thrown
+ * @param batchSize number of images that a core computes at a time
  * @throws UserError if ONNX Runtime cannot compute here
  */
 export async function computeFeatures(
@@ -37,10 +32,11 @@ export async function computeFeatures(
   side: number,
   progress: (done: number) => void = () => {},
   signal?: AbortSignal,
+  batchSize = BATCH_SIZE,
 ): Promise<Float32Array> {
   const imageSize = 3 * height * width;
   const features = new Float32Array(count * featureCount);
-  const setup: FeatureWorkerSetup = { weights, side, batchShape: [batchSize, 3, height, width] };
+  const setup: FeatureSetup = { weights, side, batchShape: [batchSize, 3, height, width] };
   let next = 0;
   let done = 0;
   // One single-threaded session per worker: threads that share a session wait for each other at every operator.
@@ -77,7 +73,7 @@ class FeatureWorker {
   private waiting: { resolve(features: Float32Array): void; reject(error: unknown): void } | undefined;
   private failure: unknown;
 
-  constructor(setup: FeatureWorkerSetup) {
+  constructor(setup: FeatureSetup) {
     this.worker = new Worker(workerFile, { workerData: setup });
     this.worker.on('message', (features: Float32Array) => this.waiting?.resolve(features));
     this.worker.on('error', (error) => this.fail(error));

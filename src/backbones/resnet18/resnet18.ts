@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { DatasetPart, FeatureDataset, ImageDataset, KnownDataset } from '../../data/dataset.js';
 import { digestOf } from '../../data/known-images.js';
 import { array } from '../../engine/array.js';
+import type { Device } from '../../engine/engine.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 import type { Backbone, FeatureProgress } from '../backbone.js';
 import { areFeaturesKept, cachedFeatures, type FeatureIdentity, keptFeatures } from '../feature-cache.js';
-import { computeFeatures } from './features.js';
 import { featureCount, featuresVersion } from './network.js';
+import { computeFeaturesOn } from './on-device.js';
 import { published } from './published.js';
 import { foldedWeights, type ResNet18Weights } from './weights.js';
 
@@ -42,28 +43,36 @@ const options = z
 
 type ResNet18Options = z.output<typeof options>;
 
-/** What features of a part of a dataset are made of. @param digest of its images */
+/**
+ * What features of a part of a dataset are made of. Those of the CPU do not name it, as before there were others.
+ * @param digest of its images
+ */
 const identityOf = (
   dataset: string,
   part: DatasetPart,
   { count, digest }: { count: number; digest: string },
   { weights, side }: ResNet18Options,
+  device: Device,
 ): FeatureIdentity => ({
   ...{ dataset, part, count },
   images: digest,
   backbone: 'resnet18',
-  made: { weights, side, version: featuresVersion },
+  made: { weights, side, version: featuresVersion, ...(device !== 'cpu' && { device }) },
 });
 
 /**
- * torchvision's ResNet-18 up to its global average pooling, frozen. Features are computed on all cores, once for
- * each dataset, checkpoint and side, and read from a file from then on.
+ * torchvision's ResNet-18 up to its global average pooling, frozen. Features are computed on all cores or on another
+ * device, once for each dataset, checkpoint, side and device, and read from a file from then on.
  */
-export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
+export function resnet18(
+  surroundings: Surroundings,
+  compute: typeof computeFeaturesOn = computeFeaturesOn,
+): Backbone<typeof options> {
   /** @throws UserError if images do not have three channels, or weights are missing, damaged or not those expected */
   async function features(
     dataset: ImageDataset,
     chosen: ResNet18Options,
+    device: Device,
     progress?: FeatureProgress,
     signal?: AbortSignal,
   ): Promise<FeatureDataset> {
@@ -76,14 +85,14 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
     const featuresOf = async (part: DatasetPart) => {
       const { pixels, labels, count } = dataset[part];
       const digest = digestOf(dataset, dataset[part]);
-      const identity = identityOf(name, part, { count, digest }, chosen);
-      const compute = async () => {
+      const identity = identityOf(name, part, { count, digest }, chosen, device);
+      const make = async () => {
         weights ??= loadWeights(surroundings.checkpoint(label || null).file, sha256);
         const images = { pixels, count, height, width };
         const tell = (done: number) => progress?.(name, part, done, count);
-        return computeFeatures(await weights, images, side, tell, signal);
+        return compute(device, await weights, images, side, tell, signal);
       };
-      const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, compute);
+      const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, make);
       return { features: array('float32', [count, featureCount], rows), labels, count };
     };
     return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };
@@ -93,10 +102,11 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
   async function kept(
     { name, classes, ...parts }: KnownDataset,
     chosen: ResNet18Options,
+    device: Device = 'cpu',
   ): Promise<FeatureDataset | undefined> {
     const featuresOf = async (part: DatasetPart) => {
       const { labels, count } = parts[part];
-      const identity = identityOf(name, part, parts[part], chosen);
+      const identity = identityOf(name, part, parts[part], chosen, device);
       const rows = await keptFeatures(surroundings.featureFolder(), identity, featureCount);
       return rows && { features: array('float32', [count, featureCount], rows), labels, count };
     };
@@ -113,20 +123,20 @@ export function resnet18(surroundings: Surroundings): Backbone<typeof options> {
       typeof given.label === 'string' && given.label !== '' && given.weights === undefined
         ? { ...given, weights: surroundings.checkpoint(given.label).sha256 }
         : given,
-    prepare: async (dataset, chosen, progress, signal) => {
-      await features(dataset, chosen, progress, signal);
+    prepare: async (dataset, chosen, progress, signal, device = 'cpu') => {
+      await features(dataset, chosen, device, progress, signal);
     },
-    areKept: async ({ name, ...parts }, chosen) => {
+    areKept: async ({ name, ...parts }, chosen, device = 'cpu') => {
       const isKept = (part: DatasetPart) =>
         areFeaturesKept(
           surroundings.featureFolder(),
-          identityOf(name, part, parts[part], chosen),
+          identityOf(name, part, parts[part], chosen, device),
           featureCount,
         );
       return (await isKept('train')) && (await isKept('test'));
     },
     kept,
-    features: (dataset, chosen) => features(dataset, chosen),
+    features: (dataset, chosen, device = 'cpu') => features(dataset, chosen, device),
   };
 }
 

@@ -35,6 +35,7 @@ import {
   seedsOption,
   setOption,
   strategyOption,
+  tf32Option,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 import { varyOption } from '../sweep-options.js';
@@ -70,6 +71,7 @@ export const ablateCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .addOption(new Option('--out <folder>', 'folder to write to').default('reports/ablation'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))

@@ -20,6 +20,7 @@ import {
   listOf,
   seedsOption,
   setOption,
+  tf32Option,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 
@@ -41,6 +42,7 @@ export const atlasCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .addOption(new Option('--out <folder>', 'folder to write to').default('reports/atlas'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))

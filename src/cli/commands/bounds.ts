@@ -15,6 +15,7 @@ import {
   jobsOption,
   listOf,
   seedsOption,
+  tf32Option,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 
@@ -42,6 +43,7 @@ const runCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .action(async (options) => {
       const cells = await wantedCells(options.cell);

@@ -7,7 +7,14 @@ import { UserError } from '../../errors/user-error.js';
 import { countOf, percent } from '../../reporting/cells/numbers.js';
 import { titledTable } from '../../reporting/tables/terminal.js';
 import { runsOf } from '../../reproduction/plan.js';
-import { backendOption, batchSeedsOption, deviceOption, jobsOption, seedsOption } from '../options.js';
+import {
+  backendOption,
+  batchSeedsOption,
+  deviceOption,
+  jobsOption,
+  seedsOption,
+  tf32Option,
+} from '../options.js';
 import { runAndShow } from '../run-and-show.js';
 import { withTemporaryDatabase } from '../temporary-database.js';
 import { boundsFileOption, cellOption, wantedCells } from './bounds.js';
@@ -22,6 +29,7 @@ export const checkCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(
       new Option(
         '--db <file>',

@@ -20,6 +20,7 @@ import {
   presetsOption,
   setOption,
   strategyOption,
+  tf32Option,
 } from '../options.js';
 import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
@@ -65,6 +66,7 @@ export const reproduceCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .addOption(new Option('--out <folder>', 'folder to write to').default('reports/reproduction'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))

@@ -34,10 +34,11 @@ export const rerunCommand = () =>
     .action(async (wanted, { db, json }) => {
       const run = finishedRun(db, wanted);
       await requireRepeatable(run);
-      const { backend, device, batchSeeds = 1 } = run.environment;
+      const { backend, device, tf32, batchSeeds = 1 } = run.environment;
       const options = {
         backend: oneOf(backends, backend),
         device: oneOf(devices, device),
+        tf32,
         jobs: 1,
         batchSeeds,
         evalEvery: run.anytime?.every,

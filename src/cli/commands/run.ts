@@ -19,6 +19,7 @@ import {
   presetOption,
   seedOption,
   seedsOption,
+  tf32Option,
 } from '../options.js';
 import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
@@ -91,6 +92,7 @@ export const runCommand = () =>
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())
+    .addOption(tf32Option())
     .addOption(databaseOption())
     .addOption(
       tagOption(

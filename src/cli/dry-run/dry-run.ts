@@ -16,10 +16,19 @@ import { countsText, forecastTables, timeText } from './text.js';
  */
 export async function dryRun(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, jobs, batchSeeds, evalEvery, json }: RunOptions & { json?: boolean | undefined },
+  {
+    db,
+    backend,
+    device,
+    tf32,
+    jobs,
+    batchSeeds,
+    evalEvery,
+    json,
+  }: RunOptions & { json?: boolean | undefined },
   always: ReadonlySet<string>,
 ): Promise<void> {
-  checkDevice(backend, device);
+  checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
   const database = foundDatabase(db, configurations);
   const circumstances = {

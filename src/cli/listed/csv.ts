@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { flatten } from '../../reporting/cells/flatten.js';
+import { deviceText } from '../../runs/device-text.js';
 import { type AnyRun, isElsewhere, isOwn } from '../../runs/elsewhere.js';
 import type { InstalledCode } from '../../runs/other-code.js';
 import { otherCodeOf } from '../shown/record.js';
@@ -45,7 +46,7 @@ function rowsOf(run: AnyRun, paths: readonly string[], installed: InstalledCode)
     run.error,
     run.environment?.programVersion,
     run.environment?.backend,
-    run.environment?.device,
+    run.environment ? deviceText(run.environment) : undefined,
     isOwn(run) ? (run.environment.batchSeeds ?? 1) : undefined,
     isOwn(run) ? `${run.codeAssumed}` : undefined,
     otherCodeOf(run, installed).join('; '),

@@ -3,6 +3,9 @@ import { LaneEngine } from './lane-engine.js';
 import type { Rules } from './lifting/rules/rule.js';
 import { type Member, Rounds, type SharedEngine } from './rounds.js';
 
+/** Whether an engine can load the programs of lanes, as that on ONNX Runtime can. */
+export const canHaveLanes = (engine: Engine): engine is Engine & SharedEngine => 'executableOf' in engine;
+
 /**
  * Learners that run side by side, each on an engine of its own, a lane. A lane's call waits until all lanes that are at
  * work have made one. Calls whose programs are equal are then computed by one program, in which every array has the

@@ -2,13 +2,16 @@ import { mul, relu, type Tensor } from '@tensorflow/tfjs-core';
 import type * as Ort from 'onnxruntime-node';
 import { messageOf, UserError } from '../../errors/user-error.js';
 import { float32, isArray, leaves, type NdArray } from '../array.js';
+import { deviceEnvironment } from '../device-environment.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
+import { DeviceError } from './device-error.js';
 import type { Executable } from './executable.js';
+import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
-import { loadRuntime, remedies } from './runtime.js';
+import { loadRuntime } from './runtime.js';
 import { signatureOf, signatureOfScan } from './signature.js';
 import { filledIn, type Traced, traceFunction, traceScan } from './trace.js';
 import { WholeProgram } from './whole-program.js';
@@ -33,6 +36,8 @@ export interface OnnxOptions {
   flushDenormals?: boolean;
   /** Whether loops stay whole, all of a step on ONNX Runtime; to compare with. */
   wholeLoops?: boolean;
+  /** The most buffers of a `Split` or a `Concat`. Default: what the device can take. */
+  mostBuffers?: number;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -52,6 +57,7 @@ export class OnnxEngine implements Engine {
 
   /** An engine on a device. @throws UserError if ONNX Runtime cannot use that device here. */
   static async on(device: Device, options: OnnxOptions = {}): Promise<OnnxEngine> {
+    if (device === 'cuda') setUnset(deviceEnvironment());
     const runtime = loadRuntime();
     // A missing device is reported once, by the error below.
     runtime.env.logLevel = 'fatal';
@@ -63,10 +69,7 @@ export class OnnxEngine implements Engine {
       await probe(float32([2], [-1, 1]));
       await engine.release();
     } catch (error) {
-      const reason = messageOf(error).replaceAll(/\s+/g, ' ').trim();
-      throw new UserError(
-        `--device ${device} cannot be used here: ${remedies[device]} (ONNX Runtime says: ${reason})`,
-      );
+      throw new DeviceError(device, `ONNX Runtime says: ${messageOf(error)}`);
     }
     return engine;
   }
@@ -155,10 +158,16 @@ export class OnnxEngine implements Engine {
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
     try {
       const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
-      return fused || (await WholeProgram.create(this.runtime, program, create));
+      return fused || (await WholeProgram.create(this.runtime, this.acceptable(program), create));
     } catch (error) {
       throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
     }
+  }
+
+  /** A program as the device can take it. */
+  private acceptable(program: Program): Program {
+    const { mostBuffers = this.device === 'webgpu' ? MOST_BUFFERS : undefined } = this.options;
+    return mostBuffers === undefined ? program : withFewBuffers(program, mostBuffers);
   }
 
   private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
@@ -177,6 +186,11 @@ export class OnnxEngine implements Engine {
       ...(flushDenormals && { extra: { session: { set_denormal_as_zero: '1' } } }),
     });
   }
+}
+
+/** Sets what the process was not started with. */
+function setUnset(variables: Record<string, string>): void {
+  for (const [name, value] of Object.entries(variables)) process.env[name] ??= value;
 }
 
 const resultOf = async ({ executable, structure }: Loaded, given: readonly (NdArray | bigint)[]) =>

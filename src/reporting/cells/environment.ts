@@ -1,3 +1,4 @@
+import { deviceText } from '../../runs/device-text.js';
 import type { RunEnvironment } from '../../runs/record.js';
 import { groupedBy } from './grouped-by.js';
 
@@ -7,7 +8,7 @@ const BATCHED = 'batched seeds';
 const parts: readonly [string, (environment: RunEnvironment) => string][] = [
   ['program version', ({ programVersion }) => programVersion],
   ['backend', ({ backend }) => backend],
-  ['device', ({ device }) => device],
+  ['device', deviceText],
   [BATCHED, ({ batchSeeds = 1 }) => `${batchSeeds}`],
   ['processor', ({ machine }) => `${machine.processor ?? 'unknown'}`],
 ];

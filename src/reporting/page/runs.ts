@@ -1,5 +1,6 @@
 import { sourcesByPart } from '../../plugins/composition/part-names.js';
 import { commandOf } from '../../runs/command.js';
+import { deviceText } from '../../runs/device-text.js';
 import { type AnyRun, isOwn } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import { classesText } from '../cells/classes-text.js';
@@ -44,7 +45,7 @@ function circumstancesOf(runs: readonly RunRecord[]): [string, string][] {
   const distinct = (value: (run: RunRecord) => string): string => [...new Set(runs.map(value))].join('; ');
   return [
     ['backend', distinct(({ environment }) => environment.backend)],
-    ['device', distinct(({ environment }) => environment.device)],
+    ['device', distinct(({ environment }) => deviceText(environment))],
     ...batchedSeedsFact(runs),
     ['program version', distinct(({ environment }) => environment.programVersion)],
     ['processor', distinct(({ environment: { machine } }) => `${machine.processor ?? 'unknown'}`)],

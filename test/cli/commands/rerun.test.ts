@@ -69,6 +69,15 @@ describe('rerun', () => {
     expect(readFileSync(file)).toEqual(before);
   });
 
+  it('computes with the precision that is stored', async () => {
+    const id = idOf('ewc');
+    tamper('UPDATE runs SET tf32 = 1 WHERE id = ?', id);
+    // The CPU has no such choice, and says so.
+    const { status, err } = await rerun(id);
+    expect([status, err]).toEqual([2, 'error: --tf32 works only with --device cuda; leave it out\n']);
+    tamper('UPDATE runs SET tf32 = NULL WHERE id = ?', id);
+  });
+
   it('takes a run without its method memory, and says where that has changed', async () => {
     const id = idOf('ewc');
     const store = openStore(file, { readonly: true });

@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEngine } from '../../../src/engine/create.js';
 import type { Engine } from '../../../src/engine/engine.js';
+import type { SharedEngine } from '../../../src/engine/lanes/rounds.js';
 import { SharedTime } from '../../../src/runs/batched/shared-time.js';
 import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { type Execution, Executor } from '../../../src/runs/executor.js';
@@ -20,7 +21,7 @@ const seen = vi.hoisted(() => ({
 vi.mock('../../../src/engine/lanes/lanes.js', async (original) => {
   const { Lanes } = await original<typeof import('../../../src/engine/lanes/lanes.js')>();
   class WatchedLanes extends Lanes {
-    constructor(engine: Engine, width: number) {
+    constructor(engine: SharedEngine, width: number) {
       super(engine, width);
       seen.made++;
     }
