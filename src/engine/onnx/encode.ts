@@ -7,6 +7,9 @@ import type { Loop, Program } from './program.js';
 
 /** ONNX operator set 18: all reductions take their axes as an input, scatters can add. */
 const operatorSet = 18;
+/** ONNX Runtime's own operators, and their domain. */
+const ownOperators: ReadonlySet<string> = new Set(['FusedMatMul']);
+const ownDomain = 'com.microsoft';
 const intermediateRepresentation = 8;
 
 // Imported instead, it would be searched for its exports first, which takes three times as long.
@@ -42,7 +45,10 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
   const model = ModelProto.create({
     irVersion: intermediateRepresentation,
     producerName: 'continual-bench',
-    opsetImport: [{ domain: '', version: operatorSet }],
+    opsetImport: [
+      { domain: '', version: operatorSet },
+      { domain: ownDomain, version: 1 },
+    ],
     graph: {
       name: 'program',
       input: inputs.map((value) => valueInfo(nameOf(value), value)),
@@ -86,39 +92,50 @@ function namedOutputs(
 }
 
 function loopNode(loop: Loop): onnx.INodeProto {
-  const { steps, iteration, carried, collected, nodes } = loop;
+  const { steps, iteration, carried, collected, nodes, slices } = loop;
   const outputs = [...carried.map(({ output }) => output), ...collected.map(({ output }) => output)];
   const results = namedOutputs(outputs, new Set(nodes.flatMap((node) => node.outputs)));
-  const body: onnx.IGraphProto = {
+  const infosOf = (values: readonly Value[]) => values.map((value) => valueInfo(nameOf(value), value));
+  const given = infosOf(carried.map(({ input }) => input));
+  const handedOn = results.names.map((name, index) => valueInfo(name, outputs[index]!));
+  const body = [...nodes.map(nodeProto), ...results.copies];
+  const initial = carried.map((one) => nameOf(one.initial));
+  const output = [...carried.map((one) => nameOf(one.final)), ...collected.map((one) => nameOf(one.stacked))];
+  if (slices) {
+    const input = [...given, ...infosOf(slices.map(({ one }) => one))];
+    return {
+      opType: 'Scan',
+      input: [...initial, ...slices.map(({ all }) => nameOf(all))],
+      output,
+      attribute: [
+        graphAttribute('body', { name: 'step', input, output: handedOn, node: body }),
+        attributeProto('num_scan_inputs', slices.length),
+      ],
+    };
+  }
+  const step: onnx.IGraphProto = {
     name: 'step',
-    input: [
-      valueInfo(nameOf(iteration), iteration),
-      scalarInfo('go_on', 'bool'),
-      ...carried.map(({ input }) => valueInfo(nameOf(input), input)),
-    ],
-    output: [
-      scalarInfo('still', 'bool'),
-      ...results.names.map((name, index) => valueInfo(name, outputs[index]!)),
-    ],
-    node: [
-      { opType: 'Identity', input: ['go_on'], output: ['still'] },
-      ...nodes.map(nodeProto),
-      ...results.copies,
-    ],
+    input: [valueInfo(nameOf(iteration), iteration), scalarInfo('go_on', 'bool'), ...given],
+    output: [scalarInfo('still', 'bool'), ...handedOn],
+    node: [{ opType: 'Identity', input: ['go_on'], output: ['still'] }, ...body],
   };
   return {
     opType: 'Loop',
-    input: [nameOf(steps), '', ...carried.map(({ initial }) => nameOf(initial))],
-    output: [
-      ...carried.map(({ final }) => nameOf(final)),
-      ...collected.map(({ stacked }) => nameOf(stacked)),
-    ],
-    attribute: [{ name: 'body', type: AttributeType.GRAPH, g: body }],
+    input: [nameOf(steps), '', ...initial],
+    output,
+    attribute: [graphAttribute('body', step)],
   };
 }
 
+const graphAttribute = (name: string, g: onnx.IGraphProto): onnx.IAttributeProto => ({
+  name,
+  type: AttributeType.GRAPH,
+  g,
+});
+
 const nodeProto = (node: Node): onnx.INodeProto => ({
   opType: node.op,
+  ...(ownOperators.has(node.op) && { domain: ownDomain }),
   input: node.inputs.map(nameOf),
   output: node.outputs.map(nameOf),
   attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),

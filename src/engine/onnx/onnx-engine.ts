@@ -4,6 +4,7 @@ import { messageOf, UserError } from '../../errors/user-error.js';
 import { float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
+import { forGpu } from './device/for-gpu.js';
 import type { Executable } from './executable.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
@@ -32,6 +33,8 @@ export interface OnnxOptions {
   flushDenormals?: boolean;
   /** Whether loops stay whole, all of a step on ONNX Runtime; to compare with. */
   wholeLoops?: boolean;
+  /** How programs are rewritten first; on CUDA `forGpu`, and nothing elsewhere. For tests. */
+  rewrite?: (program: Program) => Program;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -155,6 +158,8 @@ export class OnnxEngine implements Engine {
 
   private async executableOf(program: Program): Promise<Executable> {
     const create = (model: Uint8Array) => this.createSession(model);
+    const rewrite = this.options.rewrite ?? (this.device === 'cuda' ? forGpu : undefined);
+    if (rewrite) return WholeProgram.create(this.runtime, rewrite(program), create);
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
     const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
     return fused || WholeProgram.create(this.runtime, program, create);
