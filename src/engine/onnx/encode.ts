@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import type OnnxProto from 'onnx-proto';
 import type { onnx } from 'onnx-proto';
-import { sizeOf } from '../array.js';
+import { type NdArray, sizeOf } from '../array.js';
+import type { ModelFile } from './executable.js';
 import type { Attribute, ElementType, Node, Value } from './graph.js';
 import type { Loop, Program } from './program.js';
 
@@ -15,7 +16,7 @@ const intermediateRepresentation = 8;
 // Imported instead, it would be searched for its exports first, which takes three times as long.
 const proto = createRequire(import.meta.url)('onnx-proto') as typeof OnnxProto;
 const { AttributeProto, ModelProto, TensorProto } = proto.onnx;
-const { DataType } = TensorProto;
+const { DataLocation, DataType } = TensorProto;
 const elementTypes: Record<ElementType, onnx.TensorProto.DataType> = {
   float32: DataType.FLOAT,
   int32: DataType.INT32,
@@ -26,9 +27,16 @@ const { AttributeType } = AttributeProto;
 
 export const nameOf = (value: Value): string => `v${value.id}`;
 
-/** A program as the bytes of an ONNX model, and the names of its outputs there. */
-export function encode(program: Program): { model: Uint8Array; outputNames: string[] } {
-  const { inputs, outputs, loop } = program;
+/**
+ * A program as the bytes of an ONNX model, and the names of its outputs there.
+ * @param known arrays for some inputs, which become files beside the model, in memory
+ */
+export function encode(
+  program: Program,
+  known: ReadonlyMap<Value, NdArray> = new Map(),
+): { model: Uint8Array; outputNames: string[]; files: ModelFile[] } {
+  const { outputs, loop } = program;
+  const inputs = program.inputs.filter((value) => !known.has(value));
   const constants = new Set(
     [...program.nodes, ...(loop?.nodes ?? []), ...(loop?.after ?? [])]
       .flatMap((node) => node.inputs)
@@ -56,7 +64,10 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
       initializer: [...constants]
         .filter((value) => !isLargeFill(value))
         .map((value) => initializer(nameOf(value), value))
-        .concat(large.map(shapeInitializer)),
+        .concat(
+          large.map(shapeInitializer),
+          [...known].map(([value, { shape }]) => fileInitializer(value, shape)),
+        ),
       node: [
         ...large.map(filledTensor),
         ...program.nodes.map(nodeProto),
@@ -66,7 +77,8 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
       ],
     },
   });
-  return { model: ModelProto.encode(model).finish(), outputNames: results.names };
+  const files = [...known].map(([value, { data }]) => ({ path: nameOf(value), data: bytes(data) }));
+  return { model: ModelProto.encode(model).finish(), outputNames: results.names, files };
 }
 
 /**
@@ -187,6 +199,15 @@ function initializer(name: string, { constant, dtype, shape }: Value): onnx.ITen
   const data = 'data' in constant ? constant.data : filled(dtype, sizeOf(shape), constant.fill);
   return { name, dataType: elementTypes[dtype], dims: [...shape], rawData: bytes(data) };
 }
+
+/** A constant whose data are in a file of its name. */
+const fileInitializer = (value: Value, shape: readonly number[]): onnx.ITensorProto => ({
+  name: nameOf(value),
+  dataType: elementTypes[value.dtype],
+  dims: [...shape],
+  dataLocation: DataLocation.EXTERNAL,
+  externalData: [{ key: 'location', value: nameOf(value) }],
+});
 
 function filled(dtype: ElementType, size: number, value: number): ArrayBufferView {
   if (dtype === 'int64') return new BigInt64Array(size).fill(BigInt(value));

@@ -4,8 +4,9 @@ import { messageOf, UserError } from '../../errors/user-error.js';
 import { float32, isArray, leaves, type NdArray } from '../array.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
+import { DeviceProgram } from './device/device-program.js';
 import { forGpu } from './device/for-gpu.js';
-import type { Executable } from './executable.js';
+import type { CreateSession, Executable, ModelFile } from './executable.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
 import type { Program } from './program.js';
@@ -144,28 +145,42 @@ export class OnnxEngine implements Engine {
   }
 
   private async load(name: string, trace: () => Traced): Promise<Loaded> {
+    return this.timed(async () => {
+      const traced = trace();
+      if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
+      return { ...traced, executable: await this.executableOf(name, traced.program) };
+    });
+  }
+
+  private async timed<T>(make: () => Promise<T>): Promise<T> {
     const start = performance.now();
-    const traced = trace();
-    if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
     try {
-      return { ...traced, executable: await this.executableOf(traced.program) };
-    } catch (error) {
-      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+      return await make();
     } finally {
       this.compiling += (performance.now() - start) / 1000;
     }
   }
 
-  private async executableOf(program: Program): Promise<Executable> {
-    const create = (model: Uint8Array) => this.createSession(model);
+  private async executableOf(name: string, program: Program): Promise<Executable> {
+    const create: CreateSession = async (model, files) => {
+      try {
+        return await this.createSession(model, files);
+      } catch (error) {
+        throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+      }
+    };
     const rewrite = this.options.rewrite ?? (this.device === 'cuda' ? forGpu : undefined);
-    if (rewrite) return WholeProgram.create(this.runtime, rewrite(program), create);
+    if (rewrite) {
+      // Its session is made in its first call.
+      const timed: CreateSession = (model, files) => this.timed(() => create(model, files));
+      return new DeviceProgram(this.runtime, program, rewrite(program), timed);
+    }
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
     const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
     return fused || WholeProgram.create(this.runtime, program, create);
   }
 
-  private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
+  private createSession(model: Uint8Array, files: readonly ModelFile[] = []): Promise<Ort.InferenceSession> {
     const { profile, flushDenormals } = this.options;
     return this.runtime.InferenceSession.create(model, {
       executionProviders: [this.device],
@@ -175,6 +190,7 @@ export class OnnxEngine implements Engine {
       // Each session's arena would keep the memory of its largest step; a run has a dozen sessions.
       enableCpuMemArena: false,
       graphOptimizationLevel: 'all',
+      externalData: files,
       logSeverityLevel: 3,
       ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
       // Of all sessions, the runtime heeds this in the first of a process.
