@@ -57,7 +57,7 @@ async function runAndRead(
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device);
   const store = openResults(db);
-  const display = progressDisplay(process.stderr);
+  const display = progressDisplay(process.stderr, device);
   let failed = 0;
   try {
     if (tag || note !== undefined) store.tag(configurations.map(identityOf), { add: tag, note });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { findBackbone } from '../backbones/registry.js';
 import { knownDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
@@ -13,6 +12,7 @@ import { averageAccuracy } from '../training/metrics.js';
 import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
+import { defaultJobs } from './default-jobs.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
@@ -52,7 +52,7 @@ export interface GridRequest {
 export interface GridOptions {
   backend: Backend;
   device: Device;
-  /** Number of worker processes. Default: one per core. */
+  /** Number of worker processes. Default: one per core; on a device, at most eight. */
   jobs?: number | undefined;
   /**
    * Every how many steps runs also test on the way. Stored runs that did not are computed again; they must come out the
@@ -167,7 +167,7 @@ export async function runGrid(
   const needed = await dataOf(jobs);
   for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
-  const workers = Math.min(options.jobs ?? availableParallelism(), jobs.length);
+  const workers = Math.min(options.jobs ?? defaultJobs(options.device), jobs.length);
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
   return registered(store, grid, options.signal, async (enter) => {
     const begin = () => {

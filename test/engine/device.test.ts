@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { float32, int32, type NdArray, sizeOf } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { forGpu, withFewerNodes } from '../../src/engine/onnx/device/for-gpu.js';
 import { Layout } from '../../src/engine/onnx/device/packed/layout.js';
 import { Graph, type Value } from '../../src/engine/onnx/graph.js';
@@ -155,6 +156,13 @@ const some = all.filter(([name]) => /^(nsm|neurocoder|adam, task|si, class|ewc b
 describe('training as on a GPU, on the CPU', () => {
   it.each(all)('gives the same bits with fewer nodes: %s', async (_, method) => {
     expect(await learnt(packed, method)).toEqual(await learnt(whole, method));
+  });
+
+  // In calls of several epochs.
+  it.each(some)('gives the same bits in fewer calls: %s', async (_, method) => {
+    const onDevice = Object.create(whole, { device: { value: 'cuda' } }) as Engine;
+    const [one, other] = [await learnt(onDevice, method), await learnt(whole, method)];
+    expect([one.losses, one.parameters, one.states]).toEqual([other.losses, other.parameters, other.states]);
   });
 
   it.each(some)('and nearly the same numbers with cheaper ones: %s', async (_, method) => {

@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
+import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
 import { superseded } from '../../runs/other-code.js';
 import type { RunOptions } from '../run-and-show.js';
@@ -20,7 +20,7 @@ export async function dryRun(
 ): Promise<void> {
   checkDevice(backend, device);
   const database = foundDatabase(db, configurations);
-  const circumstances = { backend, device, jobs: jobs ?? availableParallelism(), evaluateEvery: evalEvery };
+  const circumstances = { backend, device, jobs: jobs ?? defaultJobs(device), evaluateEvery: evalEvery };
   const forecast = forecastOf(configurations, database.runs, circumstances);
   const missing = await missingData(
     forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),
