@@ -5,7 +5,6 @@ import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { forGpu, withFewerNodes } from '../../src/engine/onnx/device/for-gpu.js';
 import { Layout } from '../../src/engine/onnx/device/packed/layout.js';
-import { Graph, type Value } from '../../src/engine/onnx/graph.js';
 import type { Program } from '../../src/engine/onnx/program.js';
 import { traceScan } from '../../src/engine/onnx/trace.js';
 import { Random } from '../../src/random/random.js';
@@ -80,6 +79,24 @@ describe('a loop for a GPU', () => {
     expect(rewritten.loop!.carried).toHaveLength(1);
   });
 
+  it('does so where arrays have their first axis in common, with numbers for each place of it', async () => {
+    const { rewritten } = await bothWays(
+      { a: normal([2, 4, 6]), b: normal([2, 1, 5]), c: normal([2, 4, 1]) },
+      ({ a, b, c }, { each: { x } }) => {
+        const rates = tf.reshape(tf.sum(tf.abs(a!), [1, 2]), [2, 1, 1]);
+        const all = tf.split(tf.mul(rates, tf.tensor1d([1, 2, 3])), 3, 2);
+        const next = (value: tf.Tensor, rate: tf.Tensor) =>
+          tf.sub(tf.mul(value, 0.9), tf.mul(tf.div(tf.add(value, tf.max(x!)), tf.add(rates, 1)), rate));
+        return {
+          carry: { a: next(a!, all[0]!), b: next(b!, all[1]!), c: next(c!, all[2]!) },
+          output: { c: tf.sum(c!) },
+        };
+      },
+    );
+    expect(operatorsIn(rewritten).filter((op) => op === 'Div')).toHaveLength(1);
+    expect(rewritten.loop!.carried).toHaveLength(1);
+  });
+
   it('computes before it what its steps do not depend on each other for, running sums included', async () => {
     const { rewritten } = await bothWays(
       { a: normal([4]), count: float32([2], [0.1, 0.2]) },
@@ -138,12 +155,9 @@ describe('a loop for a GPU', () => {
 });
 
 describe('a layout', () => {
-  const lanesOf = (graph: Graph, shapes: number[][]): Value[] =>
-    shapes.map((shape) => graph.value('float32', shape));
-
   it('lays most arrays in rows, which joins few places', () => {
     const shapes = [[1024, 256], [256], [256, 256], [256], [256, 2], [2]];
-    const layout = new Layout(lanesOf(new Graph(), shapes));
+    const layout = new Layout(shapes.map((shape) => ({ shape })));
     const [rows, width] = layout.shape as [number, number];
     expect(rows).toBeLessThan(5000);
     expect(rows * width).toBeLessThan(330_000);

@@ -161,7 +161,11 @@ export class OnnxEngine implements Engine {
     }
   }
 
-  private async executableOf(name: string, program: Program): Promise<Executable> {
+  /**
+   * Loads a program, which is then its caller's: it does not count here, and is not released here.
+   * @throws UserError if ONNX Runtime refuses it
+   */
+  async executableOf(name: string, program: Program): Promise<Executable> {
     const create: CreateSession = async (model, files) => {
       try {
         return await this.createSession(model, files);

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../../array.js';
 import type { Graph, Node, Value } from '../../graph.js';
-import { concat, reshape } from '../../kernels/build.js';
+import { concat, expand, reshape } from '../../kernels/build.js';
 import type { Loop } from '../../program.js';
 import { numberIn } from './form.js';
 import { Layout } from './layout.js';
@@ -19,10 +19,12 @@ export class Emission {
     private readonly graph: Graph,
     private readonly packing: Packing,
     { nodes }: Loop,
+    /** The extent of the first axis that all packs have in common, or 1. */
+    private readonly first: number,
   ) {
     this.makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node])));
     for (const state of packing.states) {
-      this.packs.set(state, graph.value(state.lanes[0]!.dtype, new Layout(state.lanes).shape));
+      this.packs.set(state, graph.value(state.lanes[0]!.dtype, new Layout(state.lanes, first).shape));
     }
   }
 
@@ -45,7 +47,7 @@ export class Emission {
   wholeOf(pack: Pack): Value {
     if (pack.kind === 'joined') {
       const arrays = pack.lanes.map((value) => this.of(value));
-      return new Layout(pack.lanes).joined(this.graph, arrays);
+      return new Layout(pack.lanes, this.first).joined(this.graph, arrays);
     }
     const known = this.packs.get(pack);
     if (known) return known;
@@ -57,43 +59,49 @@ export class Emission {
   private lanesOf(pack: Whole): readonly Value[] {
     const known = this.lanes.get(pack);
     if (known) return known;
-    const lanes = new Layout(pack.lanes).apart(this.graph, this.wholeOf(pack));
+    const lanes = new Layout(pack.lanes, this.first).apart(this.graph, this.wholeOf(pack));
     this.lanes.set(pack, lanes);
     return lanes;
   }
 
   private updated({ op, attributes, operands, lanes }: UpdatePack): Value {
-    const layout = new Layout(lanes);
+    const layout = new Layout(lanes, this.first);
     const inputs = operands.map((operand) =>
-      operand.kind === 'numbers' ? this.numbersOf(operand, layout, lanes) : this.wholeOf(operand),
+      operand.kind === 'numbers' ? this.numbersOf(operand, layout) : this.wholeOf(operand),
     );
     return this.graph.add(op, inputs, { dtype: lanes[0]!.dtype, shape: layout.shape }, { ...attributes });
   }
 
   /** One number if all lanes have the same, else one in each place. */
-  private numbersOf({ numbers }: Numbers, layout: Layout, lanes: readonly Value[]): Value {
+  private numbersOf({ numbers }: Numbers, layout: Layout): Value {
     const { graph } = this;
     const [first] = numbers as [Value];
     const constants = numbers.map(numberIn);
     if (constants[0] !== undefined && constants.every((one) => Object.is(one, constants[0])))
       return graph.fill(first.dtype, [], constants[0]);
-    if (numbers.every((one) => one === first)) return reshape(graph, this.of(first), []);
+    if (numbers.every((one) => one === first)) return this.beside(first, layout);
     const { array, places } = this.partsOfOne(numbers) ?? this.asArray(numbers);
-    const which = layout.joined(
-      graph,
-      lanes.map(({ shape }, lane) => graph.fill('int32', shape, places[lane]!)),
-    );
-    return graph.add('Gather', [array, which], { dtype: first.dtype, shape: layout.shape }, { axis: 0 });
+    const which = layout.filledWith(graph, places);
+    const { shape } = layout;
+    // Each place of the common first axis has its own numbers.
+    return graph.add('Gather', [array, which], { dtype: first.dtype, shape }, { axis: shape.length - 2 });
+  }
+
+  /** A number, or one for each place of the first axis, beside arrays in a layout. */
+  private beside(number: Value, { shape }: Layout): Value {
+    const isSingle = sizeOf(number.shape) === 1;
+    return reshape(this.graph, this.of(number), isSingle ? [] : [shape[0]!, 1, 1]);
   }
 
   private asArray(numbers: readonly Value[]): { array: Value; places: number[] } {
-    const { graph } = this;
-    const singles = numbers.map((one) =>
-      sizeOf(one.shape) === 1
-        ? reshape(graph, this.of(one), [1])
-        : graph.fill(one.dtype, [1], numberIn(one)!),
-    );
-    return { array: concat(graph, singles, 0), places: [...numbers.keys()] };
+    const { graph, front } = this;
+    const columns = numbers.map((one) => {
+      const number = numberIn(one);
+      if (number !== undefined) return graph.fill(one.dtype, [...front, 1], number);
+      const isSingle = sizeOf(one.shape) === 1;
+      return expand(graph, reshape(graph, this.of(one), isSingle ? [1] : [...front, 1]), [...front, 1]);
+    });
+    return { array: concat(graph, columns, front.length), places: [...numbers.keys()] };
   }
 
   /** The array that has been split into these numbers, and which part each is. */
@@ -103,10 +111,17 @@ export class Emission {
       return node?.op === 'Reshape' ? node.inputs[0]! : one;
     });
     const [node] = parts.map((part) => this.makers.get(part));
-    const isSplit = node?.op === 'Split' && node.inputs[0]!.shape.length === 1;
-    if (!isSplit || node.outputs.some(({ shape }) => sizeOf(shape) !== 1)) return undefined;
+    if (node?.op !== 'Split') return undefined;
+    const [whole] = node.inputs as [Value];
+    const count = whole.shape.at(-1)!;
+    const areNumbers = node.outputs.every(({ shape }) => shape.at(-1) === 1 && sizeOf(shape) === this.first);
     const places = parts.map((part) => node.outputs.indexOf(part));
-    return places.includes(-1) ? undefined : { array: this.of(node.inputs[0]!), places };
+    if (!areNumbers || places.includes(-1) || sizeOf(whole.shape) !== this.first * count) return undefined;
+    return { array: reshape(this.graph, this.of(whole), [...this.front, count]), places };
+  }
+
+  private get front(): readonly number[] {
+    return this.first > 1 ? [this.first] : [];
   }
 
   private again(value: Value): Value {

@@ -10,14 +10,25 @@ export function numberIn(value: Value): number | undefined {
   return constant && 'data' in constant && sizeOf(shape) === 1 ? Number(constant.data[0]) : fillOf(value);
 }
 
-/** Whether a value is one number beside arrays, such as a rate. */
-export const isNumber = (value: Value): boolean => sizeOf(value.shape) === 1 || fillOf(value) !== undefined;
+/** Whether a value has one number for each place of the first axis of an array. */
+export const isOfFirstAxis = ({ shape }: Value, array: Value, first: number): boolean =>
+  first > 1 && shape[0] === first && sizeOf(shape) === first && shape.length === array.shape.length;
+
+/**
+ * Whether a value is one number beside an array, such as a rate, or one for each place of its first axis.
+ * @param first the extent of the first axis that arrays have in common, or 1
+ */
+export const isNumber = (value: Value, array: Value, first: number): boolean =>
+  sizeOf(value.shape) === 1 || fillOf(value) !== undefined || isOfFirstAxis(value, array, first);
 
 /** Whether a node computes an array from arrays of its size and from numbers. */
-export function isUpdate(node: Node | undefined): node is Node {
+export function isUpdate(node: Node | undefined, first: number): node is Node {
   if (!node || !elementwiseOperators.has(node.op) || node.outputs.length > 1) return false;
-  const size = sizeOf(node.outputs[0]!.shape);
-  return size > 0 && node.inputs.every((input) => isNumber(input) || sizeOf(input.shape) === size);
+  const [output] = node.outputs as [Value];
+  const size = sizeOf(output.shape);
+  return (
+    size > 0 && node.inputs.every((input) => sizeOf(input.shape) === size || isNumber(input, output, first))
+  );
 }
 
 /**
@@ -32,7 +43,10 @@ export class Forms {
   /** Short names of texts, which would grow with each use. */
   private readonly names = new Map<string, string>();
 
-  constructor({ nodes, carried }: Loop) {
+  constructor(
+    { nodes, carried }: Loop,
+    private readonly first: number,
+  ) {
     this.makers = new Map(nodes.flatMap((node) => node.outputs.map((output) => [output, node])));
     this.carried = new Set(carried.map(({ input }) => input));
   }
@@ -47,7 +61,7 @@ export class Forms {
   private found(value: Value): string | undefined {
     if (this.carried.has(value)) return 'carried';
     const node = this.makers.get(value);
-    if (!isUpdate(node)) return undefined;
+    if (!isUpdate(node, this.first)) return undefined;
     const { op, inputs, attributes } = node;
     const size = sizeOf(value.shape);
     const operands = inputs.map((input) => (sizeOf(input.shape) === size ? this.of(input) : undefined));

@@ -12,75 +12,93 @@ const WIDEST = 4096;
 
 /**
  * How arrays of given sizes lie in one matrix: those that fill rows of some width one below the other, and after them the
- * rest, one behind the other, filled up with zeros.
+ * rest, one behind the other, filled up with zeros. Where arrays have their first axis in common, there is such a matrix
+ * for each place of it.
  */
 export class Layout {
-  readonly width: number;
+  private readonly width: number;
+  /** Whether each array fills rows. */
   private readonly fills: readonly boolean[];
+  /** The common first axis, if there is one. */
+  private readonly front: readonly number[];
+  private readonly sizes: readonly number[];
 
-  /** @param lanes arrays of the sizes */
-  constructor(private readonly lanes: readonly Value[]) {
-    const sizes = lanes.map(({ shape }) => sizeOf(shape));
-    this.width = bestWidth(sizes);
-    this.fills = sizes.map((size) => size % this.width === 0);
+  /**
+   * @param lanes arrays of the sizes
+   * @param first the extent of the first axis that they have in common, or 1
+   */
+  constructor(
+    private readonly lanes: readonly Pick<Value, 'shape'>[],
+    first = 1,
+  ) {
+    this.front = first > 1 ? [first] : [];
+    this.sizes = lanes.map(({ shape }) => sizeOf(shape) / first);
+    this.width = bestWidth(this.sizes);
+    this.fills = this.sizes.map((size) => size % this.width === 0);
   }
 
   get shape(): readonly number[] {
-    return [Math.ceil(totalOf(this.sizes) / this.width), this.width];
+    return [...this.front, Math.ceil(totalOf(this.sizes) / this.width), this.width];
   }
 
   /** Other arrays of the sizes, in any shapes, as a matrix. */
   joined(graph: Graph, arrays: readonly Value[]): Value {
-    const { width } = this;
-    const rows = arrays
-      .filter((_, lane) => this.fills[lane])
-      .map((one) => reshape(graph, one, [sizeOf(one.shape) / width, width]));
-    const rest = arrays.filter((_, lane) => !this.fills[lane]);
-    if (rest.length === 0) return concat(graph, rows, 0);
-    const flat = concat(
-      graph,
-      rest.map((one) => reshape(graph, one, [sizeOf(one.shape)])),
-      0,
+    const { front, width, sizes, fills } = this;
+    const axis = front.length;
+    const rows = arrays.flatMap((one, lane) =>
+      fills[lane] ? [reshape(graph, one, [...front, sizes[lane]! / width, width])] : [],
     );
-    return concat(graph, [...rows, reshape(graph, this.filledUp(graph, flat), [this.rest.rows, width])], 0);
+    const rest = arrays.flatMap((one, lane) =>
+      fills[lane] ? [] : [reshape(graph, one, [...front, sizes[lane]!])],
+    );
+    if (rest.length === 0) return concat(graph, rows, axis);
+    const filled = this.filledUp(graph, concat(graph, rest, axis));
+    return concat(graph, [...rows, reshape(graph, filled, [...front, this.rest.rows, width])], axis);
+  }
+
+  /** A matrix with a number of each lane in all of its places, int32, without the common first axis. */
+  filledWith(graph: Graph, numbers: readonly number[]): Value {
+    const lanes = this.sizes.map((size) => ({ shape: [size] }));
+    const arrays = lanes.map(({ shape }, lane) => graph.fill('int32', shape, numbers[lane]!));
+    return new Layout(lanes).joined(graph, arrays);
+  }
+
+  /** The arrays in a matrix, in the shapes of the lanes. */
+  apart(graph: Graph, matrix: Value): Value[] {
+    const { front, width, sizes, fills } = this;
+    const { rows: last } = this.rest;
+    const rows = sizes.filter((_, lane) => fills[lane]).map((size) => size / width);
+    const parts = [...split(graph, matrix, last > 0 ? [...rows, last] : rows, front.length)];
+    const others = last > 0 ? this.othersIn(graph, parts.pop()!) : [];
+    return this.lanes.map(({ shape }, lane) =>
+      reshape(graph, (fills[lane] ? parts : others).shift()!, shape),
+    );
   }
 
   private filledUp(graph: Graph, flat: Value): Value {
     const { gap } = this.rest;
     if (gap === 0) return flat;
     const { dtype, shape } = flat;
-    const inputs = [flat, graph.integers([0, gap]), graph.fill(dtype, [], 0)];
-    return graph.add('Pad', inputs, { dtype, shape: [shape[0]! + gap] }, { mode: 'constant' });
-  }
-
-  /** The arrays in a matrix, in the shapes of the lanes. */
-  apart(graph: Graph, matrix: Value): Value[] {
-    const { width, sizes } = this;
-    const { rows: last } = this.rest;
-    const rows = sizes.filter((_, lane) => this.fills[lane]).map((size) => size / width);
-    const parts = [...split(graph, matrix, last > 0 ? [...rows, last] : rows, 0)];
-    const others = last > 0 ? this.othersIn(graph, parts.pop()!) : [];
-    return this.lanes.map(({ shape }, lane) =>
-      reshape(graph, (this.fills[lane] ? parts : others).shift()!, shape),
-    );
+    const none = shape.map(() => 0);
+    const inputs = [flat, graph.integers([...none, ...none.with(-1, gap)]), graph.fill(dtype, [], 0)];
+    const filled = shape.with(-1, shape.at(-1)! + gap);
+    return graph.add('Pad', inputs, { dtype, shape: filled }, { mode: 'constant' });
   }
 
   /** What does not fill rows, from its rows. */
   private othersIn(graph: Graph, rows: Value): Value[] {
-    const { gap } = this.rest;
-    const size = sizeOf(rows.shape);
-    const flat = reshape(graph, rows, [size]);
-    const places = { begin: [0], end: [size - gap], axes: [0], steps: [1] };
-    const whole = gap > 0 ? slice(graph, flat, places, [size - gap]) : flat;
+    const { front, width } = this;
+    const { gap, rows: count } = this.rest;
+    const axis = front.length;
+    const flat = reshape(graph, rows, [...front, count * width]);
+    const size = count * width - gap;
+    const places = { begin: [0], end: [size], axes: [axis], steps: [1] };
+    const whole = gap > 0 ? slice(graph, flat, places, [...front, size]) : flat;
     const sizes = this.sizes.filter((_, lane) => !this.fills[lane]);
-    return [...split(graph, whole, sizes, 0)];
+    return [...split(graph, whole, sizes, axis)];
   }
 
-  private get sizes(): number[] {
-    return this.lanes.map(({ shape }) => sizeOf(shape));
-  }
-
-  /** What does not fill rows: how many rows it takes, and what is missing in the last one. */
+  /** How many rows the rest takes, and what is missing in the last one. */
   private get rest(): { rows: number; gap: number } {
     const total = totalOf(this.sizes.filter((_, lane) => !this.fills[lane]));
     const rows = Math.ceil(total / this.width);

@@ -15,8 +15,14 @@ import { Packing } from './packing.js';
 export function packed(program: Program): Program {
   const { loop } = program;
   if (!loop) return program;
-  const groups = alike(loop);
-  const packing = new Packing(loop, groups);
+  const first = commonFirst(loop);
+  const groups = alike(loop, first);
+  const layoutOf = (carried: readonly Carried[]) =>
+    new Layout(
+      carried.map(({ input }) => input),
+      first,
+    );
+  const packing = new Packing(loop, groups, first);
   const graph = graphAfter(program);
   const initials = groups.map((carried) =>
     layoutOf(carried).joined(
@@ -25,7 +31,7 @@ export function packed(program: Program): Program {
     ),
   );
   const before = graph.nodes.splice(0);
-  const emission = new Emission(graph, packing, loop);
+  const emission = new Emission(graph, packing, loop, first);
   const whole = packing.states.map((state, index): Carried => {
     const input = emission.inputOf(state);
     const next = packing.packOf(state.carried.map(({ output }) => output));
@@ -42,7 +48,9 @@ export function packed(program: Program): Program {
     graph.nodes.splice(0),
     [...carried, ...collected].map(({ output }) => output),
   );
-  const after = whole.flatMap(({ final }, index) => unpacking(graph, final, groups[index]!));
+  const after = whole.flatMap(({ final }, index) =>
+    unpacking(graph, layoutOf(groups[index]!).apart(graph, final), groups[index]!),
+  );
   return {
     ...program,
     nodes: [...program.nodes, ...before],
@@ -50,9 +58,20 @@ export function packed(program: Program): Program {
   };
 }
 
+/**
+ * The extent of the first axis that carried values have in common, as where several seeds learn side by side; 1 if they
+ * have none.
+ */
+function commonFirst({ carried }: Loop): number {
+  const shapes = carried.filter(({ input }) => input.dtype === 'float32').map(({ input }) => input.shape);
+  const [first] = shapes[0] ?? [];
+  // With fewer axes it may be the rows of a matrix, which others lack.
+  return first !== undefined && shapes.every((shape) => shape.length > 2 && shape[0] === first) ? first : 1;
+}
+
 /** Carried values that are updated alike; only what has a companion. */
-function alike(loop: Loop): Carried[][] {
-  const forms = new Forms(loop);
+function alike(loop: Loop, first: number): Carried[][] {
+  const forms = new Forms(loop, first);
   const groups = new Map<string, Carried[]>();
   for (const carried of loop.carried) {
     const { input, output } = carried;
@@ -63,11 +82,8 @@ function alike(loop: Loop): Carried[][] {
   return [...groups.values()].filter(({ length }) => length > 1);
 }
 
-const layoutOf = (carried: readonly Carried[]): Layout => new Layout(carried.map(({ input }) => input));
-
 /** Nodes that make the last step's carried values of the array that they are in. */
-function unpacking(graph: Graph, whole: Value, carried: readonly Carried[]): Node[] {
-  const lanes = layoutOf(carried).apart(graph, whole);
+function unpacking(graph: Graph, lanes: readonly Value[], carried: readonly Carried[]): Node[] {
   const copies = lanes.map(
     (lane, index): Node => ({
       op: 'Identity',

@@ -16,7 +16,12 @@ export class Packing {
   private readonly places = new Map<Value, { pack: Whole; lane: number }>();
   private readonly makers: ReadonlyMap<Value, Node>;
 
-  constructor(loop: Loop, groups: readonly (readonly Carried[])[]) {
+  /** @param first the extent of the first axis that all groups have in common, or 1 */
+  constructor(
+    loop: Loop,
+    groups: readonly (readonly Carried[])[],
+    private readonly first: number,
+  ) {
     this.makers = new Map(loop.nodes.flatMap((node) => node.outputs.map((output) => [output, node])));
     this.states = groups.map((carried) => {
       const state: StatePack = { kind: 'state', lanes: carried.map(({ input }) => input), carried };
@@ -49,16 +54,16 @@ export class Packing {
   private updateOf(lanes: readonly Value[]): UpdatePack | undefined {
     const nodes = lanes.map((value) => this.makers.get(value));
     const [first] = nodes;
-    if (!isUpdate(first) || new Set(lanes).size < lanes.length) return undefined;
+    if (!isUpdate(first, this.first) || new Set(lanes).size < lanes.length) return undefined;
     const { op, attributes } = first;
     const isLike = (node: Node | undefined): node is Node =>
-      isUpdate(node) &&
+      isUpdate(node, this.first) &&
       node.op === op &&
       node.inputs.length === first.inputs.length &&
       JSON.stringify(node.attributes) === JSON.stringify(attributes);
     if (!nodes.every(isLike) || lanes.some((value) => this.places.has(value))) return undefined;
     const operands = first.inputs.map((_, index) => nodes.map((node) => node.inputs[index]!));
-    const kinds = operands.map((values) => kindOf(values, lanes));
+    const kinds = operands.map((values) => kindOf(values, lanes, this.first));
     if (kinds.includes(undefined) || this.waitsForItself(nodes)) return undefined;
     const pack: { -readonly [K in keyof UpdatePack]: UpdatePack[K] } = {
       kind: 'update',
@@ -93,10 +98,14 @@ export class Packing {
 }
 
 /** Whether an operand is an array in all lanes, or a number; an array of one element is either. */
-function kindOf(operands: readonly Value[], lanes: readonly Value[]): 'arrays' | 'numbers' | undefined {
+function kindOf(
+  operands: readonly Value[],
+  lanes: readonly Value[],
+  first: number,
+): 'arrays' | 'numbers' | undefined {
   const isArray = (value: Value, index: number) => sizeOf(value.shape) === sizeOf(lanes[index]!.shape);
-  const areConstant = operands.every(({ constant }) => constant);
-  if (areConstant && operands.every(isNumber)) return 'numbers';
+  const areNumbers = operands.every((value, lane) => isNumber(value, lanes[lane]!, first));
+  if (areNumbers && operands.every(({ constant }) => constant)) return 'numbers';
   if (operands.every(isArray)) return 'arrays';
-  return operands.every(isNumber) ? 'numbers' : undefined;
+  return areNumbers ? 'numbers' : undefined;
 }
