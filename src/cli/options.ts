@@ -97,7 +97,7 @@ export const presetsOption = (description: string) =>
 export const jobsOption = () =>
   new Option(
     '--jobs <count>',
-    'number of worker processes, which take 0.3 to 1.5 GB each (default: one per core)',
+    'number of worker processes, which take 0.3 to 1.5 GB each (default: one per core; with another --device than cpu at most 8, which share it)',
   ).argParser(positiveInteger);
 export const batchSeedsOption = () =>
   new Option(

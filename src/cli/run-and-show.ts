@@ -74,7 +74,7 @@ async function runAndRead(
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
   const store = openResults(db);
-  const display = progressDisplay(process.stderr);
+  const display = progressDisplay(process.stderr, device);
   let failed = 0;
   try {
     if (tag || note !== undefined) store.tag(configurations.map(identityOf), { add: tag, note });

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { findBackbone } from '../backbones/registry.js';
 import { knownDataset, requireDataset, requireUnchangedDataset } from '../data/registry.js';
 import type { Backend, Device } from '../engine/engine.js';
@@ -15,6 +14,7 @@ import { groupCount, type LanesOfJob } from './batched/groups.js';
 import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
 import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
+import { defaultJobs } from './default-jobs.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
@@ -56,7 +56,7 @@ export interface GridOptions {
   device: Device;
   /** Whether a GPU computes products in TF32. */
   tf32?: boolean | undefined;
-  /** Number of worker processes. Default: one per core. */
+  /** Number of worker processes. Default: one per core; on a device, at most eight. */
   jobs?: number | undefined;
   /**
    * How many seeds of a configuration are computed in one program. Default: one; on a GPU as many as it has, up to 16. Runs
@@ -184,7 +184,7 @@ export async function runGrid(
   // What is computed again must come out the same.
   const again = new Map(lacking.map(({ id, environment }) => [id, environment.batchSeeds ?? 1]));
   const lanesOf: LanesOfJob = ({ id, configuration }) => again.get(id) ?? ofConfiguration(configuration);
-  const workers = Math.min(options.jobs ?? availableParallelism(), groupCount(jobs, lanesOf));
+  const workers = Math.min(options.jobs ?? defaultJobs(options.device), groupCount(jobs, lanesOf));
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
   return registered(store, grid, options.signal, async (enter) => {
     const begin = () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Arrays, int32, type NdArray, type Nest } from '../engine/array.js';
-import type { Engine, Scanned } from '../engine/engine.js';
+import type { Device, Engine, Scanned } from '../engine/engine.js';
 import type { NamedArrays } from '../heads/layer.js';
 import type { NamedTensors, StrategyState } from '../plugins/strategy.js';
 import type { TaskSplit } from '../plugins/task-sequence.js';
@@ -13,7 +13,8 @@ import { withOneOutputLayer } from './output-layers.js';
 import { amongOwn, amongSeen, markedLabels } from './seen-classes.js';
 import type { Features, WeightedBatch } from './train-step.js';
 
-const batchSize = 500;
+/** A device computes larger batches in the same time; on the CPU they would not fit into its caches. */
+const batchSizeOn = (device: Device): number => (device === 'cpu' ? 500 : 2500);
 
 type Samples = WeightedBatch & { tasks: tf.Tensor1D };
 /** The network to test; the state only if the strategy's gates or predictions depend on it. */
@@ -55,7 +56,7 @@ export class Evaluator {
   private readonly run: Scan;
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly method: Method,
   ) {
     const { kind } = method;
@@ -86,7 +87,7 @@ export class Evaluator {
   ): Promise<Evaluation> {
     const { strategy, network, kind } = this.method;
     const samples = split.rows.length;
-    const batches = padded(split, batchSize);
+    const batches = padded(split, batchSizeOn(this.engine.device));
     const { shape, data } = batches.rows;
     const { outputs } = await this.run({
       carry: {},

@@ -10,6 +10,7 @@ import { Course } from './course.js';
 import { type Curriculum, dataOf, orderIn } from './curriculum.js';
 import { refuseDivergence } from './divergence.js';
 import { stepsOfEpochs } from './epochs.js';
+import { epochsTogether } from './epochs-together.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import type { Listener } from './listener.js';
@@ -24,7 +25,7 @@ import { copyOfLayer } from './output-layers.js';
 import { PenaltyTest, takesStep } from './penalty.js';
 import { listFor, mostSamples, requireFittingPhases, samplesHeld } from './schedule.js';
 import { StrategyPrograms } from './strategy-programs.js';
-import { stepsIn, stretchesOf } from './stretches.js';
+import { joinedSteps, stepsIn, stretchesOf } from './stretches.js';
 import { TaskTests } from './task-tests.js';
 import {
   type Features,
@@ -120,13 +121,22 @@ export class Learner {
         }
         state = { ...state, outputLayer: copyOfLayer(state.parameters, outputLayers, output.outputLayer) };
         const hasOthers = list.tasks.some((one) => one !== task);
-        for (const [epoch, steps] of stepsOfEpochs(this.method, phase, list.rows.length, size).entries()) {
-          const order = orderIn(curriculum, task, epoch, list.rows.length, index).subarray(0, steps * size);
-          const offers = index === 0 && epoch === 0 && !isMixed(phase);
-          const rows = memory.rowsOf(trainingBatches(list, order, size), task, {
-            offers,
-            isMixed: hasOthers,
-          });
+        const epochs = stepsOfEpochs(this.method, phase, list.rows.length, size);
+        // What waits for a consolidation lies in the order of a single epoch.
+        const device = consolidation.every === undefined ? this.engine.device : 'cpu';
+        for (const together of epochsTogether(epochs, device)) {
+          const rows = joinedSteps(
+            together.map(({ epoch, steps }) => {
+              const order = orderIn(curriculum, task, epoch, list.rows.length, index).subarray(
+                0,
+                steps * size,
+              );
+              const offers = index === 0 && epoch === 0 && !isMixed(phase);
+              return memory.rowsOf(trainingBatches(list, order, size), task, { offers, isMixed: hasOthers });
+            }),
+          );
+          const steps = together.reduce((sum, one) => sum + one.steps, 0);
+          const isFirst = together[0]!.epoch === 0;
           const first = taken;
           for (const stretch of stretchesOf(steps, taken, [evaluateEvery, consolidation.every])) {
             const step = this.stepFor(this.kindOf(phase, known(), listener.losses !== undefined));
@@ -138,7 +148,7 @@ export class Learner {
             });
             state = result.carry;
             const losses = result.outputs.loss.data;
-            refuseDivergence(this.method, losses, { task, taken, isFirst: epoch === 0 && taken === first });
+            refuseDivergence(this.method, losses, { task, taken, isFirst: isFirst && taken === first });
             listener.losses?.(losses);
             taken += losses.length;
             listener.progress?.(Math.min(1, taken / total));

@@ -1,5 +1,5 @@
-import type { NdArray, Nest } from '../engine/array.js';
-import { array, isArray, mapLeaves } from '../engine/array.js';
+import type { ArrayData, NdArray, Nest } from '../engine/array.js';
+import { array, isArray, leaves, mapLeaves } from '../engine/array.js';
 
 /** Steps of an epoch, from one to before another. */
 export interface Stretch {
@@ -27,5 +27,24 @@ export function stepsIn<Rows extends Nest<NdArray>>(rows: Rows, { from, to }: St
   return mapLeaves(rows, isArray, ({ dtype, shape: [steps, ...rest], data }) => {
     const size = data.length / steps!;
     return array(dtype, [to - from, ...rest], data.subarray(from * size, to * size));
+  }) as Rows;
+}
+
+/** The steps of several arrays [steps, …], one after the other. */
+export function joinedSteps<Rows extends Nest<NdArray>>(parts: readonly Rows[]): Rows {
+  const [first] = parts as readonly [Rows];
+  if (parts.length === 1) return first;
+  const all = parts.map((rows) => new Map(leaves(rows, isArray).map(({ path, value }) => [path, value])));
+  return mapLeaves(first, isArray, ({ dtype, shape: [, ...rest], data: like }, path) => {
+    const arrays = all.map((rows) => rows.get(path)!);
+    const size = arrays.reduce((sum, { data }) => sum + data.length, 0);
+    const data = new (like.constructor as new (length: number) => ArrayData)(size);
+    let at = 0;
+    for (const one of arrays) {
+      data.set(one.data, at);
+      at += one.data.length;
+    }
+    const steps = arrays.reduce((sum, one) => sum + one.shape[0]!, 0);
+    return array(dtype, [steps, ...rest], data);
   }) as Rows;
 }

@@ -5,16 +5,8 @@ import { float32, int32, isArray, leaves, type NdArray, sizeOf } from '../../src
 import { createEngine } from '../../src/engine/create.js';
 import { splitLoop } from '../../src/engine/onnx/fused/split.js';
 import { traceScan } from '../../src/engine/onnx/trace.js';
-import { findHead } from '../../src/heads/registry.js';
-import { strategies } from '../../src/plugins/strategies.js';
-import type { AnyStrategy } from '../../src/plugins/strategy.js';
-import type { ScenarioKind } from '../../src/plugins/task-sequence.js';
 import { Random } from '../../src/random/random.js';
-import { smallCurriculum, smallMethod } from '../../src/testing/small-tasks.js';
-import { Learner } from '../../src/training/learner.js';
-import type { Method } from '../../src/training/method.js';
-import { optimizers } from '../../src/training/optimizers/registry.js';
-import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
+import { bytes, learnt, trainings } from './trainings.js';
 
 const fused = await createEngine('onnx');
 const whole = await createEngine('onnx', 'cpu', { wholeLoops: true });
@@ -22,12 +14,6 @@ afterAll(async () => {
   await fused.release();
   await whole.release();
 });
-
-const bytes = (nest: unknown): [string, string][] =>
-  leaves(nest, isArray).map(({ path, value: { data } }) => [
-    path,
-    Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('hex'),
-  ]);
 
 const random = new Random(11);
 const normal = (shape: number[]): NdArray =>
@@ -249,40 +235,10 @@ describe('loops in WebAssembly give the same bits as ONNX Runtime', () => {
   });
 });
 
-const all: [string, AnyStrategy, ScenarioKind, Partial<Method>][] = [];
-for (const strategy of await strategies.list())
-  for (const kind of ['task', 'class'] as const)
-    if (strategy.defaults[kind]) all.push([`${strategy.name}, ${kind}`, strategy, kind, {}]);
-const [adam, ewc] = await Promise.all(['adam', 'ewc'].map((name) => strategies.find(name)));
-for (const optimizer of optimizers)
-  all.push([`ewc by ${optimizer.name}`, ewc!, 'domain', { optimizer, learningRate: 0.01 }]);
-for (const name of ['nsm', 'neurocoder']) {
-  const head = findHead(name);
-  const network = head.network(head.options.parse({ hidden: [8] }) as never, {
-    inputs: 6,
-    outputs: 2,
-    outputLayers: ['output'],
-  });
-  all.push([name, adam!, 'domain', { network }]);
-}
+const all = await trainings();
 
 describe('training by loops in WebAssembly gives the same bits as ONNX Runtime', () => {
-  async function learnt(method: Method, engine = fused) {
-    const losses: number[] = [];
-    const states: unknown[] = [];
-    const tested: Omit<TaskAccuracy, 'seconds'>[] = [];
-    const test = ({ seconds: _, ...entry }: TaskAccuracy) => tested.push(entry);
-    const parameters = await new Learner(engine, method).learn(smallCurriculum(method), {
-      losses: (some) => losses.push(...Array.from(some)),
-      task: (_, __, state) => states.push(state),
-      accuracy: test,
-      earlyAccuracy: test,
-    });
-    return { losses, tested, parameters: bytes(parameters), states: states.map(bytes) };
-  }
-
-  it.each(all)('%s', async (_, strategy, kind, parts) => {
-    const method = { ...smallMethod(strategy, kind), ...parts };
-    expect(await learnt(method)).toEqual(await learnt(method, whole));
+  it.each(all)('%s', async (_, method) => {
+    expect(await learnt(fused, method)).toEqual(await learnt(whole, method));
   });
 });

@@ -1,8 +1,8 @@
-import { availableParallelism } from 'node:os';
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
+import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
 import { superseded } from '../../runs/other-code.js';
 import type { RunOptions } from '../run-and-show.js';
@@ -34,7 +34,7 @@ export async function dryRun(
   const circumstances = {
     backend,
     device,
-    jobs: jobs ?? availableParallelism(),
+    jobs: jobs ?? defaultJobs(device),
     batchSeeds,
     evaluateEvery: evalEvery,
   };

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { mean, sum } from 'simple-statistics';
+import type { Device } from '../../engine/engine.js';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { countOf, duration } from '../../reporting/cells/numbers.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
@@ -27,8 +28,12 @@ interface CellProgress {
 /**
  * Shows the progress of a grid: runs done and left, the time left, the running mean of each cell. On a terminal
  * the display is redrawn in place; on a pipe there are plain lines.
+ * @param device named unless it is the CPU
  */
-export function progressDisplay(stream: WriteStream): { listener: GridListener; end(): void } {
+export function progressDisplay(
+  stream: WriteStream,
+  device: Device = 'cpu',
+): { listener: GridListener; end(): void } {
   const cells = new Map<string, CellProgress>();
   /** The cell that a job belongs to, by the job's id. */
   const cellOfJob = new Map<string, CellProgress>();
@@ -37,6 +42,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
   // A terminal that reports no size cannot be redrawn.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? redrawn(stream) : undefined;
   const features = featureDisplay(stream);
+  const place = device === 'cpu' ? '' : ` on ${device}`;
   let total = 0;
   let started = 0;
   let ended = false;
@@ -52,7 +58,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
     const done = total - left.size;
     return left.size === 0
       ? `${total === 1 ? 'the run is' : `all ${total} runs are`} done in ${duration(seconds)}`
-      : `${done} of ${countOf(total, 'run')} done, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+      : `${done} of ${countOf(total, 'run')} done${place}, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
   };
   // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
@@ -116,7 +122,7 @@ export function progressDisplay(stream: WriteStream): { listener: GridListener; 
           stream.write(`${there}; nothing to run\n`);
           return;
         }
-        say([there, `${total} to run`].filter(Boolean).join(', '));
+        say([there, `${total} to run${place}`].filter(Boolean).join(', '));
         timer = setInterval(live ? draw : () => say(status()), live ? TERMINAL_INTERVAL : PIPE_INTERVAL);
       },
       progress(job, share) {

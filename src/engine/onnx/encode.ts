@@ -1,18 +1,22 @@
 import { createRequire } from 'node:module';
 import type OnnxProto from 'onnx-proto';
 import type { onnx } from 'onnx-proto';
-import { sizeOf } from '../array.js';
+import { type NdArray, sizeOf } from '../array.js';
+import type { ModelFile } from './executable.js';
 import type { Attribute, ElementType, Node, Value } from './graph.js';
 import type { Loop, Program } from './program.js';
 
 /** ONNX operator set 18: all reductions take their axes as an input, scatters can add. */
 const operatorSet = 18;
+/** ONNX Runtime's own operators, and their domain. */
+const ownOperators: ReadonlySet<string> = new Set(['FusedMatMul']);
+const ownDomain = 'com.microsoft';
 const intermediateRepresentation = 8;
 
 // Imported instead, it would be searched for its exports first, which takes three times as long.
 const proto = createRequire(import.meta.url)('onnx-proto') as typeof OnnxProto;
 const { AttributeProto, ModelProto, TensorProto } = proto.onnx;
-const { DataType } = TensorProto;
+const { DataLocation, DataType } = TensorProto;
 const elementTypes: Record<ElementType, onnx.TensorProto.DataType> = {
   float32: DataType.FLOAT,
   int32: DataType.INT32,
@@ -23,9 +27,16 @@ const { AttributeType } = AttributeProto;
 
 export const nameOf = (value: Value): string => `v${value.id}`;
 
-/** A program as the bytes of an ONNX model, and the names of its outputs there. */
-export function encode(program: Program): { model: Uint8Array; outputNames: string[] } {
-  const { inputs, outputs, loop } = program;
+/**
+ * A program as the bytes of an ONNX model, and the names of its outputs there.
+ * @param known arrays for some inputs, which become files beside the model, in memory
+ */
+export function encode(
+  program: Program,
+  known: ReadonlyMap<Value, NdArray> = new Map(),
+): { model: Uint8Array; outputNames: string[]; files: ModelFile[] } {
+  const { outputs, loop } = program;
+  const inputs = program.inputs.filter((value) => !known.has(value));
   const constants = new Set(
     [...program.nodes, ...(loop?.nodes ?? []), ...(loop?.after ?? [])]
       .flatMap((node) => node.inputs)
@@ -42,7 +53,10 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
   const model = ModelProto.create({
     irVersion: intermediateRepresentation,
     producerName: 'continual-bench',
-    opsetImport: [{ domain: '', version: operatorSet }],
+    opsetImport: [
+      { domain: '', version: operatorSet },
+      { domain: ownDomain, version: 1 },
+    ],
     graph: {
       name: 'program',
       input: inputs.map((value) => valueInfo(nameOf(value), value)),
@@ -50,7 +64,10 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
       initializer: [...constants]
         .filter((value) => !isLargeFill(value))
         .map((value) => initializer(nameOf(value), value))
-        .concat(large.map(shapeInitializer)),
+        .concat(
+          large.map(shapeInitializer),
+          [...known].map(([value, { shape }]) => fileInitializer(value, shape)),
+        ),
       node: [
         ...large.map(filledTensor),
         ...program.nodes.map(nodeProto),
@@ -60,7 +77,8 @@ export function encode(program: Program): { model: Uint8Array; outputNames: stri
       ],
     },
   });
-  return { model: ModelProto.encode(model).finish(), outputNames: results.names };
+  const files = [...known].map(([value, { data }]) => ({ path: nameOf(value), data: bytes(data) }));
+  return { model: ModelProto.encode(model).finish(), outputNames: results.names, files };
 }
 
 /**
@@ -86,39 +104,50 @@ function namedOutputs(
 }
 
 function loopNode(loop: Loop): onnx.INodeProto {
-  const { steps, iteration, carried, collected, nodes } = loop;
+  const { steps, iteration, carried, collected, nodes, slices } = loop;
   const outputs = [...carried.map(({ output }) => output), ...collected.map(({ output }) => output)];
   const results = namedOutputs(outputs, new Set(nodes.flatMap((node) => node.outputs)));
-  const body: onnx.IGraphProto = {
+  const infosOf = (values: readonly Value[]) => values.map((value) => valueInfo(nameOf(value), value));
+  const given = infosOf(carried.map(({ input }) => input));
+  const handedOn = results.names.map((name, index) => valueInfo(name, outputs[index]!));
+  const body = [...nodes.map(nodeProto), ...results.copies];
+  const initial = carried.map((one) => nameOf(one.initial));
+  const output = [...carried.map((one) => nameOf(one.final)), ...collected.map((one) => nameOf(one.stacked))];
+  if (slices) {
+    const input = [...given, ...infosOf(slices.map(({ one }) => one))];
+    return {
+      opType: 'Scan',
+      input: [...initial, ...slices.map(({ all }) => nameOf(all))],
+      output,
+      attribute: [
+        graphAttribute('body', { name: 'step', input, output: handedOn, node: body }),
+        attributeProto('num_scan_inputs', slices.length),
+      ],
+    };
+  }
+  const step: onnx.IGraphProto = {
     name: 'step',
-    input: [
-      valueInfo(nameOf(iteration), iteration),
-      scalarInfo('go_on', 'bool'),
-      ...carried.map(({ input }) => valueInfo(nameOf(input), input)),
-    ],
-    output: [
-      scalarInfo('still', 'bool'),
-      ...results.names.map((name, index) => valueInfo(name, outputs[index]!)),
-    ],
-    node: [
-      { opType: 'Identity', input: ['go_on'], output: ['still'] },
-      ...nodes.map(nodeProto),
-      ...results.copies,
-    ],
+    input: [valueInfo(nameOf(iteration), iteration), scalarInfo('go_on', 'bool'), ...given],
+    output: [scalarInfo('still', 'bool'), ...handedOn],
+    node: [{ opType: 'Identity', input: ['go_on'], output: ['still'] }, ...body],
   };
   return {
     opType: 'Loop',
-    input: [nameOf(steps), '', ...carried.map(({ initial }) => nameOf(initial))],
-    output: [
-      ...carried.map(({ final }) => nameOf(final)),
-      ...collected.map(({ stacked }) => nameOf(stacked)),
-    ],
-    attribute: [{ name: 'body', type: AttributeType.GRAPH, g: body }],
+    input: [nameOf(steps), '', ...initial],
+    output,
+    attribute: [graphAttribute('body', step)],
   };
 }
 
+const graphAttribute = (name: string, g: onnx.IGraphProto): onnx.IAttributeProto => ({
+  name,
+  type: AttributeType.GRAPH,
+  g,
+});
+
 const nodeProto = (node: Node): onnx.INodeProto => ({
   opType: node.op,
+  ...(ownOperators.has(node.op) && { domain: ownDomain }),
   input: node.inputs.map(nameOf),
   output: node.outputs.map(nameOf),
   attribute: Object.entries(node.attributes).map(([name, value]) => attributeProto(name, value)),
@@ -170,6 +199,15 @@ function initializer(name: string, { constant, dtype, shape }: Value): onnx.ITen
   const data = 'data' in constant ? constant.data : filled(dtype, sizeOf(shape), constant.fill);
   return { name, dataType: elementTypes[dtype], dims: [...shape], rawData: bytes(data) };
 }
+
+/** A constant whose data are in a file of its name. */
+const fileInitializer = (value: Value, shape: readonly number[]): onnx.ITensorProto => ({
+  name: nameOf(value),
+  dataType: elementTypes[value.dtype],
+  dims: [...shape],
+  dataLocation: DataLocation.EXTERNAL,
+  externalData: [{ key: 'location', value: nameOf(value) }],
+});
 
 function filled(dtype: ElementType, size: number, value: number): ArrayBufferView {
   if (dtype === 'int64') return new BigInt64Array(size).fill(BigInt(value));

@@ -9,5 +9,14 @@ export interface Executable {
   release(): Promise<void>;
 }
 
-/** Loads a model into ONNX Runtime. */
-export type CreateSession = (model: Uint8Array) => Promise<Ort.InferenceSession>;
+/** Loads a model into ONNX Runtime, and what it refers to as files. */
+export type CreateSession = (
+  model: Uint8Array,
+  files?: readonly ModelFile[],
+) => Promise<Ort.InferenceSession>;
+
+/** What a model refers to, in memory. */
+export interface ModelFile {
+  path: string;
+  data: Uint8Array;
+}

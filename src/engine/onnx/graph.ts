@@ -36,7 +36,9 @@ export class Graph {
   private readonly known = new Map<string, Node>();
   private readonly constants = new Map<string, Value>();
   private readonly producers = new Map<Value, Node>();
-  private count = 0;
+
+  /** @param count the number of the first value, for a graph that goes on where another one ended */
+  constructor(private count = 0) {}
 
   /** A value that no node of the graph computes: an input, or what a loop passes in or out. */
   value(dtype: ElementType, shape: readonly number[], table = false): Value {

@@ -5,8 +5,10 @@ import { float32, isArray, leaves, type NdArray } from '../array.js';
 import { deviceEnvironment } from '../device-environment.js';
 import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js';
 import { stepsOf } from '../steps.js';
+import { DeviceProgram } from './device/device-program.js';
+import { forGpu } from './device/for-gpu.js';
 import { DeviceError } from './device-error.js';
-import type { Executable } from './executable.js';
+import type { CreateSession, Executable, ModelFile } from './executable.js';
 import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
 import { Arena } from './fused/arena.js';
 import { FusedScan } from './fused/fused-scan.js';
@@ -38,6 +40,8 @@ export interface OnnxOptions {
   wholeLoops?: boolean;
   /** The most buffers of a `Split` or a `Concat`. Default: what the device can take. */
   mostBuffers?: number;
+  /** How programs are rewritten first; on CUDA `forGpu`, and nothing elsewhere. For tests. */
+  rewrite?: (program: Program) => Program;
 }
 
 /** Traces functions and runs them on ONNX Runtime, on one thread: results repeat bit by bit. */
@@ -139,11 +143,17 @@ export class OnnxEngine implements Engine {
   }
 
   private async load(name: string, trace: () => Traced): Promise<Loaded> {
-    const start = performance.now();
-    const traced = trace();
-    if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
-    try {
+    return this.timed(async () => {
+      const traced = trace();
+      if (traced.program.outputs.length === 0) return { ...traced, executable: undefined };
       return { ...traced, executable: await this.executableOf(name, traced.program) };
+    });
+  }
+
+  private async timed<T>(make: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    try {
+      return await make();
     } finally {
       this.compiling += (performance.now() - start) / 1000;
     }
@@ -154,14 +164,22 @@ export class OnnxEngine implements Engine {
    * @throws UserError if ONNX Runtime refuses it
    */
   async executableOf(name: string, program: Program): Promise<Executable> {
-    const create = (model: Uint8Array) => this.createSession(model);
-    const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
-    try {
-      const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
-      return fused || (await WholeProgram.create(this.runtime, this.acceptable(program), create));
-    } catch (error) {
-      throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+    const create: CreateSession = async (model, files) => {
+      try {
+        return await this.createSession(model, files);
+      } catch (error) {
+        throw new UserError(`ONNX Runtime does not accept '${name}': ${messageOf(error)}`);
+      }
+    };
+    const rewrite = this.options.rewrite ?? (this.device === 'cuda' ? forGpu : undefined);
+    if (rewrite) {
+      // Its session is made in its first call.
+      const timed: CreateSession = (model, files) => this.timed(() => create(model, files));
+      return new DeviceProgram(this.runtime, program, rewrite(program), timed);
     }
+    const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
+    const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));
+    return fused || WholeProgram.create(this.runtime, this.acceptable(program), create);
   }
 
   /** A program as the device can take it. */
@@ -170,7 +188,7 @@ export class OnnxEngine implements Engine {
     return mostBuffers === undefined ? program : withFewBuffers(program, mostBuffers);
   }
 
-  private createSession(model: Uint8Array): Promise<Ort.InferenceSession> {
+  private createSession(model: Uint8Array, files: readonly ModelFile[] = []): Promise<Ort.InferenceSession> {
     const { profile, flushDenormals } = this.options;
     return this.runtime.InferenceSession.create(model, {
       executionProviders: [this.device],
@@ -180,6 +198,7 @@ export class OnnxEngine implements Engine {
       // Each session's arena would keep the memory of its largest step; a run has a dozen sessions.
       enableCpuMemArena: false,
       graphOptimizationLevel: 'all',
+      externalData: files,
       logSeverityLevel: 3,
       ...(profile && { enableProfiling: true, profileFilePrefix: profile }),
       // Of all sessions, the runtime heeds this in the first of a process.

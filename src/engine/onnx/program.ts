@@ -21,6 +21,12 @@ export interface Carried {
   final: Value;
 }
 
+/** An array [steps, …] of the program around a loop, and in the loop its slice of the step. */
+export interface Slice {
+  all: Value;
+  one: Value;
+}
+
 /** A loop inside a program, after its `nodes`: ONNX's `Loop`, whose body sees all values of the program. */
 export interface Loop {
   /** Number of steps: a program input, int64 scalar. */
@@ -31,6 +37,11 @@ export interface Loop {
   /** Each output of a step and, in the program around the loop, this output of all steps, stacked. */
   collected: readonly { output: Value; stacked: Value }[];
   nodes: readonly Node[];
+  /**
+   * With these the loop is ONNX's `Scan`, which hands each step its slices, and needs no number of the step. Otherwise
+   * nodes gather them.
+   */
+  slices?: readonly Slice[];
   /** Nodes of the program that come after the loop. */
   after: readonly Node[];
 }

@@ -19,7 +19,8 @@ const seen = vi.hoisted(() => ({
 }));
 
 vi.mock('../../../src/engine/lanes/lanes.js', async (original) => {
-  const { Lanes } = await original<typeof import('../../../src/engine/lanes/lanes.js')>();
+  const lanes = await original<typeof import('../../../src/engine/lanes/lanes.js')>();
+  const { Lanes } = lanes;
   class WatchedLanes extends Lanes {
     constructor(engine: SharedEngine, width: number) {
       super(engine, width);
@@ -59,7 +60,7 @@ vi.mock('../../../src/engine/lanes/lanes.js', async (original) => {
       super.leave(index);
     }
   }
-  return { Lanes: WatchedLanes };
+  return { ...lanes, Lanes: WatchedLanes };
 });
 
 const engine = await createEngine('onnx');
