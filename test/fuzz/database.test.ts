@@ -42,7 +42,8 @@ function altered(bytes: Buffer, statements: string): Buffer {
 
 const uncoded = altered(
   sample,
-  `DROP TABLE grid_processes; DROP TABLE grid_runs; DROP TABLE grid_cells; DROP TABLE grids;
+  `DROP TABLE study_trials; DROP TABLE studies;
+   DROP TABLE grid_processes; DROP TABLE grid_runs; DROP TABLE grid_cells; DROP TABLE grids;
    ALTER TABLE claims DROP COLUMN share;
    DROP TABLE run_tags; DROP TABLE run_notes; DROP INDEX runs_by_start;
    DROP TABLE anytime_accuracies; ALTER TABLE runs DROP COLUMN evaluated_every;

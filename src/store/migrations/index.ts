@@ -12,6 +12,7 @@ import { anytimeAccuracies } from './011-anytime-accuracies.js';
 import { predictions } from './012-predictions.js';
 import { tags } from './013-tags.js';
 import { grids } from './014-grids.js';
+import { studies } from './015-studies.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   predictions,
   tags,
   grids,
+  studies,
 ];
