@@ -24,6 +24,27 @@ export default defineScenario({
 });
 `;
 
+/** It has the option, and does nothing with it. */
+const looking = `
+import { defineScenario, z } from 'continual-bench';
+const rows = ({ labels }, classes) =>
+  Int32Array.from(labels.keys()).filter((row) => classes.includes(labels[row]));
+export default defineScenario({
+  name: 'looking/domain', title: 'Looking', source: 'none', kind: 'domain', dataset: 'mnist',
+  options: z.strictObject({ heldOut: z.number().default(0) }),
+  generate: (dataset) => ({
+    experiences: [[0, 1], [2, 3]].map((classes) => {
+      const split = (part) => {
+        const chosen = rows(part, classes);
+        return { rows: chosen, labels: chosen.map((row) => classes.indexOf(part.labels[row])) };
+      };
+      return { train: split(dataset.train), test: split(dataset.test), classes };
+    }),
+    outputs: 2,
+  }),
+});
+`;
+
 describe('tune refuses', () => {
   refuses([
     usage(
@@ -99,6 +120,13 @@ describe('tune refuses', () => {
       /mine\/domain has no option heldOut, so nothing can be chosen without looking at its test images/,
       { 'own.ts': own },
     ),
+    [
+      'a scenario that tests on test images all the same',
+      ['tune', '--scenario', './own.ts', '--strategy', 'l2', '--space', 'strategy.coefficient=0..1'],
+      1,
+      /\.\/own\.ts tests on its test images although scenario\.heldOut is set; nothing may be chosen by them/,
+      { 'own.ts': looking },
+    ],
     usage(
       'to replace the preset of another study',
       tune('--out', 'out'),
