@@ -68,6 +68,7 @@ export default defineConfig({
           { text: 'A scenario of your own', link: '/guides/own-scenario' },
           { text: 'Your own data', link: '/guides/your-own-data' },
           { text: 'Sweeps', link: '/guides/sweeps' },
+          { text: 'Tuning', link: '/guides/tuning' },
           { text: 'Seeds in one program', link: '/guides/batched-seeds' },
           { text: 'Reports', link: '/guides/reports' },
           { text: 'Managing results', link: '/guides/managing-results' },

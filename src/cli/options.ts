@@ -88,6 +88,18 @@ export const setOption = (
   );
 export const presetOption = (description: string) =>
   new Option('--preset <name>', description).choices(presetNames);
+/** A preset's name, or a file with options. */
+export const presetOrFileOption = (description: string) =>
+  new Option('--preset <name or file>', description).argParser(presetOrFile);
+
+function presetOrFile(value: string): string {
+  if (!isPresetFile(value)) refuseUnknown('preset', [value], presetNames);
+  return value;
+}
+
+/** Whether a preset is a file, by what its name looks like. */
+export const isPresetFile = (preset: string): boolean => /[/\\]|\.(ya?ml|json)$/.test(preset);
+
 export const presetsOption = (description: string) =>
   new Option('--preset <names>', description).argParser((text) => {
     const names = listOf(text);

@@ -10,6 +10,7 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   reproduce: async () => (await import('./commands/reproduce.js')).reproduceCommand(),
   atlas: async () => (await import('./commands/atlas.js')).atlasCommand(),
   ablate: async () => (await import('./commands/ablate.js')).ablateCommand(),
+  tune: async () => (await import('./commands/tune.js')).tuneCommand(),
   results: async () => (await import('./commands/results.js')).resultsCommand(),
   report: async () => (await import('./commands/report.js')).reportCommand(),
   status: async () => (await import('./commands/status.js')).statusCommand(),

@@ -5,6 +5,7 @@ import { UserError } from '../errors/user-error.js';
 import type { Random } from '../random/random.js';
 import { checkedTasks } from './checked-tasks.js';
 import { withLabels } from './handed-out.js';
+import { type PartOptions, partOfTasks, partOptions } from './part-of-tasks.js';
 import { strictOptions } from './strict.js';
 import { type StreamOptions, streamOf, streamOptions } from './task-free/options.js';
 import { sizesOf } from './task-free/stream.js';
@@ -56,12 +57,15 @@ export function defineScenario<O extends z.ZodObject>(
 ): ScenarioDefinition<O> {
   const { name, kind, isTaskFree = false } = author;
   const generateTasks = (author.generate as Checked<O>)[WRITTEN] ?? author.generate;
-  // Every scenario can become a stream without borders, unless it is one, or methods are told the task.
-  const options = kind === 'task' || isTaskFree ? author.options : withStreamOptions(author);
+  // Every scenario can have a part of its tasks, and become a stream without borders, unless it is one, or methods are told
+  // the task.
+  const common = kind === 'task' ? partOptions : { ...streamOptions, ...partOptions };
+  const options = isTaskFree ? author.options : withCommonOptions(author, common);
   const generate: Checked<O> = (dataset, chosen, random) => {
     const given = strictOptions(chosen, options);
     const generated = withLabels(dataset, (labels) => generateTasks(labels, given, random));
-    const checked = checkedTasks({ name, kind, dataset }, generated);
+    const whole = checkedTasks({ name, kind, dataset }, generated);
+    const checked = isTaskFree ? whole : partOfTasks({ name, kind }, whole, chosen as PartOptions);
     if ((checked.stream !== undefined) !== isTaskFree) {
       throw new UserError(
         `${name}: ${isTaskFree ? 'it is task-free, so its tasks need a stream' : 'its tasks have a stream, so it needs isTaskFree: true'}`,
@@ -84,13 +88,16 @@ export function defineScenario<O extends z.ZodObject>(
 }
 
 /** @throws UserError if the scenario has an option of such a name */
-function withStreamOptions<O extends z.ZodObject>({ name, options }: ScenarioDescription<O>): O {
+function withCommonOptions<O extends z.ZodObject>(
+  { name, options }: ScenarioDescription<O>,
+  common: Readonly<Record<string, z.ZodType>>,
+): O {
   const own: Readonly<Record<string, { description?: string } | undefined>> = options.shape;
   // A definition may be defined again, also by another copy of this module.
-  const taken = Object.entries(streamOptions).find(
+  const taken = Object.entries(common).find(
     ([option, { description }]) => own[option] && own[option].description !== description,
   );
   if (taken)
     throw new UserError(`${name}: every scenario has an option ${taken[0]}; call its own another name`);
-  return options.safeExtend(streamOptions) as unknown as O;
+  return options.safeExtend(common) as unknown as O;
 }

@@ -5,9 +5,10 @@ import { UserError } from '../errors/user-error.js';
 import { guarded } from '../plugins/own/guarded.js';
 import { pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import { scenarios } from '../plugins/scenarios.js';
+import type { Scenario } from '../plugins/task-sequence.js';
 import { canonical } from './canonical.js';
 import type { RunConfiguration } from './configuration.js';
-import { loadData } from './data-of-run.js';
+import { type DataOfRun, dataOfRun, loadData } from './data-of-run.js';
 import type { NeededData } from './prepare-features.js';
 import { tasksOf } from './tasks-of-run.js';
 
@@ -26,17 +27,26 @@ export async function requireTasks(needed: readonly NeededData[]): Promise<void>
   }
 }
 
-async function requireTasksOf(configuration: RunConfiguration, labels: LabelledDataset): Promise<void> {
+/**
+ * The tasks of a run of any scenario, made to see what they are like; its data are read if nothing is known of them.
+ * @throws like requireTasks; UserError if the data are missing or damaged
+ */
+export async function madeTasks(configuration: RunConfiguration): Promise<Scenario> {
+  const own = Object.values(scenarios.sourcesOf(configuration.scenario));
+  return requireTasksOf(configuration, await labelsOf({ ...(await dataOfRun(configuration)), own }));
+}
+
+async function requireTasksOf(configuration: RunConfiguration, labels: LabelledDataset): Promise<Scenario> {
   const sources = Object.values(scenarios.sourcesOf(configuration.scenario));
   try {
-    await guarded(sources, () => tasksOf(configuration, labels));
+    return await guarded(sources, () => tasksOf(configuration, labels));
   } catch (error) {
     throw error instanceof UserError ? error : pluginErrorAmong(sources, error);
   }
 }
 
 /** Of the user's own data, which have been read to be identified; others are read now. */
-async function labelsOf(data: NeededData): Promise<LabelledDataset> {
+async function labelsOf(data: DataOfRun & Pick<NeededData, 'own'>): Promise<LabelledDataset> {
   const known = labelsRead(data.dataset) ?? knownDataset(data.dataset);
   if (known) return known;
   const read = await loadData(data, data.own);

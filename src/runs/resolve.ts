@@ -8,6 +8,7 @@ import { findHead } from '../heads/registry.js';
 import { widthsOf } from '../heads/widths.js';
 import type { SourceHash } from '../plugins/composition/part-names.js';
 import type { Chosen } from '../plugins/discover.js';
+import { type PartOptions, refuseBothParts } from '../plugins/part-of-tasks.js';
 import type { ScenarioDefinition } from '../plugins/scenario.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
@@ -130,6 +131,7 @@ export function resolveChosen(request: ChosenRun): Omit<RunConfiguration, 'seed'
   const ofScenario = completedStream(
     parsed('scenario', scenario, scenario.options, settings.scenario) as StreamOptions & Part,
   );
+  refuseBothParts(ofScenario as PartOptions);
   const isTaskFree = scenario.isTaskFree || ofScenario.borders !== undefined;
   const ofHead = parsed('head', head, head.options, withWidths(settings.head));
   const optimizer = settings.training?.optimizer ?? defaultOptimizer(strategy);

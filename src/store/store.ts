@@ -10,6 +10,7 @@ import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
 import type { MethodMemory } from '../training/memory/method-memory.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import type { StoredStudy, Study } from '../tuning/study.js';
 import { Claims, LostClaim } from './claims.js';
 import { deleteRuns, requireDeletable } from './deletion.js';
 import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
@@ -29,6 +30,7 @@ import { configurationOf } from './parsed-json.js';
 import { type RunRow, readStatus, recordOf } from './rows.js';
 import { type AccuracyTable, accuraciesByRun, anytimeByRun } from './rows-by-run.js';
 import { type Freed, giveBackSpace } from './space.js';
+import { addStudy, storedStudies } from './studies.js';
 import { changeTags, gainTags, storedTags, taggedIn, tagsOfGrid } from './tags.js';
 
 /** A run that is about to start. */
@@ -177,6 +179,16 @@ export class ResultStore {
   /** The tags that all runs of a grid have, stored or not, in order. */
   tagsOfGrid(id: string): string[] {
     return this.#read(() => tagsOfGrid(this.#database, id));
+  }
+
+  /** Stores a study that this process is about to run, unless it is there. */
+  addStudy(study: Study): void {
+    this.#write(() => addStudy(this.#database, study));
+  }
+
+  /** The stored studies, the latest first. */
+  studies(): StoredStudy[] {
+    return this.#read(() => storedStudies(this.#database, (id, read) => this.#undamaged(id, read, 'study')));
   }
 
   /** The status of those among these runs that are stored, by id. */
@@ -440,12 +452,12 @@ export class ResultStore {
     return this.#undamaged(row[0].id, () => recordOf(...row));
   }
 
-  /** Reads a run. @throws UserError that names it if it cannot be read */
-  #undamaged<Run>(id: string, read: () => Run): Run {
+  /** Reads a run, or something else. @throws UserError that names it if it cannot be read */
+  #undamaged<Read>(id: string, read: () => Read, thing = 'run'): Read {
     try {
       return read();
     } catch (error) {
-      throw damaged(this.#file, `run ${id}: ${messageOf(error)}`);
+      throw damaged(this.#file, `${thing} ${id}: ${messageOf(error)}`);
     }
   }
 

@@ -13,6 +13,7 @@ import { commandsIn, programArguments, SHELL } from './shell.js';
 // Commands that run something check first what they were given, against the names and options that there are; here
 // they stop then.
 vi.mock('../../src/cli/run-and-show.js', () => ({ runAndShow: async () => {} }));
+vi.mock('../../src/cli/tune/compute.js', () => ({ computeAndWatch: async () => undefined }));
 vi.mock('../../src/assets/install.js', async (original) => ({
   ...(await original<object>()),
   fetchAsset: async () => {},
@@ -22,6 +23,7 @@ const CHECKING = [
   'run',
   'reproduce',
   'ablate',
+  'tune',
   'atlas',
   'check',
   'bounds run',
@@ -77,8 +79,8 @@ async function faultOf(args: readonly string[]): Promise<string | undefined> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? undefined : told;
     if (error instanceof UserError) {
-      // Of what is not here, data have to be downloaded (status 1), and results made.
-      const isHere = !/^there is no file \S+\.(sqlite|jsonl);/.test(error.message);
+      // Of what is not here, data have to be downloaded (status 1), and results and presets made.
+      const isHere = !/^there is no file \S+(\.(sqlite|jsonl);|\.yaml; .* tune$)/.test(error.message);
       return error.exitCode === 2 && isHere ? error.message : undefined;
     }
     throw error;

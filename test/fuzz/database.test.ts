@@ -43,6 +43,8 @@ function altered(bytes: Buffer, statements: string): Buffer {
 const uncoded = altered(
   sample,
   `ALTER TABLE runs DROP COLUMN batch_seeds;
+   ALTER TABLE runs DROP COLUMN tf32; ALTER TABLE runs DROP COLUMN feature_device;
+   DROP TABLE study_trials; DROP TABLE studies;
    DROP TABLE grid_processes; DROP TABLE grid_runs; DROP TABLE grid_cells; DROP TABLE grids;
    ALTER TABLE claims DROP COLUMN share;
    DROP TABLE run_tags; DROP TABLE run_notes; DROP INDEX runs_by_start;

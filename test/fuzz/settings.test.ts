@@ -16,6 +16,7 @@ import { resultsCommand } from '../../src/cli/commands/results.js';
 import { runCommand } from '../../src/cli/commands/run.js';
 import { statusCommand } from '../../src/cli/commands/status.js';
 import { tagCommand } from '../../src/cli/commands/tag.js';
+import { tuneCommand } from '../../src/cli/commands/tune.js';
 import { listOf, positiveInteger, seedOption } from '../../src/cli/options.js';
 import { heads } from '../../src/heads/registry.js';
 import type { Chosen } from '../../src/plugins/discover.js';
@@ -237,6 +238,7 @@ const commands = [
   runCommand,
   statusCommand,
   tagCommand,
+  tuneCommand,
 ].flatMap((make) => [make(), ...make().commands]);
 
 /** Every option that is read by a function. */

@@ -146,7 +146,7 @@ describe('a scenario', () => {
     [
       'labels fit',
       { generate: (_, { taks }) => ({ outputs: taks, experiences: [] }) },
-      /^unknown option "taks": did you mean "tasks"\? \(known: tasks, borders, blur, spread\)$/,
+      /^unknown option "taks": did you mean "tasks"\? \(known: tasks, borders, blur, spread, firstTasks, skipTasks\)$/,
     ],
     ['labels fit', { generate: () => ({ outputs: 2, experiences: [] }) }, /broken\/domain has no tasks/],
     [

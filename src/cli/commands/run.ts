@@ -7,16 +7,18 @@ import { sweptPaths } from '../../runs/sweep/swept-paths.js';
 import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
 import type { AskedGrid } from '../grid-file/grid-file.js';
 import { comingFrom } from '../grid-file/origin.js';
+import { onPreset } from '../grid-file/preset.js';
 import { headNote } from '../head-note.js';
 import {
   backendOption,
   batchSeedsOption,
   databaseOption,
   deviceOption,
+  isPresetFile,
   jobsOption,
   listOf,
   positiveInteger,
-  presetOption,
+  presetOrFileOption,
   seedOption,
   seedsOption,
   tf32Option,
@@ -60,7 +62,9 @@ export const runCommand = () =>
     .addOption(seedsOption(1))
     .addOption(seedOption('these seeds, separated by commas, instead of --seeds').conflicts('seeds'))
     .addOption(
-      presetOption("use a preset's options instead of the defaults; see continual-bench reproduce --help"),
+      presetOrFileOption(
+        "use a preset's options instead of the defaults: a name, see continual-bench reproduce --help, or a file such as tune writes; what is given here, too, goes over the same of the file",
+      ),
     )
     .addOption(hiddenOption())
     .addOption(epochsOption())
@@ -113,7 +117,8 @@ Examples:
   continual-bench run --scenario split-mnist/domain --strategy l2,./my-method.ts
   continual-bench run --scenario split-mnist/class --strategy er,er+si --set training.epochs=1
   continual-bench run --scenario split-mnist/domain --strategy l2 --set strategy.coefficient=0.1,1,10 --learning-rate 0.001,0.01
-  continual-bench run --config grid.yaml --seeds 10`,
+  continual-bench run --config grid.yaml --seeds 10
+  continual-bench run --preset ./reports/tuning/split-mnist-domain-mlp-ewc.yaml --seeds 10`,
     )
     .action(async (options, command) => {
       const isGiven = (name: 'head' | 'seeds') => command.getOptionValueSource(name) === 'cli';
@@ -123,7 +128,6 @@ Examples:
         strategies: options.strategy,
         seeds: options.seed ?? (isGiven('seeds') ? options.seeds : undefined),
         backbone: options.backbone,
-        preset: options.preset,
         set: givenOptions(options),
         evalEvery: options.evalEvery,
       };
@@ -133,9 +137,12 @@ Examples:
       writing?.requireNewFile(saveConfig!);
       const inFile =
         config === undefined ? undefined : (await import('../grid-file/read.js')).readGrid(config);
-      const grid = wholeGrid(inFile ? replacedBy(inFile, line) : line);
+      const asked = inFile ? replacedBy(inFile, line) : line;
+      const { preset } = options;
+      const grid = wholeGrid(await onPreset(asked, preset));
+      const origin = config ?? (preset !== undefined && isPresetFile(preset) ? preset : undefined);
       await requireFiles({ scenario: grid.scenarios, strategy: grid.strategies }, options.db);
-      const configurations = await comingFrom(originOf(config, line), () =>
+      const configurations = await comingFrom(originOf(origin, line), () =>
         configurationsOf(requestOf(grid)),
       );
       writing?.writeGrid(saveConfig!, grid);

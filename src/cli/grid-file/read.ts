@@ -9,10 +9,14 @@ import { named } from './origin.js';
 import { fromFile } from './places.js';
 import { optionsIn } from './set.js';
 
-/** Reads a grid from a YAML or JSON file. @throws UserError (usage) that names the file and what is wrong in it */
-export function readGrid(file: string): AskedGrid {
+/**
+ * Reads a grid from a YAML or JSON file.
+ * @param maker the command that writes such a file
+ * @throws UserError (usage) that names the file and what is wrong in it
+ */
+export function readGrid(file: string, maker = `continual-bench run … --save-config ${file}`): AskedGrid {
   const format = formatOf(file);
-  const text = textOf(file);
+  const text = textOf(file, maker);
   return within(file, () => {
     const { scenarios, strategies, set = {}, ...others } = checked(parsed(text, format));
     return {
@@ -32,14 +36,12 @@ function within<Result>(file: string, read: () => Result): Result {
   }
 }
 
-function textOf(file: string): string {
+function textOf(file: string, maker: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw usageError(
-        `there is no file ${file}; write one with: continual-bench run … --save-config ${file}`,
-      );
+      throw usageError(`there is no file ${file}; write one with: ${maker}`);
     }
     throw new UserError(`${file} cannot be read: ${messageOf(error)}`);
   }

@@ -14,8 +14,12 @@ export function requireNewFile(file: string): void {
   }
 }
 
-/** Writes a grid as YAML or JSON, by the name of the file. @throws UserError if it cannot be written */
-export function writeGrid(file: string, asked: AskedGrid): void {
+/**
+ * Writes a grid as YAML or JSON, by the name of the file.
+ * @param comment lines to begin a YAML file with
+ * @throws UserError if it cannot be written
+ */
+export function writeGrid(file: string, asked: AskedGrid, comment: readonly string[] = []): void {
   const { scenarios, heads, strategies, set, ...others } = asked;
   const content = {
     ...(scenarios && { scenarios: toFile(file, scenarios) }),
@@ -24,11 +28,15 @@ export function writeGrid(file: string, asked: AskedGrid): void {
     ...others,
     ...(set.length > 0 && { set: setOf(set) }),
   };
-  writeWhole(file, formatOf(file) === 'json' ? `${JSON.stringify(content, null, 2)}\n` : yamlOf(content));
+  writeWhole(
+    file,
+    formatOf(file) === 'json' ? `${JSON.stringify(content, null, 2)}\n` : yamlOf(content, comment),
+  );
 }
 
-function yamlOf(content: object): string {
+function yamlOf(content: object, comment: readonly string[]): string {
   const document = new Document(content);
+  if (comment.length > 0) document.commentBefore = comment.map((line) => ` ${line}`).join('\n');
   visit(document, {
     Seq: (_, list) => {
       list.flow = true;

@@ -5,8 +5,9 @@ import { type RunConfiguration, type SeedlessConfiguration, seedless } from '../
 import type { RunEnvironment, RunRecord } from '../record.js';
 
 /**
- * What seconds are the mean of: runs of the same configuration with other `seeds`; or `similar` ones, of the same scenario,
- * backbone, head and training except for the learning rate, with the same strategy, whatever its options and its code.
+ * What seconds are the mean of: runs of the same configuration with other `seeds`; or `similar` ones, of the same scenario
+ * except for what it holds out, backbone, head and training except for the learning rate, with the same strategy, whatever
+ * its options and its code.
  */
 export type SecondsBasis = 'seeds' | 'similar';
 
@@ -45,7 +46,7 @@ function similar(
   { scenario, backbone, head, strategy, training }: SeedlessConfiguration,
   lanes: number,
 ): string {
-  const { source: _, ...ofScenario } = scenario;
-  const { learningRate: __, ...ofTraining } = training;
+  const { source: _, heldOut: __, ...ofScenario } = scenario;
+  const { learningRate: ___, ...ofTraining } = training;
   return canonical([ofScenario, backbone, head, strategy.name, ofTraining, lanes]);
 }

@@ -16,11 +16,13 @@ export interface Choice {
 }
 
 /** An option with where it goes in the configuration of one head with one strategy. */
-export interface TargetedOption extends GivenOption {
+export type Targeted<Option extends GivenOption> = Option & {
   part: SettingsPart;
   /** Within the part. */
   target: GivenOption['path'];
-}
+};
+
+export type TargetedOption = Targeted<GivenOption>;
 
 /** The names of a head and a strategy that are run together. */
 export interface Pair {
@@ -47,8 +49,11 @@ export const combinationsOf = (options: readonly GivenOption[], pair: Pair): Com
   );
 
 /** The options that concern a head with a strategy. */
-export function optionsFor(options: readonly GivenOption[], pair: Pair): TargetedOption[] {
-  const targeted = options.flatMap((option): TargetedOption[] => {
+export function optionsFor<Option extends GivenOption>(
+  options: readonly Option[],
+  pair: Pair,
+): Targeted<Option>[] {
+  const targeted = options.flatMap((option): Targeted<Option>[] => {
     const part = partOf(option, pair);
     if (part === undefined) return [];
     const { path } = option;

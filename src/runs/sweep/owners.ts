@@ -18,7 +18,7 @@ export interface Owners {
  * The options with the names that the grid's strategies and heads have: `er+si` for `si+er`.
  * @throws UserError (usage) for one that is of nothing in the grid, or of all heads or strategies but not known to all
  */
-export function withOwners(options: readonly GivenOption[], owners: Owners): GivenOption[] {
+export function withOwners<Option extends GivenOption>(options: readonly Option[], owners: Owners): Option[] {
   const named = options.map((option) =>
     isPart(option.owner) ? option : { ...option, owner: ownerOf(option, owners) },
   );

@@ -12,6 +12,7 @@ import { anytimeAccuracies } from './011-anytime-accuracies.js';
 import { predictions } from './012-predictions.js';
 import { tags } from './013-tags.js';
 import { grids } from './014-grids.js';
+import { studies } from './015-studies.js';
 import { precision } from './016-precision.js';
 import { batchedSeeds } from './017-batched-seeds.js';
 import type { Migration } from './migration.js';
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   predictions,
   tags,
   grids,
+  studies,
   precision,
   batchedSeeds,
 ];

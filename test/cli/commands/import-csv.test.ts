@@ -235,7 +235,7 @@ export default classSplit({ name: 'split-six', title: 'Split six', source: 'unpu
       'an option that a scenario does not have',
       ['accuracies.csv', '--as', NAMES, '--set', 'scenario.tasks=5'],
       2,
-      'unknown option of scenario split-mnist/domain "tasks" (known: classesPerTask, classOrder, rounds, heldOut, borders, blur, spread)',
+      'unknown option of scenario split-mnist/domain "tasks" (known: classesPerTask, classOrder, rounds, heldOut, borders, blur, spread, firstTasks, skipTasks)',
     ],
     [
       'a backbone',

@@ -65,6 +65,9 @@ describe('how long runs take', () => {
     expect(secondsIn(asked(3), runs)).toEqual([15, 'seeds']);
     expect(secondsIn(asked(3, { coefficient: 8 }), runs)).toEqual([40, 'similar']);
     expect(secondsIn(asked(3, {}, { learningRate: 5 }), runs)).toEqual([40, 'similar']);
+    const trial = asked(3);
+    trial.scenario.heldOut = 0.1;
+    expect(secondsIn(trial, runs)).toEqual([40, 'similar']);
   });
 
   it.each<[string, RunConfiguration, Partial<RunRecord>]>([

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { program, start, temporaryFolder } from '../program.js';
+import { outcomeOf, tune } from './short-study.js';
+
+const folder = temporaryFolder();
+
+describe('tune', () => {
+  it('is shared by processes: each run is computed once, and all find the same', async () => {
+    const whole = await program(tune('whole.sqlite', '--json'), folder);
+    const ended = await Promise.all([1, 2].map(() => start(tune('shared.sqlite', '--json'), folder).ended));
+    for (const one of ended) {
+      expect(one.err).not.toMatch(/error|failed/);
+      expect(outcomeOf(one)).toEqual(outcomeOf(whole));
+    }
+    const computed = ended.map(({ err }) => err.match(/seed \d+: [\d.]+ % in /g)?.length ?? 0);
+    expect(computed[0]! + computed[1]!).toBe(10);
+    expect(Math.min(...computed)).toBeGreaterThan(0);
+  });
+
+  it('says what is wrong if no trial is left', async () => {
+    const args = tune('lost.sqlite').map((word) =>
+      word === 'l2.coefficient=log:0.1..10' ? 'l2.coefficient=1e190,1e200' : word,
+    );
+    const ended = await program(args, folder);
+    expect(ended.status).toBe(1);
+    expect(ended.err).toMatch(
+      /\nerror: split-mnist\/domain · mlp · l2: no trial is left, .* One failed because .*NaN/,
+    );
+    expect(existsSync(join(folder, 'out-lost.sqlite', 'split-mnist-domain-mlp-l2.yaml'))).toBe(false);
+  });
+});
