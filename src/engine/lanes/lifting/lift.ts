@@ -187,14 +187,8 @@ class Lifter {
       return { output: value, stacked: all };
     });
     const nodes = graph.nodes.slice(before);
-    const after = loop.after.map((node): Node => {
-      if (node.op !== 'Identity') throw new NoRule(node.op);
-      const [given] = node.inputs.map((input) => this.of(input)) as [Operand];
-      const { dtype, shape } = given.value;
-      const made = graph.value(dtype, shape);
-      this.operands.set(node.outputs[0]!, { ...given, value: made });
-      return { op: 'Identity', inputs: [given.value], outputs: [made], attributes: {} };
-    });
+    for (const node of loop.after) this.liftNode(node);
+    const after = graph.nodes.slice(before + nodes.length);
     const steps = this.of(loop.steps).value;
     return { steps, iteration, carried, collected, nodes, after };
   }
