@@ -1,7 +1,7 @@
 import { array, int32, type NdArray } from '../array.js';
 import type { Executable } from '../onnx/executable.js';
 import type { Program } from '../onnx/program.js';
-import type { Feed, Lifted } from './lifting/lift.js';
+import type { Feed, Lifted } from './lifting/lifted.js';
 import type { Given, LoadedProgram } from './loaded-program.js';
 import { firstOf, interleaved, joined, type OfLanes, partOf, slicesOf, stacked } from './stacking.js';
 

@@ -152,7 +152,7 @@ export class Rounds {
       members: new Set(),
     };
     this.programs.set(key, used);
-    for (const { member } of group) used.members.add(member);
+    for (const { member } of group) if (this.members.has(member)) used.members.add(member);
     // A program that failed to load is tried again.
     used.loaded.catch(() => this.programs.delete(key));
     return used.loaded;

@@ -1,53 +1,17 @@
-import type { Node, Value } from '../../onnx/graph.js';
-import { neededNodes } from '../../onnx/graph.js';
+import { type Node, neededNodes, type Value } from '../../onnx/graph.js';
 import { type Loop, loopProgram, type Program } from '../../onnx/program.js';
+import { type Input, isSlice, keptRank, liftInputs } from './inputs.js';
+import type { Lifted } from './lifted.js';
 import { Lifting } from './lifting.js';
 import { NoRule, type Operand } from './operand.js';
 import { rules as allRules } from './rules/all.js';
 import type { Rules } from './rules/rule.js';
-
-/** What an input of a lifted program is made of. `input` is the place of an input among those of the single program. */
-export type Feed =
-  | { kind: 'steps' }
-  /** All lanes' arrays, in this shape: [lanes, …]. */
-  | { kind: 'stack'; input: number; shape: readonly number[] }
-  /** All lanes' slices, step by step: [steps, lanes, …]. */
-  | { kind: 'slices'; input: number }
-  /** A table that all lanes share. */
-  | { kind: 'table'; input: number }
-  /** All lanes' tables, one below the other. */
-  | { kind: 'joined table'; input: number }
-  /** The row at which each lane's table begins in the joined one, in this shape: [lanes, …]. */
-  | { kind: 'offsets'; input: number; shape: readonly number[] };
-
-/** How an output of the single program is found in that of the lifted one. */
-export interface Result {
-  /** Whether each lane has its own; otherwise it is that of all lanes. */
-  isLifted: boolean;
-  /** Whether it is [steps, …]; if each lane has its own, [steps, lanes, …]. */
-  isOfSteps: boolean;
-}
-
-/** A program that computes what another one does, for several lanes at once. */
-export interface Lifted {
-  program: Program;
-  /** What each of its inputs is made of. */
-  feeds: readonly Feed[];
-  /** What each of its outputs is. */
-  results: readonly Result[];
-}
 
 export interface LiftOptions {
   /** Places of inputs that are tables of which lanes have their own. */
   joined?: ReadonlySet<number>;
   rules?: Rules;
 }
-
-/**
- * Parameters keep ones in front for two axes, so that what belongs to columns, or is a single number, needs no node to
- * stand beside matrices.
- */
-const LEAST_RANK = 3;
 
 /**
  * Lifts a program: every value that depends on an input gets the lanes as its first axis. What depends on constants or
@@ -67,7 +31,7 @@ class Lifter {
   private readonly lifting: Lifting;
   private readonly rules: Rules;
   private readonly operands = new Map<Value, Operand>();
-  private readonly inputs: { value: Value; feed: Feed }[] = [];
+  private readonly inputs: readonly Input[];
 
   constructor(
     private readonly program: Program,
@@ -76,7 +40,7 @@ class Lifter {
   ) {
     this.lifting = new Lifting(lanes);
     this.rules = rules;
-    this.takeInputs(joined);
+    this.inputs = liftInputs(this.lifting, program, joined, this.operands);
   }
 
   lifted(): Lifted {
@@ -102,70 +66,17 @@ class Lifter {
     };
   }
 
-  private takeInputs(joined: ReadonlySet<number>): void {
-    const { program, lifting } = this;
-    const { graph } = lifting;
-    const { loop } = program;
-    const slices = new Set(
-      loop?.nodes.filter(({ inputs: [, at] }) => at === loop.iteration).map(({ inputs: [from] }) => from!),
-    );
-    const take = (value: Value, feed: Feed): Value => {
-      this.inputs.push({ value, feed });
-      return value;
-    };
-    const views = (input: number, kind: 'stack' | 'offsets', dtype: Value['dtype']) => {
-      const known = new Map<string, Value>();
-      return (shape: readonly number[]): Value => {
-        const view = known.get(`${shape}`) ?? take(graph.value(dtype, shape), { kind, input, shape });
-        known.set(`${shape}`, view);
-        return view;
-      };
-    };
-    for (const [input, { dtype, shape, table }] of program.inputs.entries()) {
-      const value = program.inputs[input]!;
-      if (value === loop?.steps) {
-        this.operands.set(value, {
-          value: take(graph.value('int64', []), { kind: 'steps' }),
-          shape,
-          isLifted: false,
-        });
-      } else if (slices.has(value)) {
-        const [steps, ...slice] = shape as [number, ...number[]];
-        const all = graph.value(dtype, [steps, ...lifting.shapeOf(slice)], true);
-        this.operands.set(value, { value: take(all, { kind: 'slices', input }), shape, isLifted: false });
-      } else if (table) {
-        const isJoined = joined.has(input);
-        const rows = take(graph.value(dtype, shape, true), {
-          kind: isJoined ? 'joined table' : 'table',
-          input,
-        });
-        this.operands.set(
-          value,
-          isJoined
-            ? lifting.joinedTable(rows, views(input, 'offsets', 'int32'))
-            : { value: rows, shape, isLifted: false },
-        );
-      } else {
-        const rank = Math.max(LEAST_RANK, shape.length + 1);
-        this.operands.set(value, lifting.given(views(input, 'stack', dtype), shape, rank));
-      }
-    }
-  }
-
   private liftedLoop(loop: Loop, before: number): Loop {
     const { lifting } = this;
     const { graph } = lifting;
     const iteration = graph.value('int64', []);
     this.operands.set(loop.iteration, { value: iteration, shape: [], isLifted: false });
     for (const { input } of loop.carried) {
-      const rank = Math.max(LEAST_RANK, input.shape.length + 1);
-      const value = graph.value(input.dtype, lifting.shapeOf(input.shape, rank));
+      const value = graph.value(input.dtype, lifting.shapeOf(input.shape, keptRank(input.shape)));
       this.operands.set(input, { value, shape: input.shape, isLifted: true });
     }
     for (const node of loop.nodes) {
-      const [from, at] = node.inputs;
-      if (node.op === 'Gather' && at === loop.iteration)
-        this.takeSlice(node, this.of(from!).value, iteration);
+      if (isSlice(node, loop)) this.takeSlice(node, this.of(node.inputs[0]!).value, iteration);
       else this.liftNode(node);
     }
     const carried = loop.carried.map(({ initial, input, output, final }) => {
@@ -187,14 +98,8 @@ class Lifter {
       return { output: value, stacked: all };
     });
     const nodes = graph.nodes.slice(before);
-    const after = loop.after.map((node): Node => {
-      if (node.op !== 'Identity') throw new NoRule(node.op);
-      const [given] = node.inputs.map((input) => this.of(input)) as [Operand];
-      const { dtype, shape } = given.value;
-      const made = graph.value(dtype, shape);
-      this.operands.set(node.outputs[0]!, { ...given, value: made });
-      return { op: 'Identity', inputs: [given.value], outputs: [made], attributes: {} };
-    });
+    for (const node of loop.after) this.liftNode(node);
+    const after = graph.nodes.slice(before + nodes.length);
     const steps = this.of(loop.steps).value;
     return { steps, iteration, carried, collected, nodes, after };
   }
