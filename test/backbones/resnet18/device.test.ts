@@ -11,7 +11,7 @@ import { foldedWeights } from '../../../src/backbones/resnet18/weights.js';
 import { shapeOf } from '../../../src/data/dataset.js';
 import { knownOf } from '../../../src/data/known-images.js';
 import { array, type NdArray } from '../../../src/engine/array.js';
-import type { Engine } from '../../../src/engine/engine.js';
+import type { Device, Engine } from '../../../src/engine/engine.js';
 import { Random } from '../../../src/random/random.js';
 import { randomCheckpoint, safetensorsOf } from './random-checkpoint.js';
 
@@ -71,6 +71,20 @@ describe('features in a process of their own', () => {
     const broken = { stem: weights.stem, blocks: weights.blocks.toReversed() };
     const made = featuresOnDevice('cpu', broken, images, 32, () => {}, never);
     expect((await reason(made)).message).toMatch(/depth of input \(64\) must match/);
+  });
+
+  it('fail with one line where the libraries of a device end the process', async () => {
+    const crash = join(folder, 'crash.cjs');
+    writeFileSync(crash, "process.kill(process.pid, 'SIGKILL');");
+    vi.stubEnv('NODE_OPTIONS', `--require=${crash}`);
+    const endedOn = (device: Device) =>
+      reason(featuresOnDevice(device, weights, images, 32, () => {}, never));
+    const [onCuda, onCpu] = [await endedOn('cuda'), await endedOn('cpu')];
+    vi.unstubAllEnvs();
+    expect(onCuda.message).toMatch(
+      /^--device cuda cannot be used here: .* \(the process that loads its libraries was killed by SIGKILL\)$/,
+    );
+    expect(onCpu.message).toBe('the process that computes features on cpu was killed by SIGKILL');
   });
 
   it('fail with one line on a device that is not there', async () => {
