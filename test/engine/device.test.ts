@@ -47,6 +47,7 @@ async function bothWays(carry: Record<string, NdArray>, step: Step) {
     [whole, packed, asOnGpu].map((engine) => engine.scan('step', step as never)(input as never)),
   );
   expect(bytes(fewer)).toEqual(bytes(plain));
+  expect(bytes(gpu).map(([path]) => path)).toEqual(bytes(plain).map(([path]) => path));
   for (const [path, array] of Object.entries((gpu as { carry: Record<string, NdArray> }).carry))
     expectClose(array, (plain as { carry: Record<string, NdArray> }).carry[path]!, path);
   return { program, rewritten: withFewerNodes(program) };
@@ -115,6 +116,24 @@ describe('a loop for a GPU', () => {
     );
     expect(operatorsIn(rewritten).sort()).toEqual(['Add', 'Mul']);
     expect(rewritten.loop!.carried).toHaveLength(1);
+  });
+
+  it('computes after it what only its outputs need', async () => {
+    const { rewritten } = await bothWays(
+      { a: normal([4, 4]) },
+      ({ a }, { each: { x, rows }, shared: { fixed } }) => {
+        const next = tf.add(a!, product(a!, x!));
+        const squares = tf.mul(tf.square(tf.sub(next, fixed!)), tf.max(x!));
+        return {
+          carry: { a: next },
+          output: { sum: tf.sum(squares, 1), rows: rows!, before: a!, next, fixed: fixed! },
+        };
+      },
+    );
+    expect(operatorsIn(rewritten)).not.toContain('ReduceSum');
+    expect(operatorsIn(rewritten)).not.toContain('Sub');
+    // Without carried values there is nothing but outputs.
+    await bothWays({}, (_, { each: { x } }) => ({ carry: {}, output: { x: tf.sqrt(tf.abs(x!)) } }));
   });
 
   it('leaves alone what only looks alike: one waits for another, or has its own operators', async () => {
