@@ -40,7 +40,7 @@ export interface RunOptions {
   backend?: Backend;
   /** Default: `cpu`. */
   device?: Device;
-  /** Number of worker processes. Default: one per core. */
+  /** Number of worker processes. Default: one per core; on a device, at most eight. */
   jobs?: number;
   /**
    * Number of training steps after which runs also test on all tasks so far. Stored runs that did not are computed again,

@@ -29,8 +29,6 @@ export function behind(program: Program): Program {
   const taken = new Set(
     [...later.flatMap(({ inputs }) => inputs), ...outputs].filter((value) => inBody.has(value)),
   );
-  // ONNX has no loop without results.
-  if (carried.length + taken.size === 0) return program;
   if ([...taken].some(({ shape }) => sizeOf(shape) > LARGEST)) return program;
 
   const graph = graphAfter(program);
