@@ -43,7 +43,7 @@ export interface RunOptions {
   device?: Device;
   /** Whether a GPU computes products in TF32; only with `cuda`. Default: false. */
   tf32?: boolean;
-  /** Number of worker processes. Default: one per core. */
+  /** Number of worker processes. Default: one per core; on a device, at most eight. */
   jobs?: number;
   /**
    * Number of seeds of a configuration that are computed in one program, 1 to 128. Default: 1; on `cuda` as many as it has, up

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { InferenceSession } from 'onnxruntime-node';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { float32, int32, type NdArray, sizeOf } from '../../src/engine/array.js';
 import { createEngine } from '../../src/engine/create.js';
 import type { Engine } from '../../src/engine/engine.js';
@@ -46,6 +47,7 @@ async function bothWays(carry: Record<string, NdArray>, step: Step) {
     [whole, packed, asOnGpu].map((engine) => engine.scan('step', step as never)(input as never)),
   );
   expect(bytes(fewer)).toEqual(bytes(plain));
+  expect(bytes(gpu).map(([path]) => path)).toEqual(bytes(plain).map(([path]) => path));
   for (const [path, array] of Object.entries((gpu as { carry: Record<string, NdArray> }).carry))
     expectClose(array, (plain as { carry: Record<string, NdArray> }).carry[path]!, path);
   return { program, rewritten: withFewerNodes(program) };
@@ -116,6 +118,24 @@ describe('a loop for a GPU', () => {
     expect(rewritten.loop!.carried).toHaveLength(1);
   });
 
+  it('computes after it what only its outputs need', async () => {
+    const { rewritten } = await bothWays(
+      { a: normal([4, 4]) },
+      ({ a }, { each: { x, rows }, shared: { fixed } }) => {
+        const next = tf.add(a!, product(a!, x!));
+        const squares = tf.mul(tf.square(tf.sub(next, fixed!)), tf.max(x!));
+        return {
+          carry: { a: next },
+          output: { sum: tf.sum(squares, 1), rows: rows!, before: a!, next, fixed: fixed! },
+        };
+      },
+    );
+    expect(operatorsIn(rewritten)).not.toContain('ReduceSum');
+    expect(operatorsIn(rewritten)).not.toContain('Sub');
+    // Without carried values there is nothing but outputs.
+    await bothWays({}, (_, { each: { x } }) => ({ carry: {}, output: { x: tf.sqrt(tf.abs(x!)) } }));
+  });
+
   it('leaves alone what only looks alike: one waits for another, or has its own operators', async () => {
     const { rewritten } = await bothWays(
       { a: normal([4, 4]), b: normal([4, 4]), c: normal([4, 4]) },
@@ -152,6 +172,30 @@ describe('a loop for a GPU', () => {
     }));
     expect(rewritten.loop).toEqual(program.loop);
   });
+});
+
+it('a program on a device keeps tables there until it gets others', async () => {
+  const step: Step = ({ a }, { each: { rows }, tables: { table } }) => ({
+    carry: { a: tf.add(a!, tf.gather(table!, rows as tf.Tensor1D)) },
+    output: {},
+  });
+  const input = (table: NdArray) => ({
+    carry: { a: float32([3, 4]) },
+    each: { rows: int32([2, 3], [0, 1, 2, 2, 1, 0]) },
+    tables: { table },
+    shared: {},
+  });
+  const engine = await createEngine('onnx', 'cpu', { rewrite: forGpu });
+  const create = vi.spyOn(InferenceSession, 'create');
+  const [one, other] = [normal([3, 4]), normal([5, 4])];
+  const [onDevice, plain] = [engine, whole].map((some) => some.scan('step', step as never));
+  const given = [one, one, other, one].map(input);
+  const results = await Promise.all(given.map((some) => onDevice!(some as never)));
+  expect(create).toHaveBeenCalledTimes(3);
+  vi.restoreAllMocks();
+  for (const [index, result] of results.entries())
+    expect(bytes(result)).toEqual(bytes(await plain!(given[index] as never)));
+  await engine.release();
 });
 
 describe('a layout', () => {

@@ -1,5 +1,5 @@
 import type * as Ort from 'onnxruntime-node';
-import { type ArrayData, array, type NdArray, sizeOf } from '../../array.js';
+import { type ArrayData, array, type NdArray } from '../../array.js';
 import { encode, nameOf } from '../encode.js';
 import type { CreateSession, Executable } from '../executable.js';
 import type { Value } from '../graph.js';
@@ -49,14 +49,13 @@ export class DeviceProgram implements Executable {
 
   private async runNow(given: Given): Promise<NdArray[]> {
     const { session, names } = await this.sessionWith(given);
-    const { inputs, outputs } = this.rewritten;
+    const { inputs } = this.rewritten;
     const feeds = Object.fromEntries(
       inputs.flatMap((value, index) =>
         this.tables.includes(index) ? [] : [[nameOf(value), this.tensorOf(given[index]!)]],
       ),
     );
-    const fetches = Object.fromEntries(outputs.map((value, index) => [names[index]!, this.roomFor(value)]));
-    const results = await session.run(feeds, fetches);
+    const results = await session.run(feeds, names);
     return names.map((name) => {
       const { type, dims, data } = results[name]!;
       return array(type as NdArray['dtype'], dims, data as ArrayData);
@@ -82,12 +81,6 @@ export class DeviceProgram implements Executable {
     return typeof one === 'bigint'
       ? new Tensor('int64', BigInt64Array.of(one), [])
       : new Tensor(one.dtype, one.data, one.shape);
-  }
-
-  /** Where a result is copied to: without it, the binding copies it twice. */
-  private roomFor({ dtype, shape, table }: Value): Ort.Tensor | null {
-    if (table || dtype !== 'float32') return null;
-    return new this.runtime.Tensor('float32', new Float32Array(sizeOf(shape)), shape);
   }
 }
 

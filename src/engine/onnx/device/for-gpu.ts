@@ -1,5 +1,6 @@
 import type { Program } from '../program.js';
 import { ahead } from './ahead/ahead.js';
+import { behind } from './behind.js';
 import { cheaper } from './cheaper/cheaper.js';
 import { packed } from './packed/packed.js';
 import { priceOf } from './price.js';
@@ -18,5 +19,5 @@ export function withFewerNodes(program: Program): Program {
   const apart = ahead(sliced(program));
   // What is the same for all steps may be so only once it is packed.
   const together = ahead(packed(apart));
-  return pruned(priceOf(together) < priceOf(apart) ? together : apart);
+  return pruned(behind(priceOf(together) < priceOf(apart) ? together : apart));
 }

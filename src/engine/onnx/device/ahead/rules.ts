@@ -90,7 +90,7 @@ const rules: Readonly<Record<string, Rule>> = {
 };
 
 /** Of more numbers a step, the values of all steps would take too much memory. */
-const LARGEST = 1 << 15;
+export const LARGEST = 1 << 15;
 
 /** The results of a node in all steps, or nothing if they are not to be computed so. */
 export function inAllSteps(making: Making, node: Node): readonly Value[] | undefined {
