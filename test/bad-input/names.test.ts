@@ -80,7 +80,12 @@ refuses([
     /unknown preset "relased": did you mean "released"/,
   ],
   ['an unknown ablation', ['ablate', 'relased'], 2, /unknown ablation "relased": did you mean "released"/],
-  ['an unknown preset', [...run, '--preset', 'papr'], 2, /Allowed choices are paper, .*tuned/],
+  [
+    'an unknown preset',
+    [...run, '--preset', 'papr'],
+    2,
+    /unknown preset "papr": did you mean "paper"\? \(known: paper, .*tuned\)/,
+  ],
   [
     'an empty name in a list',
     [...run, '--head', 'mlp,,nsm'],

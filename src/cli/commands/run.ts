@@ -2,6 +2,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
+import { presetNames } from '../../reproduction/presets.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { sweptPaths } from '../../runs/sweep/swept-paths.js';
 import { originOf, replacedBy, requestOf, wholeGrid } from '../asked-grid.js';
@@ -63,7 +64,7 @@ export const runCommand = () =>
     .addOption(seedOption('these seeds, separated by commas, instead of --seeds').conflicts('seeds'))
     .addOption(
       presetOrFileOption(
-        "use a preset's options instead of the defaults: a name, see continual-bench reproduce --help, or a file such as tune writes; what is given here, too, goes over the same of the file",
+        `use a preset's options instead of the defaults: ${presetNames.join(', ')} (see continual-bench reproduce --help), or a file such as tune writes; what is given here, too, goes over the same of the file`,
       ),
     )
     .addOption(hiddenOption())

@@ -1,6 +1,8 @@
 import { checkDevice } from '../../engine/engine.js';
+
 import { countOf } from '../../reporting/cells/numbers.js';
 import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
+
 import { runGrid } from '../../runs/grid.js';
 import { identityOf } from '../../runs/identity.js';
 import type { ResultStore } from '../../store/store.js';
@@ -66,8 +68,7 @@ async function runStage(
 /** `stage 2 of 3: 7 trials with 3 seeds in each of 4 studies; about 12 min for this and what follows`. */
 function headingOf(store: ResultStore, { stage, standings }: StageOfStudies, options: RunOptions): string {
   const [{ stages }] = standings as [StudyStanding];
-  const each =
-    standings.length === 1 ? '' : ` in each of ${countOf(standings.length, 'study').replace(/ys$/, 'ies')}`;
+  const each = standings.length === 1 ? '' : ` in each of ${standings.length} studies`;
   const time = timeOfStages(store, standings, options);
   return `stage ${stage} of ${stages.length}: ${stageText(stages[stage - 1]!)}${each}${time === undefined ? '' : `; ${time} for this and what follows`}`;
 }

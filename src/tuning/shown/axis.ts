@@ -16,6 +16,8 @@ export interface OptionAxis {
 const TICKS = 6;
 /** Space beside the ends of a range, in lengths of the axis. */
 const MARGIN = 0.04;
+/** Rounding of ends must not cost a tick, in steps. */
+const SLACK = 1e-9;
 
 export function axisOf(range: SearchRange): OptionAxis {
   if (range.scale === 'list') return ofList(range.values);
@@ -64,8 +66,8 @@ function linearTicks(low: number, high: number, isWhole: boolean): number[] {
   const decade = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 5, 10].map((factor) => factor * decade).find((one) => one >= raw)!;
   const whole = isWhole ? Math.max(1, Math.round(step)) : step;
-  const first = Math.ceil(low / whole);
-  const count = Math.floor(high / whole) - first + 1;
+  const first = Math.ceil(low / whole - SLACK);
+  const count = Math.floor(high / whole + SLACK) - first + 1;
   return Array.from({ length: count }, (_, index) => Number(((first + index) * whole).toPrecision(12)));
 }
 

@@ -37,7 +37,7 @@ export function trialsChart(standing: StudyStanding): Promise<Buffer> {
     })),
     ...(winner === null ? [] : [{ label: `best: trial ${winner}`, style: WINNER_STYLE, joined: false }]),
     ...(failed ? [{ label: 'failed', style: FAILED_STYLE, joined: false }] : []),
-    ...(hasDefault ? [{ label: 'not searched', style: DEFAULT_STYLE }] : []),
+    ...(hasDefault ? [{ label: 'without tuning', style: DEFAULT_STYLE }] : []),
   ];
   return panelsPng({
     title: namesOf(study),

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../reporting/cells/grouped-by.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import { documentOf } from '../../reporting/document/document.js';
 import { type Markup, markup } from '../../reporting/document/markup.js';
@@ -35,7 +36,7 @@ ${studies.map(sectionOf)}`,
 
 const STYLE = `
 tr.best { background: var(--shade); font-weight: 600; }
-pre { overflow-x: auto; padding: .75rem .9rem; background: var(--shade); border-radius: 6px; }
+pre { white-space: pre-wrap; padding: .75rem .9rem; background: var(--shade); border-radius: 6px; }
 `;
 
 const sectionOf = ({ standing, chart, preset }: ShownStudy): Markup => markup`<section>
@@ -45,15 +46,15 @@ const sectionOf = ({ standing, chart, preset }: ShownStudy): Markup => markup`<s
 ${factsOf(standing).map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>\n`)}</dl>
 <figure><img src="${`data:image/png;base64,${chart.toString('base64')}`}" alt="${`Average accuracy of ${countOf(standing.trials.length, 'trial')} against ${standing.study.space.map(({ option }) => option).join(', ')}; the figures are in the table below.`}"></figure>
 ${tableOf(standing)}
-${preset ? presetOf(preset) : ''}</section>
+${failuresOf(standing).map((text) => markup`<p>${text}</p>\n`)}${preset ? presetOf(preset) : ''}</section>
 `;
 
 const factsOf = ({ study, stages }: StudyStanding): [name: string, text: string][] => [
   ['Searched', spaceTexts(study).join(', ')],
-  ['Not searched', defaultText(study).replace(/^Not searched: /, '')],
+  ['Without tuning', defaultText(study).replace(/^Without tuning: /, '')],
   ['Tested on', heldOutText(study)],
   ['Stages', `${stagesText(stages)}; ${seedsText(stages.at(-1)!.seeds)}`],
-  ['Study', studyText(study)],
+  ['Study', studyText(study).replace(/^study /, '')],
 ];
 
 const tableOf = (standing: StudyStanding): Markup => markup`<div class="wide"><table class="tight">
@@ -65,6 +66,15 @@ ${trialRows(standing).map(
 )}</tbody>
 </table></div>
 `;
+
+/** Why trials failed, for each reason. */
+function failuresOf({ trials }: StudyStanding): string[] {
+  const failed = trials.filter(({ error }) => error !== null);
+  return [...groupedBy(failed, ({ error }) => error!)].map(
+    ([error, those]) =>
+      `${those.length === 1 ? 'Trial' : 'Trials'} ${those.map(({ trial }) => trial).join(', ')} failed: ${error}.`,
+  );
+}
 
 const presetOf = ({ text, command }: { text: string; command: string }): Markup => markup`<h3>Preset</h3>
 <pre>${text}</pre>

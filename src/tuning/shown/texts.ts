@@ -9,9 +9,14 @@ import { FIRST_SEED, type Study, valueAt, valuesOf } from '../study.js';
 export const stageText = ({ trials, seeds }: Stage): string =>
   `${countOf(trials, 'trial')} with ${countOf(seeds, 'seed')}`;
 
-/** `20 trials with 1 seed, the best 7 trials with 3 seeds, the best 3 trials with 10 seeds`. */
-export const stagesText = (stages: readonly Stage[]): string =>
-  stages.map((stage, at) => (at === 0 ? stageText(stage) : `the best ${stageText(stage)}`)).join(', ');
+/** `20 trials with 1 seed, then the best 7 with 3 seeds, then the best 3 with 10 seeds`. */
+export const stagesText = ([first, ...others]: readonly Stage[]): string =>
+  [
+    stageText(first!),
+    ...others.map(
+      ({ trials, seeds }) => `then the best ${trials === 1 ? 'one' : trials} with ${countOf(seeds, 'seed')}`,
+    ),
+  ].join(', ');
 
 /** What trials are tested on: `held-out training images (scenario.heldOut=0.1), first 2 tasks`. */
 export function heldOutText({ trials: [trial] }: Study): string {
@@ -24,9 +29,9 @@ export function heldOutText({ trials: [trial] }: Study): string {
 export const spaceTexts = ({ space }: Study): string[] =>
   space.map(({ option, range }) => `${option}=${rangeText(range)}`);
 
-/** What the searched options are without the study. */
+/** What the searched options are by default, or by the preset that the trials begin with. */
 export const defaultText = ({ space, defaults }: Study): string =>
-  `Not searched: ${space.map(({ option }, at) => `${option}=${defaults[at] === null ? 'none' : valueText(defaults[at])}`).join(', ')}`;
+  `Without tuning: ${space.map(({ option }, at) => `${option}=${defaults[at] === null ? 'none' : valueText(defaults[at])}`).join(', ')}`;
 
 /** `strategy.coefficient=12.5 training.learningRate=0.001`. */
 export const trialText = (study: Study, trial: number): string =>

@@ -7,6 +7,9 @@ import { type NumberRange, type SearchRange, sizeOf } from './range.js';
 /** Significant digits of what is drawn: exact, and short enough to be written in a paper. */
 const DIGITS = 4;
 
+/** How many draws a trial may take until it is another one than those before. */
+const PATIENCE = 1000;
+
 /** An option's place in a configuration, `strategy.coefficient`, and what it is searched over. */
 export interface Dimension {
   option: string;
@@ -27,6 +30,12 @@ export function drawTrials(space: readonly Dimension[], seed: number, trials: nu
   const random = new Random(seed).split('tuning');
   const drawn = new Map<string, OptionValue[]>();
   for (let draw = 1; drawn.size < trials; draw++) {
+    // Between two numbers that are nearly the same there are few.
+    if (draw > PATIENCE * trials) {
+      throw usageError(
+        `the space has hardly ${drawn.size} different trials; widen its ranges, or lower --trials`,
+      );
+    }
     const values = space.map(({ option, range }) => valueIn(range, random.split(draw, option)));
     const key = canonical(values);
     if (!drawn.has(key)) drawn.set(key, values);
@@ -53,5 +62,7 @@ function rounded(value: number, { scale, low, high }: NumberRange): number {
     return Number(value.toPrecision(Math.min(17, DIGITS + common)));
   }
   const decimals = DIGITS - 1 - Math.floor(Math.log10(high - low));
-  return decimals < 0 ? value : Number(value.toFixed(Math.min(100, decimals)));
+  if (decimals >= 0) return Number(value.toFixed(Math.min(100, decimals)));
+  const step = 10 ** -decimals;
+  return Math.round(value / step) * step;
 }

@@ -164,6 +164,8 @@ describe('tune', () => {
     for (const one of failed)
       expect(one).toMatchObject({ stage: 1, accuracies: [], values: [1e200, expect.anything()] });
     expect(trials[winner! - 1]!.values[0]).toBe(1);
+    const page = readFileSync(join(folder, 'out-diverging.sqlite', 'index.html'), 'utf8');
+    expect(page).toMatch(/<p>Trials? [\d, ]+ failed: .*NaN/);
     const csv = readFileSync(join(folder, 'out-diverging.sqlite', 'trials.csv'), 'utf8');
     expect(csv.split('\n').filter((line) => line.includes('NaN'))).toHaveLength(failed.length);
   });
@@ -204,7 +206,7 @@ describe('tune', () => {
   it('only shows what it would do with --dry-run', async () => {
     const dry = await program(tune('absent.sqlite', '--dry-run'), folder);
     expect(dry.out).toMatch(
-      /Stages: 6 trials with 1 seed, the best 2 trials with 3 seeds\.\nSo far: stage 1 of 2, 0 runs finished\./,
+      /Stages: 6 trials with 1 seed, then the best 2 with 3 seeds\.\nSo far: stage 1 of 2, 0 runs finished\./,
     );
     expect(dry.out).toMatch(/At most 10 runs left; how long that takes is unknown/);
     expect(existsSync(join(folder, 'absent.sqlite'))).toBe(false);

@@ -49,6 +49,7 @@ describe('trials', () => {
 
   it('have four digits, or more where the ends of a range have some in common', () => {
     for (const value of drawn('log:0.01..100')) expect(Number(value.toPrecision(4))).toBe(value);
+    for (const value of drawn('0..1000000')) expect(value % 100).toBe(0);
     const narrow = drawn('log:1000..1001', 50);
     expect(new Set(narrow).size).toBe(50);
     expect(narrow.every((value) => value >= 1000 && value <= 1001)).toBe(true);
@@ -61,6 +62,10 @@ describe('trials', () => {
     expect(new Set(product.map((values) => JSON.stringify(values))).size).toBe(6);
     expect(() => drawTrials(space({ a: '1,2', b: 'int:1..3' }), 5, 7)).toThrow(
       'the space has only 6 different trials, so --trials can be 6 at most',
+    );
+    // There are three numbers from the one to the other.
+    expect(() => drawn('1e17..1.00000000000000032e17', 4)).toThrow(
+      'the space has hardly 3 different trials; widen its ranges, or lower --trials',
     );
   });
 });
