@@ -7,6 +7,7 @@ import { Random } from '../random/random.js';
 import { Learner } from '../training/learner.js';
 import { MemoryReads } from '../training/memory/memory-reads.js';
 import type { Method } from '../training/method.js';
+import { laneOf } from './batched/groups.js';
 import { SharedTime } from './batched/shared-time.js';
 import { canonical } from './canonical.js';
 import { type RunConfiguration, seedless, usesOwnFiles } from './configuration.js';
@@ -77,19 +78,19 @@ export class Executor {
     const time = new SharedTime(() => performance.now() / 1000 - engine.compiling);
     // One after the other, so that what is read for one is in hand for the next.
     let latest: Promise<unknown> = Promise.resolve();
-    const preparations = runs.map((run, lane) => {
-      const preparation = latest.then(() => this.prepared(run, lane, options));
+    const preparations = runs.map((run) => {
+      const preparation = latest.then(() => this.prepared(run, options));
       latest = preparation.catch(() => {});
       return preparation;
     });
     const allPrepared = latest;
-    return preparations.map(async (preparation, lane) => {
+    return preparations.map(async (preparation, index) => {
       const { run, place, leave } = await preparation;
       await allPrepared;
       // Lanes count together.
       engine = place;
       try {
-        return await learned(run, runs[lane]!.listener, { ...options, lane, time });
+        return await learned(run, runs[index]!.listener, { ...options, index, time });
       } finally {
         leave();
       }
@@ -107,7 +108,6 @@ export class Executor {
 
   private async prepared(
     { configuration, listener }: Execution,
-    lane: number,
     { lanes, evaluateEvery }: ExecutionOptions,
   ): Promise<{ run: PreparedRun; place: Engine; leave: () => void }> {
     const random = new Random(configuration.seed);
@@ -121,6 +121,7 @@ export class Executor {
     const inputs = features.train.features.shape[1]!;
     const workplace = await this.workplaceFor(configuration, scenario, inputs, lanes);
     const { method, reads } = workplace;
+    const lane = laneOf(configuration.seed, lanes);
     const place = workplace.lanes?.lane(lane) ?? this.engine;
     const leave = () => workplace.lanes?.leave(lane);
     try {
@@ -148,6 +149,7 @@ export class Executor {
     const key = canonical([seedless(configuration), lanes]);
     if (this.latest?.key === key && !usesOwnFiles(configuration)) return this.latest;
     const { engine } = this;
+    await this.latest?.lanes?.release();
     await engine.release();
     const chosen = await methodOf(configuration, scenario, inputs);
     const reads = new MemoryReads(chosen.strategy);

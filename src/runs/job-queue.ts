@@ -31,11 +31,12 @@ export class JobQueue {
     return this.takeAlike(worker);
   }
 
-  /** Another job like the one that a worker took last; undefined if none is left. */
-  takeAlike(worker: number): Job | undefined {
+  /** Another job like the one that a worker took last, of those that fit; undefined if none is left. */
+  takeAlike(worker: number, fits: (job: Job) => boolean = () => true): Job | undefined {
     const key = this.latest.get(worker)!;
     const group = this.groups.get(key);
-    const job = group?.shift();
+    const job = group?.find(fits);
+    if (job) group!.splice(group!.indexOf(job), 1);
     if (group?.length === 0) this.groups.delete(key);
     return job;
   }

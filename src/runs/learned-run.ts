@@ -58,14 +58,14 @@ export interface PreparedRun {
 
 /**
  * Learns and tests.
- * @param lane its number among the runs at its side
+ * @param index its number among the runs at its side
  * @param time is shared with these
  * @throws UserError if the loss diverges, or what the strategy makes cannot be used
  */
 export async function learned(
   { configuration, method, reads, learner, scenario, features, curriculum }: PreparedRun,
   listener: ExecutionListener,
-  { lane, time, evaluateEvery }: { lane: number; time: SharedTime; evaluateEvery?: number | undefined },
+  { index, time, evaluateEvery }: { index: number; time: SharedTime; evaluateEvery?: number | undefined },
 ): Promise<ExecutionTotals> {
   const { dataset } = await scenarios.of(configuration.scenario);
   const inputs = features.train.features.shape[1]!;
@@ -103,7 +103,7 @@ export async function learned(
     },
   };
   let seconds = 0;
-  time.begin(lane);
+  time.begin(index);
   try {
     await learner.learn(curriculum, watched, evaluateEvery);
   } catch (error) {
@@ -112,7 +112,7 @@ export async function learned(
     const part = /^the loss /.test(messageOf(error)) && method.strategy.loss ? 'loss' : 'penalty';
     throw sources.length > 0 ? pluginErrorAmong(sources, error, part) : error;
   } finally {
-    seconds = time.end(lane);
+    seconds = time.end(index);
   }
   return {
     parameterCount: parameterCount(curriculum.initialParameters),

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { ResultStore } from '../store/store.js';
-import { alikeIn, type JobGroup, type LanesOfJob } from './batched/groups.js';
+import { alikeIn, type JobGroup, type LanesOfJob, laneOf } from './batched/groups.js';
 import { JobQueue } from './job-queue.js';
 import type { Job } from './pool.js';
 import type { RunRecord } from './record.js';
@@ -40,12 +40,16 @@ export class SharedJobs {
   async take(worker: number, signal: AbortSignal): Promise<JobGroup | undefined> {
     while (!signal.aborted) {
       const isLeft = !this.queue.isEmpty;
-      const alike = isLeft ? [this.ofQueue(worker)] : alikeIn(this.elsewhere.values(), this.lanesOf).values();
-      for (const jobs of alike) {
-        const group = this.groupOf(jobs);
+      if (isLeft) {
+        const places = new Places(this.lanesOf);
+        const group = this.groupOf(this.ofQueue(worker, places), places);
+        if (group) return group;
+        continue;
+      }
+      for (const jobs of alikeIn(this.elsewhere.values(), this.lanesOf).values()) {
+        const group = this.groupOf(jobs, new Places(this.lanesOf));
         if (group) return group;
       }
-      if (isLeft) continue;
       if (this.elsewhere.size === 0) return undefined;
       await setTimeout(LOOK_INTERVAL, undefined, { signal }).catch(() => {});
     }
@@ -57,15 +61,18 @@ export class SharedJobs {
     this.elsewhere.set(job.id, job);
   }
 
-  private *ofQueue(worker: number): Iterable<Job> {
-    for (let job = this.queue.take(worker); job; job = this.queue.takeAlike(worker)) yield job;
+  private *ofQueue(worker: number, places: Places): Iterable<Job> {
+    const next = () => this.queue.takeAlike(worker, (job) => places.has(job));
+    for (let job = this.queue.take(worker); job; job = next()) yield job;
   }
 
-  /** As many jobs as there are lanes, if so many can be claimed; undefined if none can. @param jobs all alike */
-  private groupOf(jobs: Iterable<Job>): JobGroup | undefined {
+  /** A job for each lane, as far as jobs can be claimed; undefined if none can. @param jobs all alike */
+  private groupOf(jobs: Iterable<Job>, places: Places): JobGroup | undefined {
     const claimed: Job[] = [];
     for (const job of jobs) {
-      if (this.claim(job)) claimed.push(job);
+      if (!places.has(job) || !this.claim(job)) continue;
+      claimed.push(job);
+      places.give(job);
       if (claimed.length === this.lanesOf(job)) break;
     }
     return claimed[0] && { jobs: claimed, lanes: this.lanesOf(claimed[0]) };
@@ -82,5 +89,24 @@ export class SharedJobs {
     if (claimed === 'claimed') return true;
     this.ended(job, claimed);
     return false;
+  }
+}
+
+/** The lanes of a group that have no job yet. */
+class Places {
+  private readonly taken = new Set<number>();
+
+  constructor(private readonly lanesOf: LanesOfJob) {}
+
+  has(job: Job): boolean {
+    return !this.taken.has(this.of(job));
+  }
+
+  give(job: Job): void {
+    this.taken.add(this.of(job));
+  }
+
+  private of(job: Job): number {
+    return laneOf(job.configuration.seed, this.lanesOf(job));
   }
 }

@@ -82,7 +82,7 @@ describe('the command of a run', () => {
     const { environment, ...run } = finishedRun([[1]]);
     const words = (tf32: boolean) =>
       wordsOf([commandOf([{ ...run, environment: { ...environment, device: 'cuda', tf32 } }])])[0]!;
-    expect(words(true).slice(-5, -2)).toEqual(['--device', 'cuda', '--tf32']);
+    expect(words(true).slice(-7, -2)).toEqual(['--device', 'cuda', '--tf32', '--batch-seeds', '1']);
     expect(words(false)).not.toContain('--tf32');
   });
 

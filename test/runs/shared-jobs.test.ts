@@ -46,6 +46,14 @@ it('are handed out in groups of one configuration, each run claimed for itself',
   expect(await source.take(0, living)).toBeUndefined();
 });
 
+it('never share a lane, which comes from the seed', async () => {
+  const [store, other] = shared();
+  for (const index of [1, 2]) expect(other.claim(jobs[index]!.id, '')).toBe('claimed');
+  const source = sharedJobs(store, 4);
+  expect(await taken(source, 0)).toEqual(['adam 1', 'adam 4']);
+  expect(await taken(source, 0)).toEqual(['adam 5']);
+});
+
 it('fill a group with others for those that another process computes, and take these over together', async () => {
   const [store, other] = shared();
   for (const index of [1, 2, 4]) expect(other.claim(jobs[index]!.id, '')).toBe('claimed');

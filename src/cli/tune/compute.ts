@@ -1,8 +1,5 @@
 import { checkDevice } from '../../engine/engine.js';
-
-import { countOf } from '../../reporting/cells/numbers.js';
 import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
-
 import { runGrid } from '../../runs/grid.js';
 import { identityOf } from '../../runs/identity.js';
 import type { ResultStore } from '../../store/store.js';

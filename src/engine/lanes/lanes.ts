@@ -51,6 +51,11 @@ export class Lanes {
     this.rounds.leave(member);
   }
 
+  /** Frees the programs that no lane at work uses. Until then those who take the lanes next find theirs loaded. */
+  release(): Promise<void> {
+    return this.rounds.release();
+  }
+
   /** Functions that run for one lane after the other, since they have an operation without a rule. */
   get oneByOne(): readonly string[] {
     return [...this.rounds.oneByOne];

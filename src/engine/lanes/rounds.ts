@@ -8,7 +8,12 @@ import type { LoadedProgram } from './loaded-program.js';
 import { Turns } from './turns.js';
 
 /** The engine that lanes share. */
-export type SharedEngine = Loader & { readonly backend: Backend; readonly device: Device };
+export type SharedEngine = Loader & {
+  readonly backend: Backend;
+  readonly device: Device;
+  /** Seconds spent on making programs, also those that are finished in their first call. */
+  readonly compiling: number;
+};
 
 /** A lane at work, and its calls that wait. */
 export interface Member {
@@ -26,8 +31,7 @@ interface Used {
 export class Rounds {
   readonly backend: Backend;
   readonly device: Device;
-  /** Seconds spent on making programs, of all lanes: none computes meanwhile. */
-  compiling = 0;
+  private making = 0;
   readonly oneByOne = new Set<string>();
   private readonly members = new Set<Member>();
   private readonly programs = new Map<string, Used>();
@@ -45,6 +49,11 @@ export class Rounds {
     this.device = engine.device;
   }
 
+  /** Seconds spent on making programs, of all lanes: none computes meanwhile. */
+  get compiling(): number {
+    return this.making + this.engine.compiling;
+  }
+
   enter(lane: number): Member {
     const member = { lane, waiting: [] };
     this.members.add(member);
@@ -55,7 +64,8 @@ export class Rounds {
     this.members.delete(member);
     this.turns.forget(member.lane);
     for (const { reject } of member.waiting.splice(0)) reject(hasLeft(member));
-    void this.free(member);
+    // Those who take the lane next may have equal programs.
+    for (const { members } of this.programs.values()) members.delete(member);
     this.goOn();
   }
 
@@ -69,10 +79,15 @@ export class Rounds {
   }
 
   /** Frees the programs that no other lane uses. */
-  async free(member: Member): Promise<void> {
+  free(member: Member): Promise<void> {
+    for (const { members } of this.programs.values()) members.delete(member);
+    return this.release();
+  }
+
+  /** Frees the programs that no lane at work uses. */
+  async release(): Promise<void> {
     const unused: Used[] = [];
     for (const [key, used] of this.programs) {
-      used.members.delete(member);
       if (used.members.size > 0) continue;
       this.programs.delete(key);
       unused.push(used);
@@ -101,7 +116,7 @@ export class Rounds {
     try {
       return make();
     } finally {
-      this.compiling += (performance.now() - start) / 1000;
+      this.making += (performance.now() - start) / 1000;
     }
   }
 
@@ -174,7 +189,7 @@ export class Rounds {
       if (isOneByOne) this.oneByOne.add(name);
       return loaded;
     } finally {
-      this.compiling += (performance.now() - start) / 1000;
+      this.making += (performance.now() - start) / 1000;
     }
   }
 }

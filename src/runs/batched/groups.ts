@@ -4,10 +4,16 @@ import type { Job } from '../pool.js';
 
 /** Runs that a worker computes side by side. */
 export interface JobGroup {
-  /** They differ in their seed alone; at most as many as there are lanes. */
+  /** They differ in their seed alone, and each has a lane of its own. */
   jobs: readonly Job[];
   lanes: number;
 }
+
+/**
+ * The lane of a run among so many. Its place can change the last bits of what it computes, so that it comes from the seed
+ * alone: a run has the same numbers with whichever others, and when it is computed again.
+ */
+export const laneOf = (seed: number, lanes: number): number => seed % lanes;
 
 /** In how many lanes a job is computed. */
 export type LanesOfJob = (job: Job) => number;
@@ -29,7 +35,7 @@ export function alikeIn<Run extends Job>(
 
 /** How many groups jobs make, if no place is left free that one could fill. */
 export const groupCount = (jobs: Iterable<Job>, lanesOf: LanesOfJob): number =>
-  [...alikeIn(jobs, lanesOf).values()].reduce(
-    (sum, alike) => sum + Math.ceil(alike.length / lanesOf(alike[0]!)),
-    0,
-  );
+  [...alikeIn(jobs, lanesOf).values()].reduce((sum, alike) => {
+    const lanes = alike.map((job) => laneOf(job.configuration.seed, lanesOf(job)));
+    return sum + Math.max(...lanes.map((lane) => lanes.filter((one) => one === lane).length));
+  }, 0);

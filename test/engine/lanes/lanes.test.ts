@@ -399,7 +399,7 @@ describe('lanes', () => {
     expect(bytes(pair.results[0])).toEqual(bytes(together[0]));
   });
 
-  it('free a program when the last that uses it does', async () => {
+  it('free a program when the last that uses it does, and keep it for those who come next', async () => {
     const lanes = new Lanes(single, 2);
     const engines = [lanes.lane(0), lanes.lane(1)];
     expect(engines.map(({ backend, device, programs }) => [backend, device, programs])).toEqual([
@@ -414,10 +414,21 @@ describe('lanes', () => {
     expect(released).toBe(0);
     expect(engines[0]!.programs).toBe(0);
     lanes.leave(1);
-    await setTimeout(1);
-    expect(released).toBe(1);
-    expect(numbers(await doubling(engines[0]!)(at(2)))).toEqual([4]);
+    const { compiling } = engines[0]!;
+    const next = lanes.lane(1);
     lanes.leave(0);
+    expect(numbers(await doubling(next)(at(2)))).toEqual([4]);
+    expect(released).toBe(0);
+    await lanes.release();
+    expect(released).toBe(0);
+    lanes.leave(1);
+    await lanes.release();
+    expect(released).toBe(1);
+    expect(compiling).toBeGreaterThan(0);
+    const last = lanes.lane(0);
+    expect(numbers(await doubling(last)(at(2)))).toEqual([4]);
+    await last.release();
+    expect(released).toBe(2);
   });
 
   it('are given back memory of their own', async () => {

@@ -1,11 +1,9 @@
-import { type Graph, type Node, neededNodes, type Value } from '../../graph.js';
+import { type Node, neededNodes, type Value } from '../../graph.js';
 import type { Program } from '../../program.js';
-import { graphAfter } from '../graph-after.js';
 import { replacements } from './replacements.js';
 
 /** What a replacement sees of a body. */
 export interface Body {
-  graph: Graph;
   /** The node that makes a value in the body, if it applies the given operator. */
   maker(op: string, value: Value | undefined): Node | undefined;
 }
@@ -19,7 +17,6 @@ export function cheaper(program: Program): Program {
   if (!loop) return program;
   const makers = new Map(loop.nodes.flatMap((node) => node.outputs.map((output) => [output, node])));
   const body: Body = {
-    graph: graphAfter(program),
     maker(op, value) {
       const node = value && makers.get(value);
       return node?.op === op ? node : undefined;
