@@ -103,7 +103,7 @@ describe('the reference results', () => {
     const view = await program(['results', '--db', db, ...one]);
     expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
     const csv = await program(['results', '--db', db, ...one, '--csv']);
-    expect(csv.out).toMatch(/^id,.*,device,codeAssumed,otherCode,.*\n/);
+    expect(csv.out).toMatch(/^id,.*,device,batchSeeds,codeAssumed,otherCode,.*\n/);
     expect(csv.out).toMatch(/,cpu,true,the protocol was 1 and is 2,/);
     expect(csv.out).toMatch(/,cpu,false,,/);
     const shown = await program(['results', '--db', db, '--json']);
