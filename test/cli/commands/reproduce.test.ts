@@ -104,8 +104,8 @@ describe('the reference results', () => {
     expect(view.out).toContain('\ncode assumed: the version that stored the run did not record it\n');
     const csv = await program(['results', '--db', db, ...one, '--csv']);
     expect(csv.out).toMatch(/^id,.*,device,batchSeeds,codeAssumed,otherCode,.*\n/);
-    expect(csv.out).toMatch(/,cpu,true,the protocol was 1 and is 2,/);
-    expect(csv.out).toMatch(/,cpu,false,,/);
+    expect(csv.out).toMatch(/,cpu,1,true,the protocol was 1 and is 2,/);
+    expect(csv.out).toMatch(/,cpu,1,false,,/);
     const shown = await program(['results', '--db', db, '--json']);
     const others = (JSON.parse(shown.out) as { otherCode: string[] }[]).flatMap(({ otherCode }) => otherCode);
     expect(new Set(others)).toEqual(new Set(['the protocol was 1 and is 2']));
