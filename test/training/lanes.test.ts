@@ -5,6 +5,7 @@ import { strategies } from '../../src/plugins/strategies.js';
 import { scenarioKinds } from '../../src/plugins/task-sequence.js';
 import { smallCurriculum, smallMethod } from '../../src/testing/small-tasks.js';
 import type { Curriculum } from '../../src/training/curriculum.js';
+import { ofEachKind } from '../testing/built-in.js';
 import {
   curriculumOf,
   dataOf,
@@ -17,12 +18,12 @@ import {
 
 afterAll(() => engine.release());
 
-const all = await strategies.list();
 const adam = await strategies.find('adam');
 
 describe('seeds in one program learn what each learns alone', () => {
-  it.each(all.map((strategy) => [strategy.name, strategy] as const))('%s', async (_, strategy) => {
-    // The other kinds take longer, in `lanes.long.test.ts`.
+  // All strategies in all settings are in `lanes.long.test.ts`.
+  it.each(ofEachKind)('%s', async (name) => {
+    const strategy = await strategies.find(name);
     const kind = scenarioKinds.findLast((one) => strategy.defaults[one])!;
     const method = smallMethod(strategy, kind);
     await expectLikeAlone(
