@@ -34,7 +34,7 @@ const GO_ON = 'the finished runs are stored. To go on, repeat the command.';
 /**
  * Runs what is not in the database yet, showing the progress on standard error, and then shows the runs that were
  * asked for, failed ones too. Shows nothing if a signal stops it.
- * @throws UserError if runs failed, after showing them.
+ * @throws UserError if runs failed, or were deleted meanwhile, after showing the others.
  */
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
@@ -48,10 +48,16 @@ export async function runAndShow(
     runAndRead(configurations, options, signal),
   );
   if (isStopped) return;
-  await show(runs);
+  const deleted = new Set(configurations.map(identityOf)).size - runs.length;
+  if (runs.length > 0) await show(runs);
   if (failed > 0) {
     throw new UserError(
       `${failed} of ${countOf(runs.length, 'run')} failed; to try ${failed === 1 ? 'it' : 'them'} again, repeat the command`,
+    );
+  }
+  if (deleted > 0) {
+    throw new UserError(
+      `${countOf(deleted, 'run')} ${deleted === 1 ? 'was' : 'were'} deleted meanwhile, so what is shown is not all; to run ${deleted === 1 ? 'it' : 'them'} again, repeat the command`,
     );
   }
 }

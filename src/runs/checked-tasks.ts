@@ -13,16 +13,16 @@ import type { NeededData } from './prepare-features.js';
 import { tasksOf } from './tasks-of-run.js';
 
 /**
- * Makes the tasks of scenarios in users' own files, each once: what is wrong with them is known before anything is trained.
- * Another seed may still fail, and then only its own runs.
+ * Makes the tasks of scenarios in users' own files, and of those whose options may not fit, each once: what is wrong with
+ * them is known before anything is trained. Another seed may still fail, and then only its own runs.
  * @throws UserError (usage) if options do not fit the data; PluginError if the file fails
  */
 export async function requireTasks(needed: readonly NeededData[]): Promise<void> {
   for (const data of needed) {
-    const own = data.configurations.filter(({ scenario }) => scenario.source !== undefined);
-    if (own.length === 0) continue;
+    const doubtful = data.configurations.filter(({ scenario }) => mayMisfit(scenario));
+    if (doubtful.length === 0) continue;
     const labels = await labelsOf(data);
-    const distinct = new Map([...own].reverse().map((one) => [canonical(one.scenario), one]));
+    const distinct = new Map([...doubtful].reverse().map((one) => [canonical(one.scenario), one]));
     for (const configuration of distinct.values()) await requireTasksOf(configuration, labels);
   }
 }
@@ -35,6 +35,11 @@ export async function madeTasks(configuration: RunConfiguration): Promise<Scenar
   const own = Object.values(scenarios.sourcesOf(configuration.scenario));
   return requireTasksOf(configuration, await labelsOf({ ...(await dataOfRun(configuration)), own }));
 }
+
+/** Whether a scenario may be unable to make its tasks of its data: lists of classes, and parts of the tasks, depend on them. */
+const mayMisfit = ({ source, firstTasks, skipTasks, ...others }: RunConfiguration['scenario']): boolean =>
+  [source, firstTasks, skipTasks].some((one) => one !== undefined) ||
+  Object.values(others).some(Array.isArray);
 
 async function requireTasksOf(configuration: RunConfiguration, labels: LabelledDataset): Promise<Scenario> {
   const sources = Object.values(scenarios.sourcesOf(configuration.scenario));

@@ -51,7 +51,7 @@ describe('run --dry-run', () => {
     expect(contentsOf(folder)).toEqual(before);
     expect(out).toContain('18 runs: 15 to run; 3 stored.\nThat takes about 3 min on 2 workers');
     expect(out).toContain('and more for 6 runs unlike any that is stored.\n');
-    expect(out).toContain('Nothing was run, and nothing was written.\n');
+    expect(out).toContain('Nothing was run, and nothing was stored.\n');
     const [row] = out.split('├').filter((text) => text.includes('coefficient=2 '));
     expect(row).toMatch(
       /│ l2 +│ +to run: seed 3 │\n│ strategy\.coefficient=2 +│ +stored: seeds 1–2 │\n│ training\.learningRate=0\.001 +│ +about 42 s each │/,

@@ -146,7 +146,10 @@ Examples:
       const configurations = await comingFrom(originOf(origin, line), () =>
         configurationsOf(requestOf(grid)),
       );
-      writing?.writeGrid(saveConfig!, grid);
+      if (writing) {
+        writing.writeGrid(saveConfig!, grid);
+        process.stderr.write(`wrote ${saveConfig}\n`);
+      }
       const note = await headNote(configurations);
       if (note !== undefined) process.stderr.write(`${note}\n`);
       const swept = sweptPaths(grid.set);

@@ -199,6 +199,11 @@ function requireWinners(standings: readonly StudyStanding[]): void {
   if (lost.length === 0) return;
   const { study, trials } = lost[0]!;
   const reason = trials.find(({ error }) => error !== null)?.error;
+  if (reason === undefined) {
+    throw new UserError(
+      `${namesOf(study)}: no trial was chosen, since runs were deleted meanwhile; to run them again, repeat the command`,
+    );
+  }
   throw new UserError(
     `${namesOf(study)}: no trial is left, since all of a stage have failed runs; search other values. One failed because ${reason}`,
   );

@@ -52,7 +52,7 @@ export async function dryRun(
     ...databaseNotes(database),
     ...codeNotes(forecast, database),
     ...missing.map((text) => `Data are missing: ${text}.`),
-    'Nothing was run, and nothing was written.',
+    'Nothing was run, and nothing was stored.',
   ];
   const tables = await forecastTables(forecast, always);
   process.stdout.write(`${tables.join('\n')}\n${lines.filter(Boolean).join('\n')}\n`);

@@ -46,7 +46,7 @@ export async function dryRun(
   const lines = [
     rest.runs === 0 ? 'Nothing is left to run.' : `At most ${countOf(rest.runs, 'run')} left; ${time}.`,
     ...missing.map((text) => `Data are missing: ${text}.`),
-    'Nothing was run, and nothing was written.',
+    'Nothing was run, and nothing was stored.',
   ];
   process.stdout.write(`${texts.join('\n')}\n${lines.join('\n')}\n`);
 }

@@ -168,7 +168,13 @@ describe('delete', () => {
     const { id } = newRun({ strategy: 'ewc', seed: 1 });
     expect((await program(['delete', id, '--yes', '--db', db])).status).toBe(0);
     expect(child.exitCode).toBeNull();
-    expect(await ended).toMatchObject({ status: 0 });
+    expect(await ended).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('(n=5)'),
+      err: expect.stringContaining(
+        'error: 1 run was deleted meanwhile, so what is shown is not all; to run it again, repeat the command\n',
+      ),
+    });
     expect(ofGrid().map(({ status, accuracies }) => [status, accuracies.length])).toEqual(
       Array(5).fill(['finished', 15]),
     );
