@@ -174,6 +174,24 @@ describe('a loop for a GPU', () => {
   });
 });
 
+it('slices that no step reads are no tables, which would ask for another session in each call', async () => {
+  const step: Step = ({ a }, { each: { rows }, tables: { table } }) => ({
+    carry: { a: tf.add(a!, tf.sum(tf.gather(table!, rows!), 0)) },
+    output: {},
+  });
+  const engine = await createEngine('onnx', 'cpu', { rewrite: forGpu });
+  const create = vi.spyOn(InferenceSession, 'create');
+  const run = engine.scan('step', step as never);
+  const tables = { table: normal([5, 4]), unread: normal([5, 4]) };
+  for (let call = 0; call < 3; call++) {
+    const each = { rows: int32([2, 2], [0, 1, 2, 3]), unread: normal([2, 3]) };
+    await run({ carry: { a: normal([4]) }, each, tables, shared: {} } as never);
+  }
+  expect(create).toHaveBeenCalledTimes(1);
+  create.mockRestore();
+  await engine.release();
+});
+
 it('a program on a device keeps tables there until it gets others', async () => {
   const step: Step = ({ a }, { each: { rows }, tables: { table } }) => ({
     carry: { a: tf.add(a!, tf.gather(table!, rows as tf.Tensor1D)) },

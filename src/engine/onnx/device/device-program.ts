@@ -84,10 +84,15 @@ export class DeviceProgram implements Executable {
   }
 }
 
-/** Inputs that are tables, and not slices of steps. */
-function tablesOf({ inputs, loop }: Program): Set<Value> {
+/**
+ * Inputs that are tables, and not slices of steps. What nothing reads is none: it may be slices of which no step gathers its
+ * own, other ones in each call.
+ */
+function tablesOf({ inputs, nodes, loop }: Program): Set<Value> {
+  const inLoop = loop ? [...loop.nodes, ...loop.after] : [];
+  const read = new Set([...nodes, ...inLoop].flatMap((node) => node.inputs));
   const slices = new Set(
     loop?.nodes.filter(({ inputs: [, at] }) => at === loop.iteration).map(({ inputs: [all] }) => all),
   );
-  return new Set(inputs.filter((value) => value.table && !slices.has(value)));
+  return new Set(inputs.filter((value) => value.table && read.has(value) && !slices.has(value)));
 }
