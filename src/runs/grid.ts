@@ -181,8 +181,10 @@ export async function runGrid(
   for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
   const ofConfiguration = lanesIn(configurations, options);
-  // What is computed again must come out the same.
-  const again = new Map(lacking.map(({ id, environment }) => [id, environment.batchSeeds ?? 1]));
+  // What is computed again must come out the same; other backends have one lane alone.
+  const lanesBefore = ({ environment }: RunRecord) =>
+    options.backend === 'onnx' ? (environment.batchSeeds ?? 1) : 1;
+  const again = new Map(lacking.map((run) => [run.id, lanesBefore(run)]));
   const lanesOf: LanesOfJob = ({ id, configuration }) => again.get(id) ?? ofConfiguration(configuration);
   const workers = Math.min(options.jobs ?? defaultJobs(options.device), groupCount(jobs, lanesOf));
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };

@@ -90,6 +90,15 @@ describe('seeds in one program', () => {
     expect(runs.map(({ environment }) => environment.batchSeeds)).toEqual([3, 3, 3, 3, 2]);
   });
 
+  it('are one on a backend that has no more, also for a stored run that is tested on the way', async () => {
+    const short = ['--strategy', 'adam', '--set', 'scenario.firstTasks=2'];
+    expect((await run('other.sqlite', ...short, '--batch-seeds', '2')).status).toBe(0);
+    const again = await run('other.sqlite', ...short, '--eval-every', '5', '--backend', 'cpu');
+    // It may come out otherwise there, which is said then.
+    expect(again.err).toContain('adam · seed 1');
+    expect(again.err).not.toContain('has no lanes');
+  });
+
   it('are what --dry-run counts groups by', async () => {
     const args = ['--strategy', 'adam,si', '--seeds', '7', '--dry-run', '--json', '--batch-seeds'];
     const { out } = await run('batched.sqlite', ...args, '3');
