@@ -116,7 +116,8 @@ describe('run --dry-run', () => {
     expect(first.status).toBe(0);
     expect(Object.keys(contentsOf(folder))).toEqual(['grid.yaml']);
     const again = await run('run', '--config', 'grid.yaml', '--jobs', '2', '--dry-run');
-    expect(again).toEqual(first);
+    expect(again).toEqual({ ...first, err: '' });
+    expect(first.err).toBe('wrote grid.yaml\n');
     const fewer = await run('run', '--config', 'grid.yaml', '--dry-run', '--seed', '7', '--head', 'nsm');
     const told = JSON.parse(fewer.out).runs.map(
       ({ configuration }: { configuration: { seed: number } }) => configuration,

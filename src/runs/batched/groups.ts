@@ -33,9 +33,23 @@ export function alikeIn<Run extends Job>(
   return alike;
 }
 
+/** Jobs that are alike in groups in which each has a lane of its own. @param alike as `alikeIn` gives them */
+export function groupsOf<Run extends Job>(alike: readonly Run[], lanes: number): Run[][] {
+  const groups: Run[][] = [];
+  /** By lane, in how many groups it has a job. */
+  const taken = new Map<number, number>();
+  for (const job of alike) {
+    const lane = laneOf(job.configuration.seed, lanes);
+    const place = taken.get(lane) ?? 0;
+    taken.set(lane, place + 1);
+    groups[place] = [...(groups[place] ?? []), job];
+  }
+  return groups;
+}
+
 /** How many groups jobs make, if no place is left free that one could fill. */
 export const groupCount = (jobs: Iterable<Job>, lanesOf: LanesOfJob): number =>
-  [...alikeIn(jobs, lanesOf).values()].reduce((sum, alike) => {
-    const lanes = alike.map((job) => laneOf(job.configuration.seed, lanesOf(job)));
-    return sum + Math.max(...lanes.map((lane) => lanes.filter((one) => one === lane).length));
-  }, 0);
+  [...alikeIn(jobs, lanesOf).values()].reduce(
+    (sum, alike) => sum + groupsOf(alike, lanesOf(alike[0]!)).length,
+    0,
+  );

@@ -1,6 +1,6 @@
 import type { Backend, Device } from '../../engine/engine.js';
 import { type LanesOf, lanesIn } from '../batched/batch-seeds.js';
-import { alikeIn } from '../batched/groups.js';
+import { alikeIn, groupsOf } from '../batched/groups.js';
 import type { RunConfiguration } from '../configuration.js';
 import { identityOf } from '../identity.js';
 import type { RunRecord } from '../record.js';
@@ -65,7 +65,7 @@ export function forecastOf(
   });
   const all = runs.filter(({ outlook }) => isToRun(outlook));
   const known = all.filter(({ seconds }) => seconds !== null);
-  const groups = groupsOf(all, lanesOf);
+  const groups = sideBySide(all, lanesOf);
   const workers = Math.min(circumstances.jobs, groups.length);
   return {
     runs,
@@ -76,14 +76,9 @@ export function forecastOf(
 }
 
 /** The runs that workers take side by side. */
-const groupsOf = (runs: readonly ForecastRun[], lanesOf: LanesOf): ForecastRun[][] =>
+const sideBySide = (runs: readonly ForecastRun[], lanesOf: LanesOf): ForecastRun[][] =>
   [...alikeIn(runs, ({ configuration }) => lanesOf(configuration)).values()].flatMap((alike) =>
-    chunked(alike, lanesOf(alike[0]!.configuration)),
-  );
-
-const chunked = <Item>(items: readonly Item[], size: number): Item[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
+    groupsOf(alike, lanesOf(alike[0]!.configuration)),
   );
 
 /** Each has its share of the seconds that they take together. */

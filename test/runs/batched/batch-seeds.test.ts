@@ -44,6 +44,10 @@ describe('how many seeds are computed in one program', () => {
     const jobs = [...few, ...many].map((configuration) => ({ id: identityOf(configuration), configuration }));
     expect(groupCount(jobs, () => 1)).toBe(23);
     expect(groupCount(jobs, () => 8)).toBe(4);
+    // Of these, no two can be side by side.
+    const thirds = jobs.filter(({ configuration }) => configuration.seed % 3 === 0);
+    expect(thirds.length).toBeGreaterThan(1);
+    expect(groupCount(thirds, () => 3)).toBe(thirds.length);
     expect(groupCount(jobs, ({ configuration }) => (configuration.seed === 0 ? 1 : 16))).toBe(5);
   });
 });
