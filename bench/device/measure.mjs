@@ -158,7 +158,8 @@ async function seeds() {
     await attempt(name, async () => {
       const engine = await newEngine();
       const lanes = new Lanes(engine, width);
-      const count = quick ? 4 : 200;
+      // As many as a call of a run has: what comes back at its end takes as long as hundreds of steps.
+      const count = quick ? 4 : 1000;
       const some = [];
       for (let lane = 0; lane < width; lane++) {
         const sizes = {
@@ -182,9 +183,9 @@ async function big() {
   for (const [hidden, batch, count] of quick
     ? [[300, 64, 2]]
     : [
-        [2000, 128, 200],
-        [2000, 1024, 200],
-        [4096, 4096, 100],
+        [2000, 128, 1000],
+        [2000, 1024, 1000],
+        [4096, 4096, 1000],
       ]) {
     const name = `step, mlp ${hidden}, adam, batch ${batch}${process.env.NVIDIA_TF32_OVERRIDE === '1' ? ', TF32' : ''}`;
     await attempt(name, async () => {
