@@ -1,6 +1,13 @@
 import { changed, file, images, labels, refusesDamaged } from './damaged-mnist.js';
 
 refusesDamaged([
+  [
+    'images that were cut off',
+    images,
+    file(images).subarray(0, 100_000),
+    /expected 7840016 bytes, found 100000/,
+  ],
+  ['a label that is no digit', labels, changed(labels, 1000, 42), /expected labels from 0 to 9, found 42/],
   ['images cut off in their header', images, file(images).subarray(0, 5), /t10k-images/],
   ['images of no bytes', images, Buffer.alloc(0), /t10k-images/],
   ['images with a flipped bit in their mark', images, changed(images, 3, 2), /t10k-images/],

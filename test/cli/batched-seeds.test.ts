@@ -2,31 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/runs/record.js';
-import { strategySkeleton } from '../../src/skeletons/strategy.js';
 import { recordsOf } from '../reporting/csv.js';
-import { program, temporaryFolder } from './program.js';
-import { storedRuns } from './stored-runs.js';
+import { batchedRuns } from './batched-runs.js';
+import { program } from './program.js';
 
-const folder = temporaryFolder();
-const run = (db: string, ...more: string[]) =>
-  program(
-    [
-      ...[
-        'run',
-        '--scenario',
-        'split-mnist/domain',
-        '--hidden',
-        '8',
-        '--epochs',
-        '1',
-        '--batch-size',
-        '1000',
-      ],
-      ...['--jobs', '1', '--db', db, ...more],
-    ],
-    folder,
-  );
-const runsIn = (db: string): RunRecord[] => storedRuns(join(folder, db));
+const { folder, run, runsIn } = batchedRuns();
 
 /** Of a run all that must not depend on what is computed beside it. */
 const numbersOf = ({ id, status, accuracies, earlyAccuracies, confusion, methodMemory }: RunRecord) => ({
@@ -80,25 +60,6 @@ describe('seeds in one program', () => {
     expect(JSON.parse(out)).toMatchObject({ equal: true, changes: [] });
   });
 
-  it('are as many again for stored runs that are tested on the way, whatever is asked for', async () => {
-    const more = ['--strategy', 'adam', '--seeds', '5', '--eval-every', '5', '--batch-seeds', '2'];
-    expect((await run('imported.sqlite', ...more)).status).toBe(0);
-    const runs = runsIn('imported.sqlite').filter(
-      ({ configuration }) => configuration.strategy.name === 'adam',
-    );
-    expect(runs.map(({ anytime }) => anytime?.every)).toEqual(Array(5).fill(5));
-    expect(runs.map(({ environment }) => environment.batchSeeds)).toEqual([3, 3, 3, 3, 2]);
-  });
-
-  it('are one on a backend that has no more, also for a stored run that is tested on the way', async () => {
-    const short = ['--strategy', 'adam', '--set', 'scenario.firstTasks=2'];
-    expect((await run('other.sqlite', ...short, '--batch-seeds', '2')).status).toBe(0);
-    const again = await run('other.sqlite', ...short, '--eval-every', '5', '--backend', 'cpu');
-    // It may come out otherwise there, which is said then.
-    expect(again.err).toContain('adam · seed 1');
-    expect(again.err).not.toContain('has no lanes');
-  });
-
   it('are what --dry-run counts groups by', async () => {
     const args = ['--strategy', 'adam,si', '--seeds', '7', '--dry-run', '--json', '--batch-seeds'];
     const { out } = await run('batched.sqlite', ...args, '3');
@@ -111,30 +72,6 @@ describe('seeds in one program', () => {
     expect(seconds).toBeGreaterThan(0);
     const alone = await run('batched.sqlite', ...args, '1');
     expect(JSON.parse(alone.out)).toMatchObject({ seconds: null, unknown: 6 });
-  });
-
-  it('are one for files of one’s own, which is said', async () => {
-    writeFileSync(join(folder, 'mine.ts'), strategySkeleton('mine'));
-    const mine = ['--strategy', 'l2,./mine.ts', '--seeds', '2', '--batch-seeds', '2'];
-    const { status, err } = await run('own.sqlite', ...mine);
-    expect(status).toBe(0);
-    expect(err).toContain('runs that use files of your own are computed one by one: ');
-    const runs = runsIn('own.sqlite');
-    expect(runs.map(({ environment }) => environment.batchSeeds)).toEqual([2, 2, undefined, undefined]);
-    // The skeleton is L2.
-    expect(runs[2]!.accuracies.map(({ accuracy }) => accuracy)).toEqual(
-      runs[0]!.accuracies.map(({ accuracy }) => accuracy),
-    );
-    const { err: builtIn } = await run(
-      'own.sqlite',
-      '--strategy',
-      'l2',
-      '--seeds',
-      '2',
-      '--batch-seeds',
-      '2',
-    );
-    expect(builtIn).not.toContain('one by one');
   });
 
   it.each([[], ['--dry-run']])('are only for the default backend: %j', async (...more) => {

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program, start, temporaryFolder } from '../program.js';
-import { outcomeOf, tune } from './short-study.js';
+import { jsonIn, outcomeOf, type Studies, tune } from './short-study.js';
 
 const folder = temporaryFolder();
 
@@ -17,6 +17,25 @@ describe('tune', () => {
     const computed = ended.map(({ err }) => err.match(/seed \d+: [\d.]+ % in /g)?.length ?? 0);
     expect(computed[0]! + computed[1]!).toBe(10);
     expect(Math.min(...computed)).toBeGreaterThan(0);
+  });
+
+  it('goes on without trials that diverge', async () => {
+    const args = tune('diverging.sqlite', '--json').map((word) =>
+      word === 'l2.coefficient=log:0.1..10' ? 'l2.coefficient=1,1e200' : word,
+    );
+    const ended = await program(args, folder);
+    expect(ended.status).toBe(0);
+    expect(ended.err).toMatch(/failed: .*1e\+200/);
+    const [{ trials, winner }] = jsonIn(ended).studies as [Studies['studies'][0]];
+    const failed = trials.filter(({ error }) => error !== null);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const one of failed)
+      expect(one).toMatchObject({ stage: 1, accuracies: [], values: [1e200, expect.anything()] });
+    expect(trials[winner! - 1]!.values[0]).toBe(1);
+    const page = readFileSync(join(folder, 'out-diverging.sqlite', 'index.html'), 'utf8');
+    expect(page).toMatch(/<p>Trials? [\d, ]+ failed: .*NaN/);
+    const csv = readFileSync(join(folder, 'out-diverging.sqlite', 'trials.csv'), 'utf8');
+    expect(csv.split('\n').filter((line) => line.includes('NaN'))).toHaveLength(failed.length);
   });
 
   it('says what is wrong if no trial is left', async () => {

@@ -151,25 +151,6 @@ describe('tune', () => {
     for (const run of before) expect(after).toContainEqual(run);
   });
 
-  it('goes on without trials that diverge', async () => {
-    const args = tune('diverging.sqlite', '--json').map((word) =>
-      word === 'l2.coefficient=log:0.1..10' ? 'l2.coefficient=1,1e200' : word,
-    );
-    const ended = await program(args, folder);
-    expect(ended.status).toBe(0);
-    expect(ended.err).toMatch(/failed: .*1e\+200/);
-    const [{ trials, winner }] = jsonIn(ended).studies as [Studies['studies'][0]];
-    const failed = trials.filter(({ error }) => error !== null);
-    expect(failed.length).toBeGreaterThan(0);
-    for (const one of failed)
-      expect(one).toMatchObject({ stage: 1, accuracies: [], values: [1e200, expect.anything()] });
-    expect(trials[winner! - 1]!.values[0]).toBe(1);
-    const page = readFileSync(join(folder, 'out-diverging.sqlite', 'index.html'), 'utf8');
-    expect(page).toMatch(/<p>Trials? [\d, ]+ failed: .*NaN/);
-    const csv = readFileSync(join(folder, 'out-diverging.sqlite', 'trials.csv'), 'utf8');
-    expect(csv.split('\n').filter((line) => line.includes('NaN'))).toHaveLength(failed.length);
-  });
-
   it('of the first tasks begins like all tasks, and leaves the others to judge', async () => {
     const args = tune('first.sqlite', '--first-tasks', '2', '--json');
     const first = await program(changed(args, { '--trials': '2', '--seeds': '1' }), folder);
