@@ -62,7 +62,7 @@ Whole grids are tagged with the runs that are still to come.`,
                 null,
                 2,
               )}\n`
-            : `changed ${countOf(id.length, 'run')}\n`,
+            : `changed ${countOf(runs.length, 'run')}${id.length > runs.length ? `, and ${id.length - runs.length} still to come` : ''}\n`,
         );
       } finally {
         store.close();

@@ -84,7 +84,8 @@ describe('status', () => {
     expect(storedRuns(db, { grid: [outer.id] })).toHaveLength(4);
     // Runs that are deleted are still to come.
     await program(['delete', '--grid', short, '--yes', '--db', db]);
-    await program(['tag', '--grid', outer.id, '--add', 'outer', '--db', db]);
+    const tagged = await program(['tag', '--grid', outer.id, '--add', 'outer', '--db', db]);
+    expect(tagged.out).toBe('changed 2 runs, and 2 still to come\n');
     expect((await grids()).map(({ tags, left }) => [tags, left])).toEqual([
       [['outer'], 2],
       [['outer'], 2],
