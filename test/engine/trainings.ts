@@ -1,12 +1,12 @@
 import { isArray, leaves } from '../../src/engine/array.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { findHead } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { smallCurriculum, smallMethod } from '../../src/testing/small-tasks.js';
 import { Learner } from '../../src/training/learner.js';
 import type { Method } from '../../src/training/method.js';
 import { optimizers } from '../../src/training/optimizers/registry.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
+import { smallNetwork } from '../training/small-network.js';
 
 /** The leaves of a nest, bit by bit. */
 export const bytes = (nest: unknown): [string, string][] =>
@@ -25,12 +25,7 @@ export async function trainings(): Promise<[string, Method][]> {
   for (const optimizer of optimizers)
     all.push([`ewc by ${optimizer.name}`, { ...smallMethod(ewc!, 'domain'), optimizer, learningRate: 0.01 }]);
   for (const name of ['nsm', 'neurocoder']) {
-    const head = findHead(name);
-    const network = head.network(head.options.parse({ hidden: [8] }) as never, {
-      inputs: 6,
-      outputs: 2,
-      outputLayers: ['output'],
-    });
+    const network = smallNetwork(name);
     all.push([name, { ...smallMethod(adam!, 'domain'), network }]);
   }
   return all;

@@ -1,5 +1,4 @@
 import { afterAll, describe, it } from 'vitest';
-import { findHead } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import type { AnyStrategy } from '../../src/plugins/strategy.js';
 import { type ScenarioKind, scenarioKinds } from '../../src/plugins/task-sequence.js';
@@ -7,6 +6,7 @@ import { smallMethod } from '../../src/testing/small-tasks.js';
 import type { Method } from '../../src/training/method.js';
 import { optimizers } from '../../src/training/optimizers/registry.js';
 import { curriculumOf, engine, expectLikeAlone, seeds } from './side-by-side.js';
+import { smallNetwork } from './small-network.js';
 
 afterAll(() => engine.release());
 
@@ -18,12 +18,7 @@ const [l2, ewc] = await Promise.all(['l2', 'ewc'].map((name) => strategies.find(
 for (const optimizer of optimizers)
   all.push([`l2 by ${optimizer.name}`, l2!, 'domain', { optimizer, learningRate: 0.01 }]);
 for (const name of ['nsm', 'neurocoder']) {
-  const head = findHead(name);
-  const network = head.network(head.options.parse({ hidden: [8] }) as never, {
-    inputs: 6,
-    outputs: 2,
-    outputLayers: ['output'],
-  });
+  const network = smallNetwork(name);
   all.push([`${name}, ewc`, ewc!, 'domain', { network }]);
 }
 

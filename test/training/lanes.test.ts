@@ -1,6 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { float32 } from '../../src/engine/array.js';
-import { findHead } from '../../src/heads/registry.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { scenarioKinds } from '../../src/plugins/task-sequence.js';
 import { smallCurriculum, smallMethod } from '../../src/testing/small-tasks.js';
@@ -15,6 +14,7 @@ import {
   type Learnt,
   seeds,
 } from './side-by-side.js';
+import { smallNetwork } from './small-network.js';
 
 afterAll(() => engine.release());
 
@@ -33,12 +33,7 @@ describe('seeds in one program learn what each learns alone', () => {
   });
 
   it.each(['nsm', 'neurocoder'])('%s', async (name) => {
-    const head = findHead(name);
-    const network = head.network(head.options.parse({ hidden: [8] }) as never, {
-      inputs: 6,
-      outputs: 2,
-      outputLayers: ['output'],
-    });
+    const network = smallNetwork(name);
     const method = { ...smallMethod(adam, 'domain'), network };
     await expectLikeAlone(
       method,
