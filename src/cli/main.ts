@@ -7,7 +7,8 @@ import { guardStreams } from './streams.js';
 
 /** Whether a command computes runs, unless it is wrong. */
 const willCompute = ([name = '', ...others]: readonly string[]): boolean =>
-  ['run', 'reproduce', 'atlas', 'ablate', 'rerun', 'check'].includes(name) &&
+  !others.some((word) => /^--queue(=|$)/.test(word)) &&
+  ['run', 'work', 'reproduce', 'atlas', 'ablate', 'rerun', 'check'].includes(name) &&
   !others.includes('--help') &&
   !others.includes('-h');
 

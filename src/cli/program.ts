@@ -7,6 +7,7 @@ import { makeStrict } from './strict.js';
 /** Each command, loaded only when it is named, since loading takes time. */
 export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   run: async () => (await import('./commands/run.js')).runCommand(),
+  work: async () => (await import('./commands/work.js')).workCommand(),
   reproduce: async () => (await import('./commands/reproduce.js')).reproduceCommand(),
   atlas: async () => (await import('./commands/atlas.js')).atlasCommand(),
   ablate: async () => (await import('./commands/ablate.js')).ablateCommand(),

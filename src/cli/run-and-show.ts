@@ -1,5 +1,6 @@
 import { type Backend, checkDevice, type Device } from '../engine/engine.js';
 import { UserError } from '../errors/user-error.js';
+import { type Address, withoutPassword } from '../queue/address.js';
 import { countOf } from '../reporting/cells/numbers.js';
 import { checkBatchSeeds } from '../runs/batched/batch-seeds.js';
 import { type RunConfiguration, usesOwnFiles } from '../runs/configuration.js';
@@ -22,6 +23,8 @@ export interface RunOptions {
   batchSeeds?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evalEvery?: number | undefined;
+  /** A queue whose workers compute what is missing, in place of this machine. */
+  queue?: Address | undefined;
   /** Tags and a note for all of the runs, those that are stored already too. */
   tag?: string[] | undefined;
   note?: string | undefined;
@@ -31,6 +34,9 @@ export interface RunOptions {
 
 const GO_ON = 'the finished runs are stored. To go on, repeat the command.';
 
+const QUEUE_GOES_ON =
+  'the finished runs are stored, and workers go on with those in the queue. To take their results, repeat the command.';
+
 /**
  * Runs what is not in the database yet, showing the progress on standard error, and then shows the runs that were
  * asked for, failed ones too. Shows nothing if a signal stops it.
@@ -38,10 +44,10 @@ const GO_ON = 'the finished runs are stored. To go on, repeat the command.';
  */
 export async function runAndShow(
   configurations: readonly RunConfiguration[],
-  { ifStopped = GO_ON, ...options }: RunOptions,
+  { ifStopped, ...options }: RunOptions,
   show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
-  whenStopped(ifStopped);
+  whenStopped(ifStopped ?? (options.queue ? QUEUE_GOES_ON : GO_ON));
   const alone = onesAlone(configurations, options.batchSeeds);
   if (alone !== undefined) process.stderr.write(`${alone}\n`);
   const { runs, failed, isStopped } = await untilStopped((signal) =>
@@ -74,11 +80,14 @@ function onesAlone(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
-  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, tag, note }: RunOptions,
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, queue, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  // Loaded only for those that have a queue.
+  const through = queue && (await import('../queue/parent/through.js'));
+  const connection = through && (await through.connected(queue));
   const store = openResults(db);
   const display = progressDisplay(process.stderr, device);
   let failed = 0;
@@ -94,7 +103,8 @@ async function runAndRead(
         jobs,
         batchSeeds,
         evaluateEvery: evalEvery,
-        command: process.argv.slice(2),
+        command: process.argv.slice(2).map(withoutPassword),
+        compute: connection && through.byQueue(connection),
         signal,
       },
       {
@@ -109,5 +119,6 @@ async function runAndRead(
   } finally {
     display.end();
     store.close();
+    connection?.close();
   }
 }

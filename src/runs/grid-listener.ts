@@ -2,6 +2,15 @@ import type { FeatureProgress } from '../backbones/backbone.js';
 import type { OtherCode } from './other-code.js';
 import type { Job } from './pool.js';
 
+/** A process elsewhere that computes runs. */
+export interface WorkerView {
+  host: string;
+  pid: number;
+  /** The runs that it is at, and how far each is, 0 … 1. */
+  at: readonly { label: string; share: number }[];
+  runsAnHour: number;
+}
+
 /** Called as a grid runs. */
 export interface GridListener {
   /** Progress of computing features that are not there yet, before the runs start. */
@@ -18,4 +27,8 @@ export interface GridListener {
    */
   finished(job: Job, accuracy: number, seconds: number, elsewhere: boolean): void;
   failed(job: Job, message: string): void;
+  /** The processes elsewhere that compute runs, from time to time. */
+  workers?(workers: readonly WorkerView[]): void;
+  /** Something that has to be said, one line. */
+  note?(line: string): void;
 }

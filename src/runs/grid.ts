@@ -70,8 +70,18 @@ export interface GridOptions {
   evaluateEvery?: number | undefined;
   /** The command that asks for it, without the program's name. */
   command?: readonly string[] | undefined;
+  /** Computes what is missing elsewhere, in place of worker processes of this one. */
+  compute?: ComputeElsewhere | undefined;
   signal: AbortSignal;
 }
+
+/** Computes the runs of a grid elsewhere, and stores their results as they come. */
+export type ComputeElsewhere = (
+  store: ResultStore,
+  work: Omit<GridWork, 'needed'>,
+  options: GridOptions,
+  listener: GridListener,
+) => Promise<void>;
 
 /**
  * The configurations of a grid, alternatives of options within each strategy, and seeds innermost.
@@ -114,7 +124,7 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
 }
 
 /** What the runs read, each once. */
-async function dataOf(jobs: readonly Job[]): Promise<NeededData[]> {
+export async function dataOf(jobs: readonly Job[]): Promise<NeededData[]> {
   const needed = new Map<string, NeededData & { configurations: RunConfiguration[] }>();
   for (const { configuration } of jobs) {
     const own = Object.values(scenarios.sourcesOf(configuration.scenario));
@@ -178,7 +188,7 @@ export async function runGrid(
   const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
   // What cannot be run is refused before anything is stored.
   const needed = await dataOf(jobs);
-  for (const { dataset } of needed) requireDataset(dataset);
+  if (!options.compute) for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
   const ofConfiguration = lanesIn(configurations, options);
   // What is computed again must come out the same; other backends have one lane alone.
@@ -186,7 +196,9 @@ export async function runGrid(
     options.backend === 'onnx' ? (environment.batchSeeds ?? 1) : 1;
   const again = new Map(lacking.map((run) => [run.id, lanesBefore(run)]));
   const lanesOf: LanesOfJob = ({ id, configuration }) => again.get(id) ?? ofConfiguration(configuration);
-  const workers = Math.min(options.jobs ?? defaultJobs(options.device), groupCount(jobs, lanesOf));
+  const workers = options.compute
+    ? 0
+    : Math.min(options.jobs ?? defaultJobs(options.device), groupCount(jobs, lanesOf));
   const grid = { runs: [...unique.values()], command: options.command ?? null, workers };
   return registered(store, grid, options.signal, async (enter) => {
     const begin = () => {
@@ -208,13 +220,15 @@ export async function runGrid(
       store.finishedConfigurations().filter(({ id }) => !unique.has(id)),
     );
     if (old.runs > 0) listener.otherCode(old);
-    await compute(store, { jobs, lanesOf, needed, lacking, lacks, begin }, { ...options, workers }, listener);
+    const work = { jobs, lanesOf, needed, lacking, lacks, begin };
+    if (options.compute) await options.compute(store, work, options, listener);
+    else await compute(store, work, { ...options, workers }, listener);
     return store.runs({ id: all });
   });
 }
 
 /** What is to be computed of a grid. */
-interface Work {
+export interface GridWork {
   jobs: readonly Job[];
   lanesOf: LanesOfJob;
   needed: readonly NeededData[];
@@ -229,7 +243,7 @@ interface Work {
 /** Prepares data, and computes jobs in worker processes. */
 async function compute(
   store: ResultStore,
-  { jobs, lanesOf, needed, lacking, lacks, begin }: Work,
+  { jobs, lanesOf, needed, lacking, lacks, begin }: GridWork,
   options: GridOptions & { workers: number },
   listener: GridListener,
 ): Promise<void> {

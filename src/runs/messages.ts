@@ -73,4 +73,6 @@ export interface Failure {
   exitCode: 1 | 2;
   /** The stack trace, if it was a bug. */
   stack?: string;
+  /** Whether it is not the run that failed, but the process that computed it has ended. */
+  isLost?: true;
 }

@@ -23,6 +23,8 @@ export interface PoolOptions {
   tf32?: boolean | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
+  /** Whether a run that can never work fails alone, since the others are not of the same command. */
+  goesOn?: boolean | undefined;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
   /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
@@ -88,14 +90,14 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
 const isCrash = (code: number | null, killedBy: NodeJS.Signals | null): boolean =>
   killedBy ? killedBy !== 'SIGKILL' : code !== 0;
 
-function orderOf({ jobs, lanes }: JobGroup, evaluateEvery: number | undefined): ToWorker {
+function orderOf({ jobs, lanes, evaluateEvery }: JobGroup, unlessSaid: number | undefined): ToWorker {
   // What differs in the seed alone uses the same files.
   const { scenario, strategy } = jobs[0]!.configuration;
   return {
     type: 'group',
     runs: jobs.map(({ id, configuration }) => ({ id, configuration })),
     lanes,
-    evaluateEvery,
+    evaluateEvery: evaluateEvery ?? unlessSaid,
     own: {
       scenario: Object.values(scenarios.sourcesOf(scenario)),
       strategy: Object.values(strategies.sourcesOf(strategy)),
@@ -156,8 +158,8 @@ function serve(
       const job = open.get(id);
       // It has been abandoned.
       if (!job) return;
-      // Wrong usage has to be corrected before anything can run.
-      if (message.type === 'failed' && message.exitCode === 2) {
+      // Wrong usage has to be corrected before anything of a command can run.
+      if (message.type === 'failed' && message.exitCode === 2 && !options.goesOn) {
         return giveUp(new UserError(message.message, message.exitCode));
       }
       const isWanted = onMessage(job, message);
@@ -204,7 +206,12 @@ function serve(
         const cause = killedBy ? `was killed by ${killedBy}` : `ended with status ${code}`;
         try {
           for (const job of open.values())
-            onMessage(job, { type: 'failed', message: `its worker process ${cause}`, exitCode: 1 });
+            onMessage(job, {
+              type: 'failed',
+              message: `its worker process ${cause}`,
+              exitCode: 1,
+              isLost: true,
+            });
         } catch (error) {
           return reject(error);
         }

@@ -1,16 +1,12 @@
-import { choiceOf } from '../plugins/own/place.js';
-import type { OwnSource } from '../plugins/own/source.js';
-import { scenarios } from '../plugins/scenarios.js';
-import { strategies } from '../plugins/strategies.js';
 import { LostClaim } from '../store/claims.js';
 import type { ResultStore } from '../store/store.js';
 import { averageAccuracy } from '../training/metrics.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { LanesOfJob } from './batched/groups.js';
+import { environmentOfRun } from './environment-of-run.js';
 import type { GridListener } from './grid-listener.js';
 import type { RunMessage } from './messages.js';
 import type { Job } from './pool.js';
-import { isPrepared } from './prepare-features.js';
 import type { RunEnvironment, RunRecord } from './record.js';
 import { Repetition } from './repetition.js';
 
@@ -110,37 +106,12 @@ export class Recorder {
     }
   }
 
-  private environmentOf(job: Job): RunEnvironment {
-    const { environment } = this;
-    const { device } = environment;
-    const isMade = device !== 'cpu' && isPrepared(job.configuration);
-    const batchSeeds = this.lanesOf(job);
-    return {
-      ...environment,
-      ...(isMade && { featureDevice: device }),
-      ...filesOf(job),
-      ...(batchSeeds > 1 && { batchSeeds }),
-    };
-  }
-
   private begin(job: Job, known: { tasks: number; taskClasses?: number[][] }): void {
     this.runs.set(job.id, { tasks: known.tasks, accuracies: [] });
-    this.store.begin({ ...job, ...known, environment: this.environmentOf(job) });
+    this.store.begin({
+      ...job,
+      ...known,
+      environment: environmentOfRun(this.environment, job, this.lanesOf(job)),
+    });
   }
 }
-
-/** The user's own files that a run uses. */
-function filesOf({ configuration }: Job): Pick<RunEnvironment, 'files'> {
-  const { scenario, strategy } = configuration;
-  const ofScenario = pathsOf(scenarios.sourcesOf(scenario))[scenario.name];
-  const ofStrategy = pathsOf(strategies.sourcesOf(strategy));
-  const files = {
-    ...(ofScenario !== undefined && { scenario: ofScenario }),
-    ...(Object.keys(ofStrategy).length > 0 && { strategy: ofStrategy[strategy.name] ?? ofStrategy }),
-  };
-  return Object.keys(files).length > 0 ? { files } : {};
-}
-
-/** By the names of what they define. */
-const pathsOf = (sources: { [name: string]: OwnSource }): { [name: string]: string } =>
-  Object.fromEntries(Object.entries(sources).map(([name, { path }]) => [name, choiceOf(path)]));

@@ -31,13 +31,17 @@ export class Claims {
 
   constructor(private readonly database: Database) {}
 
-  /** Claims a run, or renews the claim. @returns false if another process computes it */
-  take(id: string): boolean {
+  /**
+   * Claims a run, or renews the claim.
+   * @param isQueued whether it is not computed yet, but waits for others to compute it
+   * @returns false if another process computes it
+   */
+  take(id: string, isQueued = false): boolean {
     const claim = this.#of(id);
     if (claim && claim.owner !== this.owner && isHeld(claim)) return false;
     this.database
-      .prepare('INSERT OR REPLACE INTO claims (run_id, owner, alive_at) VALUES (?, ?, ?)')
-      .run(id, this.owner, Date.now());
+      .prepare('INSERT OR REPLACE INTO claims (run_id, owner, alive_at, queued) VALUES (?, ?, ?, ?)')
+      .run(id, this.owner, Date.now(), isQueued ? 1 : 0);
     return true;
   }
 
@@ -51,34 +55,41 @@ export class Claims {
     this.database.prepare('DELETE FROM claims WHERE run_id = ?').run(id);
   }
 
-  /** Notes how far a claimed run is, 0 … 1; it is stored with the next sign of life. */
+  /** Notes how far a claimed run is, 0 … 1, which is then computed; it is stored with the next sign of life. */
   progress(id: string, share: number): void {
     this.#shares.set(id, share);
   }
 
   /** Records that this process is alive, and how far its runs are. */
   renew(): void {
-    const set = this.database.prepare('UPDATE claims SET share = ? WHERE run_id = ? AND owner = ?');
+    const set = this.database.prepare(
+      'UPDATE claims SET share = ?, queued = 0 WHERE run_id = ? AND owner = ?',
+    );
     for (const [id, share] of this.#shares) set.run(share, id, this.owner);
     this.#shares.clear();
     this.database.prepare('UPDATE claims SET alive_at = ? WHERE owner = ?').run(Date.now(), this.owner);
   }
 
-  /** The runs that a process computes now, this one or another. */
+  /** The runs that a process computes now, this one or another, or waits for. */
   held(): Set<string> {
-    return new Set(this.shares().keys());
+    return new Set(this.#all().map(({ run_id: id }) => id));
   }
 
-  /** How far the runs are that a process computes now, 0 … 1, by id. */
+  /** How far the runs are that are computed now, 0 … 1, by id. */
   shares(): Map<string, number> {
-    const claims = this.database
-      .prepare<[], ClaimRow & { run_id: string; share: number }>('SELECT * FROM claims')
-      .all();
-    return new Map(claims.filter(isHeld).map(({ run_id: id, share }) => [id, share]));
+    const computed = this.#all().filter(({ queued }) => queued === 0);
+    return new Map(computed.map(({ run_id: id, share }) => [id, share]));
   }
 
   dropAll(): void {
     this.database.prepare('DELETE FROM claims WHERE owner = ?').run(this.owner);
+  }
+
+  #all() {
+    return this.database
+      .prepare<[], ClaimRow & { run_id: string; share: number; queued: number }>('SELECT * FROM claims')
+      .all()
+      .filter(isHeld);
   }
 
   #of(id: string): ClaimRow | undefined {

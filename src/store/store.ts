@@ -129,6 +129,29 @@ export class ResultStore {
     });
   }
 
+  /**
+   * Claims runs like `claim`, all at once, for others to compute: until one of them is heard to be at a run, it waits.
+   * @returns the answers, by id
+   */
+  claimQueued(
+    ids: readonly string[],
+    since: string,
+    isWanted: (finished: RunRecord) => boolean = () => false,
+  ): Map<string, Claimed> {
+    return this.#write(() => {
+      const records = new Map(this.runs({ id: [...ids] }).map((record) => [record.id, record]));
+      return new Map(
+        ids.map((id): [string, Claimed] => {
+          const record = records.get(id);
+          const isFailed = record?.status === 'failed' && record.finishedAt! >= since;
+          if (record && ((record.status === 'finished' && !isWanted(record)) || isFailed))
+            return [id, record];
+          return [id, this.#claims.take(id, true) ? 'claimed' : 'elsewhere'];
+        }),
+      );
+    });
+  }
+
   /** Stores a grid that this process is about to compute, unless it is there, and that it computes it. */
   enterGrid(grid: NewGrid): void {
     this.#write(() => {

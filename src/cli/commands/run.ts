@@ -1,4 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { addressOf } from '../../queue/address.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
@@ -94,6 +95,14 @@ export const runCommand = () =>
       ),
     )
     .addOption(jobsOption())
+    .addOption(
+      new Option(
+        '--queue <address>',
+        'put what is missing into a queue on Redis, redis://HOST:6379, for workers on any machines (continual-bench work), and store what they compute',
+      )
+        .argParser((text: string) => addressOf(text))
+        .conflicts(['jobs', 'dryRun']),
+    )
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())

@@ -5,7 +5,7 @@ import { differingFromNamesakes } from '../../reporting/cells/differing.js';
 import { countOf, duration } from '../../reporting/cells/numbers.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
-import type { GridListener } from '../../runs/grid-listener.js';
+import type { GridListener, WorkerView } from '../../runs/grid-listener.js';
 import type { Job } from '../../runs/pool.js';
 import { featureDisplay } from './feature-progress.js';
 import { PIPE_INTERVAL, TERMINAL_INTERVAL } from './intervals.js';
@@ -48,6 +48,8 @@ export function progressDisplay(
   let ended = false;
   let timer: NodeJS.Timeout | undefined;
 
+  let workers: readonly WorkerView[] | undefined;
+
   const say = (line: string) => {
     live?.clear();
     stream.write(`${line}\n`);
@@ -58,7 +60,7 @@ export function progressDisplay(
     const done = total - left.size;
     return left.size === 0
       ? `${total === 1 ? 'the run is' : `all ${total} runs are`} done in ${duration(seconds)}`
-      : `${done} of ${countOf(total, 'run')} done${place}, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}`;
+      : `${done} of ${countOf(total, 'run')} done${place}, ${left.size} to go, ${duration(seconds)} so far, ${timeLeft(seconds)}${workers ? `; ${workersText(workers)}` : ''}`;
   };
   // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
@@ -79,15 +81,19 @@ export function progressDisplay(
     return work > 0 ? `about ${duration((seconds / work) * rest)} left` : 'no estimate yet';
   };
   const draw = () =>
-    live?.draw([...cellLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'));
+    live?.draw(
+      [...cellLines(), ...workerLines(), status()].map((line) => line.slice(0, stream.columns)).join('\n'),
+    );
   // The cells that are not done yet come first; the last row is for the status.
   const cellLines = () => {
     const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.length + failed === wanted;
     const all = [...cells.values()].sort((a, b) => Number(isDone(a)) - Number(isDone(b)));
-    const room = Math.max(1, stream.rows - 3);
+    const room = Math.max(1, stream.rows - 3 - workerLines().length);
     const shown = all.slice(0, all.length > room ? room - 1 : room).map(cellLine);
     return shown.length < all.length ? [...shown, `  … and ${all.length - shown.length} more`] : shown;
   };
+  // A third of the rows at most.
+  const workerLines = () => (workers ?? []).slice(0, Math.floor(stream.rows / 3)).map(workerLine);
   const cellOf = ({ id }: Job): CellProgress => cellOfJob.get(id)!;
   const endedRun = (job: Job) => {
     shares.delete(job.id);
@@ -143,6 +149,10 @@ export function progressDisplay(
         cellOf(job).failed++;
         say(`failed: ${cellOf(job).label} · seed ${job.configuration.seed}: ${message}`);
       },
+      workers(seen) {
+        workers = seen;
+      },
+      note: (line) => say(line),
     },
     end() {
       clearInterval(timer);
@@ -163,6 +173,13 @@ const newCell = (label: string, head: string): CellProgress => ({
   seconds: [],
   head,
 });
+
+/** `3 workers, 1200 runs an hour`. */
+const workersText = (workers: readonly WorkerView[]): string =>
+  `${countOf(workers.length, 'worker')}, ${Math.round(sum(workers.map(({ runsAnHour }) => runsAnHour)))} runs an hour`;
+
+const workerLine = ({ host, pid, at, runsAnHour }: WorkerView): string =>
+  `  ${host} ${pid}, ${Math.round(runsAnHour)} runs an hour: ${at.map(({ label, share }) => `${label} ${Math.floor(100 * share)} %`).join(', ') || 'idle'}`;
 
 const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
   `${scenario.name} · ${head.name} · ${strategy.name}`;

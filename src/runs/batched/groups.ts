@@ -7,6 +7,8 @@ export interface JobGroup {
   /** They differ in their seed alone, and each has a lane of its own. */
   jobs: readonly Job[];
   lanes: number;
+  /** Every how many steps they also test on the way; left out if it is the same for all jobs. */
+  evaluateEvery?: number | undefined;
 }
 
 /**

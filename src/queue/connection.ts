@@ -1,0 +1,60 @@
+import type { Redis } from 'ioredis';
+import { messageOf, UserError } from '../errors/user-error.js';
+import type { Address } from './address.js';
+import { type QueuePackages, queuePackages } from './packages.js';
+
+/** The longest time between two tries to reach Redis again, in milliseconds. */
+export const LONGEST_PAUSE = 1_000;
+
+/** How long an answer may take before the connection counts as cut, in milliseconds. */
+const SILENCE = 20_000;
+
+/** A connection to Redis that is made again whenever it is lost. */
+export interface Connection extends QueuePackages {
+  redis: Redis;
+  address: Address;
+  close(): void;
+}
+
+/** @throws UserError if Redis cannot be reached, or refuses */
+export async function connected(address: Address): Promise<Connection> {
+  const packages = await queuePackages();
+  let isThere = false;
+  let latest: unknown;
+  const redis = new packages.Redis(address.url, {
+    lazyConnect: true,
+    maxRetriesPerRequest: null,
+    socketTimeout: SILENCE,
+    retryStrategy: (times) => (isThere ? Math.min(100 * times, LONGEST_PAUSE) : null),
+  });
+  // Without a listener it would write them to standard error.
+  redis.on('error', (error) => {
+    latest = error;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    isThere = true;
+  } catch (error) {
+    redis.disconnect();
+    throw unreachable(address, latest ?? error);
+  }
+  return { ...packages, redis, address, close: () => redis.disconnect() };
+}
+
+function unreachable({ shown }: Address, error: unknown): UserError {
+  const reason = messageOf(error).split('\n')[0]!;
+  if (/WRONGPASS|NOAUTH|invalid password/.test(reason)) {
+    return new UserError(
+      `${shown} refuses the password, or wants one (${reason}); give it in the address, redis://:PASSWORD@HOST, or in the environment variable REDIS_PASSWORD`,
+    );
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  return new UserError(
+    `there is no Redis at ${shown} (${reason || code}); start one there, or correct the address`,
+  );
+}
+
+/** Whether Redis has answered that something cannot be done, which trying again would not change. */
+export const isAnswer = (error: unknown): boolean =>
+  typeof (error as { code?: unknown }).code === 'number' || (error as Error).name === 'ReplyError';

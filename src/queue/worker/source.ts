@@ -1,0 +1,111 @@
+import { setTimeout } from 'node:timers/promises';
+import { messageOf, UserError } from '../../errors/user-error.js';
+import { type JobGroup, laneOf } from '../../runs/batched/groups.js';
+import { canonical } from '../../runs/canonical.js';
+import { seedless } from '../../runs/configuration.js';
+import type { JobSource } from '../../runs/pool.js';
+import type { Memberships } from './memberships.js';
+import type { Taken } from './taking-queue.js';
+
+/** Milliseconds between two looks for runs, of which there were none. */
+const LOOK_INTERVAL = 300;
+
+/** How many looks in a row must find nothing until there is nothing left. */
+const LOOKS_UNTIL_IDLE = 4;
+
+/** Hands out the runs of queues to processes, in groups of seeds that are computed side by side. */
+export class QueueSource implements JobSource {
+  private isOver = false;
+  private inVain = 0;
+  /** Which queue is asked first, so that each has its turn. */
+  private turn = 0;
+  /** One group is taken after the other, so that seeds that belong together stay together. */
+  private latest: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param taken called with each run that is taken
+   * @param prepare what has to be done before a group can be computed
+   */
+  constructor(
+    private readonly memberships: Memberships,
+    private readonly untilIdle: boolean,
+    private readonly taken: (run: Taken) => void,
+    private readonly prepare: (group: readonly Taken[]) => Promise<void>,
+    private readonly giveBack: (group: readonly Taken[]) => Promise<void>,
+  ) {}
+
+  get isEmpty(): boolean {
+    return this.isOver;
+  }
+
+  async take(_: number, signal: AbortSignal): Promise<JobGroup | undefined> {
+    while (!signal.aborted && !this.isOver) {
+      const own = this.latest.then(() => (signal.aborted || this.isOver ? [] : this.group()));
+      this.latest = own.catch(() => {});
+      const group = await own.catch(() => []);
+      if (group.length > 0) {
+        this.inVain = 0;
+        if (await this.isReady(group)) return groupOf(group);
+        continue;
+      }
+      this.inVain++;
+      if (this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown) this.isOver = true;
+      else await setTimeout(LOOK_INTERVAL, undefined, { signal }).catch(() => {});
+    }
+    return undefined;
+  }
+
+  /** The next runs of a queue that differ in their seed alone and have a lane each; none if nothing waits. */
+  private async group(): Promise<Taken[]> {
+    const { queues } = this.memberships;
+    for (let tried = 0; tried < queues.length; tried++) {
+      const queue = queues[(this.turn + tried) % queues.length]!;
+      const first = await queue.next();
+      if (!first) continue;
+      this.turn = (this.turn + tried + 1) % queues.length;
+      this.taken(first);
+      const { lanes } = first.data;
+      const alike = likeness(first);
+      const group = new Map([[laneIn(first), first]]);
+      while (group.size < lanes) {
+        // Those that are taken are computed in any case.
+        const next = await queue.next().catch(() => undefined);
+        if (!next) break;
+        this.taken(next);
+        if (likeness(next) !== alike || group.has(laneIn(next))) {
+          await this.giveBack([next]);
+          break;
+        }
+        group.set(laneIn(next), next);
+      }
+      return [...group.values()];
+    }
+    return [];
+  }
+
+  private async isReady(group: readonly Taken[]): Promise<boolean> {
+    try {
+      await this.prepare(group);
+      return true;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      await this.giveBack(group);
+      this.memberships.decline(group[0]!.queue.name, messageOf(error));
+      return false;
+    }
+  }
+}
+
+const laneIn = ({ data: { configuration, lanes } }: Taken): number => laneOf(configuration.seed, lanes);
+
+const likeness = ({ data: { configuration, lanes } }: Taken): string =>
+  canonical([seedless(configuration), lanes]);
+
+function groupOf(group: readonly Taken[]): JobGroup {
+  const [{ data, queue }] = group as [Taken];
+  return {
+    jobs: group.map((taken) => ({ id: taken.id, configuration: taken.data.configuration })),
+    lanes: data.lanes,
+    evaluateEvery: queue.requirement.evaluateEvery,
+  };
+}
