@@ -35,6 +35,17 @@ const apart = files.filter((file) => !sharing.includes(file));
 
 export default defineConfig(({ mode }) => {
   const { include, exclude, rounds, cases } = modes[mode as keyof typeof modes];
+  // For each project, since these evaluate this file again, without the mode.
+  const env = {
+    // How often grids are disturbed, and cases of each fuzzed property.
+    FAULT_ROUNDS: `${rounds}`,
+    FUZZ_RUNS: `${cases}`,
+    // The same each time, so that a test fails by what has changed; --mode faults draws new ones.
+    ...(mode !== 'faults' && {
+      FAULT_SEED: process.env.FAULT_SEED ?? '1',
+      FUZZ_SEED: process.env.FUZZ_SEED ?? '1',
+    }),
+  };
   return {
     test: {
       projects: [
@@ -44,25 +55,16 @@ export default defineConfig(({ mode }) => {
           test: {
             name: 'sharing',
             isolate: false,
+            env,
             include,
             exclude: ['node_modules', '*.test.ts', ...exclude, ...apart],
           },
         },
         {
           extends: true,
-          test: { name: 'apart', include, exclude: ['node_modules', ...exclude, ...sharing] },
+          test: { name: 'apart', env, include, exclude: ['node_modules', ...exclude, ...sharing] },
         },
       ],
-      env: {
-        // How often grids are disturbed, and cases of each fuzzed property.
-        FAULT_ROUNDS: `${rounds}`,
-        FUZZ_RUNS: `${cases}`,
-        // The same each time, so that a test fails by what has changed; --mode faults draws new ones.
-        ...(mode !== 'faults' && {
-          FAULT_SEED: process.env.FAULT_SEED ?? '1',
-          FUZZ_SEED: process.env.FUZZ_SEED ?? '1',
-        }),
-      },
       // The built program is called as it is.
       server: { deps: { external: [/\/dist\/src\//] } },
       // Most of the time is child processes', which one worker fewer than cores would not fill.

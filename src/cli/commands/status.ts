@@ -1,7 +1,9 @@
 import { Command, Option } from '@commander-js/extra-typings';
+import { type Address, addressOf } from '../../queue/address.js';
 import { openStore } from '../../store/store.js';
 import { databaseOption, positiveInteger } from '../options.js';
 import { gridStatuses } from '../status/grid-status.js';
+import { queueText } from '../status/queue-text.js';
 import { statusText } from '../status/text.js';
 
 export const statusCommand = () =>
@@ -11,6 +13,14 @@ export const statusCommand = () =>
     )
     .addOption(new Option('--latest <count>', 'how many grids to show').argParser(positiveInteger).default(5))
     .addOption(databaseOption())
+    .addOption(
+      new Option(
+        '--queue <address>',
+        'show a queue instead: its workers, what each is at, and runs that no worker can take; redis://HOST:6379',
+      )
+        .argParser((text: string) => addressOf(text))
+        .conflicts(['latest', 'db']),
+    )
     .addOption(new Option('--json', 'print as JSON'))
     .addHelpText(
       'after',
@@ -18,7 +28,8 @@ export const statusCommand = () =>
 A grid is what a command such as run asks for. The same runs are the same grid, whoever asks for them. Others may compute
 it at the same time: status only reads.`,
     )
-    .action(({ latest, db, json }) => {
+    .action(async ({ latest, db, queue, json }) => {
+      if (queue) return showQueue(queue, json);
       const store = openStore(db, { readonly: true });
       try {
         const grids = gridStatuses(store, latest);
@@ -30,3 +41,15 @@ it at the same time: status only reads.`,
         store.close();
       }
     });
+
+async function showQueue(address: Address, json: true | undefined): Promise<void> {
+  const { connected } = await import('../../queue/connection.js');
+  const { queueStatus } = await import('../../queue/status.js');
+  const connection = await connected(address);
+  try {
+    const status = await queueStatus(connection);
+    process.stdout.write(json ? `${JSON.stringify(status, null, 2)}\n` : queueText(status));
+  } finally {
+    connection.close();
+  }
+}

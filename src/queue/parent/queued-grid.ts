@@ -1,3 +1,4 @@
+import type { OwnSource } from '../../plugins/own/source.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
 import { usesOwnFiles } from '../../runs/configuration.js';
@@ -9,6 +10,7 @@ import { averageAccuracy } from '../../training/metrics.js';
 import type { Connection } from '../connection.js';
 import { isAnswer } from '../connection.js';
 import type { JobData } from '../job-data.js';
+import { SentSources } from '../own-sources.js';
 import { workersHeardOf } from '../workers.js';
 import { Idleness } from './idleness.js';
 import { AT_ONCE, type OfferedQueue } from './offered-queue.js';
@@ -33,6 +35,7 @@ export class QueuedGrid {
   private readonly idleness: Idleness;
   /** Runs that were computed before, and are computed again. */
   private readonly again;
+  private readonly sources: SentSources;
   private comparedAt = Number.NEGATIVE_INFINITY;
   private lookedAt = Number.NEGATIVE_INFINITY;
   private isFirst = true;
@@ -47,6 +50,7 @@ export class QueuedGrid {
   ) {
     this.again = new Map(work.lacking.map((run) => [run.id, run]));
     this.results = new Results(store, listener, this.again);
+    this.sources = new SentSources(connection.redis);
     this.idleness = new Idleness(connection.address.shown, (line) => listener.note?.(line));
   }
 
@@ -130,6 +134,7 @@ export class QueuedGrid {
           else if (found.state !== 'open') ended.push({ job, end: found });
         }
         if (missing.length > 0) {
+          await this.sources.send(missing.flatMap(ownSources));
           await queue.add(missing.map((job) => ({ id: job.id, data: this.dataOf(job) })));
         }
         this.keep(ended);
@@ -200,7 +205,7 @@ export class QueuedGrid {
     const { configuration } = job;
     const lanes = this.work.lanesOf(job);
     if (!usesOwnFiles(configuration)) return { configuration, lanes };
-    const hashes = (sources: object) => Object.values(sources).map(({ hash }: { hash: string }) => hash);
+    const hashes = (sources: { [name: string]: OwnSource }) => Object.values(sources).map(({ hash }) => hash);
     const own = {
       scenario: hashes(scenarios.sourcesOf(configuration.scenario)),
       strategy: hashes(strategies.sourcesOf(configuration.strategy)),
@@ -208,6 +213,12 @@ export class QueuedGrid {
     return { configuration, lanes, own };
   }
 }
+
+/** The user's own files that a run uses. */
+const ownSources = ({ configuration }: Job): OwnSource[] => [
+  ...Object.values(scenarios.sourcesOf(configuration.scenario)),
+  ...Object.values(strategies.sourcesOf(configuration.strategy)),
+];
 
 /** Whether something failed because Redis was away, as ioredis and the system say it. */
 const isOfConnection = (error: unknown): boolean =>

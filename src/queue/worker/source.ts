@@ -5,6 +5,7 @@ import { canonical } from '../../runs/canonical.js';
 import { seedless } from '../../runs/configuration.js';
 import type { JobSource } from '../../runs/pool.js';
 import type { Memberships } from './memberships.js';
+import { RefusedRun } from './own-files.js';
 import type { Taken } from './taking-queue.js';
 
 /** Milliseconds between two looks for runs, of which there were none. */
@@ -32,6 +33,7 @@ export class QueueSource implements JobSource {
     private readonly taken: (run: Taken) => void,
     private readonly prepare: (group: readonly Taken[]) => Promise<void>,
     private readonly giveBack: (group: readonly Taken[]) => Promise<void>,
+    private readonly refuse: (group: readonly Taken[], reason: string) => void,
   ) {}
 
   get isEmpty(): boolean {
@@ -88,6 +90,10 @@ export class QueueSource implements JobSource {
       await this.prepare(group);
       return true;
     } catch (error) {
+      if (error instanceof RefusedRun) {
+        this.refuse(group, error.message);
+        return false;
+      }
       if (!(error instanceof UserError)) throw error;
       await this.giveBack(group);
       this.memberships.decline(group[0]!.queue.name, messageOf(error));

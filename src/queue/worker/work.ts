@@ -19,6 +19,7 @@ import { type HeldRun, HeldRuns } from './held.js';
 import type { WorkListener } from './listener.js';
 import { lookForLost } from './lost-looks.js';
 import { Memberships } from './memberships.js';
+import { ReceivedFiles } from './own-files.js';
 import { Pace } from './pace.js';
 import { QueueSource } from './source.js';
 import type { Taken } from './taking-queue.js';
@@ -79,11 +80,19 @@ export async function work(
       }),
     );
   };
+  const files = new ReceivedFiles(redis, trustsPlugins);
   const prepare = async (group: readonly Taken[]) => {
+    for (const { data } of group) await files.load(data);
     const needed = await dataOf(group.map(({ id, data }) => ({ id, configuration: data.configuration })));
     await prepareFeatures(needed, listener.features, signal, device);
   };
-  const source = new QueueSource(memberships, options.untilIdle, taken, prepare, giveBack);
+  const refuse = (group: readonly Taken[], reason: string) => {
+    for (const { id } of group) {
+      const run = held.get(id);
+      if (run) fail(run, reason, 1);
+    }
+  };
+  const source = new QueueSource(memberships, options.untilIdle, taken, prepare, giveBack, refuse);
 
   /** Hands a run back, and holds it until that is done. */
   const handBack = (run: HeldRun, hand: () => Promise<boolean>, told: () => void) => {
