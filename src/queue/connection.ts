@@ -35,6 +35,8 @@ export async function connected(address: Address): Promise<Connection> {
     await redis.connect();
     await redis.ping();
     isThere = true;
+    // BullMQ makes more like it, and takes one that is lazy for broken if its first try fails.
+    redis.options.lazyConnect = false;
   } catch (error) {
     redis.disconnect();
     throw unreachable(address, latest ?? error);

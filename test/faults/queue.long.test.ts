@@ -146,6 +146,8 @@ describe.skipIf(!hasRedis || process.platform !== 'linux')(`a queue under faults
         }
       } finally {
         await Promise.all(workers.map((worker) => worker.end()));
+        for (const way of ways) way.end();
+        await redis.end();
       }
       expect(numbersIn(db)).toEqual(undisturbed.get(batchSeedsIn(round)));
       expect(stateOf(db)).toEqual({ integrity: 'ok', claims: 0 });

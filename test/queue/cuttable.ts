@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
 
 /** A way to Redis that can be cut: what is sent then is neither delivered nor refused, as when a cable is pulled. */
-export async function cuttableWay(port: number): Promise<{ url: string; cut(): void; mend(): void }> {
+export async function cuttableWay(
+  port: number,
+): Promise<{ url: string; cut(): void; mend(): void; end(): void }> {
   const open = new Set<Socket>();
   let isCut = false;
   const server = createServer((near) => {
@@ -23,10 +24,6 @@ export async function cuttableWay(port: number): Promise<{ url: string; cut(): v
     }
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  afterAll(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
   return {
     url: `redis://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cut() {
@@ -36,6 +33,10 @@ export async function cuttableWay(port: number): Promise<{ url: string; cut(): v
     mend() {
       isCut = false;
       for (const socket of open) socket.resume();
+    },
+    end() {
+      for (const socket of open) socket.destroy();
+      server.close();
     },
   };
 }

@@ -1,12 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import { afterAll } from 'vitest';
 
 /** Whether tests can start a Redis of their own; without one they are skipped. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -21,10 +20,9 @@ export class RedisServer {
     private readonly more: readonly string[],
   ) {}
 
-  /** Starts one, which ends after the tests of a file. @param more arguments of `redis-server` */
+  /** Starts one. @param more arguments of `redis-server` */
   static async start(...more: string[]): Promise<RedisServer> {
     const server = new RedisServer(await freePort(), more);
-    afterAll(() => server.end());
     await server.begin();
     return server;
   }
@@ -52,7 +50,7 @@ export class RedisServer {
     await once(process, 'exit');
   }
 
-  private async end(): Promise<void> {
+  async end(): Promise<void> {
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }

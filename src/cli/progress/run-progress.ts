@@ -1,7 +1,8 @@
 import type { WriteStream } from 'node:tty';
-import { mean, sum } from 'simple-statistics';
+import { sum } from 'simple-statistics';
 import type { Device } from '../../engine/engine.js';
 import { differingFromNamesakes } from '../../reporting/cells/differing.js';
+import { groupedBy } from '../../reporting/cells/grouped-by.js';
 import { countOf, duration } from '../../reporting/cells/numbers.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
@@ -15,14 +16,31 @@ interface CellProgress {
   label: string;
   wanted: number;
   /** Average accuracies of the finished runs, now or before. */
-  accuracies: number[];
+  accuracies: Mean;
   failed: number;
   /** How many of these were stored before. */
   stored: number;
   /** Seconds of the runs finished now. */
-  seconds: number[];
+  seconds: Mean;
+  /** How many runs are to be done now. */
+  left: number;
   /** Name of the head. */
   head: string;
+}
+
+/** The mean of numbers that come one by one; large grids have many. */
+class Mean {
+  count = 0;
+  sum = 0;
+
+  add(value: number): void {
+    this.count++;
+    this.sum += value;
+  }
+
+  get value(): number {
+    return this.sum / this.count;
+  }
 }
 
 /**
@@ -37,7 +55,7 @@ export function progressDisplay(
   const cells = new Map<string, CellProgress>();
   /** The cell that a job belongs to, by the job's id. */
   const cellOfJob = new Map<string, CellProgress>();
-  const left = new Map<string, Job>();
+  const left = new Set<string>();
   const shares = new Map<string, number>();
   // A terminal that reports no size cannot be redrawn.
   const live = stream.isTTY && stream.columns > 0 && stream.rows > 0 ? redrawn(stream) : undefined;
@@ -65,18 +83,21 @@ export function progressDisplay(
   // A run is expected to take as long as those finished in its cell, or else with its head, or else all.
   const timeLeft = (seconds: number) => {
     const all = [...cells.values()];
-    const weightOf = (cell: CellProgress) =>
-      [[cell], all.filter(({ head }) => head === cell.head), all]
-        .map((alike) => alike.flatMap((one) => one.seconds))
-        .find((known) => known.length > 0) ?? [1];
-    const weights = new Map(all.map((cell) => [cell, mean(weightOf(cell))]));
-    let work = sum(all.flatMap((cell) => cell.seconds));
-    let rest = 0;
-    for (const job of left.values()) {
-      const weight = weights.get(cellOf(job))!;
-      const share = shares.get(job.id) ?? 0;
-      work += weight * share;
-      rest += weight * (1 - share);
+    const meanOf = (alike: CellProgress[]) => {
+      const count = sum(alike.map((cell) => cell.seconds.count));
+      return count > 0 ? sum(alike.map((cell) => cell.seconds.sum)) / count : undefined;
+    };
+    const ofHeads = new Map(
+      [...groupedBy(all, ({ head }) => head)].map(([head, alike]) => [head, meanOf(alike)]),
+    );
+    const ofAll = meanOf(all) ?? 1;
+    const weightOf = (cell: CellProgress) => meanOf([cell]) ?? ofHeads.get(cell.head) ?? ofAll;
+    let work = sum(all.map((cell) => cell.seconds.sum));
+    let rest = sum(all.map((cell) => (cell.left > 0 ? weightOf(cell) * cell.left : 0)));
+    for (const [id, share] of shares) {
+      const done = weightOf(cellOfJob.get(id)!) * share;
+      work += done;
+      rest -= done;
     }
     return work > 0 ? `about ${duration((seconds / work) * rest)} left` : 'no estimate yet';
   };
@@ -86,7 +107,7 @@ export function progressDisplay(
     );
   // The cells that are not done yet come first; the last row is for the status.
   const cellLines = () => {
-    const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.length + failed === wanted;
+    const isDone = ({ accuracies, failed, wanted }: CellProgress) => accuracies.count + failed === wanted;
     const all = [...cells.values()].sort((a, b) => Number(isDone(a)) - Number(isDone(b)));
     const room = Math.max(1, stream.rows - 3 - workerLines().length);
     const shown = all.slice(0, all.length > room ? room - 1 : room).map(cellLine);
@@ -97,7 +118,7 @@ export function progressDisplay(
   const cellOf = ({ id }: Job): CellProgress => cellOfJob.get(id)!;
   const endedRun = (job: Job) => {
     shares.delete(job.id);
-    left.delete(job.id);
+    if (left.delete(job.id)) cellOf(job).left--;
   };
 
   return {
@@ -116,9 +137,12 @@ export function progressDisplay(
           cells.set(label, cell);
           cellOfJob.set(id, cell);
         }
-        for (const job of jobs) left.set(job.id, job);
+        for (const { id } of jobs) {
+          left.add(id);
+          cellOfJob.get(id)!.left++;
+        }
         for (const { job, accuracy } of stored) {
-          cellOf(job).accuracies.push(accuracy);
+          cellOf(job).accuracies.add(accuracy);
           cellOf(job).stored++;
         }
         total = jobs.length;
@@ -137,8 +161,8 @@ export function progressDisplay(
       finished(job, accuracy, seconds, elsewhere) {
         endedRun(job);
         const cell = cellOf(job);
-        cell.accuracies.push(accuracy);
-        cell.seconds.push(seconds);
+        cell.accuracies.add(accuracy);
+        cell.seconds.add(seconds);
         if (live) return draw();
         say(
           `${cell.label} · seed ${job.configuration.seed}: ${percent(accuracy)} ${elsewhere ? 'computed by another process' : `in ${duration(seconds)}`} (${cellMean(cell)}; ${status()})`,
@@ -167,10 +191,11 @@ export function progressDisplay(
 const newCell = (label: string, head: string): CellProgress => ({
   label,
   wanted: 0,
-  accuracies: [],
+  accuracies: new Mean(),
   failed: 0,
   stored: 0,
-  seconds: [],
+  seconds: new Mean(),
+  left: 0,
   head,
 });
 
@@ -194,11 +219,11 @@ function storedText(stored: number, all: number): string {
 const percent = (accuracy: number): string => `${(accuracy * 100).toFixed(2)} %`;
 
 const cellMean = ({ accuracies }: CellProgress): string =>
-  accuracies.length > 0 ? `mean ${percent(mean(accuracies))}, n = ${accuracies.length}` : 'no result yet';
+  accuracies.count > 0 ? `mean ${percent(accuracies.value)}, n = ${accuracies.count}` : 'no result yet';
 
 function cellLine(cell: CellProgress): string {
   const { label, wanted, accuracies, failed, stored } = cell;
-  const notes = [`${accuracies.length + failed}/${wanted}`];
+  const notes = [`${accuracies.count + failed}/${wanted}`];
   if (stored > 0) notes.push(`${stored} stored before`);
   if (failed > 0) notes.push(`${failed} failed`);
   return `  ${label}: ${cellMean(cell)} (${notes.join(', ')})`;

@@ -5,6 +5,8 @@ import type { Taken } from './taking-queue.js';
 /** A run that this worker has taken, and what is known of it. */
 export interface HeldRun extends Taken {
   account: Account;
+  /** It is being handed back, and only how that goes says whether it is still this worker's. */
+  isEnding?: true;
 }
 
 /** The runs that this worker has taken and not handed back. Their locks are renewed, so that nobody else takes them. */
@@ -58,7 +60,7 @@ export class HeldRuns {
     await Promise.all(
       this.all.map(async (run) => {
         const isOurs = await run.queue.renew(run).catch(() => true);
-        if (isOurs || this.runs.get(run.id) !== run) return;
+        if (isOurs || run.isEnding || this.runs.get(run.id) !== run) return;
         this.runs.delete(run.id);
         this.lost(run);
       }),

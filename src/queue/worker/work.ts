@@ -37,6 +37,8 @@ export interface WorkOptions {
   signal: AbortSignal;
   /** How long the lock of a run lasts, in milliseconds; for tests. */
   lock?: number;
+  /** What computes; worker processes, unless the queue itself is measured. */
+  compute?: typeof runJobs;
 }
 
 /** How long it may take to hand back what is held when a signal ends it, in milliseconds. */
@@ -51,7 +53,7 @@ export async function work(
   options: WorkOptions,
   listener: WorkListener,
 ): Promise<number> {
-  const { backend, device, tf32, jobs, trustsPlugins, signal, lock = LOCK } = options;
+  const { backend, device, tf32, jobs, trustsPlugins, signal, lock = LOCK, compute = runJobs } = options;
   const { redis } = connection;
   const [host, { pid }, id] = [hostname(), process, randomUUID()];
   const offer = {
@@ -96,6 +98,7 @@ export async function work(
 
   /** Hands a run back, and holds it until that is done. */
   const handBack = (run: HeldRun, hand: () => Promise<boolean>, told: () => void) => {
+    run.isEnding = true;
     const done = hand()
       .then((isOurs) => {
         if (!isOurs) return listener.lost(run, 'another worker has the run by now');
@@ -160,7 +163,7 @@ export async function work(
   held.start();
   try {
     await look();
-    await runJobs(source, { workers: jobs, backend, device, tf32, signal, goesOn: true }, hear);
+    await compute(source, { workers: jobs, backend, device, tf32, signal, goesOn: true }, hear);
     await Promise.all(handingBack);
     return pace.done;
   } finally {
