@@ -29,6 +29,6 @@ export function addressOf(text: string, environment: NodeJS.ProcessEnv = process
 
 /** A text in which addresses have no passwords: `redis://user@host:6379`. */
 export const withoutPassword = (text: string): string =>
-  text.replace(/^(rediss?:\/\/[^:@/]*):.*@/i, (_, before: string) =>
+  text.replace(/(rediss?:\/\/[^:@/]*):.*@/i, (_, before: string) =>
     /\/\/$/.test(before) ? before : `${before}@`,
   );

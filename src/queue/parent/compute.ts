@@ -5,6 +5,7 @@ import { usesOwnFiles } from '../../runs/configuration.js';
 import { dataOfRun } from '../../runs/data-of-run.js';
 import type { ComputeElsewhere } from '../../runs/grid.js';
 import type { Job } from '../../runs/pool.js';
+import { collectGarbage } from '../../system/collect-garbage.js';
 import type { Connection } from '../connection.js';
 import { codeMark, type Means, queueName, type Requirement, requirementOf } from '../requirement.js';
 import { OfferedQueue } from './offered-queue.js';
@@ -41,8 +42,11 @@ export const byQueue =
     redis.on('close', isAway).on('ready', isBack);
     try {
       for (const queue of queues.values()) await queue.open();
+      // What it took to make a large grid.
+      collectGarbage();
       work.begin();
       grid.claim();
+      collectGarbage();
       while (!grid.isDone && !signal.aborted) {
         // What waits for Redis ends with the command.
         await Promise.race([grid.step(), stopped]);

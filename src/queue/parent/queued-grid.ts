@@ -6,6 +6,7 @@ import type { GridWork } from '../../runs/grid.js';
 import type { GridListener } from '../../runs/grid-listener.js';
 import type { Job } from '../../runs/pool.js';
 import type { Claimed, ResultStore } from '../../store/store.js';
+import { collectGarbage } from '../../system/collect-garbage.js';
 import { averageAccuracy } from '../../training/metrics.js';
 import type { Connection } from '../connection.js';
 import { isAnswer } from '../connection.js';
@@ -21,6 +22,9 @@ const COMPARE_INTERVAL = 30_000;
 
 /** Milliseconds between two looks at the workers, and at runs that other processes of this database compute. */
 const LOOK_INTERVAL = 2_000;
+
+/** How many runs make so much garbage that it is collected: large grids shall not take more memory than small ones. */
+const COLLECTED_AFTER = 250;
 
 /** The runs of a grid that a queue is to compute: puts them there, and stores what comes back. */
 export class QueuedGrid {
@@ -38,6 +42,7 @@ export class QueuedGrid {
   private readonly sources: SentSources;
   private comparedAt = Number.NEGATIVE_INFINITY;
   private lookedAt = Number.NEGATIVE_INFINITY;
+  private sinceCollected = 0;
   private isFirst = true;
   private isAway = false;
 
@@ -137,6 +142,7 @@ export class QueuedGrid {
           await this.sources.send(missing.flatMap(ownSources));
           await queue.add(missing.map((job) => ({ id: job.id, data: this.dataOf(job) })));
         }
+        this.passed(missing.length);
         this.keep(ended);
       }
     }
@@ -163,7 +169,17 @@ export class QueuedGrid {
       this.open.delete(job.id);
       this.hinted.delete(job.id);
     }
-    if (ended.length > 0) this.results.keep(ended);
+    if (ended.length === 0) return;
+    this.results.keep(ended);
+    this.passed(ended.length);
+  }
+
+  /** Collects the garbage of runs that were sent or received. */
+  private passed(runs: number): void {
+    this.sinceCollected += runs;
+    if (this.sinceCollected < COLLECTED_AFTER) return;
+    this.sinceCollected = 0;
+    collectGarbage();
   }
 
   /** Looks at workers, and at other processes of this database. */

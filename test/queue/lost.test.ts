@@ -1,0 +1,88 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addressOf } from '../../src/queue/address.js';
+import { type Connection, connected } from '../../src/queue/connection.js';
+import { MOST_LOST } from '../../src/queue/lock.js';
+import { OfferedQueue } from '../../src/queue/parent/offered-queue.js';
+import { queueName, type Requirement } from '../../src/queue/requirement.js';
+import { TakingQueue } from '../../src/queue/worker/taking-queue.js';
+import { newRun } from '../store/samples.js';
+import { hasRedis, RedisServer } from './redis-server.js';
+
+const needs: Requirement = {
+  ...{ version: '1.0.0', code: '1a2b3c4d', dataset: 'mnist', backbone: 'pixels' },
+  ...{ backend: 'onnx', device: 'cpu' },
+};
+/** Milliseconds. */
+const LOCK = 100;
+const { id, configuration } = newRun({});
+const data = { configuration, lanes: 1 };
+
+describe.skipIf(!hasRedis)('a run that a worker has taken', () => {
+  let redis: RedisServer;
+  let connection: Connection;
+  let offered: OfferedQueue;
+  let taking: TakingQueue;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    connection = await connected(addressOf(redis.url));
+    offered = new OfferedQueue(connection, needs, () => {});
+    taking = new TakingQueue(connection, queueName(needs), needs, LOCK, 'me');
+  });
+  afterAll(async () => {
+    await taking.close();
+    await offered.close();
+    connection.close();
+    await redis.end();
+  });
+  const inQueue = async () => (await offered.look([id])).get(id);
+
+  it('stays its own when its lock has run out, unless it went back to the queue', async () => {
+    await offered.add([{ id, data }]);
+    const taken = (await taking.next())!;
+    expect(await taking.next()).toBeUndefined();
+    await setTimeout(2 * LOCK);
+    expect(await taking.renew(taken)).toBe(true);
+    await backInQueue();
+    expect(await taking.renew(taken)).toBe(false);
+    expect(await taking.complete(taken, { not: 'wanted' })).toBe(false);
+    const again = (await taking.next())!;
+    expect(again.id).toBe(id);
+    expect(await taking.giveBack(again)).toBe(true);
+    expect(await inQueue()).toEqual({ state: 'open' });
+    await offered.remove(id);
+    expect(await inQueue()).toBeUndefined();
+  });
+
+  it('has failed when so many in a row were lost with it', async () => {
+    await offered.add([{ id, data }]);
+    for (let lost = 0; lost < MOST_LOST; lost++) {
+      expect((await taking.next())?.id).toBe(id);
+      await backInQueue();
+      expect(await inQueue()).toEqual({ state: 'open' });
+    }
+    expect(await taking.next()).toBeUndefined();
+    expect(await inQueue()).toMatchObject({
+      state: 'failed',
+      reason: '10 workers in a row were lost with it: killed, stopped or cut off',
+    });
+    await offered.remove(id);
+  });
+
+  it('has failed if the job is not what its id says', async () => {
+    await offered.add([{ id, data: { configuration: { ...configuration, seed: 77 }, lanes: 1 } }]);
+    expect(await taking.next()).toBeUndefined();
+    expect(await inQueue()).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('does not match'),
+    });
+  });
+
+  /** Waits until what was taken counts as lost: the second look after its lock has run out. */
+  async function backInQueue(): Promise<void> {
+    while ((await taking.waiting()) === 0) {
+      await taking.putBackLost();
+      await setTimeout(LOCK / 2);
+    }
+  }
+});

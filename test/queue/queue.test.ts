@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/store/store.js';
+import { main, program, start, temporaryFolder } from '../cli/program.js';
+import { numbersIn, stateOf } from '../faults/short-grid.js';
+import { hasRedis, RedisServer } from './redis-server.js';
+
+const folder = temporaryFolder();
+
+/** Two runs of a fraction of a second, unless more strategies are asked for. */
+const gridOn = (db: string, strategies: string, ...more: string[]): string[] => [
+  ...['run', '--scenario', 'split-mnist/domain', '--strategy', strategies, '--seeds', '2', '--hidden', '4'],
+  ...['--epochs', '1', '--batch-size', '2000', '--db', db, ...more],
+];
+const dbOf = (name: string): string => join(folder, `${name}.sqlite`);
+
+/** A strategy of one's own that learns like Adam. */
+const OWN = `import { defineStrategy, z } from 'continual-bench';
+export default defineStrategy({
+  name: 'mine', title: 'Mine', source: 'unpublished', optimizer: 'adam',
+  hyperparameters: z.strictObject({}), defaults: { task: {}, domain: {}, class: {} },
+  init: () => ({}),
+});
+`;
+
+describe.skipIf(!hasRedis)('a queue', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(() => redis.end());
+
+  it('gives the numbers of a grid on this machine, and keeps them for another database', async () => {
+    const diverging = ['--set', 'strategy.coefficient=0,1e30', '--batch-seeds', '2'];
+    const local = dbOf('local');
+    const there = await program(gridOn(local, 'l2', '--jobs', '1', ...diverging));
+    const worker = start(['work', redis.url, '--jobs', '1']);
+    const [first, second] = [dbOf('first'), dbOf('second')];
+    const asked = await start(gridOn(first, 'l2', '--queue', redis.url, ...diverging)).ended;
+    worker.child.kill('SIGTERM');
+    const worked = await worker.ended;
+    expect(worked.err).toMatch(/4 runs done\nstopped; the runs that it held are back in the queue\.\n$/);
+    expect(asked.status).toBe(there.status);
+    expect(numbersIn(first)).toEqual(numbersIn(local));
+    expect(stateOf(first)).toEqual({ integrity: 'ok', claims: 0 });
+    const store = openStore(first, { readonly: true });
+    const [run] = store.runs();
+    store.close();
+    expect(run!.environment).toMatchObject({ batchSeeds: 2, machine: { node: process.version } });
+    // No worker is there any more.
+    const zero = [...diverging.slice(2), '--set', 'strategy.coefficient=0'];
+    expect((await program(gridOn(second, 'l2', '--queue', redis.url, ...zero))).status).toBe(0);
+    expect(numbersIn(second)).toHaveLength(2);
+  });
+
+  it('computes files of users only where they are trusted', async () => {
+    const file = join(folder, 'mine.ts');
+    writeFileSync(file, OWN);
+    const parent = start(gridOn(dbOf('own'), file, '--queue', redis.url));
+    const careful = await start(['work', redis.url, '--jobs', '1', '--until-idle']).ended;
+    expect(careful.err).toContain('a worker runs it only with --trust-plugins');
+    expect(careful.err).toContain('0 runs done');
+    const status = await program(['status', '--queue', redis.url]);
+    expect(status.out).toMatch(/--trust-plugins: 2 runs to go, 0 being computed; no worker is there/);
+    const trusting = await start(
+      ['work', redis.url, '--jobs', '1', '--until-idle', '--trust-plugins'],
+      folder,
+    ).ended;
+    expect(trusting.err).toContain('2 runs done');
+    expect((await parent.ended).status).toBe(0);
+  });
+
+  it('says that no worker is there, and goes on where it was when it is asked again', async () => {
+    const db = dbOf('alone');
+    const parent = start(gridOn(db, 'si', '--queue', redis.url));
+    await new Promise<void>((resolve) => {
+      let told = '';
+      parent.child.stderr.on('data', (data) => {
+        told += data;
+        if (
+          /no worker is there that can take 2 runs: they need continual-bench .*, mnist; start one/.test(told)
+        )
+          resolve();
+      });
+    });
+    // The runs wait, and nobody computes them.
+    const status = JSON.parse((await program(['status', '--db', db, '--json'])).out) as { left: number }[];
+    expect(status[0]).toMatchObject({ left: 2, computed: 0 });
+    parent.child.kill('SIGKILL');
+    await parent.ended;
+    await start(['work', redis.url, '--jobs', '1', '--until-idle']).ended;
+    expect((await program(gridOn(db, 'si', '--queue', redis.url))).status).toBe(0);
+    expect(numbersIn(db)).toHaveLength(2);
+  });
+});
+
+describe('a queue that is not there', () => {
+  it('is told in one line, and nothing is stored', async () => {
+    const { status, err } = await program(gridOn(dbOf('none'), 'adam', '--queue', 'redis://127.0.0.1:1'));
+    expect(status).toBe(1);
+    expect(err).toBe(
+      'error: there is no Redis at redis://127.0.0.1:1 (connect ECONNREFUSED 127.0.0.1:1); start one there, or correct the address\n',
+    );
+    expect(main).toContain('dist');
+  });
+
+  it.skipIf(!hasRedis)('wants a password', async () => {
+    const redis = await RedisServer.start('--requirepass', 'secret');
+    try {
+      for (const [url, env] of [
+        [redis.url, {}],
+        [redis.url, { REDIS_PASSWORD: 'wrong' }],
+      ] as const) {
+        const { status, err } = await program(['work', url, '--until-idle'], undefined, env);
+        expect(status).toBe(1);
+        expect(err).toMatch(/^error: .* refuses the password, or wants one .*REDIS_PASSWORD\n$/);
+      }
+      const { status, out } = await program(['status', '--queue', redis.url], undefined, {
+        REDIS_PASSWORD: 'secret',
+      });
+      expect({ status, out }).toEqual({
+        status: 0,
+        out: expect.stringContaining('0 workers\n  no run is open'),
+      });
+    } finally {
+      await redis.end();
+    }
+  });
+});
