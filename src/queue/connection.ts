@@ -48,7 +48,7 @@ function unreachable({ shown }: Address, error: unknown): UserError {
   const reason = messageOf(error).split('\n')[0]!;
   if (/WRONGPASS|NOAUTH|invalid password/.test(reason)) {
     return new UserError(
-      `${shown} refuses the password, or wants one (${reason}); give it in the address, redis://:PASSWORD@HOST, or in the environment variable REDIS_PASSWORD`,
+      `${shown} refuses the password, or wants one (${reason.split(' ')[0]}); give it in the address, redis://:PASSWORD@HOST, or in the environment variable REDIS_PASSWORD`,
     );
   }
   const { code } = error as NodeJS.ErrnoException;

@@ -58,6 +58,9 @@ describe.skipIf(!hasRedis)('a queue', () => {
     const file = join(folder, 'mine.ts');
     writeFileSync(file, OWN);
     const parent = start(gridOn(dbOf('own'), file, '--queue', redis.url));
+    await new Promise<void>((resolve) => {
+      parent.child.stderr.on('data', (data) => /2 to run/.test(`${data}`) && setTimeout(resolve, 1_000));
+    });
     const careful = await start(['work', redis.url, '--jobs', '1', '--until-idle']).ended;
     expect(careful.err).toContain('a worker runs it only with --trust-plugins');
     expect(careful.err).toContain('0 runs done');

@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Redis } from 'ioredis';
 
 /** Whether tests can start a Redis of their own; without one they are skipped. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -55,22 +54,21 @@ export class RedisServer {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Waits until it answers, be it that it wants a password. */
   private async answers(): Promise<void> {
-    for (;;) {
-      const client = new Redis(this.port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
-      client.on('error', () => {});
-      try {
-        await client.connect();
-        await client.info();
-        return;
-      } catch (error) {
-        // It wants a password, so it is there.
-        if (/NOAUTH/.test(`${error}`)) return;
-        await setTimeout(50);
-      } finally {
-        client.disconnect();
-      }
-    }
+    while (!/^(\+PONG|-NOAUTH)/.test(await this.ping())) await setTimeout(50);
+  }
+
+  private ping(): Promise<string> {
+    return new Promise((resolve) => {
+      const socket = connect(this.port, '127.0.0.1', () => socket.write('PING\r\n'));
+      const end = (answer: string) => {
+        socket.destroy();
+        resolve(answer);
+      };
+      socket.on('data', (data) => end(`${data}`));
+      socket.on('error', () => end(''));
+    });
   }
 }
 

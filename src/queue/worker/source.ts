@@ -47,8 +47,11 @@ export class QueueSource implements JobSource {
       const group = await own.catch(() => []);
       if (group.length > 0) {
         this.inVain = 0;
-        if (await this.isReady(group)) return groupOf(group);
-        continue;
+        if (!(await this.isReady(group))) continue;
+        if (!signal.aborted) return groupOf(group);
+        // The process that was to compute it has ended meanwhile.
+        await this.giveBack(group);
+        break;
       }
       this.inVain++;
       if (this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown) this.isOver = true;
