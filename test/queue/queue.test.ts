@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.js';
@@ -14,15 +14,6 @@ const gridOn = (db: string, strategies: string, ...more: string[]): string[] => 
   ...['--epochs', '1', '--batch-size', '2000', '--db', db, ...more],
 ];
 const dbOf = (name: string): string => join(folder, `${name}.sqlite`);
-
-/** A strategy of one's own that learns like Adam. */
-const OWN = `import { defineStrategy, z } from 'continual-bench';
-export default defineStrategy({
-  name: 'mine', title: 'Mine', source: 'unpublished', optimizer: 'adam',
-  hyperparameters: z.strictObject({}), defaults: { task: {}, domain: {}, class: {} },
-  init: () => ({}),
-});
-`;
 
 describe.skipIf(!hasRedis)('a queue', () => {
   let redis: RedisServer;
@@ -56,7 +47,7 @@ describe.skipIf(!hasRedis)('a queue', () => {
 
   it('computes files of users only where they are trusted', async () => {
     const file = join(folder, 'mine.ts');
-    writeFileSync(file, OWN);
+    copyFileSync(new URL('../../docs/examples/my-method.ts', import.meta.url), file);
     const parent = start(gridOn(dbOf('own'), file, '--queue', redis.url));
     await new Promise<void>((resolve) => {
       parent.child.stderr.on('data', (data) => /2 to run/.test(`${data}`) && setTimeout(resolve, 1_000));
