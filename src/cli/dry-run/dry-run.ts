@@ -1,9 +1,11 @@
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
+import { requireTasks } from '../../runs/checked-tasks.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
+import { neededData } from '../../runs/needed-data.js';
 import { superseded } from '../../runs/other-code.js';
 import type { RunOptions } from '../run-and-show.js';
 import { missingData } from './missing-data.js';
@@ -11,7 +13,8 @@ import { type FoundDatabase, foundDatabase } from './stored.js';
 import { countsText, forecastTables, timeText } from './text.js';
 
 /**
- * Shows what running configurations would do, and does nothing of it: writes no file, and prepares no data.
+ * Shows what running configurations would do, and does nothing of it: writes no file, and prepares no data. What a run would
+ * refuse before it trains is refused here, too.
  * @param always paths of options that are named where they are the default, too
  */
 export async function dryRun(
@@ -39,9 +42,11 @@ export async function dryRun(
     evaluateEvery: evalEvery,
   };
   const forecast = forecastOf(configurations, database.runs, circumstances);
-  const missing = await missingData(
-    forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),
-  );
+  const toRun = forecast.runs
+    .filter(({ outlook }) => isToRun(outlook))
+    .map(({ configuration }) => configuration);
+  const missing = await missingData(toRun);
+  if (missing.length === 0) await requireTasks(await neededData(toRun));
   if (json) {
     process.stdout.write(`${JSON.stringify(asJson(database, forecast, missing), null, 2)}\n`);
     return;
