@@ -50,11 +50,11 @@ export function accuracyChart(table: AtlasTable, circumstances: Circumstances): 
  * @param strategies of all settings, so that each looks the same in all of them
  * @throws UserError if the font's files are missing or damaged
  */
-export async function memoryPng(
+export function memoryPng(
   table: AtlasTable,
   strategies: readonly string[],
   { settings }: Circumstances,
-): Promise<Buffer | undefined> {
+): Buffer | undefined {
   const chart = memoryChart(gridOf(table, strategies, assignments(settings)));
   return chart && panelsPng(chart);
 }

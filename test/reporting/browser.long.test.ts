@@ -362,7 +362,7 @@ describe('accuracy against memory in a browser', () => {
         return { ...run, methodMemory: { ...run.methodMemory!, bytes: [0, 392_500, 47_100_000][index]! } };
       }),
     );
-    await writeReport(
+    writeReport(
       (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
       out,
     );
@@ -387,7 +387,7 @@ describe('accuracy against memory in a browser', () => {
 
 describe('figure 8’s page in a browser', () => {
   inBrowser('tells values, hides curves in all panels, and is light or dark', async () => {
-    await writeFigure(await exampleFigure(), circumstances, folder);
+    writeFigure(await exampleFigure(), circumstances, folder);
     const { page: tab, faults } = await openedPage(browser, join(folder, 'figure8.html'));
     await tab.screenshot({ path: join(SCREENSHOTS, 'figure8-light.png'), fullPage: true });
     const { title, lines } = await hovered(tab, 0, 0, 4);

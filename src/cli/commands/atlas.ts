@@ -63,7 +63,7 @@ Examples: a quick look, and a method of your own beside all others:
       await runAndShow(runsOf(inRunOrder(plan.cells), seeds), options, async (runs) => {
         const cells = atlasCells(plan.cells, runs, seeds);
         const atlas = { seeds, settings, cells, refusals: plan.refusals };
-        const files = await writeAtlas(atlas, options.out);
+        const files = writeAtlas(atlas, options.out);
         if (options.json) {
           process.stdout.write(`${JSON.stringify(atlasJson(atlas, files), null, 2)}\n`);
           return;

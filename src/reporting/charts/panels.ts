@@ -1,9 +1,9 @@
-import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
+import { createCanvas, type SKRSContext2D } from 'canvas';
 import { INK, SOFT_INK } from './drawing.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import { drawLegend, LEGEND_ROW, type Legend, type LegendEntry, legendOf } from './legend.js';
-import { contentOf, type Drawable, PIXEL_RATIO, pngOf, svgCanvas, svgOf } from './rendering.js';
+import { contentOf, type Drawable, PIXEL_RATIO, svgCanvas, svgOf, withPixels } from './rendering.js';
 
 /** In CSS pixels. */
 const TITLE = { size: 21, line: 30 };
@@ -38,16 +38,15 @@ interface Layout {
  * The charts as one PNG, at two pixels per CSS pixel.
  * @throws UserError if the font's files are missing or damaged
  */
-export async function panelsPng(panels: Panels): Promise<Buffer> {
+export function panelsPng(panels: Panels): Buffer {
   const layout = layoutOf(panels);
-  const images = await Promise.all(panels.charts.map((chart) => loadImage(pngOf(chart))));
   const canvas = createCanvas(layout.width * PIXEL_RATIO, layout.height * PIXEL_RATIO);
   const ctx = canvas.getContext('2d');
   ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
   drawFrame(ctx, layout);
   for (const [index, { left, top }] of layout.places.entries()) {
-    const { width, height } = panels.charts[index]!;
-    ctx.drawImage(images[index]!, left, top, width, height);
+    const chart = panels.charts[index]!;
+    withPixels(chart, (picture) => ctx.drawImage(picture, left, top, chart.width, chart.height));
   }
   return canvas.toBuffer('image/png');
 }

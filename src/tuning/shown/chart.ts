@@ -23,7 +23,7 @@ const WINNER_STYLE: LineStyle = { colour: '#000000', marker: 'circle', filled: f
  * population standard deviation over seeds; the winner in a ring.
  * @throws UserError if the font's files are missing or damaged
  */
-export function trialsChart(standing: StudyStanding): Promise<Buffer> {
+export function trialsChart(standing: StudyStanding): Buffer {
   const { study, stages, winner, trials } = standing;
   const failed = trials.some(isFailed);
   const hasDefault = study.space.some(
