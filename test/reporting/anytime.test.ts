@@ -50,8 +50,8 @@ describe('accuracies on the way', () => {
       [
         'adam',
         [
-          { x: 4, y: 75, yMin: 50, yMax: 100 },
-          { x: 8, y: 62.5, yMin: 50, yMax: 75 },
+          { x: 4, y: 75, yMin: 50, yMax: 100, deviation: 25 },
+          { x: 8, y: 62.5, yMin: 50, yMax: 75, deviation: 12.5 },
         ],
       ],
       [
@@ -66,8 +66,8 @@ describe('accuracies on the way', () => {
     expect(lines[1]![0]).toEqual([
       'adam',
       [
-        { x: 4, y: 75, yMin: 50, yMax: 100 },
-        { x: 8, y: 50, yMin: 25, yMax: 75 },
+        { x: 4, y: 75, yMin: 50, yMax: 100, deviation: 25 },
+        { x: 8, y: 50, yMin: 25, yMax: 75, deviation: 25 },
       ],
     ]);
     expect(panels[0]!.x).toMatchObject({ min: 0, max: 8, ticks: [0, 2, 4, 6, 8] });

@@ -133,6 +133,7 @@ function point(x: number, values: number[], place: string) {
     ...(values.length > 1 && {
       yMin: expect.closeTo(mean - deviation, 9),
       yMax: expect.closeTo(mean + deviation, 9),
+      deviation: expect.closeTo(deviation, 9),
     }),
     place,
   };

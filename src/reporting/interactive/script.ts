@@ -56,8 +56,8 @@ export const CHARTS_SCRIPT = `
   });
 
   const valueText = ({ label, apart = [], points, n }, index) => {
-    const { y, yMax, n: own = n } = points[index];
-    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + own + ')';
+    const { y, deviation, n: own = n } = points[index];
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(2)) + ' (n = ' + own + ')';
   };
 
   const isOfPoints = ({ lines }) => lines.some(({ joined }) => joined === false);

@@ -2,6 +2,7 @@ import { countOf } from '../../reporting/cells/numbers.js';
 import { boundsOf, dataset, drawable, type Point } from '../../reporting/charts/drawing.js';
 import { type LineStyle, styleOf } from '../../reporting/charts/palette.js';
 import { panelsPng } from '../../reporting/charts/panels.js';
+import { pointOf } from '../../reporting/charts/point-of.js';
 import type { Drawable } from '../../reporting/charts/rendering.js';
 import type { StudyStanding, TrialStanding } from '../standing.js';
 import { namesOf, valuesOf } from '../study.js';
@@ -60,15 +61,9 @@ function panel({ study, stages, trials, winner }: StudyStanding, at: number): Dr
   const axis = axisOf(range);
   const placeOf = ({ trial }: TrialStanding) => axis.placeOf(valuesOf(study, study.trials[trial - 1]!)[at])!;
   const shown = trials.filter((one) => !isFailed(one) && one.mean !== null);
-  const y = boundsOf(
-    shown.flatMap(({ mean, deviation }) => [-1, 1].map((sign) => 100 * (mean! + sign * (deviation ?? 0)))),
-  );
   const pointsOf = (those: readonly TrialStanding[]): Point[] =>
-    those.map((one) => {
-      const [mean, deviation] = [100 * one.mean!, 100 * (one.deviation ?? 0)];
-      const bars = one.deviation === null ? {} : { yMin: mean - deviation, yMax: mean + deviation };
-      return { x: placeOf(one), y: mean, ...bars };
-    });
+    those.map((one) => pointOf(placeOf(one), { mean: one.mean!, deviation: one.deviation }));
+  const y = boundsOf(pointsOf(shown).flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax]));
   const best = shown.filter(({ trial }) => trial === winner);
   const failed = trials.filter(isFailed).map((one) => ({ x: placeOf(one), y: y.min }));
   const ring = dataset(
