@@ -214,13 +214,13 @@ describe('the report’s page in a browser', () => {
 
   inBrowser('has the database’s numbers in every square of the heat maps', async () => {
     const { page: tab } = await openedPage(browser, page);
-    const maps = await tab.locator('table.maps table.heat').all();
+    const maps = await tab.locator('.maps table.heat').all();
     expect(maps).toHaveLength(strategies.length * heads.length);
     for (const [index, map] of maps.entries()) {
       const [strategy, head] = [strategies[Math.floor(index / 2)]!, heads[index % 2]!];
       const runs = storedRuns(head, strategy);
       expect(runs).toHaveLength(10);
-      expect(await map.locator('caption').innerText()).toBe('n=10');
+      expect(await map.locator('caption').innerText()).toBe(`${head}, n=10`);
       const expected = [1, 2, 3, 4, 5].flatMap((train) =>
         Array.from({ length: train }, (_, place) => {
           const values = runs.map(({ at }) => 100 * at[train]![place + 1]!);
@@ -273,8 +273,8 @@ describe('the report’s page in a browser', () => {
   inBrowser('leads from every number of the measures and from every heat map to its runs', async () => {
     const { page: tab } = await openedPage(browser, page);
     expect(await tab.locator('table.measures td:not(:has(a))').count()).toBe(0);
-    expect(await tab.locator('table.maps .heat caption:not(:has(a))').count()).toBe(0);
-    await tab.locator('table.maps .heat caption a').nth(3).click();
+    expect(await tab.locator('.maps .heat caption:not(:has(a))').count()).toBe(0);
+    await tab.locator('.maps .heat caption a').nth(3).click();
     const details = tab.locator('.runs > details').nth(4);
     await expect.poll(() => details.getAttribute('open')).not.toBeNull();
     expect(await details.locator('> summary').innerText()).toContain('nsm · l2');

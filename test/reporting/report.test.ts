@@ -108,7 +108,7 @@ describe('its files', () => {
     );
     expect(page).toContain(linked(['41.5 ± 0.0', '328,000', '392,500', '400']));
     expect(page).toContain('<td class="failed"><a href="#section-1-cell-1">2, 1 failed</a></td>');
-    expect(page).toContain('<caption><a href="#section-1-cell-1">n=2</a></caption>');
+    expect(page).toContain('<caption>adam, <a href="#section-1-cell-1">n=2</a></caption>');
     expect(page).toContain('<td class="failed message" colspan="9">failed: out of memory</td>');
     expect(page).toContain('<td>328,000</td><td>392,500</td><td>400</td>');
     expect(page).toContain('title="task 1 after tasks 1 to 2: 60.00 ± 10.00 (n = 2)">60.0</td>');
@@ -330,7 +330,7 @@ describe('every configuration is shown, and the best is marked among them', () =
     const [, figure] = /<script type="application\/json">(.*?)<\/script>/.exec(files.page)!;
     const panels = JSON.parse(figure!) as { lines: { points: unknown[] }[] }[];
     expect(panels.flatMap(({ lines }) => lines.filter(({ points }) => points.length > 0))).toHaveLength(5);
-    expect(files.page.match(/<table class="heat">\n<caption><a/g)).toHaveLength(5);
+    expect(files.page.match(/<table class="heat">\n<caption>[^<]*, <a/g)).toHaveLength(5);
     expect(files.maps[0]!.charts.length).toBeGreaterThanOrEqual(5);
   });
 
