@@ -25,19 +25,25 @@ export interface Drawable {
 export const pngOf = (drawable: Drawable): Buffer =>
   withPixels(drawable, (canvas) => canvas.toBuffer('image/png'));
 
-/** Draws a chart on white, at two pixels per CSS pixel. @param use gets the canvas, which is cleared afterwards */
+/** Draws a chart on white. @param use gets the canvas, which is cleared afterwards @param ratio pixels per CSS pixel */
 export function withPixels<Result>(
   { width, height, configuration }: Drawable,
   use: (canvas: Canvas) => Result,
+  ratio = PIXEL_RATIO,
 ): Result {
   const canvas = styled(createCanvas(width, height));
   const plugins = [...(configuration.plugins ?? []), white];
-  const chart = chartOn(canvas, { ...configuration, plugins }, PIXEL_RATIO);
+  const chart = chartOn(canvas, { ...configuration, plugins }, ratio);
   const result = use(canvas);
   chart.destroy();
-  // Its pixels are outside of the heap: hundreds of charts would wait for a collection that does not come.
-  canvas.width = canvas.height = 1;
+  dropPixels(canvas);
   return result;
+}
+
+/** Pixels are outside of the heap, so the garbage collector does not see how many there are, and comes too late for them. */
+export function dropPixels(canvas: Canvas): void {
+  canvas.width = 1;
+  canvas.height = 1;
 }
 
 /** An SVG image with text as shapes, so that it looks the same on machines without the font. */
