@@ -5,6 +5,7 @@ import { confusionChart } from './charts/confusion.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
 import { memoryChart } from './charts/memory.js';
+import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
@@ -36,6 +37,10 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
     const section = {
       summary,
       curves: draw('curves', curveChart(summary)).svg,
+      options: sweptOptions(summary).map((swept) => ({
+        swept,
+        image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept)).svg,
+      })),
       anytime: anytime && draw('on-the-way', anytime).svg,
       memory: memory && draw('memory', memory).svg,
     };

@@ -1,12 +1,12 @@
 import { countOf } from '../../reporting/cells/numbers.js';
 import { boundsOf, dataset, drawable, type Point } from '../../reporting/charts/drawing.js';
+import { axisOf } from '../../reporting/charts/option-axis.js';
 import { type LineStyle, styleOf } from '../../reporting/charts/palette.js';
 import { panelsPng } from '../../reporting/charts/panels.js';
 import { pointOf } from '../../reporting/charts/point-of.js';
 import type { Drawable } from '../../reporting/charts/rendering.js';
 import type { StudyStanding, TrialStanding } from '../standing.js';
 import { namesOf, valuesOf } from '../study.js';
-import { axisOf } from './axis.js';
 import { defaultText, heldOutText } from './texts.js';
 
 /** Of a panel, in CSS pixels; and how many are side by side. */
