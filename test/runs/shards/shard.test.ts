@@ -33,11 +33,22 @@ describe('the shards of a grid', () => {
       expect(after[index]).toEqual(expect.arrayContaining(share));
   });
 
-  it('are of about the same size', () => {
-    const sizes = sharesOf(grid(100, 10), 8).map(({ length }) => length);
-    // 125 on average; a binomial deviation is 10.5.
-    expect(Math.min(...sizes)).toBeGreaterThan(125 - 4 * 10.5);
-    expect(Math.max(...sizes)).toBeLessThan(125 + 4 * 10.5);
+  it('have the same number of each configuration, if it has as many seeds as there are shards', () => {
+    for (const share of sharesOf(grid(10, 8), 8)) expect(share).toHaveLength(10);
+    const rates = shareOf(grid(10, 8), { number: 3, of: 8 }, CPU).map((run) => run.training.learningRate);
+    expect(new Set(rates).size).toBe(10);
+  });
+
+  it('are of about the same size otherwise', () => {
+    const sizes = sharesOf(grid(200, 3), 8).map(({ length }) => length);
+    // 75 on average; that of a binomial distribution with 200 tries has a deviation of 6.8.
+    expect(Math.min(...sizes)).toBeGreaterThan(75 - 4 * 6.8);
+    expect(Math.max(...sizes)).toBeLessThan(75 + 4 * 6.8);
+  });
+
+  it('have seed 0 and the largest seed as well', () => {
+    const runs = [0, Number.MAX_SAFE_INTEGER].map((seed) => configurationOf({ seed }));
+    expect(sharesOf(runs, 7).flat().sort()).toEqual(runs.map(identityOf).sort());
   });
 
   it('have the seeds together that fill a program', () => {
@@ -66,7 +77,7 @@ describe('the shards of a grid', () => {
     for (const [index, share] of few.entries()) expect(many[index]).toEqual(expect.arrayContaining(share));
   });
 
-  it('of files of one’s own, whose runs are computed one by one, are by identity alone', () => {
+  it('of files of one’s own, whose runs are computed one by one, are those of single seeds', () => {
     const own = grid(10, 5).map((run) => ({
       ...run,
       strategy: { ...run.strategy, source: 'ab'.repeat(32) },

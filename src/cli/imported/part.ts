@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import { usageError } from '../../errors/user-error.js';
+import type { ElsewhereRun } from '../../runs/elsewhere.js';
+import type { StoredGrid } from '../../runs/stored-grid.js';
+import type { FinishedRun } from '../../store/store.js';
+import type { StoredStudy } from '../../tuning/study.js';
+import { partOfDatabase } from './database.js';
+import { startOf } from './file.js';
+import { runsInLines } from './lines.js';
+
+/** What a file has to be stored: finished runs, and of a database also the grids and studies that they belong to. */
+export interface Part {
+  file: string;
+  runs: (FinishedRun | ElsewhereRun)[];
+  grids: StoredGrid[];
+  studies: StoredStudy[];
+  /** What of it is not imported, a sentence; undefined if nothing. */
+  leftOut?: string | undefined;
+}
+
+/** The length of the header of every SQLite file, and what it begins with. */
+const HEADER = 100;
+const MAGIC = Buffer.from('SQLite format 3\0');
+
+/** What a database has, or a file made by `results --jsonl`. @throws UserError that names the file, and what is wrong */
+export function partIn(file: string): Part {
+  const [, database] = /^(.+)-(?:wal|shm|journal)$/.exec(file) ?? [];
+  if (database !== undefined) {
+    throw usageError(`${file} belongs to ${basename(database)}, and is read with it; leave it out`);
+  }
+  const header = startOf(file, 'give databases, or files made with: continual-bench results --jsonl', HEADER);
+  if (header.subarray(0, MAGIC.length).equals(MAGIC)) return partOfDatabase(file, header);
+  return { file, runs: runsInLines(file), grids: [], studies: [] };
+}
