@@ -11,7 +11,7 @@ export function doneText(shard: Shard, runs: readonly RunRecord[], grid: number,
   const finished = finishedOf(runs);
   const done =
     runs.length === 0
-      ? 'nothing was to be done'
+      ? 'there is nothing to do'
       : `${finished === runs.length ? (finished === 1 ? 'it is' : 'all are') : `${finished} are`} stored in ${database}`;
   return [
     `${shareText(shard, runs.length, grid)}; ${done}.`,
