@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical, canonicalHash } from '../runs/canonical.js';
 import { makeFolder } from '../system/make-folder.js';
-import { oneAtATime } from '../system/one-at-a-time.js';
+import { oneAtATime } from './one-at-a-time.js';
 
 /** What features were computed from, and how. They are used again only if all of it is the same. */
 export interface FeatureIdentity {

@@ -4,7 +4,8 @@ import { anyRunOfLine } from '../../store/lines.js';
 import type { FinishedRun } from '../../store/store.js';
 import { bytesOf } from './file.js';
 
-const HOW = 'make such a file with: continual-bench results --jsonl';
+/** How to make such a file. */
+export const HOW = 'make such a file with: continual-bench results --jsonl';
 
 /** Runs in a file made by `results --jsonl`. @throws UserError that names the file and the line */
 export function runsInLines(file: string): (FinishedRun | ElsewhereRun)[] {
@@ -13,13 +14,7 @@ export function runsInLines(file: string): (FinishedRun | ElsewhereRun)[] {
       `say what the accuracies in ${file} are of, with --as strategy=NAME,scenario=NAME,head=NAME`,
     );
   }
-  const bytes = bytesOf(file, HOW);
-  if (/\.(sqlite3?|db)$/i.test(file)) {
-    throw new UserError(
-      `${file} is not a database${bytes.length === 0 ? ': it is empty' : ', or it is damaged'}; nothing was imported`,
-    );
-  }
-  const lines = bytes.toString('utf8').split('\n');
+  const lines = bytesOf(file, HOW).toString('utf8').split('\n');
   // The last line ends with a line break too.
   if (lines.at(-1) === '') lines.pop();
   if (lines.length === 0) {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { usageError } from '../../errors/user-error.js';
+import { UserError, usageError } from '../../errors/user-error.js';
 import type { ElsewhereRun } from '../../runs/elsewhere.js';
 import type { StoredGrid } from '../../runs/stored-grid.js';
 import type { FinishedRun } from '../../store/store.js';
 import type { StoredStudy } from '../../tuning/study.js';
 import { partOfDatabase } from './database.js';
 import { startOf } from './file.js';
-import { runsInLines } from './lines.js';
+import { HOW, runsInLines } from './lines.js';
 
 /** What a file has to be stored: finished runs, and of a database also the grids and studies that they belong to. */
 export interface Part {
@@ -28,7 +28,13 @@ export function partIn(file: string): Part {
   if (database !== undefined) {
     throw usageError(`${file} belongs to ${basename(database)}, and is read with it; leave it out`);
   }
-  const header = startOf(file, 'give databases, or files made with: continual-bench results --jsonl', HEADER);
+  const isNamedSo = /\.(sqlite3?|db)$/i.test(file);
+  const header = startOf(file, isNamedSo ? 'databases are made by: continual-bench run' : HOW, HEADER);
   if (header.subarray(0, MAGIC.length).equals(MAGIC)) return partOfDatabase(file, header);
+  if (isNamedSo) {
+    throw new UserError(
+      `${file} is not a database${header.length === 0 ? ': it is empty' : ', or it is damaged'}; nothing was imported`,
+    );
+  }
   return { file, runs: runsInLines(file), grids: [], studies: [] };
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { type Database, SqliteError } from 'better-sqlite3';
 import { openKept } from '../store/kept-database.js';
-import { makeFolder } from './make-folder.js';
+import { makeFolder } from '../system/make-folder.js';
 
 /** Milliseconds between two tries to get a lock. */
 const PAUSE = 200;
