@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical, canonicalHash } from '../runs/canonical.js';
 import { makeFolder } from '../system/make-folder.js';
-import { oneAtATime } from './one-at-a-time.js';
 
 /** What features were computed from, and how. They are used again only if all of it is the same. */
 export interface FeatureIdentity {
@@ -50,6 +49,8 @@ export async function cachedFeatures(
   const kept = await readFeatures(file, identity, width);
   if (kept) return kept;
   const lock = `${file}.lock`;
+  // It loads SQLite, which workers that find features do without.
+  const { oneAtATime } = await import('./one-at-a-time.js');
   return oneAtATime(lock, waiting, async () => {
     const made = await readFeatures(file, identity, width);
     if (made) return made;

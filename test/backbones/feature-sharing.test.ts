@@ -50,10 +50,11 @@ function taking(folder: string, number: number) {
       child.stdout.on('data', look);
       look();
     });
+  const firstWord = saying('\n').then(() => said.split('\n')[0]);
   const ended = new Promise<string>((resolve) => {
     child.on('close', () => resolve(said));
   });
-  return { child, saying, ended };
+  return { child, saying, firstWord, ended };
 }
 
 it('features are computed by one of several processes, and the others wait for it', async () => {
@@ -61,7 +62,7 @@ it('features are computed by one of several processes, and the others wait for i
   const first = taking(folder, 1);
   await first.saying('computes');
   const others = [2, 3].map((number) => taking(folder, number));
-  await Promise.all(others.map(({ saying }) => saying('waits')));
+  for (const { firstWord } of others) expect(await firstWord).toBe('waits');
   first.child.stdin.end();
   expect(await first.ended).toBe('computes\n1,1\n');
   for (const { ended } of others) expect(await ended).toBe('waits\n1,1\n');
@@ -73,7 +74,7 @@ it('a process that is killed leaves them to another one', async () => {
   const first = taking(folder, 1);
   await first.saying('computes');
   const second = taking(folder, 2);
-  await second.saying('waits');
+  expect(await second.firstWord).toBe('waits');
   first.child.kill('SIGKILL');
   await second.saying('computes');
   second.child.stdin.end();
