@@ -65,7 +65,10 @@ it('features are computed by one of several processes, and the others wait for i
   for (const { firstWord } of others) expect(await firstWord).toBe('waits');
   first.child.stdin.end();
   expect(await first.ended).toBe('computes\n1,1\n');
-  for (const { ended } of others) expect(await ended).toBe('waits\n1,1\n');
+  for (const { child, ended } of others) {
+    child.stdin.end();
+    expect(await ended).toBe('waits\n1,1\n');
+  }
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/^toy-train-resnet18-[0-9a-f]+\.features$/)]);
 });
 
@@ -80,6 +83,7 @@ it('a process that is killed leaves them to another one', async () => {
   second.child.stdin.end();
   expect(await second.ended).toBe('waits\ncomputes\n2,2\n');
   const third = taking(folder, 3);
+  third.child.stdin.end();
   expect(await third.ended).toBe('2,2\n');
 });
 
