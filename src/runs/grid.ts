@@ -69,6 +69,8 @@ export interface GridOptions {
    * same, and gain that.
    */
   evaluateEvery?: number | undefined;
+  /** The whole grid, where the runs are a share of it: it decides how many seeds are computed in one program. */
+  whole?: readonly RunConfiguration[] | undefined;
   /** The command that asks for it, without the program's name. */
   command?: readonly string[] | undefined;
   signal: AbortSignal;
@@ -167,7 +169,7 @@ export async function runGrid(
   const needed = await neededData(jobs.map(({ configuration }) => configuration));
   for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
-  const ofConfiguration = lanesIn(configurations, options);
+  const ofConfiguration = lanesIn(options.whole ?? configurations, options);
   // What is computed again must come out the same; other backends have one lane alone.
   const lanesBefore = ({ environment }: RunRecord) =>
     options.backend === 'onnx' ? (environment.batchSeeds ?? 1) : 1;

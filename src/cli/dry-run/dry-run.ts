@@ -5,9 +5,12 @@ import { requireTasks } from '../../runs/checked-tasks.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
+import { identityOf } from '../../runs/identity.js';
 import { neededData } from '../../runs/needed-data.js';
 import { superseded } from '../../runs/other-code.js';
+import { shareOf } from '../../runs/shards/shard.js';
 import type { RunOptions } from '../run-and-show.js';
+import { shareText } from '../shard/shown.js';
 import { missingData } from './missing-data.js';
 import { type FoundDatabase, foundDatabase } from './stored.js';
 import { countsText, forecastTables, timeText } from './text.js';
@@ -18,21 +21,13 @@ import { countsText, forecastTables, timeText } from './text.js';
  * @param always paths of options that are named where they are the default, too
  */
 export async function dryRun(
-  configurations: readonly RunConfiguration[],
-  {
-    db,
-    backend,
-    device,
-    tf32,
-    jobs,
-    batchSeeds,
-    evalEvery,
-    json,
-  }: RunOptions & { json?: boolean | undefined },
+  grid: readonly RunConfiguration[],
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, shard, json }: RunOptions,
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  const configurations = shard ? shareOf(grid, shard, { device, batchSeeds }) : grid;
   const database = foundDatabase(db, configurations);
   const circumstances = {
     backend,
@@ -40,6 +35,7 @@ export async function dryRun(
     jobs: jobs ?? defaultJobs(device),
     batchSeeds,
     evaluateEvery: evalEvery,
+    whole: grid,
   };
   const forecast = forecastOf(configurations, database.runs, circumstances);
   const toRun = forecast.runs
@@ -47,11 +43,14 @@ export async function dryRun(
     .map(({ configuration }) => configuration);
   const missing = await missingData(toRun);
   if (missing.length === 0) await requireTasks(await neededData(toRun));
+  const share = shard && { ...shard, runs: forecast.runs.length, grid: new Set(grid.map(identityOf)).size };
   if (json) {
-    process.stdout.write(`${JSON.stringify(asJson(database, forecast, missing), null, 2)}\n`);
+    const found = { ...(share && { shard: share }), ...asJson(database, forecast, missing) };
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     return;
   }
   const lines = [
+    ...(share ? [`${shareText(share, share.runs, share.grid)}.`] : []),
     countsText(forecast),
     timeText(forecast),
     ...databaseNotes(database),

@@ -6,11 +6,18 @@ import { usageError } from '../../errors/user-error.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { fileText } from '../../reporting/cells/elsewhere.js';
 import { countOf } from '../../reporting/cells/numbers.js';
+import type { ElsewhereRun } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import type { Settings } from '../../runs/resolve.js';
 import type { ResultStore } from '../../store/store.js';
 import { bytesOf } from './file.js';
-import type { Imported } from './lines.js';
+
+/** What was read from a file of another program, to be stored. */
+export interface Imported {
+  runs: ElsewhereRun[];
+  /** What has to be said when they are stored, one sentence each. */
+  notes(store: ResultStore): string[];
+}
 
 /** Runs in a CSV file of accuracies that another program computed. @throws UserError that says what is wrong with it */
 export async function runsInCsv(file: string, names: Names, settings: Settings): Promise<Imported> {
