@@ -1,12 +1,12 @@
 import { accuracyMatrix, type Cell, type Spread } from '../cells/cells.js';
 import { withDeviation } from '../cells/numbers.js';
 import { HEAT_CAPTION, heatText } from '../charts/heat-map.js';
-import { heatOf } from '../charts/squares.js';
 import { type Markup, markup } from '../document/markup.js';
 import type { Summary } from '../measures/summary.js';
 import { ROWS } from '../tables/terminal.js';
 import { optionsOf } from './accuracies.js';
 import { type Anchors, linkTo } from './anchors.js';
+import { heatClass } from './heat-colours.js';
 
 /** The accuracy matrices of a grid's cells: a row per strategy, a column per head. */
 export const heatMaps = (
@@ -40,7 +40,6 @@ export function heatMap(cell: Cell, title = markup`n=${cell.n}`): Markup {
 
 /** One square; hovering over it explains it. */
 function square({ tasks, n }: Cell, spread: Spread, learned: number, tested: number): Markup {
-  const { ground, ink } = heatOf(spread.mean);
   const title = `task ${tested + 1} after ${learned === 0 ? 'task 1' : `tasks 1 to ${learned + 1}`}: ${withDeviation(spread)} (n = ${n})`;
-  return markup`<td style="${`background:${ground};color:${ink}`}" title="${title}">${heatText(spread.mean, tasks)}</td>`;
+  return markup`<td class="${heatClass(spread.mean)}" title="${title}">${heatText(spread.mean, tasks)}</td>`;
 }
