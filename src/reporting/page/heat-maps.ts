@@ -13,7 +13,7 @@ export const heatMaps = (
   { columns, rows }: Summary,
   anchors: Anchors,
 ): Markup => markup`<p>${HEAT_CAPTION}</p>
-<div class="wide"><table class="maps">
+<div class="wide" tabindex="0"><table class="maps">
 <thead><tr><th scope="col">${ROWS}</th>${columns.map(({ label }) => markup`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(
