@@ -31,7 +31,7 @@ export function withPixels<Result>(
   use: (canvas: Canvas) => Result,
 ): Result {
   const canvas = styled(createCanvas(width, height));
-  const plugins = [...(configuration.plugins ?? []), white];
+  const plugins = [white, ...(configuration.plugins ?? [])];
   const chart = chartOn(canvas, { ...configuration, plugins }, PIXEL_RATIO);
   const result = use(canvas);
   chart.destroy();
