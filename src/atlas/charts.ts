@@ -68,8 +68,9 @@ function gridOf(table: AtlasTable, strategies: readonly string[], shared: string
     shared,
     besideElsewhere: false,
     columns: heads.map((head) => ({ head, label: headTitles[head]!, mixed: false })),
-    rows: strategies.map((name) => ({
+    rows: strategies.map((name, number) => ({
       name,
+      number,
       cells: heads.map((_, at) => labelled(rows.get(name)?.cells[at], name)),
     })),
   };

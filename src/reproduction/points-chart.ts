@@ -25,8 +25,9 @@ export interface PointsChart {
   }[];
 }
 
-/** As PNG. @throws UserError if the font's files are missing or damaged */
-export function pointsChart({ rows, series, ...parts }: PointsChart): Buffer {
+/** As PNG, without series of which there is no figure. @throws UserError if the font's files are missing or damaged */
+export function pointsChart({ rows, series: all, ...parts }: PointsChart): Buffer {
+  const series = all.filter(({ figures }) => figures.some(({ mean }) => mean !== null));
   const points = series.map(({ figures, published = false }, index) => {
     const pointOf = published ? pointAsPublished : pointWithin;
     const offset = SPREAD * ((index + 0.5) / series.length - 0.5);

@@ -22,6 +22,7 @@ import {
   NO_BROWSER,
   openedPage,
   SCREENSHOTS,
+  seriousFaults,
   startBrowser,
 } from './browser.js';
 
@@ -318,6 +319,13 @@ describe('the report’s page in a browser', () => {
     expect(faults).toEqual([]);
   });
 
+  inBrowser('can be used by people who see little or have no mouse', async () => {
+    const { page: tab } = await openedPage(browser, page);
+    // The runs behind a number are shown, too.
+    await tab.locator('table.accuracies td a').first().click();
+    expect(await seriousFaults(tab)).toEqual([]);
+  });
+
   inBrowser('leads from a number to the options, the failed runs and the commands behind it', async () => {
     const { page: tab } = await openedPage(browser, page);
     const cell = tab.locator('table.accuracies tbody tr').first().locator('td').first();
@@ -410,5 +418,11 @@ describe('figure 8’s page in a browser', () => {
     await expect.poll(async () => (await chartIn(tab, 0)).ink).toBe('#a5a5ad');
     await tab.screenshot({ path: join(SCREENSHOTS, 'figure8-dark.png'), fullPage: true });
     expect(faults).toEqual([]);
+  });
+
+  inBrowser('can be used by people who see little or have no mouse', async () => {
+    writeFigure(await exampleFigure(), circumstances, folder);
+    const { page: tab } = await openedPage(browser, join(folder, 'figure8.html'));
+    expect(await seriousFaults(tab)).toEqual([]);
   });
 });

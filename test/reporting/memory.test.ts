@@ -202,8 +202,3 @@ describe('a report of methods with memory', async () => {
     );
   });
 });
-
-test('rows have styles that can be told apart by colour and marker alone', () => {
-  const styles = Array.from({ length: 49 }, (_, row) => styleOf(row));
-  expect(new Set(styles.map(({ colour, marker }) => `${colour} ${String(marker)}`)).size).toBe(49);
-});

@@ -7,7 +7,7 @@ import { runsText } from './curves.js';
 import { gridChart } from './grid-chart.js';
 import { heightBounds, type Line, type LinePanel } from './line-panel.js';
 import { axisOf, type OptionAxis, type OptionScale } from './option-axis.js';
-import { styleOf } from './palette.js';
+import { type LineStyle, styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
 
@@ -65,12 +65,21 @@ export function optionSubtitle(grid: Grid, path: string): string {
 function panelsOf(grid: Grid, path: string, curves: readonly Placed[][]): LinePanel[] {
   const scale = scaleOf(curves.flat().map(({ value }) => value));
   const axis = axisOf(scale);
+  const numbers = new Map(
+    grid.rows.flatMap(({ cells, number }) => cells.map((cell) => [cell, number] as const)),
+  );
+  // A strategy has the colour here that it has elsewhere, that of its first row.
+  const styles = new Map(
+    curves
+      .toReversed()
+      .map(([first]) => [labelOf(grid, path, first!.cell), styleOf(numbers.get(first!.cell)!)] as const),
+  );
   const labels = [...new Set(curves.map(([first]) => labelOf(grid, path, first!.cell)))];
   const panels = [...groupedBy(curves, ([first]) => first!.cell.head)].map(([head, ofHead]) => {
     const byLabel = new Map(ofHead.map((curve) => [labelOf(grid, path, curve[0]!.cell), curve]));
     return {
       title: `${head}, ${runsText(ofHead.flat().map(({ cell }) => cell))}`,
-      lines: labels.map((label, at) => lineOf(label, at, byLabel.get(label) ?? [], axis)),
+      lines: labels.map((label) => lineOf(label, styles.get(label)!, byLabel.get(label) ?? [], axis)),
     };
   });
   const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
@@ -90,11 +99,11 @@ function panelsOf(grid: Grid, path: string, curves: readonly Placed[][]): LinePa
   }));
 }
 
-function lineOf(label: string, at: number, curve: readonly Placed[], axis: OptionAxis): Line {
+function lineOf(label: string, style: LineStyle, curve: readonly Placed[], axis: OptionAxis): Line {
   const counts = curve.map(({ cell }) => cell.n);
   return {
     label,
-    style: styleOf(at),
+    style,
     points: curve
       .toSorted((a, b) => a.value - b.value)
       .map(({ cell: { mean, deviation, n }, value }) => ({

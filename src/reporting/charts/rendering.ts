@@ -32,7 +32,7 @@ export function withPixels<Result>(
   ratio = PIXEL_RATIO,
 ): Result {
   const canvas = styled(createCanvas(width, height));
-  const plugins = [...(configuration.plugins ?? []), white];
+  const plugins = [white, ...(configuration.plugins ?? [])];
   const chart = chartOn(canvas, { ...configuration, plugins }, ratio);
   const result = use(canvas);
   chart.destroy();

@@ -1,5 +1,7 @@
+import { HEAT_STYLE } from './heat-colours.js';
+
 /** The report's additions to the common style sheet. */
-export const REPORT_STYLE = `
+export const REPORT_STYLE = `${HEAT_STYLE}
 body { max-width: 76rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }

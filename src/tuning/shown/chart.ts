@@ -27,15 +27,16 @@ const WINNER_STYLE: LineStyle = { colour: '#000000', marker: 'circle', filled: f
 export function trialsChart(standing: StudyStanding): Buffer {
   const { study, stages, winner, trials } = standing;
   const failed = trials.some(isFailed);
+  const shown = trials.filter(isShown);
   const hasDefault = study.space.some(
     ({ range }, at) => axisOf(range).placeOf(study.defaults[at]) !== undefined,
   );
   const legend = [
-    ...stages.map((stage, at) => ({
-      label: countOf(stage.seeds, 'seed'),
-      style: styleOf(at),
-      joined: false,
-    })),
+    ...stages.flatMap((stage, at) =>
+      shown.some((one) => one.stage === at + 1)
+        ? [{ label: countOf(stage.seeds, 'seed'), style: styleOf(at), joined: false }]
+        : [],
+    ),
     ...(winner === null ? [] : [{ label: `best: trial ${winner}`, style: WINNER_STYLE, joined: false }]),
     ...(failed ? [{ label: 'failed', style: FAILED_STYLE, joined: false }] : []),
     ...(hasDefault ? [{ label: 'without tuning', style: DEFAULT_STYLE }] : []),
@@ -55,12 +56,14 @@ export function trialsChart(standing: StudyStanding): Buffer {
 /** A failed run may leave others that are finished, but the trial has no accuracy that counts. */
 const isFailed = ({ error }: TrialStanding): boolean => error !== null;
 
+const isShown = (one: TrialStanding): boolean => !isFailed(one) && one.mean !== null;
+
 /** @param at which of the searched options it is of */
 function panel({ study, stages, trials, winner }: StudyStanding, at: number): Drawable {
   const { option, range } = study.space[at]!;
   const axis = axisOf(range);
   const placeOf = ({ trial }: TrialStanding) => axis.placeOf(valuesOf(study, study.trials[trial - 1]!)[at])!;
-  const shown = trials.filter((one) => !isFailed(one) && one.mean !== null);
+  const shown = trials.filter(isShown);
   const pointsOf = (those: readonly TrialStanding[]): Point[] =>
     those.map((one) => pointOf(placeOf(one), { mean: one.mean!, deviation: one.deviation }));
   const y = boundsOf(pointsOf(shown).flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax]));
