@@ -78,7 +78,7 @@ function storeParts(parts: readonly Part[], db: string): void {
   } finally {
     store.close();
   }
-  const leftOut = parts.flatMap((part) => part.leftOut ?? []);
+  const leftOut = parts.flatMap((part) => part.leftOut);
   for (const line of [...leftOut, ...conflicts]) process.stderr.write(`${line}\n`);
 }
 

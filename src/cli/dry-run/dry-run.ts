@@ -59,7 +59,7 @@ export async function dryRun(
     'Nothing was run, and nothing was stored.',
   ];
   const tables = await forecastTables(forecast, always);
-  process.stdout.write(`${tables.join('\n')}\n${lines.filter(Boolean).join('\n')}\n`);
+  process.stdout.write(`${[...tables, ...lines.filter(Boolean)].join('\n')}\n`);
 }
 
 function databaseNotes({ file, state }: FoundDatabase): string[] {

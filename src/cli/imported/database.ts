@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { messageOf, UserError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
 import type { RunRecord } from '../../runs/record.js';
@@ -7,6 +9,9 @@ import type { Part } from './part.js';
 
 /** Where SQLite's header says which program a file belongs to, 32 bits. */
 const APPLICATION_AT = 68;
+/** Where it says how the file is written, and that a log beside it has what came last. */
+const WRITTEN_AT = 18;
+const WITH_LOG = 2;
 
 /**
  * What a database has: its finished runs with their tags and notes, its grids with the processes that computed them, its
@@ -21,13 +26,18 @@ export function partOfDatabase(file: string, header: Buffer): Part {
     );
   }
   try {
-    return read(file);
+    // Reading leaves an empty log beside the file.
+    return read(file, isCutOff(file, header));
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${messageOf(error)}; nothing was imported`) : error;
   }
 }
 
-function read(file: string): Part {
+/** A process that ends by itself puts its log into the database; one that was killed leaves it beside, to be copied too. */
+const isCutOff = (file: string, header: Buffer): boolean =>
+  header[WRITTEN_AT] === WITH_LOG && !existsSync(`${file}-wal`);
+
+function read(file: string, cutOff: boolean): Part {
   const store = openStore(file, { readonly: true });
   try {
     const runs = store.runs();
@@ -37,7 +47,14 @@ function read(file: string): Part {
       runs: [...finished, ...store.elsewhere()],
       grids: store.grids(),
       studies: store.studies(),
-      leftOut: leftOutText(file, runs),
+      leftOut: [
+        ...(cutOff
+          ? [
+              `${file} may lack what was stored last: a killed process leaves that in ${basename(file)}-wal, which is not beside it; copy both`,
+            ]
+          : []),
+        ...leftOutText(file, runs),
+      ],
     };
   } finally {
     store.close();
@@ -46,7 +63,7 @@ function read(file: string): Part {
 
 const isFinished = (run: RunRecord): run is RunRecord & FinishedRun => run.status === 'finished';
 
-function leftOutText(file: string, runs: readonly RunRecord[]): string | undefined {
+function leftOutText(file: string, runs: readonly RunRecord[]): string[] {
   const failed = runs.filter(({ status }) => status === 'failed').length;
   const unfinished = runs.filter(({ status }) => status === 'running' || status === 'interrupted').length;
   const counts = [
@@ -55,5 +72,5 @@ function leftOutText(file: string, runs: readonly RunRecord[]): string | undefin
       ? [`${countOf(unfinished, 'run')} that ${unfinished === 1 ? 'is' : 'are'} not finished`]
       : []),
   ];
-  return counts.length > 0 ? `left out of ${file}: ${counts.join(', ')}` : undefined;
+  return counts.length > 0 ? [`left out of ${file}: ${counts.join(', ')}`] : [];
 }

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { unreadable } from '../../errors/unreadable.js';
 import { UserError, usageError } from '../../errors/user-error.js';
 
@@ -7,6 +7,15 @@ import { UserError, usageError } from '../../errors/user-error.js';
  * @throws UserError if the file cannot be read; a usage error if there is none
  */
 export const bytesOf = (file: string, how: string): Buffer => read(file, how, () => readFileSync(file));
+
+/** Whether it can be read once only, as `<(…)` and `/dev/stdin` can. */
+export const isPipe = (file: string): boolean =>
+  existsSync(file) && !statSync(file).isFile() && !statSync(file).isDirectory();
+
+/** What every SQLite file begins with. */
+const MAGIC = 'SQLite format 3\0';
+
+export const isOfDatabase = (start: Buffer): boolean => start.toString('latin1', 0, MAGIC.length) === MAGIC;
 
 /** The first bytes of a file, at most so many. @throws like bytesOf */
 export const startOf = (file: string, how: string, length: number): Buffer =>

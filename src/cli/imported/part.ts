@@ -5,7 +5,7 @@ import type { StoredGrid } from '../../runs/stored-grid.js';
 import type { FinishedRun } from '../../store/store.js';
 import type { StoredStudy } from '../../tuning/study.js';
 import { partOfDatabase } from './database.js';
-import { startOf } from './file.js';
+import { isOfDatabase, isPipe, startOf } from './file.js';
 import { HOW, runsInLines } from './lines.js';
 
 /** What a file has to be stored: finished runs, and of a database also the grids and studies that they belong to. */
@@ -14,13 +14,12 @@ export interface Part {
   runs: (FinishedRun | ElsewhereRun)[];
   grids: StoredGrid[];
   studies: StoredStudy[];
-  /** What of it is not imported, a sentence; undefined if nothing. */
-  leftOut?: string | undefined;
+  /** What of it is not imported, or may be missing: a sentence each. */
+  leftOut: string[];
 }
 
-/** The length of the header of every SQLite file, and what it begins with. */
+/** The length of the header of every SQLite file. */
 const HEADER = 100;
-const MAGIC = Buffer.from('SQLite format 3\0');
 
 /** What a database has, or a file made by `results --jsonl`. @throws UserError that names the file, and what is wrong */
 export function partIn(file: string): Part {
@@ -28,13 +27,22 @@ export function partIn(file: string): Part {
   if (database !== undefined) {
     throw usageError(`${file} belongs to ${basename(database)}, and is read with it; leave it out`);
   }
+  if (isPipe(file)) return ofLines(file);
   const isNamedSo = /\.(sqlite3?|db)$/i.test(file);
   const header = startOf(file, isNamedSo ? 'databases are made by: continual-bench run' : HOW, HEADER);
-  if (header.subarray(0, MAGIC.length).equals(MAGIC)) return partOfDatabase(file, header);
+  if (isOfDatabase(header)) return partOfDatabase(file, header);
   if (isNamedSo) {
     throw new UserError(
       `${file} is not a database${header.length === 0 ? ': it is empty' : ', or it is damaged'}; nothing was imported`,
     );
   }
-  return { file, runs: runsInLines(file), grids: [], studies: [] };
+  return ofLines(file);
 }
+
+const ofLines = (file: string): Part => ({
+  file,
+  runs: runsInLines(file),
+  grids: [],
+  studies: [],
+  leftOut: [],
+});

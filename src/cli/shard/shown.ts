@@ -15,9 +15,9 @@ export function doneText(shard: Shard, runs: readonly RunRecord[], grid: number,
       : `${finished === runs.length ? (finished === 1 ? 'it is' : 'all are') : `${finished} are`} stored in ${database}`;
   return [
     `${shareText(shard, runs.length, grid)}; ${done}.`,
-    'Tables are made of all shards. When the others are done too, import their databases into one,',
-    'then repeat this command there without --shard:',
+    'Tables are made of all shards. When the others are done too, import their databases into one:',
     '  continual-bench import part-*.sqlite --db whole.sqlite',
+    'Then repeat this command with --db whole.sqlite and without --shard.',
     '',
   ].join('\n');
 }

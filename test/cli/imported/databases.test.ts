@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import { migrations } from '../../../src/store/migrations/index.js';
 import { openStore } from '../../../src/store/store.js';
 import { databaseBy, databaseOf, finished } from '../../bad-input/made.js';
 import { databaseOfVersion } from '../../store/old-database.js';
-import { program, temporaryFolder } from '../program.js';
+import { main, program, temporaryFolder } from '../program.js';
 import { storedRuns } from '../stored-runs.js';
 
 const root = temporaryFolder();
@@ -32,7 +33,28 @@ const otherwise = (run: Run, environment: object = {}, accuracy = 0.75): Run => 
   environment: { ...run.environment, ...environment },
 });
 
+describe('import of what is no database', () => {
+  it('reads lines from a pipe', async () => {
+    write('lines.jsonl', linesOf([one, two]));
+    const command = `cat lines.jsonl | "${process.execPath}" "${main}" import /dev/stdin --db whole.sqlite`;
+    expect(execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8' })).toBe(
+      'imported 2 of 2 runs\n',
+    );
+  });
+});
+
 describe('import of databases', () => {
+  it('says if the log of a killed process is not beside its database', async () => {
+    const bytes = Buffer.from(databaseOf([one]));
+    bytes.fill(2, 18, 20);
+    write('part-1.sqlite', bytes);
+    const { status, out, err } = await imported('part-1.sqlite');
+    expect([status, out]).toEqual([0, 'imported 1 of 1 run\n']);
+    expect(err).toMatch(
+      /^part-1\.sqlite may lack what was stored last: .* part-1\.sqlite-wal, .*; copy both\n$/,
+    );
+  });
+
   it('puts them together, with files of lines beside them, and changes none', async () => {
     write('part-1.sqlite', databaseOf([one]));
     write('part-2.sqlite', databaseOf([one, two]));
