@@ -86,6 +86,8 @@ export default defineConfig({
           { text: 'Tables 3 and 4', link: '/reproductions/tables-3-and-4' },
           { text: 'The released program', link: '/reproductions/released-program' },
           { text: 'Neurocoder, tuned', link: '/reproductions/tuned' },
+          { text: 'Hsu et al. 2018', link: '/reproductions/hsu' },
+          { text: 'Three types of incremental learning', link: '/reproductions/three-types' },
           { text: 'Figure 8', link: '/reproductions/figure-8' },
           { text: 'Figure 8 with stand-in weights', link: '/reproductions/figure-8-stand-in' },
           { text: 'Replay on CIFAR', link: '/replay-on-cifar' },

@@ -60,7 +60,7 @@ const pageOf = (tables: readonly AblationTable[], caption: string[]): string =>
     markup`${caption.map((paragraph) => markup`<p>${paragraph}</p>\n`)}${tables.map(
       ({ title, strategies, rows }) => markup`<section>
 <h2>${title}</h2>
-<div class="wide"><table class="tight">
+<div class="wide" tabindex="0"><table class="tight">
 <thead><tr>${[VARIANTS, ...strategies].map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(

@@ -50,11 +50,11 @@ export function accuracyChart(table: AtlasTable, circumstances: Circumstances): 
  * @param strategies of all settings, so that each looks the same in all of them
  * @throws UserError if the font's files are missing or damaged
  */
-export async function memoryPng(
+export function memoryPng(
   table: AtlasTable,
   strategies: readonly string[],
   { settings }: Circumstances,
-): Promise<Buffer | undefined> {
+): Buffer | undefined {
   const chart = memoryChart(gridOf(table, strategies, assignments(settings)));
   return chart && panelsPng(chart);
 }
@@ -68,8 +68,9 @@ function gridOf(table: AtlasTable, strategies: readonly string[], shared: string
     shared,
     besideElsewhere: false,
     columns: heads.map((head) => ({ head, label: headTitles[head]!, mixed: false })),
-    rows: strategies.map((name) => ({
+    rows: strategies.map((name, number) => ({
       name,
+      number,
       cells: heads.map((_, at) => labelled(rows.get(name)?.cells[at], name)),
     })),
   };

@@ -71,7 +71,7 @@ const figureOf = (png: Buffer, alt: string): Markup =>
 
 const tableOf = (table: AtlasTable): Markup => {
   const { heads, groups } = table;
-  return markup`<div class="wide"><table class="tight atlas">
+  return markup`<div class="wide" tabindex="0"><table class="tight atlas">
 <thead><tr><td></td>${heads.map((head) => markup`<th class="head" scope="colgroup" colspan="${COLUMNS.length}">${headTitles[head]!}</th>`)}</tr>
 <tr><th scope="col">${STRATEGIES}</th>${heads.flatMap(() => COLUMNS.map((column, at) => markup`<th${edge(at)} scope="col">${column}</th>`))}</tr></thead>
 ${groups.map(

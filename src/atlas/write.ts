@@ -13,16 +13,14 @@ import type { Atlas } from './texts.js';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or the font's files are missing or damaged
  */
-export async function writeAtlas(atlas: Atlas, outDir: string): Promise<string[]> {
+export function writeAtlas(atlas: Atlas, outDir: string): string[] {
   const tables = atlasTables(atlas.cells);
   const strategies = [...new Set(tables.flatMap((table) => rowsIn(table).map(({ label }) => label)))];
-  const charts = await Promise.all(
-    tables.map(
-      async (table): Promise<SettingCharts> => ({
-        accuracy: accuracyChart(table, atlas),
-        memory: await memoryPng(table, strategies, atlas),
-      }),
-    ),
+  const charts = tables.map(
+    (table): SettingCharts => ({
+      accuracy: accuracyChart(table, atlas),
+      memory: memoryPng(table, strategies, atlas),
+    }),
   );
   const contents: [string, string | Buffer | undefined][] = [
     ['index.html', pageOf(atlas, charts)],

@@ -36,13 +36,14 @@ export interface Backbone<O extends z.ZodObject = z.ZodObject> {
 }
 
 /**
- * Called while features of a part of a dataset are computed: how many images are done, of how many.
+ * Called while features of a part of a dataset are computed: how many images are done, of how many; or `elsewhere`, once,
+ * if another process computes them, which is waited for.
  * @param task whose images they are, where each task has its own: `task 2, seed 1`
  */
 export type FeatureProgress = (
   dataset: string,
   part: DatasetPart,
-  done: number,
+  done: number | 'elsewhere',
   count: number,
   task?: string,
 ) => void;

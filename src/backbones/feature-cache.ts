@@ -32,9 +32,10 @@ const prefixSize = magic.length + 4;
 const longestHeader = 65_536;
 
 /**
- * Features [count, width] from the cache, or else computed and put there. A file that is damaged or has other contents
- * is made anew; it is written whole or not at all.
+ * Features [count, width] from the cache, or else computed and put there, by one process of the machine while others that
+ * need them wait. A file that is damaged or has other contents is made anew; it is written whole or not at all.
  * @param folder of the cache; made if it is missing
+ * @param waiting `waits` is called once if another process computes them; `signal` ends the wait, with an error
  * @throws UserError if the features cannot be written; whatever `compute` throws
  */
 export async function cachedFeatures(
@@ -42,13 +43,23 @@ export async function cachedFeatures(
   identity: FeatureIdentity,
   width: number,
   compute: () => Promise<Float32Array>,
+  waiting: { waits?: () => void; signal?: AbortSignal | undefined } = {},
 ): Promise<Float32Array> {
   const file = join(folder, fileName(identity));
   const kept = await readFeatures(file, identity, width);
   if (kept) return kept;
-  const features = await compute();
-  await writeFeatures(folder, file, { identity, width, sha256: sha256(features) }, features);
-  return features;
+  const lock = `${file}.lock`;
+  // It loads SQLite, which workers that find features do without.
+  const { oneAtATime } = await import('./one-at-a-time.js');
+  return oneAtATime(lock, waiting, async () => {
+    const made = await readFeatures(file, identity, width);
+    if (made) return made;
+    const features = await compute();
+    await writeFeatures(folder, file, { identity, width, sha256: sha256(features) }, features);
+    // Whoever gets a lock of this name from now on, this one or a new one, finds the features.
+    await rm(lock, { force: true }).catch(() => {});
+    return features;
+  });
 }
 
 /** Features from the cache; undefined if they are missing or damaged. */

@@ -7,8 +7,10 @@ import { type RunConfiguration, usesOwnFiles } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
+import { type Shard, shareOf } from '../runs/shards/shard.js';
 import { openResults } from './open-results.js';
 import { progressDisplay } from './progress/run-progress.js';
+import { doneJson, doneText, shareText } from './shard/shown.js';
 import { untilStopped, whenStopped } from './stopping.js';
 
 export interface RunOptions {
@@ -25,6 +27,10 @@ export interface RunOptions {
   evalEvery?: number | undefined;
   /** A queue whose workers compute what is missing, in place of this machine. */
   queue?: Address | undefined;
+  /** Only this share of the runs. */
+  shard?: Shard | undefined;
+  /** Whether to print JSON. */
+  json?: boolean | undefined;
   /** Tags and a note for all of the runs, those that are stored already too. */
   tag?: string[] | undefined;
   note?: string | undefined;
@@ -39,23 +45,29 @@ const QUEUE_GOES_ON =
 
 /**
  * Runs what is not in the database yet, showing the progress on standard error, and then shows the runs that were
- * asked for, failed ones too. Shows nothing if a signal stops it.
+ * asked for, failed ones too. Of a shard, which lacks the runs of the others, it shows what is done in their place. Shows
+ * nothing if a signal stops it.
  * @throws UserError if runs failed, or were deleted meanwhile, after showing the others.
  */
 export async function runAndShow(
-  configurations: readonly RunConfiguration[],
+  grid: readonly RunConfiguration[],
   { ifStopped, ...options }: RunOptions,
   show: (runs: RunRecord[]) => void | Promise<void>,
 ): Promise<void> {
   whenStopped(ifStopped ?? (options.queue ? QUEUE_GOES_ON : GO_ON));
+  const { shard } = options;
+  const configurations = shard ? shareOf(grid, shard, options) : grid;
+  const asked = countDistinct(configurations);
+  if (shard) process.stderr.write(`${shareText(shard, asked, countDistinct(grid))}\n`);
   const alone = onesAlone(configurations, options.batchSeeds);
   if (alone !== undefined) process.stderr.write(`${alone}\n`);
   const { runs, failed, isStopped } = await untilStopped((signal) =>
-    runAndRead(configurations, options, signal),
+    runAndRead(configurations, grid, options, signal),
   );
   if (isStopped) return;
-  const deleted = new Set(configurations.map(identityOf)).size - runs.length;
-  if (runs.length > 0) await show(runs);
+  const deleted = asked - runs.length;
+  if (shard) showDone(shard, runs, countDistinct(grid), options);
+  else if (runs.length > 0) await show(runs);
   if (failed > 0) {
     throw new UserError(
       `${failed} of ${countOf(runs.length, 'run')} failed; to try ${failed === 1 ? 'it' : 'them'} again, repeat the command`,
@@ -67,6 +79,15 @@ export async function runAndShow(
     );
   }
 }
+
+function showDone(shard: Shard, runs: readonly RunRecord[], grid: number, { db, json }: RunOptions): void {
+  process.stdout.write(
+    json ? `${JSON.stringify(doneJson(shard, runs, grid, db), null, 2)}\n` : doneText(shard, runs, grid, db),
+  );
+}
+
+const countDistinct = (configurations: readonly RunConfiguration[]): number =>
+  new Set(configurations.map(identityOf)).size;
 
 /** Says which runs are not batched although that is asked for; undefined if there are none. */
 function onesAlone(
@@ -80,6 +101,7 @@ function onesAlone(
 /** The database is closed when the runs are shown, whose reader may end the process by not reading on. */
 async function runAndRead(
   configurations: readonly RunConfiguration[],
+  whole: readonly RunConfiguration[],
   { db, backend, device, tf32, jobs, batchSeeds, evalEvery, queue, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
@@ -103,6 +125,7 @@ async function runAndRead(
         jobs,
         batchSeeds,
         evaluateEvery: evalEvery,
+        whole,
         command: process.argv.slice(2).map(withoutPassword),
         compute: connection && through.byQueue(connection),
         signal,

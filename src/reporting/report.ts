@@ -5,6 +5,7 @@ import { confusionChart } from './charts/confusion.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
 import { memoryChart } from './charts/memory.js';
+import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
@@ -20,16 +21,13 @@ import { markdownDocument } from './tables/markdown.js';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
-export async function writeReport(
-  summaries: readonly Summary[],
-  outDir: string,
-): Promise<{ files: string[] }> {
+export function writeReport(summaries: readonly Summary[], outDir: string): { files: string[] } {
   const names = fileNames(summaries.map(({ title }) => title));
   const charts: [string, string | Buffer][] = [];
   const sections: Section[] = [];
   for (const [index, summary] of summaries.entries()) {
-    const draw = async (kind: string, panels: Panels): Promise<{ png: Buffer; svg: string }> => {
-      const [svg, png] = [panelsSvg(panels), await panelsPng(panels)];
+    const draw = (kind: string, panels: Panels): { png: Buffer; svg: string } => {
+      const [svg, png] = [panelsSvg(panels), panelsPng(panels)];
       charts.push([`${names[index]}-${kind}.png`, png], [`${names[index]}-${kind}.svg`, svg]);
       return { png, svg };
     };
@@ -38,12 +36,16 @@ export async function writeReport(
     const confusion = confusionChart(summary);
     const section = {
       summary,
-      curves: (await draw('curves', curveChart(summary))).svg,
-      anytime: anytime && (await draw('on-the-way', anytime)).svg,
-      memory: memory && (await draw('memory', memory)).svg,
+      curves: draw('curves', curveChart(summary)).svg,
+      options: sweptOptions(summary).map((swept) => ({
+        swept,
+        image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept)).svg,
+      })),
+      anytime: anytime && draw('on-the-way', anytime).svg,
+      memory: memory && draw('memory', memory).svg,
     };
-    await draw('heat-maps', heatMapChart(summary));
-    sections.push({ ...section, confusion: confusion && (await draw('confusion', confusion)).png });
+    draw('heat-maps', heatMapChart(summary));
+    sections.push({ ...section, confusion: confusion && draw('confusion', confusion).png });
   }
   const contents: [string, string | Buffer][] = [
     ['index.html', pageOf(sections)],

@@ -1,5 +1,6 @@
 import { boundsOf, dataset, drawn, type Point } from '../reporting/charts/drawing.js';
 import type { LineStyle } from '../reporting/charts/palette.js';
+import { pointWithin } from '../reporting/charts/point-of.js';
 
 /** Height in CSS pixels. */
 const HEIGHT = 520;
@@ -17,14 +18,18 @@ export interface PointsChart {
   series: readonly {
     label: string;
     style: LineStyle;
+    /** Whether bars are as published, and so not cut at 0 and 100. */
+    published?: boolean;
     /** One per row, in percent. A mean is null if there is no figure. */
     figures: readonly { mean: number | null; deviation: number | null }[];
   }[];
 }
 
-/** As PNG. @throws UserError if the font's files are missing or damaged */
-export function pointsChart({ rows, series, ...parts }: PointsChart): Buffer {
-  const points = series.map(({ figures }, index) => {
+/** As PNG, without series of which there is no figure. @throws UserError if the font's files are missing or damaged */
+export function pointsChart({ rows, series: all, ...parts }: PointsChart): Buffer {
+  const series = all.filter(({ figures }) => figures.some(({ mean }) => mean !== null));
+  const points = series.map(({ figures, published = false }, index) => {
+    const pointOf = published ? pointAsPublished : pointWithin;
     const offset = SPREAD * ((index + 0.5) / series.length - 0.5);
     return figures.flatMap(({ mean, deviation }, row) =>
       mean === null ? [] : [pointOf(row + offset, mean, deviation)],
@@ -50,5 +55,5 @@ export function pointsChart({ rows, series, ...parts }: PointsChart): Buffer {
   });
 }
 
-const pointOf = (x: number, y: number, deviation: number | null): Point =>
+const pointAsPublished = (x: number, y: number, deviation: number | null): Point =>
   deviation === null ? { x, y } : { x, y, yMin: y - deviation, yMax: y + deviation };

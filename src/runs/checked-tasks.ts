@@ -36,9 +36,15 @@ export async function madeTasks(configuration: RunConfiguration): Promise<Scenar
   return requireTasksOf(configuration, await labelsOf({ ...(await dataOfRun(configuration)), own }));
 }
 
-/** Whether a scenario may be unable to make its tasks of its data: lists of classes, and parts of the tasks, depend on them. */
-const mayMisfit = ({ source, firstTasks, skipTasks, ...others }: RunConfiguration['scenario']): boolean =>
-  [source, firstTasks, skipTasks].some((one) => one !== undefined) ||
+/** Whether a scenario may be unable to make its tasks of its data: how classes are shared out, and parts of the tasks, depend on them. */
+const mayMisfit = ({
+  source,
+  classesPerTask,
+  firstTasks,
+  skipTasks,
+  ...others
+}: RunConfiguration['scenario']): boolean =>
+  [source, classesPerTask, firstTasks, skipTasks].some((one) => one !== undefined) ||
   Object.values(others).some(Array.isArray);
 
 async function requireTasksOf(configuration: RunConfiguration, labels: LabelledDataset): Promise<Scenario> {

@@ -13,7 +13,7 @@ import { lanesIn } from './batched/batch-seeds.js';
 import { groupCount, type LanesOfJob } from './batched/groups.js';
 import { requireTasks } from './checked-tasks.js';
 import { optionsOf, type RunConfiguration } from './configuration.js';
-import { type DataOfRun, dataMarks, dataOfRun, keyOfData, loadData } from './data-of-run.js';
+import { type DataOfRun, dataMarks, loadData } from './data-of-run.js';
 import { defaultJobs } from './default-jobs.js';
 import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
@@ -21,6 +21,7 @@ import { identityOf } from './identity.js';
 import { requireConsolidation } from './idle-consolidation.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
+import { neededData } from './needed-data.js';
 import { neededImages } from './needed-images.js';
 import { superseded } from './other-code.js';
 import { type Job, runJobs, Unprepared } from './pool.js';
@@ -68,6 +69,8 @@ export interface GridOptions {
    * same, and gain that.
    */
   evaluateEvery?: number | undefined;
+  /** The whole grid, where the runs are a share of it: it decides how many seeds are computed in one program. */
+  whole?: readonly RunConfiguration[] | undefined;
   /** The command that asks for it, without the program's name. */
   command?: readonly string[] | undefined;
   /** Computes what is missing elsewhere, in place of worker processes of this one. */
@@ -123,20 +126,6 @@ export async function configurationsOf(grid: GridRequest): Promise<RunConfigurat
   return resolved.flatMap((configuration) => grid.seeds.map((seed) => ({ ...configuration, seed })));
 }
 
-/** What the runs read, each once. */
-export async function dataOf(jobs: readonly Job[]): Promise<NeededData[]> {
-  const needed = new Map<string, NeededData & { configurations: RunConfiguration[] }>();
-  for (const { configuration } of jobs) {
-    const own = Object.values(scenarios.sourcesOf(configuration.scenario));
-    const data = await dataOfRun(configuration);
-    const key = keyOfData(data);
-    const same = needed.get(key)?.configurations;
-    if (same) same.push(configuration);
-    needed.set(key, { ...data, own, configurations: same ?? [configuration] });
-  }
-  return [...needed.values()];
-}
-
 const isBuiltIn = <Data extends DataOfRun>(data: Data): data is Data & BuiltInData =>
   typeof data.dataset === 'string';
 
@@ -187,10 +176,10 @@ export async function runGrid(
   const done = new Set(stored.map(({ id }) => id));
   const jobs = [...unique.values()].filter(({ id }) => !done.has(id));
   // What cannot be run is refused before anything is stored.
-  const needed = await dataOf(jobs);
+  const needed = await neededData(jobs.map(({ configuration }) => configuration));
   if (!options.compute) for (const { dataset } of needed) requireDataset(dataset);
   await requireTasks(needed);
-  const ofConfiguration = lanesIn(configurations, options);
+  const ofConfiguration = lanesIn(options.whole ?? configurations, options);
   // What is computed again must come out the same; other backends have one lane alone.
   const lanesBefore = ({ environment }: RunRecord) =>
     options.backend === 'onnx' ? (environment.batchSeeds ?? 1) : 1;

@@ -19,8 +19,7 @@ export interface NewGrid {
  */
 export function enterGrid(database: Database, { runs, command, workers }: NewGrid, owner: string): number {
   const id = gridId(runs.map((run) => run.id));
-  const isNew = database.prepare('INSERT INTO grids (id) VALUES (?) ON CONFLICT DO NOTHING').run(id);
-  if (isNew.changes > 0) addRuns(database, id, runs);
+  addGrid(database, id, runs);
   const now = new Date();
   const { lastInsertRowid } = database
     .prepare(
@@ -36,6 +35,43 @@ export function enterGrid(database: Database, { runs, command, workers }: NewGri
       aliveAt: now.getTime(),
     });
   return Number(lastInsertRowid);
+}
+
+/**
+ * Stores a grid of another database, unless it is there, with the processes that computed it there; of one that had not ended
+ * when it was stored before, how it has ended. Call within a transaction.
+ */
+export function addStoredGrid(database: Database, { id, runs, processes }: StoredGrid): void {
+  addGrid(database, id, runs);
+  const stored = database.prepare<[string, string], ProcessRow & { id: number }>(
+    'SELECT * FROM grid_processes WHERE grid_id = ? AND started_at = ?',
+  );
+  const insert = database.prepare(
+    `INSERT INTO grid_processes (grid_id, owner, command, workers, started_at, alive_at, ended_at, outcome)
+     VALUES (@id, @owner, @command, @workers, @startedAt, @aliveAt, @endedAt, @outcome)`,
+  );
+  const update = database.prepare(
+    `UPDATE grid_processes SET alive_at = @aliveAt, ended_at = @endedAt, outcome = @outcome
+     WHERE id = @row AND ended_at IS NULL`,
+  );
+  for (const one of processes) {
+    const { host, pid, workers, startedAt, endedAt, outcome } = one;
+    const end = { aliveAt: Date.parse(one.aliveAt), endedAt, outcome };
+    const there = stored.all(id, startedAt).find(({ owner }) => {
+      const place = placeAndPid(owner);
+      return place.host === host && place.pid === pid;
+    });
+    if (there) update.run({ row: there.id, ...end });
+    else {
+      const command = one.command && JSON.stringify(one.command);
+      insert.run({ id, owner: `${host} ${pid}`, command, workers, startedAt, ...end });
+    }
+  }
+}
+
+function addGrid(database: Database, id: string, runs: NewGrid['runs']): void {
+  const isNew = database.prepare('INSERT INTO grids (id) VALUES (?) ON CONFLICT DO NOTHING').run(id);
+  if (isNew.changes > 0) addRuns(database, id, runs);
 }
 
 function addRuns(database: Database, id: string, runs: NewGrid['runs']): void {

@@ -5,7 +5,7 @@ import { openKept } from './kept-database.js';
 import { migrations } from './migrations/index.js';
 
 /** Marks a database file as this program's: "CLBn" in ASCII. */
-const APPLICATION_ID = 0x434c426e;
+export const APPLICATION_ID = 0x434c426e;
 
 const pragmaValue = (database: Database, pragma: string): unknown =>
   database.prepare(`PRAGMA ${pragma}`).pluck().get();

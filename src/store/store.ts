@@ -17,6 +17,7 @@ import { elsewhereRuns, insertElsewhere } from './elsewhere.js';
 import { damaged, explained } from './errors.js';
 import { conditionOf, type RunFilter } from './filter.js';
 import {
+  addStoredGrid,
   enterGrid,
   gridIdsFrom,
   idsOfGrid,
@@ -73,6 +74,14 @@ export interface FinishedRun extends NewRun, RunTotals, Tagged {
   accuracies: TaskAccuracy[];
   /** Empty if they were not measured. */
   earlyAccuracies: TaskAccuracy[];
+}
+
+/** What is stored with finished runs of another database. */
+export interface ImportedToo {
+  grids?: readonly StoredGrid[];
+  studies?: readonly StoredStudy[];
+  /** Called first with those of the runs that are finished here. @throws to store nothing */
+  check?: (there: readonly AnyRun[]) => void;
 }
 
 /**
@@ -290,11 +299,17 @@ export class ResultStore {
   /**
    * Stores finished runs, all or none. Runs that are already finished here do not change; unfinished and
    * failed ones are replaced. Runs that are here gain the tags, and the note if they have none.
+   * @param more what is stored with them
    * @returns how many were stored.
    */
-  importFinished(runs: readonly (FinishedRun | ElsewhereRun)[]): number {
+  importFinished(
+    runs: readonly (FinishedRun | ElsewhereRun)[],
+    { grids = [], studies = [], check }: ImportedToo = {},
+  ): number {
     let imported = 0;
     this.#write(() => {
+      const id = runs.map((run) => run.id);
+      check?.([...this.runs({ id, status: ['finished'] }), ...this.elsewhere({ id })]);
       const finished = this.#database.prepare(`SELECT 1 FROM runs WHERE id = ? AND status = 'finished'`);
       for (const run of runs) {
         gainTags(this.#database, run.id, run);
@@ -310,6 +325,8 @@ export class ResultStore {
         this.#claims.drop(run.id);
         imported++;
       }
+      for (const grid of grids) addStoredGrid(this.#database, grid);
+      for (const { createdAt, ...study } of studies) addStudy(this.#database, study, createdAt);
     });
     return imported;
   }

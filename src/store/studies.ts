@@ -25,12 +25,16 @@ const definitionSchema = z.strictObject({
 const trialSchema = configurationSchema.omit({ seed: true });
 
 /** Stores a study, unless it is there. Call within a transaction. */
-export function addStudy(database: Database, { id, trials, ...study }: Study): void {
+export function addStudy(
+  database: Database,
+  { id, trials, ...study }: Study,
+  createdAt = new Date().toISOString(),
+): void {
   const { space, seed, seeds, defaults } = study;
   const definition: StudyDefinition = { space, seed, seeds, defaults };
   const added = database
     .prepare('INSERT INTO studies (id, definition, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-    .run(id, JSON.stringify(definition), new Date().toISOString());
+    .run(id, JSON.stringify(definition), createdAt);
   if (added.changes === 0) return;
   const add = database.prepare('INSERT INTO study_trials (study_id, trial, configuration) VALUES (?, ?, ?)');
   for (const [index, configuration] of trials.entries()) add.run(id, index + 1, canonical(configuration));

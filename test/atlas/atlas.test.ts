@@ -88,7 +88,7 @@ describe('the atlas', () => {
 
   it('is written as page, tables and charts', async () => {
     const out = join(folder(), 'atlas');
-    const files = await writeAtlas(atlas, out);
+    const files = writeAtlas(atlas, out);
     // With a single finished run, the class-incremental setting has no memories to compare.
     const names = ['atlas.csv', 'atlas.md', 'class.png', 'domain-memory.png', 'domain.png', 'index.html'];
     expect(readdirSync(out).sort()).toEqual([...names, 'task.png']);

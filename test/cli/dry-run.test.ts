@@ -43,6 +43,19 @@ const stored = configurations.filter(({ seed }) => seed !== 3).map(finishedAs);
 const some = databaseOf(stored.slice(0, 3));
 
 describe('run --dry-run', () => {
+  it.each([
+    ['scenario.skipTasks=9', /has 5 tasks here, so scenario\.skipTasks must be less than 5, but is 9/],
+    ['scenario.classesPerTask=20', /classesPerTask 20 does not divide the 10 classes of mnist/],
+  ])('refuses %s as a run does, and makes no database', async (option, message) => {
+    const folder = folderWith({});
+    const command = ['run', '--scenario', 'split-mnist/domain', '--strategy', 'adam', '--set', option];
+    const tried = await program([...command, '--dry-run', '--db', 'x.sqlite'], folder);
+    expect(readdirSync(folder)).toEqual([]);
+    expect([tried.status, tried.out]).toEqual([2, '']);
+    expect(tried.err).toMatch(message);
+    expect(await program([...command, '--db', 'x.sqlite'], folder)).toEqual(tried);
+  });
+
   it('shows what would be run, what is stored and how long it would take, and writes nothing', async () => {
     const folder = folderWith({ 'some.sqlite': some });
     const before = contentsOf(folder);

@@ -22,6 +22,7 @@ import {
   NO_BROWSER,
   openedPage,
   SCREENSHOTS,
+  seriousFaults,
   startBrowser,
 } from './browser.js';
 
@@ -214,13 +215,13 @@ describe('the report’s page in a browser', () => {
 
   inBrowser('has the database’s numbers in every square of the heat maps', async () => {
     const { page: tab } = await openedPage(browser, page);
-    const maps = await tab.locator('table.maps table.heat').all();
+    const maps = await tab.locator('.maps table.heat').all();
     expect(maps).toHaveLength(strategies.length * heads.length);
     for (const [index, map] of maps.entries()) {
       const [strategy, head] = [strategies[Math.floor(index / 2)]!, heads[index % 2]!];
       const runs = storedRuns(head, strategy);
       expect(runs).toHaveLength(10);
-      expect(await map.locator('caption').innerText()).toBe('n=10');
+      expect(await map.locator('caption').innerText()).toBe(`${head}, n=10`);
       const expected = [1, 2, 3, 4, 5].flatMap((train) =>
         Array.from({ length: train }, (_, place) => {
           const values = runs.map(({ at }) => 100 * at[train]![place + 1]!);
@@ -273,8 +274,8 @@ describe('the report’s page in a browser', () => {
   inBrowser('leads from every number of the measures and from every heat map to its runs', async () => {
     const { page: tab } = await openedPage(browser, page);
     expect(await tab.locator('table.measures td:not(:has(a))').count()).toBe(0);
-    expect(await tab.locator('table.maps .heat caption:not(:has(a))').count()).toBe(0);
-    await tab.locator('table.maps .heat caption a').nth(3).click();
+    expect(await tab.locator('.maps .heat caption:not(:has(a))').count()).toBe(0);
+    await tab.locator('.maps .heat caption a').nth(3).click();
     const details = tab.locator('.runs > details').nth(4);
     await expect.poll(() => details.getAttribute('open')).not.toBeNull();
     expect(await details.locator('> summary').innerText()).toContain('nsm · l2');
@@ -316,6 +317,13 @@ describe('the report’s page in a browser', () => {
     expect(light).toEqual(['rgb(255, 255, 255)', '#5c5c62']);
     await tab.screenshot({ path: join(SCREENSHOTS, 'report-dark.png'), fullPage: true });
     expect(faults).toEqual([]);
+  });
+
+  inBrowser('can be used by people who see little or have no mouse', async () => {
+    const { page: tab } = await openedPage(browser, page);
+    // The runs behind a number are shown, too.
+    await tab.locator('table.accuracies td a').first().click();
+    expect(await seriousFaults(tab)).toEqual([]);
   });
 
   inBrowser('leads from a number to the options, the failed runs and the commands behind it', async () => {
@@ -362,7 +370,7 @@ describe('accuracy against memory in a browser', () => {
         return { ...run, methodMemory: { ...run.methodMemory!, bytes: [0, 392_500, 47_100_000][index]! } };
       }),
     );
-    await writeReport(
+    writeReport(
       (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
       out,
     );
@@ -387,7 +395,7 @@ describe('accuracy against memory in a browser', () => {
 
 describe('figure 8’s page in a browser', () => {
   inBrowser('tells values, hides curves in all panels, and is light or dark', async () => {
-    await writeFigure(await exampleFigure(), circumstances, folder);
+    writeFigure(await exampleFigure(), circumstances, folder);
     const { page: tab, faults } = await openedPage(browser, join(folder, 'figure8.html'));
     await tab.screenshot({ path: join(SCREENSHOTS, 'figure8-light.png'), fullPage: true });
     const { title, lines } = await hovered(tab, 0, 0, 4);
@@ -410,5 +418,11 @@ describe('figure 8’s page in a browser', () => {
     await expect.poll(async () => (await chartIn(tab, 0)).ink).toBe('#a5a5ad');
     await tab.screenshot({ path: join(SCREENSHOTS, 'figure8-dark.png'), fullPage: true });
     expect(faults).toEqual([]);
+  });
+
+  inBrowser('can be used by people who see little or have no mouse', async () => {
+    writeFigure(await exampleFigure(), circumstances, folder);
+    const { page: tab } = await openedPage(browser, join(folder, 'figure8.html'));
+    expect(await seriousFaults(tab)).toEqual([]);
   });
 });

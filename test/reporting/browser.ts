@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where distributions put it. */
@@ -84,3 +86,30 @@ export async function hovered(page: Page, chart: number, dataset: number, point:
 
 /** What the page looks like, to be seen by people, in a folder that is not kept. */
 export const SCREENSHOTS = 'results/screenshots';
+
+/** Widths of a large window and of a phone's, in CSS pixels. */
+const WINDOWS = [1280, 390];
+
+/**
+ * What makes a page hard to use for some people, by axe's rules, in a large and a small window, on a light and on a dark
+ * ground: the serious and the critical ones.
+ */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.addScriptTag({
+    content: readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'),
+  });
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of WINDOWS) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const { violations } = await page.evaluate<AxeResults>(`axe.run({ resultTypes: ['violations'] })`);
+      faults.push(
+        ...violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${colorScheme}, ${width} px: ${id}: ${nodes[0]!.html}`),
+      );
+    }
+  }
+  return faults;
+}

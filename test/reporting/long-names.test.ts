@@ -94,7 +94,7 @@ describe('charts of long names', async () => {
     ['heat maps', heatMapChart],
     ['accuracy against memory', (one: Grid) => memoryChart(one)!],
   ])('%s: everything stands inside the picture', async (_, chartOf) => {
-    const pixels = await pixelsOf(await panelsPng(chartOf(grid)));
+    const pixels = await pixelsOf(panelsPng(chartOf(grid)));
     expect(pixels.ink(0, MARGIN)).toBe(0);
     expect(pixels.ink(pixels.width - MARGIN, pixels.width)).toBe(0);
   });

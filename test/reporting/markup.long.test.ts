@@ -112,7 +112,7 @@ async function figure(): Promise<string> {
     })),
   );
   const figure = figureOf(definition, curvesOf(plan, runs, SEEDS));
-  await writeFigure(figure, { seeds: SEEDS, settings }, join(folder, 'figure'));
+  writeFigure(figure, { seeds: SEEDS, settings }, join(folder, 'figure'));
   return join(folder, 'figure', 'figure8.html');
 }
 

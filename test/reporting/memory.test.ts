@@ -109,7 +109,7 @@ describe('accuracy against memory', () => {
       const er = [low, high].map((accuracy, seed) => run(accuracy, holding(500), { strategy: 'er', seed }));
       const floor = run(0, holding(0), { strategy: 'adam' });
       const roof = run(1, holding(60_000), { strategy: 'joint' });
-      return pixelsOf(await panelsPng(memoryChart(await gridOf([...er, floor, roof]))!));
+      return pixelsOf(panelsPng(memoryChart(await gridOf([...er, floor, roof]))!));
     };
     const [none, some] = [await pixels(0.5, 0.5), await pixels(0.3, 0.7)];
     // The legend, below these rows, has a marker in the same colour.
@@ -133,6 +133,7 @@ function point(x: number, values: number[], place: string) {
     ...(values.length > 1 && {
       yMin: expect.closeTo(mean - deviation, 9),
       yMax: expect.closeTo(mean + deviation, 9),
+      deviation: expect.closeTo(deviation, 9),
     }),
     place,
   };
@@ -141,7 +142,7 @@ function point(x: number, values: number[], place: string) {
 describe('a report of methods with memory', async () => {
   const out = temporaryFolder();
   const summaries = (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid));
-  await writeReport(summaries, out);
+  writeReport(summaries, out);
   const text = (name: string) => readFileSync(join(out, name), 'utf8');
   const counted = 'Each sample that a method holds counts as its published image (784 bytes) and a label.';
 
@@ -178,7 +179,7 @@ describe('a report of methods with memory', async () => {
   test('has a dash for runs of earlier versions, and neither the sentence nor the chart', async () => {
     const old = folder();
     const before = runs.map((one) => ({ ...one, methodMemory: null }));
-    await writeReport(
+    writeReport(
       (await gridsOf(cellsOf(before))).map((grid) => summaryOf(grid)),
       old,
     );
@@ -195,14 +196,9 @@ describe('a report of methods with memory', async () => {
   test('says of features that they are those', async () => {
     const features = { bytes: 500 * 2049, samples: { count: 500, as: 'features', bytesEach: 2048 } } as const;
     const other = folder();
-    await writeReport([summaryOf(await gridOf([run(0.5, features, { strategy: 'er' })]))], other);
+    writeReport([summaryOf(await gridOf([run(0.5, features, { strategy: 'er' })]))], other);
     expect(readFileSync(join(other, 'tables.md'), 'utf8')).toContain(
       'Each sample that a method holds counts as its features (2,048 bytes) and a label.',
     );
   });
-});
-
-test('rows have styles that can be told apart by colour and marker alone', () => {
-  const styles = Array.from({ length: 49 }, (_, row) => styleOf(row));
-  expect(new Set(styles.map(({ colour, marker }) => `${colour} ${String(marker)}`)).size).toBe(49);
 });

@@ -92,7 +92,9 @@ export function resnet18(
         const tell = (done: number) => progress?.(name, part, done, count);
         return compute(device, await weights, images, side, tell, signal);
       };
-      const rows = await cachedFeatures(surroundings.featureFolder(), identity, featureCount, make);
+      const waits = () => progress?.(name, part, 'elsewhere', count);
+      const folder = surroundings.featureFolder();
+      const rows = await cachedFeatures(folder, identity, featureCount, make, { waits, signal });
       return { features: array('float32', [count, featureCount], rows), labels, count };
     };
     return { name, classes, train: await featuresOf('train'), test: await featuresOf('test') };

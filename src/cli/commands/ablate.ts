@@ -38,6 +38,7 @@ import {
   tf32Option,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
+import { shardOption } from '../shard/option.js';
 import { varyOption } from '../sweep-options.js';
 
 export const ablateCommand = () =>
@@ -67,6 +68,7 @@ export const ablateCommand = () =>
     .addOption(presetOption('with --vary: what the variants are compared with (default: the defaults)'))
     .addOption(seedsOption(3))
     .addOption(setOption())
+    .addOption(shardOption())
     .addOption(jobsOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
@@ -91,7 +93,7 @@ from the paper's text to the released program, step by step; and variants of you
       const isOwn = vary.length > 0;
       refuseMixed(isOwn, { ...options, name: command.args[0] });
       const { plan, base, caption, choicesIn } = isOwn ? await ofOwn(options) : await ofNamed(name, options);
-      requireWritable(options.out);
+      if (!options.shard) requireWritable(options.out);
       await runAndShow(distinct(runsOf(plan, seeds)), options, (runs) => {
         const cells = variantCells(plan, runs, base);
         const choices = choicesIn(runs);

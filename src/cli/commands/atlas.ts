@@ -23,6 +23,7 @@ import {
   tf32Option,
 } from '../options.js';
 import { runAndShow } from '../run-and-show.js';
+import { shardOption } from '../shard/option.js';
 
 export const atlasCommand = () =>
   new Command('atlas')
@@ -38,6 +39,7 @@ export const atlasCommand = () =>
     .addOption(headOption())
     .addOption(seedsOption(3))
     .addOption(setOption())
+    .addOption(shardOption())
     .addOption(jobsOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
@@ -59,11 +61,11 @@ Examples: a quick look, and a method of your own beside all others:
     .action(async (options) => {
       const { seeds, set: settings } = options;
       const plan = await atlasPlan({ strategies: options.strategy, heads: options.head, settings });
-      requireWritable(options.out);
+      if (!options.shard) requireWritable(options.out);
       await runAndShow(runsOf(inRunOrder(plan.cells), seeds), options, async (runs) => {
         const cells = atlasCells(plan.cells, runs, seeds);
         const atlas = { seeds, settings, cells, refusals: plan.refusals };
-        const files = await writeAtlas(atlas, options.out);
+        const files = writeAtlas(atlas, options.out);
         if (options.json) {
           process.stdout.write(`${JSON.stringify(atlasJson(atlas, files), null, 2)}\n`);
           return;

@@ -93,7 +93,7 @@ async function report(db: string, selection: Selection, comparing: Comparing, ou
   }
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
-  const { files } = await writeReport(summaries, out);
+  const { files } = writeReport(summaries, out);
   return {
     numbers: reportJson(summaries, files),
     text: `${summaries.map(summaryText).join('\n')}\n${CAPTION} ${DEFAULTS_NOTE}\n${filesText(files)}`,

@@ -26,6 +26,7 @@ import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
 import { settingsReproduction } from '../reproduce/three-settings.js';
 import { runAndShow } from '../run-and-show.js';
+import { shardOption } from '../shard/option.js';
 import { collecting } from '../strict.js';
 
 /** Default numbers of seeds. */
@@ -62,6 +63,7 @@ export const reproduceCommand = () =>
       ).argParser(positiveInteger),
     )
     .addOption(setOption())
+    .addOption(shardOption())
     .addOption(jobsOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
@@ -117,7 +119,7 @@ Examples: a quick look at part of a table, and the figure with your own weights:
         )),
       ];
       const configurations = parts.flatMap(({ runs }) => runs);
-      requireWritable(options.out);
+      if (!options.shard) requireWritable(options.out);
       await runAndShow(configurations, options, async (runs) => {
         const shown = await Promise.all(parts.map((part) => part.shown(runs)));
         process.stdout.write(

@@ -27,6 +27,7 @@ import {
 } from '../options.js';
 import { requireFiles } from '../own-names.js';
 import { runAndShow } from '../run-and-show.js';
+import { shardOption } from '../shard/option.js';
 import {
   batchSizeOption,
   epochsOption,
@@ -94,6 +95,7 @@ export const runCommand = () =>
         'only show what would be run, what is stored already and how long it would take; nothing is written but the file of --save-config',
       ),
     )
+    .addOption(shardOption())
     .addOption(jobsOption())
     .addOption(
       new Option(

@@ -126,7 +126,7 @@ Examples:
       const standings = await computeAndWatch(planned, options);
       if (!standings) return;
       const { writeStudies } = await import('../tune/write.js');
-      const { presets, files } = await writeStudies(planned, standings, out);
+      const { presets, files } = writeStudies(planned, standings, out);
       if (json) {
         const studies = standings.map((standing, at) => ({
           ...jsonOf(standing),

@@ -1,35 +1,33 @@
 import { checkDevice } from '../../engine/engine.js';
 import { supersededText } from '../../reporting/cells/other-code.js';
 import { checkBatchSeeds } from '../../runs/batched/batch-seeds.js';
+import { requireTasks } from '../../runs/checked-tasks.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
+import { identityOf } from '../../runs/identity.js';
+import { neededData } from '../../runs/needed-data.js';
 import { superseded } from '../../runs/other-code.js';
+import { shareOf } from '../../runs/shards/shard.js';
 import type { RunOptions } from '../run-and-show.js';
+import { shareText } from '../shard/shown.js';
 import { missingData } from './missing-data.js';
 import { type FoundDatabase, foundDatabase } from './stored.js';
 import { countsText, forecastTables, timeText } from './text.js';
 
 /**
- * Shows what running configurations would do, and does nothing of it: writes no file, and prepares no data.
+ * Shows what running configurations would do, and does nothing of it: writes no file, and prepares no data. What a run would
+ * refuse before it trains is refused here, too.
  * @param always paths of options that are named where they are the default, too
  */
 export async function dryRun(
-  configurations: readonly RunConfiguration[],
-  {
-    db,
-    backend,
-    device,
-    tf32,
-    jobs,
-    batchSeeds,
-    evalEvery,
-    json,
-  }: RunOptions & { json?: boolean | undefined },
+  grid: readonly RunConfiguration[],
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, shard, json }: RunOptions,
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  const configurations = shard ? shareOf(grid, shard, { device, batchSeeds }) : grid;
   const database = foundDatabase(db, configurations);
   const circumstances = {
     backend,
@@ -37,16 +35,22 @@ export async function dryRun(
     jobs: jobs ?? defaultJobs(device),
     batchSeeds,
     evaluateEvery: evalEvery,
+    whole: grid,
   };
   const forecast = forecastOf(configurations, database.runs, circumstances);
-  const missing = await missingData(
-    forecast.runs.filter(({ outlook }) => isToRun(outlook)).map(({ configuration }) => configuration),
-  );
+  const toRun = forecast.runs
+    .filter(({ outlook }) => isToRun(outlook))
+    .map(({ configuration }) => configuration);
+  const missing = await missingData(toRun);
+  if (missing.length === 0) await requireTasks(await neededData(toRun));
+  const share = shard && { ...shard, runs: forecast.runs.length, grid: new Set(grid.map(identityOf)).size };
   if (json) {
-    process.stdout.write(`${JSON.stringify(asJson(database, forecast, missing), null, 2)}\n`);
+    const found = { ...(share && { shard: share }), ...asJson(database, forecast, missing) };
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
     return;
   }
   const lines = [
+    ...(share ? [`${shareText(share, share.runs, share.grid)}.`] : []),
     countsText(forecast),
     timeText(forecast),
     ...databaseNotes(database),
@@ -55,7 +59,7 @@ export async function dryRun(
     'Nothing was run, and nothing was stored.',
   ];
   const tables = await forecastTables(forecast, always);
-  process.stdout.write(`${tables.join('\n')}\n${lines.filter(Boolean).join('\n')}\n`);
+  process.stdout.write(`${[...tables, ...lines.filter(Boolean)].join('\n')}\n`);
 }
 
 function databaseNotes({ file, state }: FoundDatabase): string[] {

@@ -81,7 +81,9 @@ export function countsText({ runs }: Forecast): string {
     const count = runs.filter((run) => run.outlook === outlook).length;
     return count === 0 ? [] : [`${count} ${called[outlook]}`];
   });
-  return `${countOf(runs.length, 'run')}: ${counts.join('; ')}.`;
+  return counts.length === 0
+    ? 'There is nothing to do.'
+    : `${countOf(runs.length, 'run')}: ${counts.join('; ')}.`;
 }
 
 /** How long it takes; undefined if nothing is to run. */

@@ -6,15 +6,25 @@ import { usageError } from '../../errors/user-error.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { fileText } from '../../reporting/cells/elsewhere.js';
 import { countOf } from '../../reporting/cells/numbers.js';
+import type { ElsewhereRun } from '../../runs/elsewhere.js';
 import type { RunRecord } from '../../runs/record.js';
 import type { Settings } from '../../runs/resolve.js';
 import type { ResultStore } from '../../store/store.js';
-import { bytesOf } from './file.js';
-import type { Imported } from './lines.js';
+import { bytesOf, isOfDatabase } from './file.js';
+
+/** What was read from a file of another program, to be stored. */
+export interface Imported {
+  runs: ElsewhereRun[];
+  /** What has to be said when they are stored, one sentence each. */
+  notes(store: ResultStore): string[];
+}
 
 /** Runs in a CSV file of accuracies that another program computed. @throws UserError that says what is wrong with it */
 export async function runsInCsv(file: string, names: Names, settings: Settings): Promise<Imported> {
   const bytes = bytesOf(file, 'make it with your own program');
+  if (isOfDatabase(bytes)) {
+    throw usageError(`${file} is a database, whose runs have their names; import it without --as`);
+  }
   if (bytes.toString('utf8', 0, 100).trimStart().startsWith('{')) {
     throw usageError(`${file} has JSON lines, whose runs have their names; import it without --as`);
   }

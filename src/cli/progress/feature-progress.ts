@@ -11,6 +11,10 @@ export function featureDisplay(stream: WriteStream): { progress: FeatureProgress
     progress(dataset, part, done, count, task) {
       const title = `features of ${dataset}'s ${part} images${task === undefined ? '' : ` (${task})`}`;
       if (current?.title !== title) current = { title, display: amountDisplay(stream, title, images) };
+      if (done === 'elsewhere') {
+        current.display.say('another process computes them; waiting for it');
+        return;
+      }
       current.display.progress(done, count);
       if (done === count) current.display.end();
     },

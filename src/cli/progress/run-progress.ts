@@ -149,7 +149,7 @@ export function progressDisplay(
         started = performance.now();
         const there = storedText(stored.length, all.length);
         if (total === 0) {
-          stream.write(`${there}; nothing to run\n`);
+          stream.write(`${[there, 'nothing to run'].filter(Boolean).join('; ')}\n`);
           return;
         }
         say([there, `${total} to run${place}`].filter(Boolean).join(', '));

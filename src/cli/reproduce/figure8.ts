@@ -29,7 +29,7 @@ export async function figure8Reproduction(
     runs: runsOf(plan.toReversed(), seeds),
     async shown(runs) {
       const figure = figureOf(definition, curvesOf(plan, runs, seeds));
-      const files = await writeFigure(figure, circumstances, out);
+      const files = writeFigure(figure, circumstances, out);
       return {
         text: `${figureText(figure, circumstances)}${filesText(files)}`,
         json: { [definition.name]: figureJson(figure, circumstances, files) },

@@ -14,7 +14,9 @@ export function runText(run: AnyRun, jointOf: JointFinder): string {
 }
 
 /** `split-mnist/domain · mlp · adam · seed 1`. */
-export const namesOf = ({ configuration: { scenario, head, strategy, seed } }: AnyRun): string =>
+export const namesOf = ({
+  configuration: { scenario, head, strategy, seed },
+}: Pick<AnyRun, 'configuration'>): string =>
   `${scenario.name} · ${head.name} · ${strategy.name} · seed ${seed}`;
 
 /** Test accuracies in percent: a row for each task trained on, a column for each tested on. */

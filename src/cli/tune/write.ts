@@ -18,16 +18,16 @@ export interface WrittenStudies {
  * Writes the preset and the chart of each study, and a page and a table of all, into a folder, creating it if necessary.
  * @throws UserError if a file cannot be written, or the font's files are missing or damaged
  */
-export async function writeStudies(
+export function writeStudies(
   planned: readonly PlannedStudy[],
   standings: readonly StudyStanding[],
   folder: string,
-): Promise<WrittenStudies> {
+): WrittenStudies {
   const files: string[] = [];
   const presets: WrittenStudies['presets'] = [];
   const shown: ShownStudy[] = [];
   for (const [index, standing] of standings.entries()) {
-    const chart = await trialsChart(standing);
+    const chart = trialsChart(standing);
     const file = standing.winner === null ? undefined : writePreset(planned[index]!, standing, folder);
     const image = join(folder, `${fileNameOf(standing.study)}.png`);
     writeWhole(image, chart);

@@ -7,6 +7,7 @@ import type { Device, Engine, UntypedScanInput, UntypedStep } from '../engine.js
 import { stepsOf } from '../steps.js';
 import { DeviceProgram } from './device/device-program.js';
 import { forGpu } from './device/for-gpu.js';
+import { requireCudaKernels } from './device/kernels/missing.js';
 import { DeviceError } from './device-error.js';
 import type { CreateSession, Executable, ModelFile } from './executable.js';
 import { MOST_BUFFERS, withFewBuffers } from './few-buffers.js';
@@ -161,7 +162,7 @@ export class OnnxEngine implements Engine {
 
   /**
    * Loads a program, which is then its caller's: it does not count here, and is not released here.
-   * @throws UserError if ONNX Runtime refuses it
+   * @throws UserError if ONNX Runtime refuses it, or cannot compute it on this device
    */
   async executableOf(name: string, program: Program): Promise<Executable> {
     const create: CreateSession = async (model, files) => {
@@ -175,7 +176,9 @@ export class OnnxEngine implements Engine {
     if (rewrite) {
       // Its session is made in its first call.
       const timed: CreateSession = (model, files) => this.timed(() => create(model, files));
-      return new DeviceProgram(this.runtime, program, rewrite(program), timed);
+      const rewritten = rewrite(program);
+      if (this.device === 'cuda') requireCudaKernels(name, rewritten);
+      return new DeviceProgram(this.runtime, program, rewritten, timed);
     }
     const isSplit = this.device === 'cpu' && !this.options.wholeLoops;
     const fused = isSplit && (await FusedScan.create(this.runtime, program, create, this.arena));

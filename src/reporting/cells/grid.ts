@@ -6,6 +6,7 @@ import { groupedBy } from './grouped-by.js';
 import { laidOut } from './layout.js';
 import { countOf } from './numbers.js';
 import { isOfOlderFile } from './own-sources.js';
+import { numbered } from './row-numbers.js';
 import { inCommon, isProtocol, only, type Settings, settingsOf, settingTexts, without } from './settings.js';
 
 /** A cell with its label, unique within its grid: `mlp · adam`, followed by whatever else has to be said of it. */
@@ -40,8 +41,16 @@ export interface Grid {
   /** Whether some of its cells, but not all, were computed elsewhere. What all share does not go for those. */
   besideElsewhere: boolean;
   columns: Column[];
-  /** Names of strategies, each with what its cells have in common that has to be said; a cell or a gap per column. */
-  rows: { name: string; cells: (LabelledCell | undefined)[] }[];
+  rows: Row[];
+}
+
+export interface Row {
+  /** The strategy's, with what its cells have in common that has to be said. */
+  name: string;
+  /** Decides its colour: the same for a strategy in all grids that are shown together, from 0. */
+  number: number;
+  /** A cell or a gap per column. */
+  cells: (LabelledCell | undefined)[];
 }
 
 /**
@@ -81,12 +90,14 @@ export async function gridsOf(cells: readonly Cell[], always?: ReadonlySet<strin
       ...laidOut(placed),
     };
   });
-  return latestFirst(laid);
+  return numbered(latestFirst(laid));
 }
 
+type Laid = Omit<Grid, 'rows'> & ReturnType<typeof laidOut>;
+
 /** In the places of a scenario's grids, those of an older file of it come after those of the latest. */
-function latestFirst(grids: readonly Grid[]): Grid[] {
-  const isOld = (grid: Grid): number =>
+function latestFirst(grids: readonly Laid[]): Laid[] {
+  const isOld = (grid: Laid): number =>
     Number(cellsIn(grid).some(({ settings }) => isOfOlderFile(only(settings, isProtocol))));
   const waiting = groupedBy(grids, ({ scenario }) => scenario);
   for (const some of waiting.values()) some.sort((a, b) => isOld(a) - isOld(b));
@@ -115,7 +126,10 @@ function tasksText(
 }
 
 /** All cells of a grid, column by column. */
-export const cellsIn = ({ columns, rows }: Grid): LabelledCell[] =>
+export const cellsIn = ({
+  columns,
+  rows,
+}: Pick<Grid, 'columns'> & { rows: readonly Pick<Row, 'cells'>[] }): LabelledCell[] =>
   columns.flatMap((_, place) => rows.map(({ cells }) => cells[place]).filter((cell) => cell !== undefined));
 
 /** Says what holds for all of a grid's cells, as a sentence; empty if there is nothing to say. */

@@ -3,7 +3,7 @@ import type { Cell } from './cells.js';
 import { isElsewhereCell, markedStrategy, ownOf } from './elsewhere.js';
 import { isEnvironment } from './environment.js';
 import { flatten } from './flatten.js';
-import type { Column, Grid, LabelledCell } from './grid.js';
+import type { Column, LabelledCell, Row } from './grid.js';
 import { groupedBy } from './grouped-by.js';
 import { isOfOlderFile } from './own-sources.js';
 import { inCommon, isProtocol, keyOf, only, type Settings, settingTexts, without } from './settings.js';
@@ -39,7 +39,7 @@ interface PlacedColumn {
 }
 
 /** Places all cells. @param members at least one */
-export function laidOut(members: readonly Member[]): Pick<Grid, 'columns' | 'rows'> {
+export function laidOut(members: readonly Member[]): { columns: Column[]; rows: Omit<Row, 'number'>[] } {
   const columns = columnsOf(members).map((column) => ({ ...column, said: saidByColumn(column) }));
   const columnOf = (member: Member) => columns.find((column) => column.members.includes(member))!;
   const rows = rowsOf(members, columnOf).map((row) => ({

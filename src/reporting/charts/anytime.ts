@@ -9,6 +9,7 @@ import { heightBounds, type LinePanel } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
+import { shownRows } from './shown-rows.js';
 
 /** What is drawn of a time: a title, and a fraction. */
 const shown: readonly (readonly [string, (time: Time) => number])[] = [
@@ -24,7 +25,8 @@ const MOST_TICKS = 6;
  * line per row. Empty if no run has measured them.
  */
 export function anytimePanels(grid: Grid): LinePanel[] {
-  const { columns, rows } = grid;
+  const { columns } = grid;
+  const rows = shownRows(grid, (cell) => timesIn(cell).length > 0);
   const all = cellsIn(grid).map(timesIn);
   const steps = Math.max(0, ...all.flatMap((runs) => runs.flatMap((times) => times.at(-1)?.step ?? [])));
   if (steps === 0) return [];
@@ -33,10 +35,10 @@ export function anytimePanels(grid: Grid): LinePanel[] {
     if (!cells.some((cell) => timesIn(cell).length > 0)) return [];
     return shown.map(([title, of]) => ({
       title: [label, title, runsText(cells)].filter(Boolean).join(', '),
-      lines: rows.map(({ name }, row) => ({
+      lines: rows.map(({ name, number }, row) => ({
         label: name,
         apart: cells[row]?.apart ?? [],
-        style: { ...styleOf(row), marker: false as const },
+        style: { ...styleOf(number), marker: false as const },
         points: pointsOf(timesIn(cells[row]), of),
         n: cells[row]?.n ?? 0,
       })),

@@ -4,7 +4,9 @@ import type { Grid } from '../cells/grid.js';
 export function apartText({ rows, columns }: Grid): string[] {
   const apart = rows.flatMap(({ name, cells }) =>
     cells.flatMap((cell, place) =>
-      cell && cell.apart.length > 0 ? [`${name} in ${columns[place]!.label}: ${cell.apart.join('; ')}`] : [],
+      cell && cell.n > 0 && cell.apart.length > 0
+        ? [`${name} in ${columns[place]!.label}: ${cell.apart.join('; ')}`]
+        : [],
     ),
   );
   return apart.length === 0 ? [] : [apart.join(' | ')];

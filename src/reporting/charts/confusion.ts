@@ -8,7 +8,7 @@ import { type AxisParts, squaresChart } from './squares.js';
 
 /** Says what the matrices show. */
 export const CONFUSION_CAPTION =
-  'Predictions after the last task: of the test samples of each class (row), the share in percent that is taken for each class (column), mean over seeds. Darker is more; what is right lies on the diagonal.';
+  'Predictions after the last task: of the test samples of each class (row), the share in percent that is taken for each class (column), mean over seeds. Larger shares stand out more; what is right lies on the diagonal.';
 
 /** So many cells of a grid are shown. */
 const MOST_CELLS = 12;

@@ -6,15 +6,17 @@ import { heightBounds, type Line, type LinePanel, taskTicks } from './line-panel
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
+import { shownRows } from './shown-rows.js';
 
 /** Empty space at both ends of the task axis, in tasks. */
 const ROOM = 0.3;
 
-/** A grid's curves of average accuracy in percent: a panel per column, a line per row. */
-export function curvePanels({ columns, rows }: Grid): LinePanel[] {
+/** A grid's curves of average accuracy in percent: a panel per column, a line per row that has finished runs. */
+export function curvePanels({ columns, ...grid }: Grid): LinePanel[] {
+  const rows = shownRows(grid, (cell) => (cell?.n ?? 0) > 0);
   const panels = columns.map(({ label }, column) => ({
     title: [label, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
-    lines: rows.map(({ name, cells }, row) => lineOf(name, cells[column], row)),
+    lines: rows.map(({ name, cells, number }) => lineOf(name, cells[column], number)),
   }));
   const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
   // All panels share one axis so that they can be compared.
@@ -54,10 +56,10 @@ export function runsText(cells: readonly (Cell | undefined)[]): string {
   return fewest === most ? `n=${most}` : `n=${fewest} to ${most}`;
 }
 
-const lineOf = (label: string, cell: LabelledCell | undefined, row: number): Line => ({
+const lineOf = (label: string, cell: LabelledCell | undefined, number: number): Line => ({
   label,
   apart: cell?.apart ?? [],
-  style: styleOf(row),
+  style: styleOf(number),
   points: cell === undefined ? [] : pointsOf(cell),
   n: cell?.n ?? 0,
 });

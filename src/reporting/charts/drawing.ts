@@ -159,10 +159,18 @@ export function drawable({
 }
 
 /**
- * A point with or without an error bar; nothing is drawn if y is NaN. n: its number of runs, if not its curve's; place: what a
+ * A point with or without an error bar; nothing is drawn if y is NaN. deviation: what the bar is of, which may be cut; n: its number of runs, if not its curve's; place: what a
  * page says of its place on the x axis, if that is not a tick's.
  */
-export type Point = { x: number; y: number; yMin?: number; yMax?: number; n?: number; place?: string };
+export type Point = {
+  x: number;
+  y: number;
+  yMin?: number;
+  yMax?: number;
+  deviation?: number;
+  n?: number;
+  place?: string;
+};
 
 type Dataset = ChartDataset<'lineWithErrorBars', (IErrorBarXYDataPoint | { x: number; y: number })[]>;
 

@@ -2,10 +2,17 @@ import { createCanvas } from 'canvas';
 
 /** Width of a text in CSS pixels. @param font a CSS font whose family is registered */
 export function textWidth(text: string, font: string): number {
+  const key = `${font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
   ctx.font = font;
-  return ctx.measureText(text).width;
+  const { width } = ctx.measureText(text);
+  widths.set(key, width);
+  return width;
 }
 
+/** By font and text: a legend asks for the same ones for each number of columns that it tries. */
+const widths = new Map<string, number>();
 const ctx = createCanvas(1, 1).getContext('2d');
 
 /** Wraps a text into lines of at most `width` CSS pixels; words that are wider than that are broken. */

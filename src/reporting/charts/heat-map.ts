@@ -11,7 +11,7 @@ export const heatText = (fraction: number, tasks: number): string =>
 
 /** Says what the maps show. */
 export const HEAT_CAPTION =
-  'Test accuracy (%) on each task, mean over seeds. Rows: tasks learned so far. Columns: task tested. Darker is higher.';
+  'Test accuracy (%) on each task, mean over seeds. Rows: tasks learned so far. Columns: task tested. Higher accuracies stand out more.';
 
 /** Side of a map without its labels, in CSS pixels: a minimum, and the size per task (smaller without decimals). */
 const SIDE = { least: 150, ofTask: 38, ofManyTasks: 26 };

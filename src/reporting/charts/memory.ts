@@ -9,6 +9,7 @@ import { heightBounds, type LinePanel } from './line-panel.js';
 import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
+import { shownRows } from './shown-rows.js';
 
 /** Empty space at both ends of the memory axis, in powers of ten. */
 const ROOM = 0.3;
@@ -21,16 +22,14 @@ export function memoryPanels({ columns, rows }: Grid): LinePanel[] {
   const all = rows.flatMap(({ cells }) => cells.map(memoryOf)).filter((bytes) => bytes !== null);
   if (new Set(all).size < 2) return [];
   const axis = memoryAxis(all);
-  const shown = rows
-    .map(({ name, cells }, row) => ({ name, cells, row }))
-    .filter(({ cells }) => cells.some((cell) => memoryOf(cell) !== null));
+  const shown = shownRows({ rows }, (cell) => memoryOf(cell) !== null);
   const panels = columns.flatMap(({ label }, column) => {
     const cells = shown.map((row) => row.cells[column]).filter((cell) => memoryOf(cell) !== null);
     if (cells.length === 0) return [];
-    const lines = shown.map(({ name, cells, row }) => ({
+    const lines = shown.map(({ name, cells, number }) => ({
       label: name,
       apart: cells[column]?.apart ?? [],
-      style: styleOf(row),
+      style: styleOf(number),
       points: pointsOf(cells[column], axis.placeOf),
       n: cells[column]?.n ?? 0,
       joined: false,

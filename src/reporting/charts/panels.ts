@@ -1,9 +1,17 @@
-import { createCanvas, loadImage, type SKRSContext2D } from 'canvas';
+import { createCanvas, type SKRSContext2D } from 'canvas';
 import { INK, SOFT_INK } from './drawing.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import { drawLegend, LEGEND_ROW, type Legend, type LegendEntry, legendOf } from './legend.js';
-import { contentOf, type Drawable, PIXEL_RATIO, pngOf, svgCanvas, svgOf } from './rendering.js';
+import {
+  contentOf,
+  type Drawable,
+  dropPixels,
+  PIXEL_RATIO,
+  svgCanvas,
+  svgOf,
+  withPixels,
+} from './rendering.js';
 
 /** In CSS pixels. */
 const TITLE = { size: 21, line: 30 };
@@ -34,22 +42,28 @@ interface Layout {
   places: { left: number; top: number }[];
 }
 
+/** Pixels of the largest picture that has two of them per CSS pixel: hundreds of maps would take half a gigabyte. */
+const MOST_PIXELS = 60e6;
+
 /**
- * The charts as one PNG, at two pixels per CSS pixel.
+ * The charts as one PNG, at two pixels per CSS pixel, or one if they are very many.
  * @throws UserError if the font's files are missing or damaged
  */
-export async function panelsPng(panels: Panels): Promise<Buffer> {
+export function panelsPng(panels: Panels): Buffer {
   const layout = layoutOf(panels);
-  const images = await Promise.all(panels.charts.map((chart) => loadImage(pngOf(chart))));
-  const canvas = createCanvas(layout.width * PIXEL_RATIO, layout.height * PIXEL_RATIO);
+  const isHuge = layout.width * layout.height * PIXEL_RATIO ** 2 > MOST_PIXELS;
+  const ratio = isHuge ? 1 : PIXEL_RATIO;
+  const canvas = createCanvas(layout.width * ratio, layout.height * ratio);
   const ctx = canvas.getContext('2d');
-  ctx.scale(PIXEL_RATIO, PIXEL_RATIO);
+  ctx.scale(ratio, ratio);
   drawFrame(ctx, layout);
   for (const [index, { left, top }] of layout.places.entries()) {
-    const { width, height } = panels.charts[index]!;
-    ctx.drawImage(images[index]!, left, top, width, height);
+    const chart = panels.charts[index]!;
+    withPixels(chart, (picture) => ctx.drawImage(picture, left, top, chart.width, chart.height), ratio);
   }
-  return canvas.toBuffer('image/png');
+  const png = canvas.toBuffer('image/png');
+  dropPixels(canvas);
+  return png;
 }
 
 /**

@@ -5,10 +5,13 @@ import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import type { Drawable } from './rendering.js';
 
+/** From here on white ink has more contrast than black on the ground: with either, 4.5 to 1 and more. */
+const WHITE_INK = 0.717;
+
 /** Colours for a fraction: one hue from light to dark, readable without colour too. */
 export const heatOf = (fraction: number): { ground: string; ink: string } => ({
   ground: interpolateBlues(fraction),
-  ink: fraction > 0.55 ? '#ffffff' : '#1d1d1f',
+  ink: fraction > WHITE_INK ? '#ffffff' : '#000000',
 });
 
 /** A square of a matrix. */

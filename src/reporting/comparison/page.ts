@@ -39,7 +39,7 @@ function sectionOf(title: string, cells: readonly ComparedCell[], legend: string
   );
   return markup`<section>
 <h2>${title}</h2>
-<div class="wide"><table class="tight">
+<div class="wide" tabindex="0"><table class="tight">
 <thead><tr>${COLUMNS.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
 ${cells.map((cell) => rowMarkup(cell, reach, anchors))}</tbody>

@@ -12,8 +12,10 @@ export const documentOf = (title: string, body: Markup, style = ''): string =>
 <style>${new Markup(STYLE + style)}</style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 ${body}
+</main>
 </body>
 </html>
 `.html;

@@ -2,6 +2,7 @@ import { LEGEND_LINE } from '../charts/drawing.js';
 import { type LinePanel, panelsAcross } from '../charts/line-panel.js';
 import type { LineStyle, Marker } from '../charts/palette.js';
 import { Markup, markup } from '../document/markup.js';
+import { COLOURS_STYLE, colourName } from './colours.js';
 import { chartLibraries } from './libraries.js';
 import { CHARTS_SCRIPT } from './script.js';
 
@@ -15,8 +16,7 @@ export interface InteractiveFigure {
 }
 
 /** Style sheet of the figures. */
-export const INTERACTIVE_STYLE = `
-.panels { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1rem; }
+export const INTERACTIVE_STYLE = `${COLOURS_STYLE}.panels { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1rem; }
 @media (max-width: 50rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
 .panel { position: relative; height: 24rem; }
 .legend { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem .75rem; margin-top: .5rem; }
@@ -25,7 +25,8 @@ export const INTERACTIVE_STYLE = `
   font: inherit; font-size: .9rem; color: inherit; background: none; border: 1px solid transparent; border-radius: 6px;
 }
 .legend button:hover { border-color: var(--rule); }
-.legend button[aria-pressed="false"] { opacity: .4; text-decoration: line-through; }
+.legend button[aria-pressed="false"] { color: var(--soft); text-decoration: line-through; }
+.legend button[aria-pressed="false"] svg { opacity: .4; }
 .charts:not(.live) .panels, .charts:not(.live) .legend { display: none; }
 @media screen { .charts.live img { display: none; } }
 @media print { .charts .panels, .charts .legend { display: none; } }
@@ -62,11 +63,12 @@ const MARKERS: Record<Marker, Markup> = {
   rectRot: markup`<path d="M0 -5L5 0L0 5L-5 0Z"/>`,
   crossRot: markup`<path d="M-4 -4L4 4M-4 4L4 -4"/>`,
   rectRounded: markup`<rect x="-4" y="-4" width="8" height="8" rx="2"/>`,
+  cross: markup`<path d="M-5 0H5M0 -5V5"/>`,
   star: markup`<path d="M-5 0H5M0 -5V5M-3.5 -3.5L3.5 3.5M-3.5 3.5L3.5 -3.5"/>`,
 };
 
-/** A curve's line, if its points are joined, and marker, if it has one, for the legend; black becomes the page's text colour. */
+/** A curve's line, if its points are joined, and marker, if it has one, for the legend. */
 function sampleOf({ colour, marker, filled, dash }: LineStyle, joined = true): Markup {
-  const ink = colour === '#000000' ? 'currentColor' : colour;
+  const ink = `var(--${colourName(colour)})`;
   return markup`<svg width="${LEGEND_LINE}" height="14" viewBox="${-LEGEND_LINE / 2} -7 ${LEGEND_LINE} 14" aria-hidden="true" stroke="${ink}">${joined ? markup`<path d="${`M${-LEGEND_LINE / 2} 0H${LEGEND_LINE / 2}`}" stroke-width="2" stroke-dasharray="${dash.join(' ') || 'none'}"/>` : ''}<g stroke-width="1.5" fill="${filled ? ink : 'var(--paper)'}">${marker ? MARKERS[marker] : ''}</g></svg>`;
 }

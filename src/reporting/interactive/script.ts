@@ -1,6 +1,7 @@
 import { bandsPlugin } from '../charts/bands.js';
 import { gapPlugin } from '../charts/gap.js';
 import { pointLabelsPlugin } from '../charts/point-labels.js';
+import { colourName } from './colours.js';
 
 /**
  * Draws a page's interactive figures from their data, in the colours of the style sheet. Runs in the browser, after
@@ -10,8 +11,8 @@ export const CHARTS_SCRIPT = `
 (() => {
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  // Black lines would be invisible on a dark page.
-  const shown = (own) => (own === '#000000' ? colour('ink') : own);
+  const colourName = ${colourName};
+  const shown = (own) => colour(colourName(own));
   const bandsPlugin = ${bandsPlugin};
   const gapPlugin = ${gapPlugin};
   const pointLabelsPlugin = ${pointLabelsPlugin};
@@ -56,8 +57,8 @@ export const CHARTS_SCRIPT = `
   });
 
   const valueText = ({ label, apart = [], points, n }, index) => {
-    const { y, yMax, n: own = n } = points[index];
-    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (yMax === undefined ? '' : ' ± ' + (yMax - y).toFixed(2)) + ' (n = ' + own + ')';
+    const { y, deviation, n: own = n } = points[index];
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(2)) + ' (n = ' + own + ')';
   };
 
   const isOfPoints = ({ lines }) => lines.some(({ joined }) => joined === false);

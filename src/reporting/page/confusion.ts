@@ -9,10 +9,10 @@ import {
   MOST_NAMED,
   shownConfusions,
 } from '../charts/confusion.js';
-import { heatOf } from '../charts/squares.js';
 import { type Markup, markup } from '../document/markup.js';
 import type { Summary } from '../measures/summary.js';
 import { type Anchors, linkTo } from './anchors.js';
+import { heatClass } from './heat-colours.js';
 
 /**
  * The confusion matrices of a grid's cells, folded. Matrices of many classes are shown as an image.
@@ -43,9 +43,8 @@ function tableOf({ cell, matrix: { labels, squares, n } }: ConfusedCell, anchors
   const square = (row: number, column: number): Markup => {
     const share = shares.get(`${row} ${column}`);
     if (share === undefined) return markup`<td></td>`;
-    const { ground, ink } = heatOf(share);
     const title = `${labelText(labels[row]!)} taken for ${labelText(labels[column]!)}: ${percent(share)} % (n = ${n})`;
-    return markup`<td style="${`background:${ground};color:${ink}`}" title="${title}">${confusionText(share)}</td>`;
+    return markup`<td class="${heatClass(share)}" title="${title}">${confusionText(share)}</td>`;
   };
   const corner = markup`<th class="corner" colspan="${isGrouped ? 2 : 1}" rowspan="${isGrouped ? 2 : 1}">predicted →<br>true ↓</th>`;
   const names = labels.map(({ name }) => markup`<th scope="col">${name}</th>`);

@@ -1,6 +1,7 @@
 import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import { cellsIn } from '../cells/grid.js';
 import { countOf } from '../cells/numbers.js';
+import type { SweptOption } from '../charts/option.js';
 import { documentOf } from '../document/document.js';
 import { type Markup, markup } from '../document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
@@ -14,6 +15,7 @@ import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
 import { measuresTables } from './measures.js';
 import { memoryFigure } from './memory.js';
+import { optionFigure } from './option.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
 
@@ -21,6 +23,8 @@ import { REPORT_STYLE } from './style.js';
 export interface Section {
   summary: Summary;
   curves: string;
+  /** Accuracy against each option that was swept over. */
+  options: readonly { swept: SweptOption; image: string }[];
   /** Accuracies on the way; none if they were not measured. */
   anytime: string | undefined;
   /** Accuracy against memory; none if there is nothing to see. */
@@ -68,12 +72,13 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}</ul></nav>`;
 
-function sectionOf({ summary, curves, anytime, memory, confusion }: Section, index: number): Markup {
+function sectionOf({ summary, curves, options, anytime, memory, confusion }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
 ${accuracySection(summary, anchors)}
 ${curvesFigure(summary, curves)}
+${options.map(({ swept, image }) => optionFigure(summary, swept, image))}
 ${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
 ${measuresTables(summary, anchors)}
 ${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>

@@ -67,7 +67,7 @@ function runsTable(cell: LabelledCell): Markup {
     ...shownMeasures([cell]),
     ...(cell.runs.some(({ anytime }) => anytime !== null) ? anytimeMeasures : []),
   ];
-  return markup`<div class="wide"><table class="tight">
+  return markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr><th scope="col">seed</th><th scope="col">run</th>${measures.map(({ title }) => markup`<th scope="col">${title}</th>`)}</tr></thead>
 ${[...cell.runs, ...cell.others].map((run) => runOf(run, cell.jointOf(run), measures))}</table></div>`;
 }

@@ -1,5 +1,7 @@
+import { HEAT_STYLE } from './heat-colours.js';
+
 /** The report's additions to the common style sheet. */
-export const REPORT_STYLE = `
+export const REPORT_STYLE = `${HEAT_STYLE}
 body { max-width: 76rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
@@ -10,28 +12,27 @@ nav ul { margin: 0; padding-left: 1.1rem; }
 .difference { color: var(--soft); font-size: .85em; }
 .difference.differ { color: var(--ink); }
 .accuracies th, .accuracies td { vertical-align: top; line-height: 1.35; }
-.accuracies tbody th, .measures tbody th, .maps > tbody > tr > th { white-space: normal; min-width: 9rem; }
-.accuracies thead th, .maps thead th { white-space: normal; vertical-align: bottom; }
+.accuracies tbody th, .measures tbody th { white-space: normal; min-width: 9rem; }
+.accuracies thead th { white-space: normal; vertical-align: bottom; }
 .measures, .runs .tight { font-size: .85rem; }
 .wide + .wide { margin-top: 1.2rem; }
 .measures th, .measures td, .runs .tight th, .runs .tight td { padding-inline: .35rem; }
 .measures .group { padding-top: .9rem; font-weight: 700; }
-.maps th, .maps td { border: 0; padding: .5rem .75rem; vertical-align: top; }
-.maps > thead th { text-align: left; }
-.maps > thead th:first-child { padding-left: 0; }
-.maps > tbody > tr > th { padding: 2.1rem .75rem 0 0; }
+.maps { display: flex; flex-wrap: wrap; gap: 1.2rem 2rem; align-items: flex-end; }
+.maps > * { max-width: 100%; margin: 0; }
+h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .heat { border-spacing: 1.5px; border-collapse: separate; font-size: .72rem; }
 .heat caption { padding: 0 0 .1rem 3.4rem; }
-.heat th, .heat td { border: 0; padding: 0; width: 2.35rem; height: 1.75rem; text-align: center; vertical-align: middle; }
-.heat th { color: var(--soft); font-weight: 400; width: 1.4rem; padding: 0 .2rem; }
+.heat th, .heat td { border: 0; padding: 0; width: 2.35rem; min-width: 2.35rem; height: 1.75rem; text-align: center; vertical-align: middle; }
+.heat th { color: var(--soft); font-weight: 400; width: 1.4rem; min-width: 0; padding: 0 .2rem; }
 .heat td { border-radius: 3px; }
 .heat .corner { color: var(--soft); font-size: .58rem; line-height: 1.1; white-space: nowrap; text-align: right; padding-right: .25rem; }
 .heat.small { font-size: .6rem; }
-.heat.small td { width: 1.35rem; height: 1.2rem; border-radius: 1px; }
+.heat.small td { width: 1.35rem; min-width: 1.35rem; height: 1.2rem; border-radius: 1px; }
 .confusions { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; align-items: flex-end; }
 .confusions th[scope="colgroup"] { border-bottom: 1px solid var(--rule); }
 .confusions th[scope="rowgroup"] { white-space: nowrap; }
-.confusions .heat:not(.small) td { width: 1.9rem; height: 1.6rem; }
+.confusions .heat:not(.small) td { width: 1.9rem; min-width: 1.9rem; height: 1.6rem; }
 .whole img { max-width: none; }
 .runs dl { columns: 2 22rem; display: block; }
 .runs dl dt { float: left; clear: left; margin-right: 1rem; }
@@ -50,9 +51,9 @@ nav ul { margin: 0; padding-left: 1.1rem; }
   table { font-size: .85em; }
   .wide { overflow: visible; }
   .heat { font-size: .5rem; }
-  .heat th, .heat td { width: 1.6rem; height: 1.15rem; }
+  .heat th, .heat td, .heat.small td { width: 1.6rem; min-width: 0; height: 1.15rem; }
   .heat .corner { font-size: 0; }
-  .maps th, .maps td { padding: .2rem .35rem; }
-  .maps > tbody > tr > th { padding-top: 1.3rem; }
+  .maps { gap: .6rem 1rem; }
+  .maps > * { break-inside: avoid; }
 }
 `;

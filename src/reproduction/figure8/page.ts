@@ -70,7 +70,7 @@ ${panels.flatMap((panel) => [
 const tableOf = (caption: string, { head, rows }: Rows): Markup =>
   rows.length === 0
     ? markup``
-    : markup`<div class="wide"><table class="tight">
+    : markup`<div class="wide" tabindex="0"><table class="tight">
 <caption>${caption}</caption>
 <thead><tr>${head.map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>

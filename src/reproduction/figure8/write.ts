@@ -13,12 +13,8 @@ import { figurePage } from './page.js';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
-export async function writeFigure(
-  figure: Figure,
-  circumstances: Circumstances,
-  outDir: string,
-): Promise<string[]> {
-  const chart = await panelsPng(figureChart(figure, circumstances));
+export function writeFigure(figure: Figure, circumstances: Circumstances, outDir: string): string[] {
+  const chart = panelsPng(figureChart(figure, circumstances));
   const { name } = figure.definition;
   const contents: [string, string | Buffer][] = [
     [`${name}.html`, figurePage(figure, chart, circumstances)],

@@ -23,7 +23,7 @@ export function tableChart(table: ComparedTable, circumstances: Circumstances): 
       const title = headTitles[name]!;
       const figures = columns[0]!.cells.map((cell) => cell.published);
       return [
-        { label: `${title}, published`, style: pointStyleOf(head, 0), figures },
+        { label: `${title}, published`, style: pointStyleOf(head, 0), published: true, figures },
         ...columns.map((column) => ({
           label: `${title}, ${column.title}`,
           style: pointStyleOf(head, 1 + presets.indexOf(column.presets[0]!)),

@@ -54,7 +54,7 @@ const gridOf = ({
   published,
   strategies,
   heads,
-}: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
+}: ComparedTable): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr><td></td><td></td>${heads.map(
   ({ name, columns }) =>
     markup`<th scope="colgroup" colspan="${columns.length + 1}">${headTitles[name]!}</th>`,
@@ -79,7 +79,9 @@ ${strategies.map(
 )}</tbody>
 </table></div>`;
 
-const cellsOf = ({ cells }: ComparedTable): Markup => markup`<div class="wide"><table class="tight">
+const cellsOf = ({
+  cells,
+}: ComparedTable): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr>${[ROWS, 'head', 'preset', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>
 <tbody>
 ${cells.map(

@@ -36,6 +36,7 @@ export function settingsChart(
         {
           label: `${settingTitle(kind)}, published`,
           style: pointStyleOf(group, 0),
+          published: true,
           figures: ofKind.map((cell) => cell?.published ?? none),
         },
         {

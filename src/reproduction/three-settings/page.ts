@@ -42,7 +42,7 @@ ${cells.map((cell) => optionsOf(labelOf(cell), cell))}`,
 
 function overview(table: SettingsTable, cells: readonly ComparedCell[]): Markup {
   const { kinds, rows } = gridOf(cells);
-  return markup`<div class="wide"><table class="tight">
+  return markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr><td></td>${kinds.map((kind) => markup`<th scope="colgroup" colspan="2">${settingTitle(kind)}</th>`)}</tr>
 <tr>${[METHODS, ...kinds.flatMap(() => ['published', 'ours'])].map(columnHead)}</tr></thead>
 <tbody>
@@ -61,7 +61,7 @@ ${rows.map(
 const details = (
   table: SettingsTable,
   cells: readonly ComparedCell[],
-): Markup => markup`<div class="wide"><table class="tight">
+): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr>${[METHODS, 'setting', 'published', 'ours', 'n', 'difference', '95 % interval', 't', 'df', 'p', ''].map(columnHead)}</tr></thead>
 <tbody>
 ${cells.map(

@@ -42,6 +42,8 @@ export interface Circumstances {
   jobs: number;
   /** How many seeds are computed in one program; see {@link lanesIn}. */
   batchSeeds?: number | undefined;
+  /** The whole grid, where the runs are a share of it. */
+  whole?: readonly RunConfiguration[] | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
 }
@@ -54,7 +56,7 @@ export function forecastOf(
   stored: readonly RunRecord[],
   circumstances: Circumstances,
 ): Forecast {
-  const lanesOf = lanesIn(configurations, circumstances);
+  const lanesOf = lanesIn(circumstances.whole ?? configurations, circumstances);
   const found = new Map(stored.map((run) => [run.id, run]));
   const secondsOf = secondsFinder(stored, { ...circumstances, lanesOf });
   const asked = new Map(configurations.map((configuration) => [identityOf(configuration), configuration]));

@@ -1,11 +1,12 @@
 import { countOf } from '../../reporting/cells/numbers.js';
 import { boundsOf, dataset, drawable, type Point } from '../../reporting/charts/drawing.js';
+import { axisOf } from '../../reporting/charts/option-axis.js';
 import { type LineStyle, styleOf } from '../../reporting/charts/palette.js';
 import { panelsPng } from '../../reporting/charts/panels.js';
+import { pointOf } from '../../reporting/charts/point-of.js';
 import type { Drawable } from '../../reporting/charts/rendering.js';
 import type { StudyStanding, TrialStanding } from '../standing.js';
 import { namesOf, valuesOf } from '../study.js';
-import { axisOf } from './axis.js';
 import { defaultText, heldOutText } from './texts.js';
 
 /** Of a panel, in CSS pixels; and how many are side by side. */
@@ -23,18 +24,19 @@ const WINNER_STYLE: LineStyle = { colour: '#000000', marker: 'circle', filled: f
  * population standard deviation over seeds; the winner in a ring.
  * @throws UserError if the font's files are missing or damaged
  */
-export function trialsChart(standing: StudyStanding): Promise<Buffer> {
+export function trialsChart(standing: StudyStanding): Buffer {
   const { study, stages, winner, trials } = standing;
   const failed = trials.some(isFailed);
+  const shown = trials.filter(isShown);
   const hasDefault = study.space.some(
     ({ range }, at) => axisOf(range).placeOf(study.defaults[at]) !== undefined,
   );
   const legend = [
-    ...stages.map((stage, at) => ({
-      label: countOf(stage.seeds, 'seed'),
-      style: styleOf(at),
-      joined: false,
-    })),
+    ...stages.flatMap((stage, at) =>
+      shown.some((one) => one.stage === at + 1)
+        ? [{ label: countOf(stage.seeds, 'seed'), style: styleOf(at), joined: false }]
+        : [],
+    ),
     ...(winner === null ? [] : [{ label: `best: trial ${winner}`, style: WINNER_STYLE, joined: false }]),
     ...(failed ? [{ label: 'failed', style: FAILED_STYLE, joined: false }] : []),
     ...(hasDefault ? [{ label: 'without tuning', style: DEFAULT_STYLE }] : []),
@@ -54,21 +56,17 @@ export function trialsChart(standing: StudyStanding): Promise<Buffer> {
 /** A failed run may leave others that are finished, but the trial has no accuracy that counts. */
 const isFailed = ({ error }: TrialStanding): boolean => error !== null;
 
+const isShown = (one: TrialStanding): boolean => !isFailed(one) && one.mean !== null;
+
 /** @param at which of the searched options it is of */
 function panel({ study, stages, trials, winner }: StudyStanding, at: number): Drawable {
   const { option, range } = study.space[at]!;
   const axis = axisOf(range);
   const placeOf = ({ trial }: TrialStanding) => axis.placeOf(valuesOf(study, study.trials[trial - 1]!)[at])!;
-  const shown = trials.filter((one) => !isFailed(one) && one.mean !== null);
-  const y = boundsOf(
-    shown.flatMap(({ mean, deviation }) => [-1, 1].map((sign) => 100 * (mean! + sign * (deviation ?? 0)))),
-  );
+  const shown = trials.filter(isShown);
   const pointsOf = (those: readonly TrialStanding[]): Point[] =>
-    those.map((one) => {
-      const [mean, deviation] = [100 * one.mean!, 100 * (one.deviation ?? 0)];
-      const bars = one.deviation === null ? {} : { yMin: mean - deviation, yMax: mean + deviation };
-      return { x: placeOf(one), y: mean, ...bars };
-    });
+    those.map((one) => pointOf(placeOf(one), { mean: one.mean!, deviation: one.deviation }));
+  const y = boundsOf(pointsOf(shown).flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax]));
   const best = shown.filter(({ trial }) => trial === winner);
   const failed = trials.filter(isFailed).map((one) => ({ x: placeOf(one), y: y.min }));
   const ring = dataset(

@@ -57,7 +57,9 @@ const factsOf = ({ study, stages }: StudyStanding): [name: string, text: string]
   ['Study', studyText(study).replace(/^study /, '')],
 ];
 
-const tableOf = (standing: StudyStanding): Markup => markup`<div class="wide"><table class="tight">
+const tableOf = (
+  standing: StudyStanding,
+): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
 <thead><tr>${trialColumns(standing).map((text) => markup`<th scope="col">${text}</th>`)}</tr></thead>
 <tbody>
 ${trialRows(standing).map(

@@ -50,7 +50,7 @@ function between(prefix: string | undefined, low: number, high: number, text: st
   }
   if (low >= high) throw usageError(`"${text}" must go from a smaller to a larger number`);
   if (scale === 'log' && low <= 0) {
-    throw usageError(`"${text}" must begin above 0, for on a logarithmic scale there is no 0`);
+    throw usageError(`"${text}" must begin above 0: a logarithmic scale has no 0`);
   }
   if (scale === 'integer' && !(Number.isSafeInteger(low) && Number.isSafeInteger(high))) {
     throw usageError(`"${text}" must go from a whole number to a whole number`);

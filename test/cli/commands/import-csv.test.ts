@@ -205,7 +205,7 @@ export default classSplit({ name: 'split-six', title: 'Split six', source: 'unpu
       '--set without --as',
       ['own.jsonl', '--set', 'training.epochs=1'],
       2,
-      '--set goes with --as; runs in JSON lines have their options',
+      '--set goes with --as; runs in databases and JSON lines have their options',
     ],
     [
       'several files',

@@ -12,8 +12,8 @@ const run = ['run', '--scenario', 'split-mnist/task', '--strategy', 'adam'];
 
 // Other wrong usage is in test/bad-input: this is found where the images are.
 it.each([
-  ['1', /\nerror: .*use one of 2, 5, 10\n$/],
-  ['3', /\nerror: classesPerTask 3 does not divide .*\n$/],
+  ['1', /^error: .*use one of 2, 5, 10\n$/],
+  ['3', /^error: classesPerTask 3 does not divide .*\n$/],
 ])('refuses %s classes a task', async (classes, message) => {
   const db = join(folder, `${classes}-classes.sqlite`);
   const ended = await program([...run, '--set', `scenario.classesPerTask=${classes}`, '--db', db]);

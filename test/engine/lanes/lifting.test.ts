@@ -1,6 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type ArrayData, array, float32, isArray, leaves, type NdArray } from '../../../src/engine/array.js';
+import {
+  type ArrayData,
+  array,
+  float32,
+  int32,
+  isArray,
+  leaves,
+  type NdArray,
+} from '../../../src/engine/array.js';
 import { LiftedRun } from '../../../src/engine/lanes/lifted-run.js';
 import { lift } from '../../../src/engine/lanes/lifting/lift.js';
 import { rules } from '../../../src/engine/lanes/lifting/rules/all.js';
@@ -84,6 +92,22 @@ it('every rule is for an operation that is recorded', () => {
       if (differentiable(kernel, each)) trace(gradient(each) as Fn, { inputs, weights });
     }
   expect(Object.keys(rules).filter((op) => !recorded.has(op))).toEqual([]);
+});
+
+it.each([
+  ['a given array', (x: tf.Tensor) => x, ['Add', 'Gather']],
+  ['a computed one', (x: tf.Tensor) => tf.neg(x), ['Neg', 'Reshape', 'Add', 'Gather']],
+] as const)('rows of %s of each lane are rows of one array', async (_, made, operators) => {
+  const lanes = [0, 1, 2].map((lane) => ({
+    x: int32([4, 2], [0, 1, 2, 3, 4, 5, 6, 7 + 10 * lane]),
+    at: int32([3], [3, lane, 0]),
+  }));
+  const fn = ({ x, at }: { x: tf.Tensor; at: tf.Tensor1D }) => tf.gather(made(x), at);
+  const { program } = lift(traceFunction('rows', fn as never, lanes[0]).program, LANES)!;
+  expect(program.nodes.map(({ op }) => op)).toEqual(operators);
+  const single = engine.compile('rows', fn as never);
+  const alone = await Promise.all(lanes.map((lane) => single(lane as never)));
+  expect(await lifted(fn as Fn, lanes)).toEqual(alone.map((one) => [one]));
 });
 
 describe('lifted kernels take what all lanes share beside what each has', () => {

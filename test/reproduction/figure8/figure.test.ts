@@ -51,7 +51,7 @@ describe('curves', () => {
     const text = figureText(some, { seeds: 2, settings: { training: { epochs: 1 } } });
     expect(text).toContain('n=1 of 2, 1 failed');
     expect(text).toContain("Not the paper's protocol; set by hand: training.epochs=1.");
-    await writeFigure(some, circumstances, folder());
+    writeFigure(some, circumstances, folder());
   });
 });
 
@@ -233,7 +233,7 @@ it('texts and JSON name the weights of both panels, and images that are not the 
 describe('the files', () => {
   const write = async () => {
     const out = folder();
-    await writeFigure(figure, circumstances, out);
+    writeFigure(figure, circumstances, out);
     return out;
   };
 

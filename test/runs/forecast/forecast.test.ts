@@ -120,3 +120,14 @@ describe('how long runs take', () => {
     expect(makespan([], 0)).toBe(0);
   });
 });
+
+it('of a shard, as many seeds are computed in one program as of its grid', () => {
+  const circumstances: Circumstances = { ...here, device: 'cuda' };
+  const grid = [1, 2, 3].map((seed) => asked(seed));
+  const environment = { ...finishedRun([[1]]).environment, device: 'cuda', batchSeeds: 3 };
+  const known = [stored(asked(4), { environment, seconds: 7 })];
+  const secondsOf = (whole?: readonly RunConfiguration[]) =>
+    forecastOf(grid.slice(0, 1), known, { ...circumstances, whole }).runs.map(({ seconds }) => seconds);
+  expect(secondsOf(grid)).toEqual([7]);
+  expect(secondsOf()).toEqual([null]);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { axisOf } from '../../../src/reporting/charts/option-axis.js';
 import { seedless } from '../../../src/runs/configuration.js';
-import { axisOf } from '../../../src/tuning/shown/axis.js';
 import { csvOf } from '../../../src/tuning/shown/csv.js';
 import { pageOf } from '../../../src/tuning/shown/page.js';
 import { trialsTable } from '../../../src/tuning/shown/table.js';

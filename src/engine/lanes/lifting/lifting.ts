@@ -60,6 +60,12 @@ export class Lifting {
     return view ? this.given(view, x.shape, rank).value : reshape(this.graph, x.value, shape);
   }
 
+  /** All lanes' arrays below each other: [lanes · first, …]. */
+  belowEachOther({ value, shape: [first, ...rest] }: Operand): Value {
+    const shape = [this.lanes * first!, ...rest];
+    return this.views.get(value)?.(shape) ?? reshape(this.graph, value, shape);
+  }
+
   /** A value for each lane, also of what is the same in all: [lanes, 1, …, ...shape]. */
   ofEachLane(x: Operand, rank = x.shape.length + 1): Value {
     if (x.isLifted) return this.withRank(x, rank);

@@ -2,6 +2,7 @@ import type { Program } from '../program.js';
 import { ahead } from './ahead/ahead.js';
 import { behind } from './behind.js';
 import { cheaper } from './cheaper/cheaper.js';
+import { inWiderTypes } from './kernels/wider.js';
 import { packed } from './packed/packed.js';
 import { priceOf } from './price.js';
 import { pruned } from './pruned.js';
@@ -12,7 +13,7 @@ import { sliced } from './sliced.js';
  * host between them. A GPU takes 6 µs for each node of a step with small arrays, whatever it computes: the time of its
  * launch.
  */
-export const forGpu = (program: Program): Program => withFewerNodes(cheaper(program));
+export const forGpu = (program: Program): Program => withFewerNodes(inWiderTypes(cheaper(program)));
 
 /** The part of that which changes no bit. */
 export function withFewerNodes(program: Program): Program {

@@ -1,5 +1,4 @@
 import type { Value } from '../../../onnx/graph.js';
-import { cast, reshape } from '../../../onnx/kernels/build.js';
 import type { Lifting } from '../lifting.js';
 import { NoRule, type Operand, rankOf } from '../operand.js';
 import type { Rule, Rules } from './rule.js';
@@ -43,26 +42,30 @@ function fromShared(
   return lifting.add('Transpose', [value], { dtype, shape }, { perm });
 }
 
-/** Each lane's places in its own array. */
+/**
+ * Each lane's places in its own array: places in one array of all lanes' below each other. `GatherND` has batches, but a GPU
+ * has no kernel for it with int32.
+ */
 function fromOwn(lifting: Lifting, x: Operand, at: Operand, axis: number, { dtype, shape }: Value): Operand {
   const others = [...x.shape.keys()].filter((one) => one !== axis);
   const front = lifting.transposed(x, [axis, ...others]);
-  const places = reshape(
-    lifting.graph,
-    cast(lifting.graph, lifting.withRank(at), 'int64'),
-    lifting.shapeOf([...at.shape, 1]),
-  );
+  const below = lifting.belowEachOther(front);
+  const places = withOffsets(lifting, at, firstRows(lifting, at, x.shape[axis]!));
   const made = [...at.shape, ...others.map((one) => x.shape[one]!)];
-  const taken = lifting.add(
-    'GatherND',
-    [lifting.withRank(front), places],
-    { dtype, shape: made },
-    { batch_dims: 1 },
-  );
+  const rank = rankOf(places) + others.length;
+  const taken = lifting.add('Gather', [below, places.value], { dtype, shape: made }, { axis: 0 }, rank);
   const back = [...made.keys()];
   const own = back.splice(0, at.shape.length);
   back.splice(axis, 0, ...own);
   return { ...lifting.transposed(taken, back), shape };
+}
+
+/** The row at which each lane's begin, where each has so many: [lanes, 1, …]. */
+function firstRows(lifting: Lifting, at: Operand, rows: number): Value {
+  const { dtype } = at.value;
+  const numbers = Array.from({ length: lifting.lanes }, (_, lane) => lane * rows);
+  const data = dtype === 'int64' ? BigInt64Array.from(numbers, BigInt) : Int32Array.from(numbers);
+  return lifting.graph.constant(dtype, lifting.shapeOf([], rankOf(at)), { data });
 }
 
 /** As many axes as what is gathered from, and as long as that in all but one. */

@@ -1,7 +1,11 @@
 import { canonical } from '../../runs/canonical.js';
 import type { OptionValue } from '../../runs/configuration.js';
 import { valueText } from '../../runs/sweep/given-option.js';
-import type { SearchRange } from '../space/range.js';
+
+/** Numbers from one to another, or any of several values. */
+export type OptionScale =
+  | { scale: 'linear' | 'log' | 'integer'; low: number; high: number }
+  | { scale: 'list'; values: readonly OptionValue[] };
 
 /** An axis for the values of an option, on which places are linear. */
 export interface OptionAxis {
@@ -19,7 +23,7 @@ const MARGIN = 0.04;
 /** Rounding of ends must not cost a tick, in steps. */
 const SLACK = 1e-9;
 
-export function axisOf(range: SearchRange): OptionAxis {
+export function axisOf(range: OptionScale): OptionAxis {
   if (range.scale === 'list') return ofList(range.values);
   const { low, high, scale } = range;
   const isLog = scale === 'log';
