@@ -4,8 +4,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Backend, Device } from '../../engine/engine.js';
 import { environmentOf, programVersion } from '../../runs/environment.js';
 import { environmentOfRun } from '../../runs/environment-of-run.js';
-import { dataOf } from '../../runs/grid.js';
 import type { RunMessage } from '../../runs/messages.js';
+import { neededData } from '../../runs/needed-data.js';
 import { type Job, runJobs } from '../../runs/pool.js';
 import { prepareFeatures } from '../../runs/prepare-features.js';
 import type { Connection } from '../connection.js';
@@ -85,7 +85,7 @@ export async function work(
   const files = new ReceivedFiles(redis, trustsPlugins);
   const prepare = async (group: readonly Taken[]) => {
     for (const { data } of group) await files.load(data);
-    const needed = await dataOf(group.map(({ id, data }) => ({ id, configuration: data.configuration })));
+    const needed = await neededData(group.map(({ data }) => data.configuration));
     await prepareFeatures(needed, listener.features, signal, device);
   };
   const refuse = (group: readonly Taken[], reason: string) => {
