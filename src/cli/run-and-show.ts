@@ -5,7 +5,7 @@ import { countOf } from '../reporting/cells/numbers.js';
 import { checkBatchSeeds } from '../runs/batched/batch-seeds.js';
 import { type RunConfiguration, usesOwnFiles } from '../runs/configuration.js';
 import { runGrid } from '../runs/grid.js';
-import { identityOf } from '../runs/identity.js';
+import { countDistinct, identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { type Shard, shareOf } from '../runs/shards/shard.js';
 import { openResults } from './open-results.js';
@@ -57,16 +57,17 @@ export async function runAndShow(
   whenStopped(ifStopped ?? (options.queue ? QUEUE_GOES_ON : GO_ON));
   const { shard } = options;
   const configurations = shard ? shareOf(grid, shard, options) : grid;
-  const asked = countDistinct(configurations);
-  if (shard) process.stderr.write(`${shareText(shard, asked, countDistinct(grid))}\n`);
+  const whole = shard ? countDistinct(grid) : 0;
+  if (shard) process.stderr.write(`${shareText(shard, countDistinct(configurations), whole)}\n`);
   const alone = onesAlone(configurations, options.batchSeeds);
   if (alone !== undefined) process.stderr.write(`${alone}\n`);
   const { runs, failed, isStopped } = await untilStopped((signal) =>
     runAndRead(configurations, grid, options, signal),
   );
   if (isStopped) return;
-  const deleted = asked - runs.length;
-  if (shard) showDone(shard, runs, countDistinct(grid), options);
+  // Counting hashes each one, which takes seconds for large grids.
+  const deleted = runs.length < configurations.length ? countDistinct(configurations) - runs.length : 0;
+  if (shard) showDone(shard, runs, whole, options);
   else if (runs.length > 0) await show(runs);
   if (failed > 0) {
     throw new UserError(
@@ -85,9 +86,6 @@ function showDone(shard: Shard, runs: readonly RunRecord[], grid: number, { db, 
     json ? `${JSON.stringify(doneJson(shard, runs, grid, db), null, 2)}\n` : doneText(shard, runs, grid, db),
   );
 }
-
-const countDistinct = (configurations: readonly RunConfiguration[]): number =>
-  new Set(configurations.map(identityOf)).size;
 
 /** Says which runs are not batched although that is asked for; undefined if there are none. */
 function onesAlone(

@@ -6,3 +6,7 @@ import type { ElsewhereConfiguration } from './elsewhere.js';
 export const identityOf = (
   configuration: RunConfiguration | Omit<RunConfiguration, 'code'> | ElsewhereConfiguration,
 ): string => canonicalHash(configuration);
+
+/** How many runs configurations ask for, each counted once. */
+export const countDistinct = (configurations: readonly RunConfiguration[]): number =>
+  new Set(configurations.map(identityOf)).size;

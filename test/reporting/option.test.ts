@@ -81,6 +81,25 @@ describe('accuracy against an option', () => {
     ]);
   });
 
+  test('keeps curves apart of which the same is said', async () => {
+    const grid = await gridOf(sweep);
+    const other = (await gridOf([0.1, 1, 10].map((value) => l2(0.25, value)))).rows.map((row) => ({
+      ...row,
+      cells: row.cells.map(
+        (cell) =>
+          cell && {
+            ...cell,
+            configuration: { ...cell.configuration, code: { protocol: 9, scenario: 'a', strategy: 'b' } },
+          },
+      ),
+    }));
+    const [swept] = sweptOptions({ ...grid, rows: [...grid.rows, ...other] });
+    expect(swept!.panels[0]!.lines.map(({ label, points }) => [label, points.length])).toEqual([
+      ['l2', 3],
+      ['l2 · 2', 3],
+    ]);
+  });
+
   test('is not drawn of two values, nor of runs that differ in something else too', async () => {
     expect(
       await sweptIn(sweep.filter(({ configuration }) => configuration.strategy.coefficient !== 10)),

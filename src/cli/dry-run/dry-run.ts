@@ -5,7 +5,7 @@ import { requireTasks } from '../../runs/checked-tasks.js';
 import type { RunConfiguration } from '../../runs/configuration.js';
 import { defaultJobs } from '../../runs/default-jobs.js';
 import { type Forecast, forecastOf, isToRun, outlooks } from '../../runs/forecast/forecast.js';
-import { identityOf } from '../../runs/identity.js';
+import { countDistinct } from '../../runs/identity.js';
 import { neededData } from '../../runs/needed-data.js';
 import { superseded } from '../../runs/other-code.js';
 import { shareOf } from '../../runs/shards/shard.js';
@@ -43,7 +43,7 @@ export async function dryRun(
     .map(({ configuration }) => configuration);
   const missing = await missingData(toRun);
   if (missing.length === 0) await requireTasks(await neededData(toRun));
-  const share = shard && { ...shard, runs: forecast.runs.length, grid: new Set(grid.map(identityOf)).size };
+  const share = shard && { ...shard, runs: forecast.runs.length, grid: countDistinct(grid) };
   if (json) {
     const found = { ...(share && { shard: share }), ...asJson(database, forecast, missing) };
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

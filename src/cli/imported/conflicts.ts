@@ -1,6 +1,6 @@
 import { UserError } from '../../errors/user-error.js';
 import { shortHash } from '../../reporting/cells/numbers.js';
-import { type AnyRun, type ElsewhereRun, isOfElsewhere } from '../../runs/elsewhere.js';
+import type { AnyRun, ElsewhereRun } from '../../runs/elsewhere.js';
 import { machineKind } from '../../runs/machine-kind.js';
 import type { FinishedRun } from '../../store/store.js';
 import { namesOf } from '../shown/matrix.js';
@@ -89,6 +89,6 @@ const wrongText = (conflict: Conflict): string =>
 
 /** How to find out which is wrong, and to go on. */
 const advice = ({ kept: { run } }: Conflict): string =>
-  isOfElsewhere(run.configuration)
+  run.environment === null
     ? 'leave one of the files out, or import the accuracies again from where they were computed'
     : `to see which, compute it again: continual-bench rerun ${shortHash(run.id)} --db FILE; to go on without it: continual-bench delete, in that file`;

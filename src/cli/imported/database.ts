@@ -26,18 +26,24 @@ export function partOfDatabase(file: string, header: Buffer): Part {
     );
   }
   try {
-    // Reading leaves an empty log beside the file.
-    return read(file, isCutOff(file, header));
+    // Looked for first: reading leaves an empty log beside the file.
+    const lacking = lackingText(file, header);
+    const part = read(file);
+    return { ...part, leftOut: [...lacking, ...part.leftOut] };
   } catch (error) {
     throw error instanceof UserError ? new UserError(`${messageOf(error)}; nothing was imported`) : error;
   }
 }
 
 /** A process that ends by itself puts its log into the database; one that was killed leaves it beside, to be copied too. */
-const isCutOff = (file: string, header: Buffer): boolean =>
-  header[WRITTEN_AT] === WITH_LOG && !existsSync(`${file}-wal`);
+const lackingText = (file: string, header: Buffer): string[] =>
+  header[WRITTEN_AT] === WITH_LOG && !existsSync(`${file}-wal`)
+    ? [
+        `${file} may lack what was stored last: a killed process leaves that in ${basename(file)}-wal, which is not beside it; copy both`,
+      ]
+    : [];
 
-function read(file: string, cutOff: boolean): Part {
+function read(file: string): Part {
   const store = openStore(file, { readonly: true });
   try {
     const runs = store.runs();
@@ -47,14 +53,7 @@ function read(file: string, cutOff: boolean): Part {
       runs: [...finished, ...store.elsewhere()],
       grids: store.grids(),
       studies: store.studies(),
-      leftOut: [
-        ...(cutOff
-          ? [
-              `${file} may lack what was stored last: a killed process leaves that in ${basename(file)}-wal, which is not beside it; copy both`,
-            ]
-          : []),
-        ...leftOutText(file, runs),
-      ],
+      leftOut: leftOutText(file, runs),
     };
   } finally {
     store.close();

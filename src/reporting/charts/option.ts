@@ -29,22 +29,32 @@ interface Placed {
   value: number;
 }
 
+/** The cells of a head that differ in the swept option alone. */
+interface Curve {
+  head: string;
+  /** Unique within its head. */
+  label: string;
+  style: LineStyle;
+  placed: readonly Placed[];
+}
+
 /** A grid's average accuracy in percent against each option that was swept over. */
 export function sweptOptions(grid: Grid): SweptOption[] {
   const cells = cellsIn(grid).filter((cell) => cell.mean !== null && !isElsewhereCell(cell));
   const flat = new Map(cells.map((cell) => [cell, flatten({ ...cell.configuration })]));
   const paths = [...new Set([...flat.values()].flatMap((options) => [...options.keys()]))];
   return paths.flatMap((path) => {
-    const numbered = cells.flatMap((cell): Placed[] => {
+    const placed = cells.flatMap((cell): Placed[] => {
       const text = flat.get(cell)!.get(path);
       return text === undefined || text === '' || !Number.isFinite(Number(text))
         ? []
         : [{ cell, value: Number(text) }];
     });
+    if (new Set(placed.map(({ value }) => value)).size < LEAST) return [];
     const others = ({ cell }: Placed) =>
       JSON.stringify([...flat.get(cell)!].filter(([other]) => other !== path));
-    const curves = [...groupedBy(numbered, others).values()].filter((some) => some.length >= LEAST);
-    return curves.length === 0 ? [] : [{ path, panels: panelsOf(grid, path, curves) }];
+    const groups = [...groupedBy(placed, others).values()].filter((group) => group.length >= LEAST);
+    return groups.length === 0 ? [] : [{ path, panels: panelsOf(path, curvesOf(grid, path, groups)) }];
   });
 }
 
@@ -62,24 +72,34 @@ export function optionSubtitle(grid: Grid, path: string): string {
   return `Average accuracy after the last task against ${path}; ${spread}`;
 }
 
-function panelsOf(grid: Grid, path: string, curves: readonly Placed[][]): LinePanel[] {
-  const scale = scaleOf(curves.flat().map(({ value }) => value));
-  const axis = axisOf(scale);
+function curvesOf(grid: Grid, path: string, groups: readonly Placed[][]): Curve[] {
   const numbers = new Map(
     grid.rows.flatMap(({ cells, number }) => cells.map((cell) => [cell, number] as const)),
   );
-  // A strategy has the colour here that it has elsewhere, that of its first row.
-  const styles = new Map(
-    curves
-      .toReversed()
-      .map(([first]) => [labelOf(grid, path, first!.cell), styleOf(numbers.get(first!.cell)!)] as const),
-  );
-  const labels = [...new Set(curves.map(([first]) => labelOf(grid, path, first!.cell)))];
-  const panels = [...groupedBy(curves, ([first]) => first!.cell.head)].map(([head, ofHead]) => {
-    const byLabel = new Map(ofHead.map((curve) => [labelOf(grid, path, curve[0]!.cell), curve]));
+  const counts = new Map<string, number>();
+  const styles = new Map<string, LineStyle>();
+  return groups.map((placed) => {
+    const [{ cell }] = placed as [Placed];
+    const said = labelOf(grid, path, cell);
+    const count = (counts.get(`${cell.head} ${said}`) ?? 0) + 1;
+    counts.set(`${cell.head} ${said}`, count);
+    const label = count === 1 ? said : `${said} · ${count}`;
+    // A strategy has the colour here that it has elsewhere, that of its first row.
+    const style = styles.get(label) ?? styleOf(numbers.get(cell)!);
+    styles.set(label, style);
+    return { head: cell.head, label, style, placed };
+  });
+}
+
+function panelsOf(path: string, curves: readonly Curve[]): LinePanel[] {
+  const scale = scaleOf(curves.flatMap(({ placed }) => placed.map(({ value }) => value)));
+  const axis = axisOf(scale);
+  const entries = [...new Map(curves.map(({ label, style }) => [label, style]))];
+  const panels = [...groupedBy(curves, ({ head }) => head)].map(([head, ofHead]) => {
+    const byLabel = new Map(ofHead.map(({ label, placed }) => [label, placed]));
     return {
-      title: `${head}, ${runsText(ofHead.flat().map(({ cell }) => cell))}`,
-      lines: labels.map((label) => lineOf(label, styles.get(label)!, byLabel.get(label) ?? [], axis)),
+      title: `${head}, ${runsText(ofHead.flatMap(({ placed }) => placed.map(({ cell }) => cell)))}`,
+      lines: entries.map(([label, style]) => lineOf(label, style, byLabel.get(label) ?? [], axis)),
     };
   });
   const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
@@ -99,19 +119,18 @@ function panelsOf(grid: Grid, path: string, curves: readonly Placed[][]): LinePa
   }));
 }
 
-function lineOf(label: string, style: LineStyle, curve: readonly Placed[], axis: OptionAxis): Line {
-  const counts = curve.map(({ cell }) => cell.n);
+function lineOf(label: string, style: LineStyle, placed: readonly Placed[], axis: OptionAxis): Line {
   return {
     label,
     style,
-    points: curve
+    points: placed
       .toSorted((a, b) => a.value - b.value)
       .map(({ cell: { mean, deviation, n }, value }) => ({
         ...pointOf(axis.placeOf(value)!, { mean: mean!, deviation }),
         place: `${value}`,
         n,
       })),
-    n: Math.max(0, ...counts),
+    n: Math.max(0, ...placed.map(({ cell }) => cell.n)),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   taskTicks,
 } from '../../reporting/charts/line-panel.js';
 import { type LineStyle, variantStyleOf } from '../../reporting/charts/palette.js';
+import { pointWithin } from '../../reporting/charts/point-of.js';
 import type { FigureCurve } from './curves.js';
 import { type Figure, type FigurePanel, hasRates } from './figure.js';
 import type { FigureDefinition } from './figures.js';
@@ -104,5 +105,4 @@ function offsets(length: number, count: number): (index: number) => number {
   return (index) => (index - (count - 1) / 2) * step;
 }
 
-const pointOf = (x: number, { mean, deviation }: Spread): Point =>
-  deviation === null ? { x, y: mean } : { x, y: mean, yMin: mean - deviation, yMax: mean + deviation };
+const pointOf = (x: number, { mean, deviation }: Spread): Point => pointWithin(x, mean, deviation);
