@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { queuedRuns } from '../../src/store/migrations/019-queued-runs.js';
+import { queuedRuns } from '../../src/store/migrations/018-queued-runs.js';
 import { migrations } from '../../src/store/migrations/index.js';
 import { openStore } from '../../src/store/store.js';
 import { databaseOfVersion } from './old-database.js';
