@@ -52,8 +52,13 @@ function unreachable({ shown }: Address, error: unknown): UserError {
     );
   }
   const { code } = error as NodeJS.ErrnoException;
+  if (/CERT|ALTNAME/.test(code ?? '')) {
+    return new UserError(
+      `nobody vouches for the certificate of ${shown} (${reason}); for an authority of your own, name its file in the environment variable NODE_EXTRA_CA_CERTS`,
+    );
+  }
   return new UserError(
-    `there is no Redis at ${shown} (${reason || code}); start one there, or correct the address`,
+    `there is no Redis${shown.startsWith('rediss:') ? ' that speaks TLS' : ''} at ${shown} (${reason || code}); start one there, or correct the address`,
   );
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { RunEnvironment } from '../runs/record.js';
+import { accuracyOfLine, withLoss } from '../store/lines.js';
 import { machineSchema, taskClassesSchema } from '../store/schemas.js';
+import type { TaskAccuracy } from '../training/task-accuracy.js';
 
 /** What is known of a run that failed, besides the reason. */
 export interface FailedAccount {
@@ -9,6 +11,9 @@ export interface FailedAccount {
   tasks: number;
   taskClasses: number[][] | null;
   environment: RunEnvironment;
+  /** Of the tasks that it has come to. */
+  accuracies: TaskAccuracy[];
+  earlyAccuracies: TaskAccuracy[];
 }
 
 const schema = z.object({
@@ -24,6 +29,8 @@ const schema = z.object({
     machine: machineSchema,
     batchSeeds: z.int().min(2).optional(),
   }),
+  accuracies: z.array(accuracyOfLine.transform(withLoss)),
+  earlyAccuracies: z.array(accuracyOfLine.transform(withLoss)),
 });
 
 /** Undefined if there is none: no worker has come to the run's end. */

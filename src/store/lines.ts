@@ -23,7 +23,8 @@ import {
 } from './schemas.js';
 import type { FinishedRun } from './store.js';
 
-const accuracy = z.strictObject({
+/** One entry of an accuracy matrix. */
+export const accuracyOfLine = z.strictObject({
   trainTask: z.int().nonnegative(),
   testTask: z.int().positive(),
   accuracy: z.number().min(0).max(1),
@@ -66,9 +67,9 @@ const line = z.strictObject({
   peakMemory: z.int().nonnegative(),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
-  accuracies: z.array(accuracy),
+  accuracies: z.array(accuracyOfLine),
   /** Left out if they were not measured. */
-  earlyAccuracies: z.array(accuracy.omit({ taskAware: true })).default([]),
+  earlyAccuracies: z.array(accuracyOfLine.omit({ taskAware: true })).default([]),
   /** Left out if they were not measured. */
   anytime: anytimeSchema.nullable().default(null),
   ...taggedSchema,
@@ -162,7 +163,8 @@ function ownRunOf(json: unknown): FinishedRun {
   };
 }
 
-const withLoss = (entry: z.output<typeof accuracy>): TaskAccuracy => ({
+/** The entry itself, whose loss may be no number. */
+export const withLoss = (entry: z.output<typeof accuracyOfLine>): TaskAccuracy => ({
   ...entry,
   loss: entry.loss ?? Number.NaN,
 });

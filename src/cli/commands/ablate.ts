@@ -37,6 +37,7 @@ import {
   strategyOption,
   tf32Option,
 } from '../options.js';
+import { queueOption } from '../queue/option.js';
 import { runAndShow } from '../run-and-show.js';
 import { shardOption } from '../shard/option.js';
 import { varyOption } from '../sweep-options.js';
@@ -70,6 +71,7 @@ export const ablateCommand = () =>
     .addOption(setOption())
     .addOption(shardOption())
     .addOption(jobsOption())
+    .addOption(queueOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())

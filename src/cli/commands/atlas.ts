@@ -22,6 +22,7 @@ import {
   setOption,
   tf32Option,
 } from '../options.js';
+import { queueOption } from '../queue/option.js';
 import { runAndShow } from '../run-and-show.js';
 import { shardOption } from '../shard/option.js';
 
@@ -41,6 +42,7 @@ export const atlasCommand = () =>
     .addOption(setOption())
     .addOption(shardOption())
     .addOption(jobsOption())
+    .addOption(queueOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())

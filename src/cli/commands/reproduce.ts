@@ -22,6 +22,7 @@ import {
   strategyOption,
   tf32Option,
 } from '../options.js';
+import { queueOption } from '../queue/option.js';
 import { figure8Reproduction } from '../reproduce/figure8.js';
 import { tablesReproduction } from '../reproduce/tables.js';
 import { settingsReproduction } from '../reproduce/three-settings.js';
@@ -65,6 +66,7 @@ export const reproduceCommand = () =>
     .addOption(setOption())
     .addOption(shardOption())
     .addOption(jobsOption())
+    .addOption(queueOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())

@@ -1,5 +1,4 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { addressOf } from '../../queue/address.js';
 import { cellsOf } from '../../reporting/cells/cells.js';
 import { gridsOf, sharedText } from '../../reporting/cells/grid.js';
 import { CAPTION, DEFAULTS_NOTE } from '../../reporting/cells/numbers.js';
@@ -26,6 +25,7 @@ import {
   tf32Option,
 } from '../options.js';
 import { requireFiles } from '../own-names.js';
+import { queueOption } from '../queue/option.js';
 import { runAndShow } from '../run-and-show.js';
 import { shardOption } from '../shard/option.js';
 import {
@@ -97,14 +97,7 @@ export const runCommand = () =>
     )
     .addOption(shardOption())
     .addOption(jobsOption())
-    .addOption(
-      new Option(
-        '--queue <address>',
-        'put what is missing into a queue on Redis, redis://HOST:6379, for workers on any machines (continual-bench work), and store what they compute',
-      )
-        .argParser((text: string) => addressOf(text))
-        .conflicts(['jobs', 'dryRun']),
-    )
+    .addOption(queueOption())
     .addOption(batchSeedsOption())
     .addOption(backendOption())
     .addOption(deviceOption())

@@ -174,7 +174,12 @@ export function progressDisplay(
         say(`failed: ${cellOf(job).label} · seed ${job.configuration.seed}: ${message}`);
       },
       workers(seen) {
+        const before = workers ?? [];
         workers = seen;
+        // A terminal shows them all the time.
+        if (live) return;
+        for (const { host, pid } of without(seen, before)) say(`worker ${host} ${pid} is there`);
+        for (const { host, pid } of without(before, seen)) say(`worker ${host} ${pid} is gone`);
       },
       note: (line) => say(line),
     },
@@ -198,6 +203,10 @@ const newCell = (label: string, head: string): CellProgress => ({
   left: 0,
   head,
 });
+
+/** Those of the first that are not among the second. */
+const without = (first: readonly WorkerView[], second: readonly WorkerView[]): readonly WorkerView[] =>
+  first.filter(({ host, pid }) => !second.some((other) => other.host === host && other.pid === pid));
 
 /** `3 workers, 1200 runs an hour`. */
 const workersText = (workers: readonly WorkerView[]): string =>

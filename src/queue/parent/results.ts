@@ -75,6 +75,8 @@ export class Results {
       const known = account ? { tasks: account.tasks, taskClasses: account.taskClasses } : { tasks: 1 };
       try {
         this.store.begin({ ...job, ...known, environment: { ...environment, ...filesOf(job) } });
+        for (const entry of account?.accuracies ?? []) this.store.addAccuracy(job.id, entry);
+        for (const entry of account?.earlyAccuracies ?? []) this.store.addEarlyAccuracy(job.id, entry);
         this.store.fail(job.id, reason);
       } catch (error) {
         // Another process computes it, or has finished it.

@@ -3,6 +3,7 @@ import type { RunEnvironment, RunRecord } from '../../runs/record.js';
 import { linesOf } from '../../store/lines.js';
 import type { TaskAccuracy } from '../../training/task-accuracy.js';
 import type { FailedAccount } from '../failed-account.js';
+import { MOST_BYTES } from '../keys.js';
 import type { Taken } from './taking-queue.js';
 
 /** What is known of a run while it is computed, from what its process tells. */
@@ -51,7 +52,10 @@ export class Account {
   }
 
   failed(exitCode: 1 | 2): FailedAccount {
-    const { taskClasses, environment } = this;
-    return { exitCode, tasks: taskClasses?.length ?? 1, taskClasses, environment };
+    const { taskClasses, environment, accuracies, earlyAccuracies } = this;
+    const known = { exitCode, tasks: taskClasses?.length ?? 1, taskClasses, environment };
+    const account = { ...known, accuracies, earlyAccuracies };
+    const isLong = Buffer.byteLength(JSON.stringify(account)) > MOST_BYTES;
+    return isLong ? { ...known, accuracies: [], earlyAccuracies: [] } : account;
   }
 }
