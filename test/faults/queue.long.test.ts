@@ -81,81 +81,84 @@ class Worker {
   }
 }
 
-describe.skipIf(!hasRedis || process.platform !== 'linux')(`a queue under faults, seed ${SEED}`, () => {
-  beforeAll(async () => {
-    for (const batchSeeds of [1, 2]) {
-      const db = join(folder, `undisturbed-${batchSeeds}.sqlite`);
-      expect((await program(gridOn(db, batchSeeds, ['--jobs', '2']))).status).toBe(0);
-      undisturbed.set(batchSeeds, numbersIn(db));
-      expect(undisturbed.get(batchSeeds)).toHaveLength(RUNS);
-    }
-  });
-
-  it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
-    'loses nothing, doubles nothing and changes nothing, round %i',
-    async (round) => {
-      const random = new Random(SEED).split('round', round);
-      const redis = await RedisServer.start();
-      const ways = [await cuttableWay(redis.port), await cuttableWay(redis.port)];
-      const workers = ways.map((way) => new Worker(way));
-      const db = join(folder, `round-${round}.sqlite`);
-      const args = gridOn(db, batchSeedsIn(round), ['--queue', redis.url]);
-      try {
-        let left = FAULTS_A_ROUND;
-        const inject = async (fault: Fault, parent: ChildProcess): Promise<boolean> => {
-          const worker = workers[Math.floor(random.uniform() * workers.length)]!;
-          // Shorter and longer than a lock.
-          const while_ = 3 * LOCK * random.uniform();
-          const pid = worker.child!.pid!;
-          if (fault === 'worker killed') return signal(pid, 'SIGKILL');
-          if (fault === 'worker asked to end') return signal(pid, 'SIGTERM');
-          if (fault === 'parent killed') return signal(parent.pid!, 'SIGKILL');
-          if (fault === 'process of a worker killed') {
-            const [process] = workersOf(pid);
-            return process !== undefined && signal(process, 'SIGKILL');
-          }
-          if (fault === 'worker stopped') {
-            if (!signal(pid, 'SIGSTOP')) return false;
-            await setTimeout(while_);
-            signal(pid, 'SIGCONT');
-          } else if (fault === 'worker cut off') {
-            worker.way.cut();
-            await setTimeout(while_);
-            worker.way.mend();
-          } else {
-            await redis.kill();
-            await setTimeout(while_);
-            await redis.begin();
-          }
-          return true;
-        };
-        for (;;) {
-          const { child, ended } = start(args);
-          let isRunning = true;
-          void ended.then(() => {
-            isRunning = false;
-          });
-          while (left > 0 && isRunning) {
-            await setTimeout(3000 * random.uniform());
-            const fault = faults[Math.floor(random.uniform() * faults.length)]!;
-            if (!isRunning || !(await inject(fault, child))) continue;
-            injected[fault]++;
-            left--;
-          }
-          const { status, signal: by, err } = await ended;
-          if (status === 0) break;
-          // It was killed, or was started while Redis was not there.
-          if (by !== 'SIGKILL')
-            expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(NO_REDIS) });
-        }
-      } finally {
-        await Promise.all(workers.map((worker) => worker.end()));
-        for (const way of ways) way.end();
-        await redis.end();
+describe.skipIf(!hasRedis || process.platform !== 'linux')(
+  `a queue under faults (where there is redis-server), seed ${SEED}`,
+  () => {
+    beforeAll(async () => {
+      for (const batchSeeds of [1, 2]) {
+        const db = join(folder, `undisturbed-${batchSeeds}.sqlite`);
+        expect((await program(gridOn(db, batchSeeds, ['--jobs', '2']))).status).toBe(0);
+        undisturbed.set(batchSeeds, numbersIn(db));
+        expect(undisturbed.get(batchSeeds)).toHaveLength(RUNS);
       }
-      expect(numbersIn(db)).toEqual(undisturbed.get(batchSeedsIn(round)));
-      expect(stateOf(db)).toEqual({ integrity: 'ok', claims: 0 });
-      if (round === ROUNDS) console.log(`faults injected: ${JSON.stringify(injected)}`);
-    },
-  );
-});
+    });
+
+    it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
+      'loses nothing, doubles nothing and changes nothing, round %i',
+      async (round) => {
+        const random = new Random(SEED).split('round', round);
+        const redis = await RedisServer.start();
+        const ways = [await cuttableWay(redis.port), await cuttableWay(redis.port)];
+        const workers = ways.map((way) => new Worker(way));
+        const db = join(folder, `round-${round}.sqlite`);
+        const args = gridOn(db, batchSeedsIn(round), ['--queue', redis.url]);
+        try {
+          let left = FAULTS_A_ROUND;
+          const inject = async (fault: Fault, parent: ChildProcess): Promise<boolean> => {
+            const worker = workers[Math.floor(random.uniform() * workers.length)]!;
+            // Shorter and longer than a lock.
+            const while_ = 3 * LOCK * random.uniform();
+            const pid = worker.child!.pid!;
+            if (fault === 'worker killed') return signal(pid, 'SIGKILL');
+            if (fault === 'worker asked to end') return signal(pid, 'SIGTERM');
+            if (fault === 'parent killed') return signal(parent.pid!, 'SIGKILL');
+            if (fault === 'process of a worker killed') {
+              const [process] = workersOf(pid);
+              return process !== undefined && signal(process, 'SIGKILL');
+            }
+            if (fault === 'worker stopped') {
+              if (!signal(pid, 'SIGSTOP')) return false;
+              await setTimeout(while_);
+              signal(pid, 'SIGCONT');
+            } else if (fault === 'worker cut off') {
+              worker.way.cut();
+              await setTimeout(while_);
+              worker.way.mend();
+            } else {
+              await redis.kill();
+              await setTimeout(while_);
+              await redis.begin();
+            }
+            return true;
+          };
+          for (;;) {
+            const { child, ended } = start(args);
+            let isRunning = true;
+            void ended.then(() => {
+              isRunning = false;
+            });
+            while (left > 0 && isRunning) {
+              await setTimeout(3000 * random.uniform());
+              const fault = faults[Math.floor(random.uniform() * faults.length)]!;
+              if (!isRunning || !(await inject(fault, child))) continue;
+              injected[fault]++;
+              left--;
+            }
+            const { status, signal: by, err } = await ended;
+            if (status === 0) break;
+            // It was killed, or was started while Redis was not there.
+            if (by !== 'SIGKILL')
+              expect({ status, err }).toEqual({ status: 1, err: expect.stringMatching(NO_REDIS) });
+          }
+        } finally {
+          await Promise.all(workers.map((worker) => worker.end()));
+          for (const way of ways) way.end();
+          await redis.end();
+        }
+        expect(numbersIn(db)).toEqual(undisturbed.get(batchSeedsIn(round)));
+        expect(stateOf(db)).toEqual({ integrity: 'ok', claims: 0 });
+        if (round === ROUNDS) console.log(`faults injected: ${JSON.stringify(injected)}`);
+      },
+    );
+  },
+);

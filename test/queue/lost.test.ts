@@ -18,7 +18,7 @@ const LOCK = 100;
 const { id, configuration } = newRun({});
 const data = { configuration, lanes: 1 };
 
-describe.skipIf(!hasRedis)('a run that a worker has taken', () => {
+describe.skipIf(!hasRedis)('a run that a worker has taken (of a redis-server, where there is one)', () => {
   let redis: RedisServer;
   let connection: Connection;
   let offered: OfferedQueue;

@@ -15,7 +15,7 @@ const gridOn = (db: string, strategies: string, ...more: string[]): string[] => 
 ];
 const dbOf = (name: string): string => join(folder, `${name}.sqlite`);
 
-describe.skipIf(!hasRedis)('a queue', () => {
+describe.skipIf(!hasRedis)('a queue (of a redis-server, where there is one)', () => {
   let redis: RedisServer;
   beforeAll(async () => {
     redis = await RedisServer.start();
@@ -104,7 +104,7 @@ describe('a queue that is not there', () => {
     expect(main).toContain('dist');
   });
 
-  it.skipIf(!hasRedis)('wants a password', async () => {
+  it.skipIf(!hasRedis)('wants a password (of a redis-server, where there is one)', async () => {
     const redis = await RedisServer.start('--requirepass', 'secret');
     try {
       for (const [url, env] of [

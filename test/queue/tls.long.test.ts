@@ -8,7 +8,7 @@ const folder = temporaryFolder();
 const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
 
-describe.skipIf(!hasRedis || !hasOpenssl)('a queue by TLS', () => {
+describe.skipIf(!hasRedis || !hasOpenssl)('a queue by TLS (where there are redis-server and openssl)', () => {
   let redis: RedisServer;
   let url: string;
   beforeAll(async () => {
