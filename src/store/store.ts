@@ -298,7 +298,8 @@ export class ResultStore {
 
   /**
    * Stores finished runs, all or none. Runs that are already finished here do not change; unfinished and
-   * failed ones are replaced. Runs that are here gain the tags, and the note if they have none.
+   * failed ones are replaced. Runs that are here gain the tags, the note if they have none, and if they have no accuracies
+   * on the way those of the same run with the same accuracies.
    * @param more what is stored with them
    * @returns how many were stored.
    */
@@ -317,7 +318,10 @@ export class ResultStore {
           if (insertElsewhere(this.#database, run)) imported++;
           continue;
         }
-        if (finished.get(run.id)) continue;
+        if (finished.get(run.id)) {
+          this.#gainAnytime(run);
+          continue;
+        }
         this.#begin(run, run.startedAt);
         for (const entry of run.accuracies) this.#addAccuracy('accuracies', run.id, entry);
         for (const entry of run.earlyAccuracies) this.#addAccuracy('early_accuracies', run.id, entry);
@@ -532,6 +536,16 @@ export class ResultStore {
       });
     // Another process took it over and has finished it.
     if (inserted.changes === 0) throw new LostClaim(id);
+  }
+
+  /** Gives a finished run that has no accuracies on the way those of another one, if that came out the same. */
+  #gainAnytime({ id, anytime, accuracies }: FinishedRun): void {
+    if (!anytime) return;
+    const [stored] = this.runs({ id: [id] });
+    if (stored!.anytime) return;
+    const key = ({ trainTask, testTask, accuracy }: TaskAccuracy) => `${trainTask} ${testTask} ${accuracy}`;
+    const there = new Set(stored!.accuracies.map(key));
+    if (accuracies.every((entry) => there.has(key(entry)))) this.#addAnytime(id, anytime);
   }
 
   #addAnytime(id: string, { every, accuracies }: AnytimeAccuracies): void {

@@ -10,6 +10,7 @@ import { type Imported, runsInCsv } from '../imported/csv.js';
 import { type Part, partIn } from '../imported/part.js';
 import { openResults } from '../open-results.js';
 import { databaseOption, setOption } from '../options.js';
+import { whenStopped } from '../stopping.js';
 
 export const importCommand = () =>
   new Command('import')
@@ -60,6 +61,8 @@ Example: accuracies of a method in Python:
 
 /** All of the parts or, if something is wrong, nothing. */
 function storeParts(parts: readonly Part[], db: string): void {
+  // What is refused makes no new database.
+  if (!existsSync(db)) conflictNotes(parts);
   const store = openResults(db);
   let conflicts: string[] = [];
   try {
@@ -75,6 +78,7 @@ function storeParts(parts: readonly Part[], db: string): void {
     );
     const distinct = new Set(parts.flatMap(({ runs }) => runs.map(({ id }) => id)));
     sayImported(imported, distinct.size);
+    whenStopped('what was to be imported is stored.');
   } finally {
     store.close();
   }
@@ -86,6 +90,7 @@ function storeCsv({ runs, notes }: Imported, db: string): void {
   const store = openResults(db);
   try {
     sayImported(store.importFinished(runs), runs.length);
+    whenStopped('what was to be imported is stored.');
     for (const line of notes(store)) process.stderr.write(`${line}\n`);
   } finally {
     store.close();

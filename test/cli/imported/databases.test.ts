@@ -117,6 +117,16 @@ describe('import of databases', () => {
     whole!.close();
   });
 
+  it('gives accuracies on the way to runs that have none, of the same run alone', async () => {
+    const anytime = { every: 4, accuracies: [{ step: 4, trainTask: 1, testTask: 1, accuracy: 0.5 }] };
+    write('whole.sqlite', databaseOf([one, two, { ...three, anytime }]));
+    const later = { ...anytime, accuracies: [{ ...anytime.accuracies[0]!, accuracy: 0.25 }] };
+    const elsewhere = otherwise({ ...two, anytime }, { machine: { processor: 'another', cores: 8 } });
+    write('part.jsonl', linesOf([{ ...one, anytime }, elsewhere, { ...three, anytime: later }]));
+    expect((await imported('part.jsonl')).out).toBe('imported 0 of 3 runs; 3 were already there\n');
+    expect(storedRuns(at('whole.sqlite'))).toEqual([{ ...one, anytime }, two, { ...three, anytime }]);
+  });
+
   it('learns how a process has ended that was at work before', async () => {
     const grid = { runs: [one], command: null, workers: 1 };
     const store = openStore(at('part.sqlite'));
@@ -183,7 +193,7 @@ describe('accuracies of a run that are not the same in two places', () => {
     expect(err).toMatch(PLACE);
     expect(err).toContain(`80 % in ${names[0]}, 75 % in ${names[1]}; both come from one kind of machine`);
     expect(err.match(/\n/g)).toHaveLength(1);
-    expect(storedRuns(at('whole.sqlite'))).toEqual([]);
+    expect(existsSync(at('whole.sqlite'))).toBe(false);
   });
 
   it('are an error beside what is stored, too', async () => {
