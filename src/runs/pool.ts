@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Backend, Device } from '../engine/engine.js';
 import { DeviceError } from '../engine/onnx/device-error.js';
 import { UserError } from '../errors/user-error.js';
@@ -55,6 +56,8 @@ const MOST_KILLED = 3;
 export async function runJobs(source: JobSource, options: PoolOptions, onMessage: OnMessage): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, options.signal]);
+  // Each worker listens, and there may be many.
+  setMaxListeners(0, signal);
   let { ahead } = options;
   const ready = () => {
     ahead = undefined;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setMaxListeners } from 'node:events';
 import { hostname } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Backend, Device } from '../../engine/engine.js';
@@ -56,8 +55,6 @@ export async function work(
 ): Promise<number> {
   const { backend, device, tf32, jobs, trustsPlugins, signal, lock = LOCK, compute = runJobs } = options;
   const { redis } = connection;
-  // Each process that waits for a run listens, and there may be many.
-  setMaxListeners(0, signal);
   const [host, { pid }, id] = [hostname(), process, randomUUID()];
   const offer = {
     ...{ version: programVersion, code: await codeMark(), backend, device, trustsPlugins },

@@ -40,6 +40,17 @@ describe('run', () => {
     expect(one.out).toMatch(/split-mnist\/class/);
   });
 
+  it('computes with as many workers as asked for, of which Node does not warn', async () => {
+    const short = ['--seeds', '11', '--hidden', '4', '--epochs', '1', '--batch-size', '2000'];
+    const { status, err } = await start([
+      ...['run', '--scenario', 'split-mnist/domain', '--strategy', 'adam', ...short, '--jobs', '11'],
+      ...['--db', join(folder, 'many.sqlite')],
+    ]).ended;
+    expect(status).toBe(0);
+    expect(err).toContain('all 11 runs are done');
+    expect(err).not.toContain('Warning');
+  });
+
   it('runs nothing that is stored, and only what is missing', async () => {
     const again = await program(grid('one.sqlite'));
     expect(again.status).toBe(0);
