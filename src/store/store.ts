@@ -174,7 +174,13 @@ export class ResultStore {
    * @param latest how many; default: all
    */
   grids(latest?: number): StoredGrid[] {
-    return this.#read(() => storedGrids(this.#database, latest));
+    return this.#read(() => {
+      try {
+        return storedGrids(this.#database, latest);
+      } catch (error) {
+        throw error instanceof SyntaxError ? damaged(this.#file, `a grid: ${error.message}`) : error;
+      }
+    });
   }
 
   /** The ids of stored grids that begin so, in order. @param most how many */

@@ -16,10 +16,14 @@ ${accuracySection({ ...grid, best: bestOf(grid), baseline: undefined, installed:
 ${failuresOf(grid)}${curvesOf(withCurvesSoFar(grid), tasks)}`;
 
 function curvesOf(grid: Grid, tasks: number): Markup {
-  const panels = curvePanels(grid, tasks);
+  // A curve's seeds are not as many at its end as at its beginning, so that only its points say how many.
+  const panels = curvePanels(grid, tasks).map((panel, column) => ({
+    ...panel,
+    title: grid.columns[column]!.label,
+  }));
   if (panels.every(({ lines }) => lines.length === 0)) return markup`<p>No run has learned a task yet.</p>`;
   const texts = [
-    'Mean test accuracy over the tasks learned so far, also of runs that have not ended; bands: ± population standard deviation over n seeds',
+    'Mean test accuracy over the tasks learned so far, at each point over the n seeds that have come there; bands: ± population standard deviation',
     ...apartText(grid),
     'Click a curve in the legend to hide it',
   ];
