@@ -5,7 +5,7 @@ import { type Change, changeOf, type View } from './view.js';
 /** Milliseconds between two looks at what is shown, at least. */
 const PAUSE = 1000;
 
-/** How many times as long as a look takes it then waits, so that other work has the processor. */
+/** How many times the processor time of a look it then waits, so that other work has the processor. */
 const PATIENCE = 10;
 
 /** Milliseconds between two signs of life to browsers. */
@@ -62,9 +62,10 @@ export class Feed {
     this.#isFollowing = true;
     try {
       while (this.#readers.size > 0) {
-        const start = performance.now();
+        const before = process.cpuUsage();
         await this.current();
-        const took = performance.now() - start;
+        const { user, system } = process.cpuUsage(before);
+        const took = (user + system) / 1000;
         await setTimeout(Math.max(PAUSE, PATIENCE * took), undefined, { ref: false });
       }
     } finally {

@@ -5,9 +5,9 @@ import type { GridProcess } from '../../runs/stored-grid.js';
 import type { GridStatus } from '../status/grid-status.js';
 import { commandText, computedName, endText, percentDone, processName } from '../status/text.js';
 
-/** How far a grid is, which runs are computed now, and by whom. @param scenarios those of its runs */
-export const progressPart = (grid: GridStatus, scenarios: readonly string[]): Markup =>
-  markup`<h2>${namesText(scenarios)}</h2>
+/** How far a grid is, which runs are computed now, and by whom. */
+export const progressPart = (grid: GridStatus): Markup =>
+  markup`<h2>Grid ${nameOf(grid)}</h2>
 <p role="status" class="state">${stateText(grid)}</p>
 <progress max="${grid.runs}" value="${grid.finished}" aria-label="runs done"></progress>
 <dl class="counts">${countsOf(grid).map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
@@ -23,26 +23,19 @@ ${
 <details><summary>Command and processes</summary><div>
 ${grid.command ? markup`<pre>${commandText(grid.command)}</pre>` : markup`<p>Asked for by another program.</p>`}
 <ul>${grid.processes.map((one) => markup`<li>${processText(one)}</li>`)}</ul>
-<p>id ${shortHash(grid.id)}${grid.tags.length > 0 ? `, tagged ${grid.tags.join(', ')}` : ''}</p>
 </div></details>`;
 
 /** A grid in one line. */
 export const progressLine = (grid: GridStatus): string =>
   [
-    `${grid.finished} of ${countOf(grid.runs, 'run')} done`,
+    `${nameOf(grid)}: ${grid.finished} of ${countOf(grid.runs, 'run')} done`,
     ...(grid.failed > 0 ? [`${grid.failed} failed`] : []),
-    `id ${shortHash(grid.id)}`,
-    ...(grid.tags.length > 0 ? [`tagged ${grid.tags.join(', ')}`] : []),
+    ...(grid.command ? [commandText(grid.command)] : []),
   ].join(', ');
 
-/** How many scenarios a heading names. */
-const MOST = 3;
-
-const namesText = (scenarios: readonly string[]): string =>
-  [
-    scenarios.slice(0, MOST).join(', '),
-    ...(scenarios.length > MOST ? [`and ${scenarios.length - MOST} more`] : []),
-  ].join(' ');
+/** What `--grid` takes, and what is said about all runs. */
+const nameOf = ({ id, tags }: GridStatus): string =>
+  [shortHash(id), ...(tags.length > 0 ? [`tagged ${tags.join(', ')}`] : [])].join(', ');
 
 /** It is read aloud when it changes, so it says nothing that changes often. */
 function stateText({ isRunning, processes, runs, finished, failed }: GridStatus): string {

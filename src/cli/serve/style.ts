@@ -4,6 +4,7 @@ import { REPORT_STYLE } from '../../reporting/page/style.js';
 /** The page's additions to the common style sheet: the report's, and those of a grid's progress. */
 export const SERVE_STYLE = `${INTERACTIVE_STYLE}${REPORT_STYLE}
 progress { width: 100%; height: .8rem; accent-color: var(--line-0072b2); }
+h1 { overflow-wrap: anywhere; }
 .state { color: var(--ink); margin-bottom: .4rem; }
 .counts { display: flex; flex-wrap: wrap; gap: .75rem 2rem; margin: .6rem 0 1rem; }
 .counts dd { font-size: 1.25rem; font-variant-numeric: tabular-nums; }

@@ -110,9 +110,8 @@ export class Views {
     this.#layouts.set(status.id, layout);
     const grids = await layout;
     const byId = new Map(stored.map((run) => [run.id, run]));
-    const scenarios = [...new Set(grids.map(({ scenario }) => scenario))];
     return [
-      { id: `grid-${status.id}`, html: progressPart(status, scenarios).html },
+      { id: `grid-${status.id}`, html: progressPart(status).html },
       ...grids.map((grid, index) => ({
         id: `results-${status.id}-${index + 1}`,
         html: resultsPart(asOfNow(grid, byId), tasksOf(stored)).html,

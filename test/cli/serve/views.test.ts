@@ -1,10 +1,11 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Views } from '../../../src/cli/serve/views.js';
 import type { View } from '../../../src/live/view.js';
 import { withDeviation } from '../../../src/reporting/cells/numbers.js';
 import { identityOf } from '../../../src/runs/identity.js';
+import { LEASE } from '../../../src/store/claims.js';
 import { openStore, type ResultStore } from '../../../src/store/store.js';
 import { damage, databaseOfVersion } from '../../store/old-database.js';
 import { entry, folder, newRun, totals } from '../../store/samples.js';
@@ -42,6 +43,10 @@ function database(grid = runs): { file: string; store: ResultStore } {
   store.enterGrid({ runs: grid, command: ['run', '--note', '<b>&'], workers: 2 });
   return { file, store };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('what serve shows', () => {
   it('of a file that is not there yet is that it waits; then it goes on', async () => {
@@ -166,6 +171,18 @@ describe('what serve shows', () => {
       expect.objectContaining({ y: expect.closeTo(50) }),
     ]);
     store.leaveGrid('complete');
+    store.close();
+  });
+
+  it('says that a process was killed, which leaves the file as it was', async () => {
+    const { file, store } = database();
+    const { read } = viewsOf(file);
+    expect(textOf(await read())).toContain('>Running<');
+    // It has given no sign of life for longer than its claims last.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + LEASE + 1000 });
+    expect(textOf(await read())).toMatch(
+      />Not running: killed or cut off after .*; to go on, repeat the command</,
+    );
     store.close();
   });
 
