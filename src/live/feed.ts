@@ -47,7 +47,7 @@ export class Feed {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(`retry: ${RETRY}\n\n${eventText('view', JSON.stringify(changeOf(undefined, view)))}`);
     this.#readers.add(response);
-    response.on('close', () => this.#readers.delete(response));
+    response.on('error', () => response.destroy()).on('close', () => this.#readers.delete(response));
     if (!this.#isFollowing) await this.#follow();
   }
 

@@ -28,6 +28,9 @@ export interface Server {
 
 const LOOPBACK = '127.0.0.1';
 
+/** Stands before the paths of requests. */
+const BASE = 'http://localhost';
+
 /** What stands for all addresses of this machine. */
 const ANY = ['0.0.0.0', '::'];
 
@@ -52,7 +55,8 @@ export async function startServer({ feed, pageOf, host, port }: Serving): Promis
         'this machine is not served under this name; open the address that continual-bench serve printed',
       );
     }
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    if (!URL.canParse(request.url ?? '', BASE)) return void refuse(400, 'this is no address');
+    const { pathname, searchParams } = new URL(request.url!, BASE);
     if (token && !token.isWith(request, searchParams)) {
       return void refuse(
         401,

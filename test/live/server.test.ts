@@ -37,6 +37,18 @@ describe('what is served to this machine alone', () => {
     }
   });
 
+  it('goes on after a request that makes no sense', async () => {
+    const { url } = await serving(() => view);
+    for (const path of ['//', 'http://[', '[', '//[', 'no-slash', '/%', '/?token=%ff']) {
+      expect([path, [200, 400, 404]]).toEqual([
+        path,
+        expect.arrayContaining([(await answer(url, { path })).status]),
+      ]);
+    }
+    expect((await answer(url, { path: '//' })).status).toBe(400);
+    expect((await answer(url)).status).toBe(200);
+  });
+
   it('is refused under the names of others, events and script too', async () => {
     const { url } = await serving(() => view);
     const { port } = new URL(url);
