@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { withDeviation } from '../../../src/reporting/cells/numbers.js';
+import { type NewRun, openStore } from '../../../src/store/store.js';
 import { averageAccuracy } from '../../../src/training/metrics.js';
 import {
   browserFile,
@@ -11,6 +12,7 @@ import {
   seriousFaults,
   startBrowser,
 } from '../../reporting/browser.js';
+import { entry, newRun, totals } from '../../store/samples.js';
 import { start, temporaryFolder } from '../program.js';
 import { storedRuns } from '../stored-runs.js';
 
@@ -28,8 +30,8 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 /** Starts the command. @returns where the page is */
-async function serve(port: string, ...more: string[]) {
-  const { child, ended } = start(['serve', '--json', '--db', db, '--port', port, ...more]);
+async function serve(file: string, port: string, ...more: string[]) {
+  const { child, ended } = start(['serve', '--json', '--db', file, '--port', port, ...more]);
   const line = await new Promise<string>((resolve) =>
     child.stdout.once('data', (data) => resolve(`${data}`)),
   );
@@ -87,7 +89,7 @@ const overflow = (tab: Page) => tab.locator('html').evaluate((html) => html.scro
 describe('serve’s page in a browser', () => {
   it('follows a grid that begins, is killed, goes on and ends', async ({ skip }) => {
     skip(!browserFile, NO_BROWSER);
-    const { url, stop } = await serve('0');
+    const { url, stop } = await serve(db, '0');
     const { tab, faults } = await tabOn(url);
     await whenStateIs(tab, /^waiting for .*live\.sqlite: it is not there yet/);
 
@@ -159,16 +161,33 @@ describe('serve’s page in a browser', () => {
     await stop();
     const connection = tab.locator('#connection');
     await connection.filter({ hasText: /^Not connected: what is shown may be old\./ }).waitFor();
-    await serve(new URL(url).port);
+    await serve(db, new URL(url).port);
     await connection.filter({ hasText: /^$/ }).waitFor({ state: 'attached' });
   });
 
   it('can be used by people who see little or have no mouse, and fits a phone', async ({ skip }) => {
     skip(!browserFile, NO_BROWSER);
-    // The grid of the test above, and the token of an address for others.
-    const { url } = await serve('0', '--host', '127.0.0.1');
+    const file = join(folder, 'all-states.sqlite');
+    const runs = [1, 2, 3].map((seed) => newRun({ seed }));
+    const [finished, failed, running] = runs as [NewRun, NewRun, NewRun];
+    const store = openStore(file);
+    store.enterGrid({ runs: [...runs, newRun({ strategy: 'l2' })], command: ['run'], workers: 2 });
+    for (const run of [finished, failed, running]) store.begin(run);
+    for (const [train, test] of [
+      [1, 1],
+      [2, 1],
+      [2, 2],
+    ] as const) {
+      store.addAccuracy(finished.id, entry(train, test, 0.5));
+    }
+    store.finish(finished.id, totals);
+    store.addAccuracy(running.id, entry(1, 1, 0.9));
+    store.fail(failed.id, `out of memory: ${'x'.repeat(200)}`);
+    onTestFinished(() => store.close());
+    // As for other machines: with a token.
+    const { url } = await serve(file, '0', '--host', '127.0.0.1');
     const { tab } = await tabOn(url, true);
-    await whenStateIs(tab, /^All runs are done$/);
+    await whenStateIs(tab, /^Running; 1 run failed$/);
     await tab.locator('details summary').click();
     expect(new URL(tab.url()).search).toBe('');
     expect(await seriousFaults(tab)).toEqual([]);
@@ -177,6 +196,6 @@ describe('serve’s page in a browser', () => {
     await expect.poll(() => overflow(tab)).toBe(0);
     // The cookie holds when the page is loaded again without the token.
     await tab.reload();
-    await whenStateIs(tab, /^All runs are done$/);
+    await whenStateIs(tab, /^Running; 1 run failed$/);
   });
 });
