@@ -23,6 +23,9 @@ export const DEFAULT_DATABASE = 'results/results.sqlite';
 /** Milliseconds that a statement waits for another process's lock: longer than that process's claims last. */
 const BUSY_TIMEOUT = 20_000;
 
+/** Milliseconds that closing waits for readers. */
+const LOG_TIMEOUT = 2000;
+
 /** Milliseconds between two tries of what SQLite does not wait for. */
 const BUSY_PAUSE = 20;
 
@@ -126,9 +129,21 @@ export function closeDatabase(database: Database): void {
       database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // Another process has it open; the last one to close does this.
+      emptyLog(database);
     }
   }
   database.close();
+}
+
+/** Moves what the write-ahead log has into the file, so that a copy of the file alone has everything. */
+function emptyLog(database: Database): void {
+  try {
+    // It waits only while another process is reading.
+    database.exec(`PRAGMA busy_timeout = ${LOG_TIMEOUT}`);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost: the log stays.
+  }
 }
 
 function entryAt(file: string): Stats | undefined {
