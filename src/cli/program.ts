@@ -15,6 +15,7 @@ export const commands: Record<string, () => Promise<CommandUnknownOpts>> = {
   results: async () => (await import('./commands/results.js')).resultsCommand(),
   report: async () => (await import('./commands/report.js')).reportCommand(),
   status: async () => (await import('./commands/status.js')).statusCommand(),
+  serve: async () => (await import('./commands/serve.js')).serveCommand(),
   show: async () => (await import('./commands/show.js')).showCommand(),
   diff: async () => (await import('./commands/diff.js')).diffCommand(),
   tag: async () => (await import('./commands/tag.js')).tagCommand(),

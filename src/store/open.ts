@@ -8,11 +8,23 @@ import { explained } from './errors.js';
 import { openKept } from './kept-database.js';
 import { isUpToDate, migrate } from './migrate.js';
 
+/** A file of an older version is not read: it has to be brought up to date first. */
+export class MigrationDue extends UserError {
+  constructor(file: string) {
+    super(
+      `${file} was written by an earlier version of this program, and reading does not change it; the next command that writes to it, such as continual-bench run or import, brings it up to date and keeps a copy`,
+    );
+  }
+}
+
 /** Where results are kept by default. */
 export const DEFAULT_DATABASE = 'results/results.sqlite';
 
 /** Milliseconds that a statement waits for another process's lock: longer than that process's claims last. */
 const BUSY_TIMEOUT = 20_000;
+
+/** Milliseconds that closing waits for readers. */
+const LOG_TIMEOUT = 2000;
 
 /** Milliseconds between two tries of what SQLite does not wait for. */
 const BUSY_PAUSE = 20;
@@ -21,13 +33,15 @@ const BUSY_PAUSE = 20;
  * Opens a database file and migrates it to the newest version; creates it and its folder, unless `readonly`. With
  * `readonly`, a file of an older version does not change: a migrated copy in memory is read instead.
  * @param copied called with the name of the copy that is made of a file before it is migrated
+ * @param older what is done with a file of an older version that is only read
  * @throws UserError, one line, if the file is missing (readonly; usage), unwritable, not a database, damaged, another
- * program's or of a newer version.
+ * program's or of a newer version; MigrationDue.
  */
 export function openDatabase(
   file: string,
   readonly: boolean,
   copied: (copy: string) => void = () => {},
+  older: 'migrated' | 'refused' = 'migrated',
 ): Database {
   // SQLite takes both for a temporary database.
   if (file === '' || file === ':memory:') {
@@ -45,7 +59,11 @@ export function openDatabase(
     const database = openKept(file, { readonly, timeout: BUSY_TIMEOUT });
     try {
       database.exec('PRAGMA foreign_keys = ON');
-      if (readonly) return isUpToDate(database, file) ? database : upToDateCopy(database, file);
+      if (readonly) {
+        if (isUpToDate(database, file)) return database;
+        if (older === 'refused') throw new MigrationDue(file);
+        return upToDateCopy(database, file);
+      }
       // Another program's file is refused before anything in it is changed, even its journal mode.
       const copy = migratedCopying(database, file);
       if (copy !== undefined) copied(copy);
@@ -111,9 +129,21 @@ export function closeDatabase(database: Database): void {
       database.exec('PRAGMA journal_mode = DELETE');
     } catch {
       // Another process has it open; the last one to close does this.
+      emptyLog(database);
     }
   }
   database.close();
+}
+
+/** Moves what the write-ahead log has into the file, so that a copy of the file alone has everything. */
+function emptyLog(database: Database): void {
+  try {
+    // It waits only while another process is reading.
+    database.exec(`PRAGMA busy_timeout = ${LOG_TIMEOUT}`);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost: the log stays.
+  }
 }
 
 function entryAt(file: string): Stats | undefined {

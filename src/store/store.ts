@@ -95,16 +95,18 @@ export interface OpenOptions {
   readonly?: boolean;
   /** Called with the name of the copy that is made of a file of an earlier version before it is brought up to date. */
   copied?: (copy: string) => void;
+  /** With `readonly`, what is done with a file of an earlier version: a migrated copy is read, or it is refused. */
+  older?: 'migrated' | 'refused';
 }
 
 /**
  * Opens the result store in `file`; creates the file and its folder, unless `readonly`. A file of an earlier version is
  * copied and brought up to date; with `readonly`, it does not change.
  * @throws UserError, one line, if the file is missing (readonly), unwritable, not a database, another program's or of a
- * newer version.
+ * newer version; MigrationDue if it is refused.
  */
-export const openStore = (file: string, { readonly = false, copied }: OpenOptions = {}): ResultStore =>
-  new ResultStore(openDatabase(file, readonly, copied), file);
+export const openStore = (file: string, { readonly = false, copied, older }: OpenOptions = {}): ResultStore =>
+  new ResultStore(openDatabase(file, readonly, copied, older), file);
 
 /** Runs and their accuracy matrices in SQLite. Every method throws a UserError if the file cannot be used. */
 export class ResultStore {
@@ -195,7 +197,13 @@ export class ResultStore {
    * @param latest how many; default: all
    */
   grids(latest?: number): StoredGrid[] {
-    return this.#read(() => storedGrids(this.#database, latest));
+    return this.#read(() => {
+      try {
+        return storedGrids(this.#database, latest);
+      } catch (error) {
+        throw error instanceof SyntaxError ? damaged(this.#file, `a grid: ${error.message}`) : error;
+      }
+    });
   }
 
   /** The ids of stored grids that begin so, in order. @param most how many */

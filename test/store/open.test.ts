@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -41,6 +41,21 @@ function storeWithRun(): string {
   store.close();
   return file;
 }
+
+test('a file that another process has open when it is closed is whole without its log', () => {
+  const file = join(folder(), 'results.sqlite');
+  const store = openStore(file);
+  const reader = openStore(file, { readonly: true });
+  expect(reader.runs()).toEqual([]);
+  store.begin(newRun());
+  store.close();
+  const copy = join(folder(), 'copy.sqlite');
+  copyFileSync(file, copy);
+  const copied = openStore(copy, { readonly: true });
+  expect(copied.runs().map(({ id }) => id)).toEqual([newRun().id]);
+  copied.close();
+  reader.close();
+});
 
 describe('migrations', () => {
   test('bring a new file to the newest version, once', () => {

@@ -12,10 +12,13 @@ export function statusText(grid: GridStatus): string {
     ...grid.computing.map(computedText),
     ...shown.map(processText),
     gridText(grid),
-    ...(grid.command ? [`continual-bench ${grid.command.map(shellWord).join(' ')}`] : []),
+    ...(grid.command ? [commandText(grid.command)] : []),
   ];
   return [`${countsText(grid)}\n`, ...lines.map((line) => `  ${line}\n`)].join('');
 }
+
+export const commandText = (command: readonly string[]): string =>
+  `continual-bench ${command.map(shellWord).join(' ')}`;
 
 function countsText({ runs, finished, failed, computed, left, isRunning, secondsLeft }: GridStatus): string {
   const counts = [
@@ -28,16 +31,23 @@ function countsText({ runs, finished, failed, computed, left, isRunning, seconds
   return [counts.join(', '), ...(isRunning && computed + left > 0 ? [time] : [])].join('; ');
 }
 
-const computedText = ({ scenario, head, strategy, options, seed, share }: ComputedRun): string =>
-  `${[scenario, head, strategy, ...options, `seed ${seed}`].join(' · ')}: ${Math.floor(100 * share)} %`;
+const computedText = (run: ComputedRun): string => `${computedName(run)}: ${percentDone(run)} %`;
+
+export const computedName = ({ scenario, head, strategy, options, seed }: ComputedRun): string =>
+  [scenario, head, strategy, ...options, `seed ${seed}`].join(' · ');
+
+export const percentDone = ({ share }: ComputedRun): number => Math.floor(100 * share);
 
 function processText(one: GridProcess): string {
-  const where = `process ${one.pid} on ${one.host}, ${countOf(one.workers, 'worker')}`;
   const since = `started ${localTime(one.startedAt)}`;
-  return [where, since, endText(one)].join(', ');
+  return [processName(one), since, endText(one)].join(', ');
 }
 
-function endText({ isAlive, aliveAt, endedAt, outcome }: GridProcess): string {
+export const processName = ({ pid, host, workers }: GridProcess): string =>
+  `process ${pid} on ${host}, ${countOf(workers, 'worker')}`;
+
+/** How a process ended, or when it was last heard from. */
+export function endText({ isAlive, aliveAt, endedAt, outcome }: GridProcess): string {
   if (isAlive)
     return `last sign of life ${duration(Math.max(0, Date.now() - Date.parse(aliveAt)) / 1000)} ago`;
   if (endedAt === null) return `killed or cut off after ${localTime(aliveAt)}`;

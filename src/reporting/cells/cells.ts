@@ -10,6 +10,8 @@ import { type JointFinder, jointFinder } from './joint.js';
 export interface Spread {
   mean: number;
   deviation: number | null;
+  /** Of how many values, where that is not the number of finished runs. */
+  n?: number;
 }
 
 /**

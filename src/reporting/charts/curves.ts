@@ -11,14 +11,17 @@ import { shownRows } from './shown-rows.js';
 /** Empty space at both ends of the task axis, in tasks. */
 const ROOM = 0.3;
 
-/** A grid's curves of average accuracy in percent: a panel per column, a line per row that has finished runs. */
-export function curvePanels({ columns, ...grid }: Grid): LinePanel[] {
+/**
+ * A grid's curves of average accuracy in percent: a panel per column, a line per row that has finished runs.
+ * @param least the fewest tasks that the axis has room for
+ */
+export function curvePanels({ columns, ...grid }: Grid, least = 1): LinePanel[] {
   const rows = shownRows(grid, (cell) => (cell?.n ?? 0) > 0);
   const panels = columns.map(({ label }, column) => ({
     title: [label, runsText(rows.map(({ cells }) => cells[column]))].filter(Boolean).join(', '),
     lines: rows.map(({ name, cells, number }) => lineOf(name, cells[column], number)),
   }));
-  const tasks = Math.max(1, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
+  const tasks = Math.max(least, ...panels.flatMap(({ lines }) => lines.map(({ points }) => points.length)));
   // All panels share one axis so that they can be compared.
   const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
   return panels.map((panel) => ({

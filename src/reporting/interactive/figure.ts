@@ -9,9 +9,9 @@ import { CHARTS_SCRIPT } from './script.js';
 /** Panels side by side with one legend: they all have the same lines in the same order. */
 export interface InteractiveFigure {
   panels: readonly LinePanel[];
-  /** Shown on paper and without JavaScript. */
-  image: { type: 'image/png' | 'image/svg+xml'; content: Buffer | string };
-  /** Describes the image in words. */
+  /** Shown on paper and without JavaScript; left out in a page that changes. */
+  image?: { type: 'image/png' | 'image/svg+xml'; content: Buffer | string };
+  /** Describes the figure in words. */
   alt: string;
 }
 
@@ -37,14 +37,18 @@ export const interactiveFigure = ({
   panels,
   image,
   alt,
-}: InteractiveFigure): Markup => markup`<figure class="charts">
+}: InteractiveFigure): Markup => markup`<figure class="charts"${image ? '' : markup` aria-label="${alt}"`}>
 <div class="panels" style="--across:${panelsAcross(panels.length)}">${panels.map(({ title }) => markup`<div class="panel"><canvas role="img" aria-label="${title}"></canvas></div>`)}</div>
 <div class="legend">${panels[0]!.lines.map(
   ({ label, style, joined }) =>
     markup`<button type="button" aria-pressed="true">${sampleOf(style, joined)}${label}</button>\n`,
 )}</div>
-<img src="${`data:${image.type};base64,${Buffer.from(image.content).toString('base64')}`}" alt="${alt}">
-<script type="application/json">${new Markup(JSON.stringify(panels).replaceAll('<', '\\u003c'))}</script>
+${
+  image
+    ? markup`<img src="${`data:${image.type};base64,${Buffer.from(image.content).toString('base64')}`}" alt="${alt}">
+`
+    : ''
+}<script type="application/json">${new Markup(JSON.stringify(panels).replaceAll('<', '\\u003c'))}</script>
 </figure>
 `;
 

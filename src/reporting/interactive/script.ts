@@ -4,11 +4,10 @@ import { pointLabelsPlugin } from '../charts/point-labels.js';
 import { colourName } from './colours.js';
 
 /**
- * Draws a page's interactive figures from their data, in the colours of the style sheet. Runs in the browser, after
- * Chart.js and its error bars.
+ * What draws interactive figures from their data, in the colours of the style sheet. Runs in the browser, inside a
+ * function, after Chart.js and its error bars.
  */
-export const CHARTS_SCRIPT = `
-(() => {
+export const DRAWING_SCRIPT = `
   Chart.register(ChartErrorBars.LineWithErrorBarsController, ChartErrorBars.PointWithErrorBar);
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
   const colourName = ${colourName};
@@ -142,23 +141,46 @@ export const CHARTS_SCRIPT = `
     chart.update();
   };
 
-  for (const figure of document.querySelectorAll('figure.charts')) {
-    const panels = JSON.parse(figure.querySelector('script').textContent);
+  /** By figure: the text of its panels, their charts, and which lines are hidden, by their labels. */
+  const drawn = new WeakMap();
+
+  /** Draws a figure, or draws it anew if its panels have changed; what the reader has hidden stays hidden. */
+  const drawFigure = (figure) => {
+    const text = figure.querySelector('script').textContent;
+    const before = drawn.get(figure);
+    const hidden = before ? before.hidden : new Set();
+    if (before && before.text === text) return;
+    if (before) before.charts.forEach((chart) => chart.destroy());
+    const panels = JSON.parse(text);
     figure.classList.add('live');
     const charts = [...figure.querySelectorAll('canvas')].map((canvas, index) => chartOf(canvas, panels[index]));
-    const paintAll = () => charts.forEach((chart, index) => paint(chart, panels[index]));
-    paintAll();
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paintAll);
-    for (const [line, button] of figure.querySelectorAll('.legend button').entries()) {
-      button.addEventListener('click', () => {
-        const visible = button.getAttribute('aria-pressed') !== 'true';
+    const showLines = () => {
+      for (const [line, button] of figure.querySelectorAll('.legend button').entries()) {
+        const visible = !hidden.has(button.textContent);
         button.setAttribute('aria-pressed', visible);
-        for (const chart of charts) {
-          chart.setDatasetVisibility(line, visible);
-          chart.update();
-        }
-      });
-    }
-  }
+        for (const chart of charts) chart.setDatasetVisibility(line, visible);
+      }
+    };
+    const paintAll = () => charts.forEach((chart, index) => paint(chart, panels[index]));
+    drawn.set(figure, { text, charts, hidden, showLines, paintAll });
+    showLines();
+    paintAll();
+    if (before) return;
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => drawn.get(figure).paintAll());
+    figure.addEventListener('click', ({ target }) => {
+      const button = target.closest('.legend button');
+      if (!button) return;
+      if (!hidden.delete(button.textContent)) hidden.add(button.textContent);
+      const now = drawn.get(figure);
+      now.showLines();
+      for (const chart of now.charts) chart.update();
+    });
+  };
+`;
+
+/** Draws all figures of a page that does not change. */
+export const CHARTS_SCRIPT = `
+(() => {${DRAWING_SCRIPT}
+  for (const figure of document.querySelectorAll('figure.charts')) drawFigure(figure);
 })();
 `;
