@@ -9,12 +9,14 @@ import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
+import { rankingChart } from './ranking/chart.js';
+import { rankingsOf } from './ranking/rankings.js';
 import { csvOf } from './tables/csv.js';
 import { latexDocument } from './tables/latex.js';
 import { markdownDocument } from './tables/markdown.js';
 
 /**
- * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
+ * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, critical-difference diagrams where strategies can be ranked over scenarios, and per grid
  * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
  * memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
@@ -22,15 +24,18 @@ import { markdownDocument } from './tables/markdown.js';
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
 export function writeReport(summaries: readonly Summary[], outDir: string): { files: string[] } {
+  const rankings = rankingsOf(summaries);
   const names = fileNames(summaries.map(({ title }) => title));
   const charts: [string, string | Buffer][] = [];
+  const drawn = (name: string, panels: Panels): { png: Buffer; svg: string } => {
+    const [svg, png] = [panelsSvg(panels), panelsPng(panels)];
+    charts.push([`${name}.png`, png], [`${name}.svg`, svg]);
+    return { png, svg };
+  };
+  if (rankings.rankings.length > 0) drawn('critical-difference', rankingChart(rankings.rankings));
   const sections: Section[] = [];
   for (const [index, summary] of summaries.entries()) {
-    const draw = (kind: string, panels: Panels): { png: Buffer; svg: string } => {
-      const [svg, png] = [panelsSvg(panels), panelsPng(panels)];
-      charts.push([`${names[index]}-${kind}.png`, png], [`${names[index]}-${kind}.svg`, svg]);
-      return { png, svg };
-    };
+    const draw = (kind: string, panels: Panels) => drawn(`${names[index]}-${kind}`, panels);
     const anytime = anytimeChart(summary);
     const memory = memoryChart(summary);
     const confusion = confusionChart(summary);
@@ -48,7 +53,7 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
     sections.push({ ...section, confusion: confusion && draw('confusion', confusion).png });
   }
   const contents: [string, string | Buffer][] = [
-    ['index.html', pageOf(sections)],
+    ['index.html', pageOf(sections, rankings)],
     ['tables.md', markdownDocument(summaries)],
     ['tables.csv', csvOf(summaries)],
     ['tables.tex', latexDocument(summaries)],

@@ -7,6 +7,8 @@ import { type Markup, markup } from '../document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
 import { DEFINITIONS } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
+import type { Rankings } from '../ranking/rankings.js';
+import { RANKING_TITLE } from '../ranking/texts.js';
 import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
 import { anytimeFigure } from './anytime.js';
@@ -16,6 +18,7 @@ import { heatMaps } from './heat-maps.js';
 import { measuresTables } from './measures.js';
 import { memoryFigure } from './memory.js';
 import { optionFigure } from './option.js';
+import { rankingSection } from './ranking.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { REPORT_STYLE } from './style.js';
 
@@ -37,13 +40,13 @@ export interface Section {
  * All grids as one self-contained HTML page.
  * @throws UserError if the chart libraries' files are missing
  */
-export const pageOf = (sections: readonly Section[]): string =>
+export const pageOf = (sections: readonly Section[], rankings: Rankings): string =>
   documentOf(
     'continual-bench results',
     markup`${factsOf(sections.flatMap(({ summary }) => cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others])))}
 ${sections.length > 1 ? contentsOf(sections) : markup``}
 ${sections.map(sectionOf)}
-<section id="definitions">
+${rankingSection(rankings)}<section id="definitions">
 <h2>What the numbers mean</h2>
 <dl class="definitions">${DEFINITIONS.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 </section>
@@ -70,7 +73,7 @@ const sectionId = (index: number): string => `section-${index + 1}`;
 const contentsOf = (sections: readonly Section[]): Markup =>
   markup`<nav><ul>${sections.map(
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
-  )}</ul></nav>`;
+  )}<li><a href="#ranks">${RANKING_TITLE}</a></li></ul></nav>`;
 
 function sectionOf({ summary, curves, options, anytime, memory, confusion }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));

@@ -33,6 +33,7 @@ h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .confusions th[scope="colgroup"] { border-bottom: 1px solid var(--rule); }
 .confusions th[scope="rowgroup"] { white-space: nowrap; }
 .confusions .heat:not(.small) td { width: 1.9rem; min-width: 1.9rem; height: 1.6rem; }
+.ranks { display: block; width: 100%; min-width: 40rem; max-width: 60rem; height: auto; }
 .whole img { max-width: none; }
 .runs dl { columns: 2 22rem; display: block; }
 .runs dl dt { float: left; clear: left; margin-right: 1rem; }
