@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { writeWhole } from '../system/write-whole.js';
 import { anytimeChart } from './charts/anytime.js';
 import { confusionChart } from './charts/confusion.js';
+import { COSTS } from './charts/cost/costs.js';
+import { costChart } from './charts/cost/panels.js';
 import { curveChart } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
-import { memoryChart } from './charts/memory.js';
 import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import type { Summary } from './measures/summary.js';
@@ -18,7 +19,7 @@ import { markdownDocument } from './tables/markdown.js';
 /**
  * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, critical-difference diagrams where strategies can be ranked over scenarios, and per grid
  * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
- * memory, as PNG and SVG
+ * time, parameters and memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
@@ -37,7 +38,6 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
   for (const [index, summary] of summaries.entries()) {
     const draw = (kind: string, panels: Panels) => drawn(`${names[index]}-${kind}`, panels);
     const anytime = anytimeChart(summary);
-    const memory = memoryChart(summary);
     const confusion = confusionChart(summary);
     const section = {
       summary,
@@ -47,7 +47,10 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
         image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept)).svg,
       })),
       anytime: anytime && draw('on-the-way', anytime).svg,
-      memory: memory && draw('memory', memory).svg,
+      costs: COSTS.flatMap((cost) => {
+        const chart = costChart(cost, summary);
+        return chart ? [{ cost, image: draw(cost.kind, chart).svg }] : [];
+      }),
     };
     draw('heat-maps', heatMapChart(summary));
     sections.push({ ...section, confusion: confusion && draw('confusion', confusion).png });

@@ -33,6 +33,8 @@ export interface LinePanel {
   marks: readonly StatedMark[];
   /** How deviations are shown. */
   spread: 'bands' | 'bars';
+  /** Whether points are marked that no other dominates: less is better on the x axis. */
+  front?: true;
   /** `ticks`: the places that get a tick; `names`: what places are called, if not by their number. */
   x: {
     title: string;
@@ -49,7 +51,9 @@ export interface LinePanel {
 /** Bounds of a panel's accuracy axis, with space for everything that it shows. */
 export const heightBounds = ({ lines, marks }: Pick<LinePanel, 'lines' | 'marks'>) =>
   boundsOf([
-    ...lines.flatMap(({ points }) => points.flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax])),
+    ...lines.flatMap(({ points }) =>
+      points.flatMap(({ y, yMin = y, yMax = y, seeds = [] }) => [yMin, yMax, ...seeds]),
+    ),
     ...marks.map(({ y }) => y),
   ]);
 
@@ -91,6 +95,8 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
     ],
     ...(isOfPoints(panel) && { names: lines.map(({ label }) => label) }),
     bands: spread === 'bands' ? lines : [],
+    seeds: lines,
+    front: panel.front ?? false,
     x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value] ?? `${value}` })) },
     y,
   });

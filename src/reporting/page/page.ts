@@ -1,6 +1,7 @@
 import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import { cellsIn } from '../cells/grid.js';
 import { countOf } from '../cells/numbers.js';
+import type { Cost } from '../charts/cost/cost.js';
 import type { SweptOption } from '../charts/option.js';
 import { documentOf } from '../document/document.js';
 import { type Markup, markup } from '../document/markup.js';
@@ -13,13 +14,14 @@ import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
 import { anytimeFigure } from './anytime.js';
 import { confusionFigure } from './confusion.js';
+import { costFigure } from './cost.js';
 import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
 import { measuresTables } from './measures.js';
-import { memoryFigure } from './memory.js';
 import { optionFigure } from './option.js';
 import { rankingSection } from './ranking.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
+import { SORTABLE_STYLE, SORTING_SCRIPT } from './sortable.js';
 import { REPORT_STYLE } from './style.js';
 
 /** A grid's summary, and its charts as SVG. */
@@ -30,8 +32,8 @@ export interface Section {
   options: readonly { swept: SweptOption; image: string }[];
   /** Accuracies on the way; none if they were not measured. */
   anytime: string | undefined;
-  /** Accuracy against memory; none if there is nothing to see. */
-  memory: string | undefined;
+  /** Accuracy against what it costs, where there is something to see. */
+  costs: readonly { cost: Cost; image: string }[];
   /** Confusion matrices, as PNG; none if no run has any. */
   confusion: Buffer | undefined;
 }
@@ -50,8 +52,8 @@ ${rankingSection(rankings)}<section id="definitions">
 <h2>What the numbers mean</h2>
 <dl class="definitions">${DEFINITIONS.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 </section>
-${chartScripts()}${OPENING_SCRIPT}`,
-    INTERACTIVE_STYLE + REPORT_STYLE,
+${chartScripts()}${SORTING_SCRIPT}${OPENING_SCRIPT}`,
+    INTERACTIVE_STYLE + REPORT_STYLE + SORTABLE_STYLE,
   );
 
 /** Says how many runs the page covers. */
@@ -75,7 +77,7 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}<li><a href="#ranks">${RANKING_TITLE}</a></li></ul></nav>`;
 
-function sectionOf({ summary, curves, options, anytime, memory, confusion }: Section, index: number): Markup {
+function sectionOf({ summary, curves, options, anytime, costs, confusion }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
@@ -84,7 +86,7 @@ ${curvesFigure(summary, curves)}
 ${options.map(({ swept, image }) => optionFigure(summary, swept, image))}
 ${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
 ${measuresTables(summary, anchors)}
-${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>
+${costs.map(({ cost, image }) => costFigure(summary, cost, image))}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
 ${confusionFigure(summary, anchors, confusion)}<h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>
