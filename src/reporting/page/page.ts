@@ -8,6 +8,7 @@ import { type Markup, markup } from '../document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
 import { DEFINITIONS } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
+import { overviewOf } from '../overview/sentences.js';
 import type { Rankings } from '../ranking/rankings.js';
 import { RANKING_TITLE } from '../ranking/texts.js';
 import { accuracySection } from './accuracies.js';
@@ -45,7 +46,12 @@ export interface Section {
 export const pageOf = (sections: readonly Section[], rankings: Rankings): string =>
   documentOf(
     'continual-bench results',
-    markup`${factsOf(sections.flatMap(({ summary }) => cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others])))}
+    markup`${factsOf(shownIn(sections))}
+<ul class="overview">${overviewOf(
+      sections.map(({ summary }) => summary),
+      rankings,
+      shownIn(sections),
+    ).map((sentence) => markup`<li>${sentence}</li>\n`)}</ul>
 ${sections.length > 1 ? contentsOf(sections) : markup``}
 ${sections.map(sectionOf)}
 ${rankingSection(rankings)}<section id="definitions">
@@ -56,10 +62,16 @@ ${chartScripts()}${SORTING_SCRIPT}${OPENING_SCRIPT}`,
     INTERACTIVE_STYLE + REPORT_STYLE + SORTABLE_STYLE,
   );
 
+/** All runs, each once: what was computed elsewhere can be in several grids. */
+function shownIn(sections: readonly Section[]): AnyRun[] {
+  const shown = sections.flatMap(({ summary }) =>
+    cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others]),
+  );
+  return [...new Map(shown.map((run) => [run.id, run])).values()];
+}
+
 /** Says how many runs the page covers. */
-function factsOf(shown: readonly AnyRun[]): Markup {
-  // What was computed elsewhere can be in several grids.
-  const runs = [...new Map(shown.map((run) => [run.id, run])).values()];
+function factsOf(runs: readonly AnyRun[]): Markup {
   const count = (status: AnyRun['status']) => runs.filter((run) => run.status === status).length;
   const elsewhere = runs.filter(isElsewhere).length;
   const [failed, running, interrupted] = [count('failed'), count('running'), count('interrupted')];

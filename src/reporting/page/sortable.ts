@@ -10,6 +10,7 @@ export const SORTABLE_STYLE = `
 .sortable [aria-sort="ascending"] button::after { content: '\\00a0↑'; color: inherit; }
 .sortable [aria-sort="descending"] button::after { content: '\\00a0↓'; color: inherit; }
 .filter { display: flex; flex-wrap: wrap; gap: .25rem .75rem; align-items: baseline; margin: 0 0 .5rem; font-size: .9rem; color: var(--soft); }
+.wide + .filter { margin-top: 1.2rem; }
 .filter input { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: 6px; padding: .15rem .5rem; width: 14rem; }
 @media print {
   .filter { display: none; }
@@ -31,6 +32,8 @@ export const SORTING_SCRIPT: Markup = markup`<script>${new Markup(`
     return found === undefined ? NaN : Number(found.replace('−', '-'));
   };
   const compare = (a, b) => a.localeCompare(b, 'en', { numeric: true });
+
+  const wordsIn = (text) => text.toLowerCase().split(/[^\\p{L}\\p{N}.]+/u).filter(Boolean);
 
   const rowsIn = (table) =>
     [...table.tBodies].map((body) => ({
@@ -73,7 +76,7 @@ export const SORTING_SCRIPT: Markup = markup`<script>${new Markup(`
   };
 
   const makeFilterable = (table, groups) => {
-    const all = groups.flatMap(({ rows, group }) => rows.map((row) => ({ row, text: (group + ' ' + textOf(row)).toLowerCase() })));
+    const all = groups.flatMap(({ rows, group }) => rows.map((row) => ({ row, words: wordsIn(group + ' ' + textOf(row)) })));
     if (all.length < ${MANY}) return;
     const box = document.createElement('label');
     box.className = 'filter';
@@ -82,8 +85,8 @@ export const SORTING_SCRIPT: Markup = markup`<script>${new Markup(`
     box.append('Show only rows with', input, count);
     (table.closest('.wide') || table).before(box);
     input.addEventListener('input', () => {
-      const words = input.value.toLowerCase().split(/\\s+/);
-      for (const { row, text } of all) row.hidden = !words.every((word) => text.includes(word));
+      const wanted = wordsIn(input.value);
+      for (const { row, words } of all) row.hidden = !wanted.every((start) => words.some((word) => word.startsWith(start)));
       const shown = all.filter(({ row }) => !row.hidden).length;
       count.textContent = shown === all.length ? '' : shown + ' of ' + all.length + ' rows';
     });

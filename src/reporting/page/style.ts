@@ -6,7 +6,8 @@ body { max-width: 76rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
 a:hover { text-decoration-color: currentColor; }
-nav ul { margin: 0; padding-left: 1.1rem; }
+nav ul, .overview { margin: 0; padding-left: 1.1rem; }
+.overview { margin: 0 0 1.2rem; max-width: 62rem; }
 .best { font-weight: 700; }
 .best .count, .best .difference { font-weight: 400; }
 .difference { color: var(--soft); font-size: .85em; }
