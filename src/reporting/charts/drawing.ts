@@ -34,6 +34,8 @@ export interface ChartParts {
   /** Height with a one-line title; each further line adds to it. */
   height: number;
   title: string;
+  /** In CSS pixels. */
+  titleSize?: number;
   /** Lines, wrapped if they are too wide; none by default. */
   subtitles?: readonly string[];
   /** Whether the chart has its own legend; true by default. */
@@ -75,6 +77,7 @@ export function drawable({
   width = WIDTH,
   height,
   title,
+  titleSize = TITLE.size,
   subtitles = [],
   legend = true,
   datasets,
@@ -88,7 +91,7 @@ export function drawable({
 }: ChartParts): Drawable {
   const family = fontFamily();
   const font = { family, size: 13 };
-  const titleLines = wrapped(title, `bold ${TITLE.size}px ${family}`, width - PADDING.left - PADDING.right);
+  const titleLines = wrapped(title, `bold ${titleSize}px ${family}`, width - PADDING.left - PADDING.right);
   const subtitleLines = subtitles.flatMap((line) =>
     wrapped(line, `${SUBTITLE.size}px ${family}`, width - PADDING.left - PADDING.right),
   );
@@ -105,7 +108,7 @@ export function drawable({
           display: true,
           text: titleLines,
           color: INK,
-          font: { family, size: TITLE.size, lineHeight: `${TITLE.line}px`, weight: 'bold' },
+          font: { family, size: titleSize, lineHeight: `${TITLE.line}px`, weight: 'bold' },
         },
         subtitle: {
           display: subtitleLines.length > 0,

@@ -79,13 +79,19 @@ const isOfPoints = ({ lines }: LinePanel): boolean => lines.some(({ joined }) =>
 
 /**
  * A panel for an image, without a legend.
+ * @param size in CSS pixels, like that of the title's font
  * @throws UserError if the font's files are missing or damaged
  */
-export function drawablePanel(panel: LinePanel, size: { width: number; height: number }): Drawable {
+export function drawablePanel(
+  panel: LinePanel,
+  size: { width: number; height: number },
+  titleSize?: number,
+): Drawable {
   const { title, lines, marks, spread, x, y } = panel;
   return drawable({
     ...size,
     title,
+    ...(titleSize !== undefined && { titleSize }),
     legend: false,
     datasets: [
       ...lines.map(({ label, points, style, joined }) =>
