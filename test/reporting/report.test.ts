@@ -130,7 +130,7 @@ describe('its files', () => {
     );
     expect(sources.length).toBeGreaterThan(5);
     for (const source of sources)
-      expect(source).toMatch(/^(data:image\/svg\+xml;base64,|#section-|#definitions)/);
+      expect(source).toMatch(/^(data:image\/svg\+xml;base64,|#section-|#ranks|#definitions)/);
     expect(text('index.html')).not.toContain('url(');
   });
 

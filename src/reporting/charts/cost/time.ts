@@ -3,6 +3,7 @@ import { deviceText } from '../../../runs/device-text.js';
 import { isOwn } from '../../../runs/elsewhere.js';
 import { cellsIn, type Grid, type LabelledCell } from '../../cells/grid.js';
 import { groupedBy } from '../../cells/grouped-by.js';
+import { groupedNames, namedBy } from '../../cells/grouped-names.js';
 import { type Cost, meanOf } from './cost.js';
 import { numberAxis } from './number-axis.js';
 
@@ -18,12 +19,18 @@ export const TIME: Cost = {
   axisOf: (values) => numberAxis('Time per run (s)', values),
   notes(grid) {
     const usual = usualMachine(grid);
-    const others = cellsIn(grid).filter((cell) => cell.n > 0 && machineOf(cell) !== usual);
+    const finished = cellsIn(grid).filter(({ n }) => n > 0);
+    const others = finished.filter((cell) => machineOf(cell) !== usual);
+    const named = new Map(finished.map((cell) => [cell, namedBy(cell.label)]));
+    const names = groupedNames(
+      others.map((cell) => named.get(cell)!),
+      [...named.values()],
+    );
     return [
       'Only runs of one kind of machine and device can be compared in time, and even these not exactly: what else the machine did counts, too.',
       ...(others.length > 0
         ? [
-            `Not shown, as ${others.length === 1 ? 'it was' : 'they were'} computed on others, or elsewhere: ${others.map(({ label }) => label).join(', ')}.`,
+            `Not shown, as ${others.length === 1 ? 'it was' : 'they were'} computed on others, or elsewhere: ${names.join(', ')}.`,
           ]
         : []),
     ];
