@@ -46,6 +46,7 @@ h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .command details { border: 0; margin: 0; }
 .command summary { background: none; padding: 0; font-size: .8rem; color: var(--soft); }
 .command pre { margin: .25rem 0 .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; user-select: all; }
+.tagging { margin: .1rem 0 .3rem; font-size: .8rem; overflow-wrap: anywhere; }
 .definitions { grid-template-columns: max-content minmax(0, 1fr); }
 @media print {
   .runs details:not([open]) { display: none; }
