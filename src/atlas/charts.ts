@@ -1,6 +1,7 @@
 import { assignments } from '../reporting/cells/flatten.js';
 import type { Grid } from '../reporting/cells/grid.js';
-import { memoryChart } from '../reporting/charts/memory.js';
+import { METHOD_MEMORY } from '../reporting/charts/cost/memory.js';
+import { costChart } from '../reporting/charts/cost/panels.js';
 import { pointStyleOf } from '../reporting/charts/palette.js';
 import { panelsPng } from '../reporting/charts/panels.js';
 import { pointsChart } from '../reproduction/points-chart.js';
@@ -36,7 +37,7 @@ export function accuracyChart(table: AtlasTable, circumstances: Circumstances): 
     width: Math.max(WIDTHS.least, WIDTHS.each * rows.length),
     title: titleOf(kind),
     subtitles: subtitlesOf(
-      `Average accuracy after the last task; mean ± population standard deviation, ${seedsText(cellsIn(table))}`,
+      `Average accuracy after the last task; mean ± population standard deviation, ${seedsText(cellsIn(table))}; small points: single seeds`,
       circumstances,
     ),
     rows: { title: 'Strategy', labels: rows.map(({ label }) => label), striped: true },
@@ -55,7 +56,7 @@ export function memoryPng(
   strategies: readonly string[],
   { settings }: Circumstances,
 ): Buffer | undefined {
-  const chart = memoryChart(gridOf(table, strategies, assignments(settings)));
+  const chart = costChart(METHOD_MEMORY, gridOf(table, strategies, assignments(settings)));
   return chart && panelsPng(chart);
 }
 

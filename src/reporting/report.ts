@@ -1,54 +1,77 @@
 import { join } from 'node:path';
 import { writeWhole } from '../system/write-whole.js';
-import { anytimeChart } from './charts/anytime.js';
+import { anytimeChart, anytimePanels } from './charts/anytime.js';
 import { confusionChart } from './charts/confusion.js';
-import { curveChart } from './charts/curves.js';
+import { COSTS } from './charts/cost/costs.js';
+import { costChart, costPanels } from './charts/cost/panels.js';
+import { curveChart, curvePanels } from './charts/curves.js';
 import { heatMapChart } from './charts/heat-map.js';
-import { memoryChart } from './charts/memory.js';
 import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
+import { linesOnPaper, matricesOnPaper, ranksOnPaper } from './charts/paper/panels.js';
+import { panelsPdf } from './charts/paper/pdf.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
+import { rankingChart } from './ranking/chart.js';
+import { rankingsOf } from './ranking/rankings.js';
 import { csvOf } from './tables/csv.js';
 import { latexDocument } from './tables/latex.js';
 import { markdownDocument } from './tables/markdown.js';
 
 /**
- * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
+ * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, critical-difference diagrams where strategies can be ranked over scenarios, and per grid
  * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
- * memory, as PNG and SVG
+ * time, parameters and memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
+ * @param options `pdf`: whether charts are also written as figures of a paper
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
-export function writeReport(summaries: readonly Summary[], outDir: string): { files: string[] } {
+export function writeReport(
+  summaries: readonly Summary[],
+  outDir: string,
+  { pdf = false }: { pdf?: boolean | undefined } = {},
+): { files: string[] } {
+  const rankings = rankingsOf(summaries);
   const names = fileNames(summaries.map(({ title }) => title));
   const charts: [string, string | Buffer][] = [];
+  const drawn = (name: string, panels: Panels, onPaper: () => Panels): { png: Buffer; svg: string } => {
+    const [svg, png] = [panelsSvg(panels), panelsPng(panels)];
+    charts.push([`${name}.png`, png], [`${name}.svg`, svg]);
+    if (pdf) charts.push([`${name}.pdf`, panelsPdf(onPaper())]);
+    return { png, svg };
+  };
+  if (rankings.rankings.length > 0) {
+    drawn('critical-difference', rankingChart(rankings.rankings), () => ranksOnPaper(rankings.rankings));
+  }
   const sections: Section[] = [];
   for (const [index, summary] of summaries.entries()) {
-    const draw = (kind: string, panels: Panels): { png: Buffer; svg: string } => {
-      const [svg, png] = [panelsSvg(panels), panelsPng(panels)];
-      charts.push([`${names[index]}-${kind}.png`, png], [`${names[index]}-${kind}.svg`, svg]);
-      return { png, svg };
-    };
+    const draw = (kind: string, panels: Panels, onPaper: () => Panels) =>
+      drawn(`${names[index]}-${kind}`, panels, onPaper);
+    const drawMatrices = (kind: string, panels: Panels) => draw(kind, panels, () => matricesOnPaper(panels));
     const anytime = anytimeChart(summary);
-    const memory = memoryChart(summary);
     const confusion = confusionChart(summary);
     const section = {
       summary,
-      curves: draw('curves', curveChart(summary)).svg,
+      curves: draw('curves', curveChart(summary), () => linesOnPaper(curvePanels(summary))).svg,
       options: sweptOptions(summary).map((swept) => ({
         swept,
-        image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept)).svg,
+        image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept), () =>
+          linesOnPaper(swept.panels),
+        ).svg,
       })),
-      anytime: anytime && draw('on-the-way', anytime).svg,
-      memory: memory && draw('memory', memory).svg,
+      anytime: anytime && draw('on-the-way', anytime, () => linesOnPaper(anytimePanels(summary))).svg,
+      costs: COSTS.flatMap((cost) => {
+        const chart = costChart(cost, summary);
+        if (!chart) return [];
+        return [{ cost, image: draw(cost.kind, chart, () => linesOnPaper(costPanels(cost, summary))).svg }];
+      }),
     };
-    draw('heat-maps', heatMapChart(summary));
-    sections.push({ ...section, confusion: confusion && draw('confusion', confusion).png });
+    drawMatrices('heat-maps', heatMapChart(summary));
+    sections.push({ ...section, confusion: confusion && drawMatrices('confusion', confusion).png });
   }
   const contents: [string, string | Buffer][] = [
-    ['index.html', pageOf(sections)],
+    ['index.html', pageOf(sections, rankings)],
     ['tables.md', markdownDocument(summaries)],
     ['tables.csv', csvOf(summaries)],
     ['tables.tex', latexDocument(summaries)],

@@ -1,6 +1,8 @@
-import { boundsOf, dataset, drawn, type Point } from '../reporting/charts/drawing.js';
+import { boundsOf, dataset, drawn, type Point, WIDTH } from '../reporting/charts/drawing.js';
 import type { LineStyle } from '../reporting/charts/palette.js';
 import { pointWithin } from '../reporting/charts/point-of.js';
+import { SEED_DISTANCE, seedsOf } from '../reporting/charts/seeds.js';
+import type { AnyRun } from '../runs/elsewhere.js';
 
 /** Height in CSS pixels. */
 const HEIGHT = 520;
@@ -20,24 +22,28 @@ export interface PointsChart {
     style: LineStyle;
     /** Whether bars are as published, and so not cut at 0 and 100. */
     published?: boolean;
-    /** One per row, in percent. A mean is null if there is no figure. */
-    figures: readonly { mean: number | null; deviation: number | null }[];
+    /** One per row, in percent. A mean is null if there is no figure; where runs are known, each is a small point beside it. */
+    figures: readonly { mean: number | null; deviation: number | null; runs?: readonly AnyRun[] }[];
   }[];
 }
 
 /** As PNG, without series of which there is no figure. @throws UserError if the font's files are missing or damaged */
 export function pointsChart({ rows, series: all, ...parts }: PointsChart): Buffer {
   const series = all.filter(({ figures }) => figures.some(({ mean }) => mean !== null));
-  const points = series.map(({ figures, published = false }, index) => {
+  const points = series.map(({ figures, published = false }, index): Point[] => {
     const pointOf = published ? pointAsPublished : pointWithin;
     const offset = SPREAD * ((index + 0.5) / series.length - 0.5);
-    return figures.flatMap(({ mean, deviation }, row) =>
-      mean === null ? [] : [pointOf(row + offset, mean, deviation)],
+    return figures.flatMap(({ mean, deviation, runs = [] }, row) =>
+      mean === null ? [] : [{ ...pointOf(row + offset, mean, deviation), ...seedsOf({ runs }) }],
     );
   });
+  const spacing = (SPREAD * (parts.width ?? WIDTH)) / (rows.labels.length * series.length);
   return drawn({
     ...parts,
     height: HEIGHT,
+    seeds: points.map((some) => ({ points: some })),
+    // Not among those of the next series.
+    seedDistance: Math.min(SEED_DISTANCE, spacing / 2),
     datasets: series.map(({ label, style }, index) =>
       dataset(label, points[index]!, style, { joined: false }),
     ),
@@ -49,7 +55,11 @@ export function pointsChart({ rows, series: all, ...parts }: PointsChart): Buffe
       striped: rows.striped ?? false,
     },
     y: {
-      ...boundsOf(points.flatMap((some) => some.flatMap(({ y, yMin, yMax }) => [yMin ?? y, yMax ?? y]))),
+      ...boundsOf(
+        points.flatMap((some) =>
+          some.flatMap(({ y, yMin = y, yMax = y, seeds = [] }) => [yMin, yMax, ...seeds]),
+        ),
+      ),
       title: 'Average accuracy (%)',
     },
   });

@@ -9,8 +9,14 @@ declare module 'jstat' {
     };
     /** The F distribution. */
     centralF: {
+      cdf(f: number, numeratorDegrees: number, denominatorDegrees: number): number;
       /** Quantile. */
       inv(probability: number, numeratorDegrees: number, denominatorDegrees: number): number;
+    };
+    /** The studentized range. */
+    tukey: {
+      /** Quantile. */
+      inv(probability: number, means: number, degreesOfFreedom: number): number;
     };
   };
   export default jStat;

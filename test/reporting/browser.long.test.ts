@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cellsOf } from '../../src/reporting/cells/cells.js';
 import { gridsOf } from '../../src/reporting/cells/grid.js';
@@ -358,6 +358,64 @@ describe('the report’s page in a browser', () => {
     );
     expect(size).toBeGreaterThan(600);
     await tab.screenshot({ path: join(SCREENSHOTS, 'report-print.png'), fullPage: true });
+  });
+});
+
+describe('the tables of a report in a browser', () => {
+  /** What is in the first column, of rows that can be seen. @param table the first of a class */
+  const namesIn = async (tab: Page, table: string): Promise<string[]> => {
+    const rows = await tab.locator(`table.${table}`).first().locator('tbody tr:visible').all();
+    return Promise.all(rows.map(async (row) => (await row.locator('th').first().innerText()).trim()));
+  };
+
+  inBrowser('are sorted by their headings, with the mouse and with keys, and come back', async () => {
+    const { page: tab, faults } = await openedPage(browser, page);
+    const table = 'accuracies';
+    const means = strategies.map((strategy) => ({ strategy, mean: meanOf(averages('mlp', strategy, 5)) }));
+    const falling = [...means].sort((a, b) => b.mean - a.mean).map(({ strategy }) => strategy);
+    const head = tab.locator(`table.${table} thead th`).nth(1);
+    await head.locator('button').click();
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    expect(await namesIn(tab, table)).toEqual(falling);
+    await head.locator('button').press('Enter');
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    expect(await namesIn(tab, table)).toEqual([...falling].reverse());
+    await head.locator('button').press('Space');
+    expect(await head.getAttribute('aria-sort')).toBeNull();
+    expect(await namesIn(tab, table)).toEqual(strategies);
+    const names = tab.locator(`table.${table} thead th`).first();
+    await names.locator('button').click();
+    await names.locator('button').click();
+    expect(await names.getAttribute('aria-sort')).toBe('descending');
+    expect(await namesIn(tab, table)).toEqual([...strategies].sort().reverse());
+    expect(faults).toEqual([]);
+  });
+
+  inBrowser('are filtered by words, within their heads, but not on paper', async () => {
+    const { page: tab } = await openedPage(browser, page);
+    const table = 'measures';
+    const box = tab.locator('.filter').first();
+    expect(await namesIn(tab, table)).toEqual(heads.flatMap((head) => [head, ...strategies]));
+    await box.locator('input').fill('L2');
+    expect(await namesIn(tab, table)).toEqual(heads.flatMap((head) => [head, 'l2']));
+    expect(await box.locator('output').innerText()).toBe('2 of 6 rows');
+    await box.locator('input').fill('nsm s');
+    expect(await namesIn(tab, table)).toEqual([...heads, 'si']);
+    await tab.locator('table.measures thead button').first().click();
+    expect(await namesIn(tab, table)).toEqual([...heads, 'si']);
+    await tab.emulateMedia({ media: 'print' });
+    expect(await box.isVisible()).toBe(false);
+    expect(await namesIn(tab, table)).toEqual(heads.flatMap((head) => [head, ...strategies]));
+  });
+
+  inBrowser('are plain without scripts', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const tab = await context.newPage();
+    await tab.goto(`file://${page}`);
+    expect(await tab.locator('table.sortable').count()).toBeGreaterThan(2);
+    expect(await tab.locator('table.sortable button').count()).toBe(0);
+    expect(await tab.locator('.filter').count()).toBe(0);
+    await context.close();
   });
 });
 

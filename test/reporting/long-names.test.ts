@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../src/reporting/cells/cells.js';
 import { type Grid, gridsOf } from '../../src/reporting/cells/grid.js';
+import { METHOD_MEMORY } from '../../src/reporting/charts/cost/memory.js';
+import { costChart } from '../../src/reporting/charts/cost/panels.js';
 import { curveChart } from '../../src/reporting/charts/curves.js';
 import { textWidth, wrapped } from '../../src/reporting/charts/fitted-text.js';
 import { fontFamily } from '../../src/reporting/charts/fonts.js';
 import { heatMapChart } from '../../src/reporting/charts/heat-map.js';
 import { legendOf } from '../../src/reporting/charts/legend.js';
-import { memoryChart } from '../../src/reporting/charts/memory.js';
 import { styleOf } from '../../src/reporting/charts/palette.js';
 import { panelsPng } from '../../src/reporting/charts/panels.js';
 import type { RunRecord } from '../../src/runs/record.js';
@@ -92,7 +93,7 @@ describe('charts of long names', async () => {
   test.each([
     ['curves', curveChart],
     ['heat maps', heatMapChart],
-    ['accuracy against memory', (one: Grid) => memoryChart(one)!],
+    ['accuracy against memory', (one: Grid) => costChart(METHOD_MEMORY, one)!],
   ])('%s: everything stands inside the picture', async (_, chartOf) => {
     const pixels = await pixelsOf(panelsPng(chartOf(grid)));
     expect(pixels.ink(0, MARGIN)).toBe(0);

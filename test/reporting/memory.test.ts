@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { cellsOf } from '../../src/reporting/cells/cells.js';
 import { gridsOf } from '../../src/reporting/cells/grid.js';
 import { bytesText } from '../../src/reporting/cells/numbers.js';
-import { memoryChart, memoryPanels } from '../../src/reporting/charts/memory.js';
+import { METHOD_MEMORY } from '../../src/reporting/charts/cost/memory.js';
+import { costChart, costPanels } from '../../src/reporting/charts/cost/panels.js';
 import { styleOf } from '../../src/reporting/charts/palette.js';
 import { panelsPng } from '../../src/reporting/charts/panels.js';
 import { summaryOf } from '../../src/reporting/measures/summary.js';
@@ -58,7 +59,7 @@ describe('a number of bytes', () => {
 
 describe('accuracy against memory', () => {
   test('has a point for each cell, 0 apart from the decades', async () => {
-    const [panel, ...others] = memoryPanels(await gridOf(runs));
+    const [panel, ...others] = costPanels(METHOD_MEMORY, await gridOf(runs));
     expect(others).toEqual([]);
     expect(panel!.lines.map(({ label, points, n }) => [label, n, points])).toEqual([
       ['adam', 2, [point(4, [20, 25], 'Method memory: 0 bytes')]],
@@ -72,7 +73,7 @@ describe('accuracy against memory', () => {
   });
 
   test('has no place for 0 where every method holds something', async () => {
-    const [panel] = memoryPanels(await gridOf(runs.slice(2)));
+    const [panel] = costPanels(METHOD_MEMORY, await gridOf(runs.slice(2)));
     const { ticks, names, gap } = panel!.x;
     expect(ticks.map((tick) => names![tick])).toEqual(['100 kB', '1 MB', '10 MB', '100 MB']);
     expect(gap).toBeUndefined();
@@ -84,7 +85,7 @@ describe('accuracy against memory', () => {
       runs.slice(2, 4),
       runs.map((one) => ({ ...one, methodMemory: null })),
     ]) {
-      expect(memoryChart(await gridOf(some))).toBeUndefined();
+      expect(costChart(METHOD_MEMORY, await gridOf(some))).toBeUndefined();
     }
   });
 
@@ -92,7 +93,7 @@ describe('accuracy against memory', () => {
     const old = run(0.6, null, { strategy: 'l2' });
     const older = run(0.7, null, { head: 'nsm', strategy: 'er' });
     const grid = await gridOf([...runs, old, older]);
-    const panels = memoryPanels(grid);
+    const panels = costPanels(METHOD_MEMORY, grid);
     expect(panels.map(({ title, lines }) => [title, lines.map(({ label }) => label)])).toEqual([
       ['mlp, n=1 to 2', ['adam', 'er', 'joint', 'si']],
     ]);
@@ -100,8 +101,8 @@ describe('accuracy against memory', () => {
     const row = grid.rows.findIndex(({ name }) => name === 'si');
     expect(panels[0]!.lines[3]!.style).toEqual(styleOf(row));
     const text = 'Method memory is missing where runs come from a version that did not compute it.';
-    expect(memoryChart(grid)!.subtitles).toContain(text);
-    expect(memoryChart(await gridOf(runs))!.subtitles).not.toContain(text);
+    expect(costChart(METHOD_MEMORY, grid)!.subtitles).toContain(text);
+    expect(costChart(METHOD_MEMORY, await gridOf(runs))!.subtitles).not.toContain(text);
   });
 
   test('is a picture with points in their colours, and bars as high as the deviation', async () => {
@@ -109,12 +110,12 @@ describe('accuracy against memory', () => {
       const er = [low, high].map((accuracy, seed) => run(accuracy, holding(500), { strategy: 'er', seed }));
       const floor = run(0, holding(0), { strategy: 'adam' });
       const roof = run(1, holding(60_000), { strategy: 'joint' });
-      return pixelsOf(panelsPng(memoryChart(await gridOf([...er, floor, roof]))!));
+      return pixelsOf(panelsPng(costChart(METHOD_MEMORY, await gridOf([...er, floor, roof]))!));
     };
     const [none, some] = [await pixels(0.5, 0.5), await pixels(0.3, 0.7)];
     // The legend, below these rows, has a marker in the same colour.
     const er: [number, number, number] = [0x00, 0x72, 0xb2];
-    const height = (of: typeof none) => of.rowsWith(130, 860, er);
+    const height = (of: typeof none) => of.rowsWith(206, 936, er);
     expect(height(none)).toBeGreaterThan(5);
     expect(height(none)).toBeLessThan(40);
     // Twice 20 of 100 points on an axis of about 580 pixels.
@@ -134,6 +135,7 @@ function point(x: number, values: number[], place: string) {
       yMin: expect.closeTo(mean - deviation, 9),
       yMax: expect.closeTo(mean + deviation, 9),
       deviation: expect.closeTo(deviation, 9),
+      seeds: values,
     }),
     place,
   };

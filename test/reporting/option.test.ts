@@ -53,7 +53,7 @@ describe('accuracy against an option', () => {
         'l2',
         [
           { x: -1, y: 50, place: '0.1', n: 1 },
-          { x: 0, y: 75, yMin: 62.5, yMax: 87.5, deviation: 12.5, place: '1', n: 2 },
+          { x: 0, y: 75, yMin: 62.5, yMax: 87.5, deviation: 12.5, seeds: [62.5, 87.5], place: '1', n: 2 },
           { x: 1, y: 25, place: '10', n: 1 },
         ],
       ],

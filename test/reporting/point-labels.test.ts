@@ -50,8 +50,8 @@ describe('names beside points', () => {
       { name: 'joint', x: 445, y: 200 },
     ]);
     expect(names).toEqual([
-      { name: 'er', left: 109, middle: 100 },
-      { name: 'joint', left: 445 - 9 - 5 * LETTER, middle: 200 },
+      { name: 'er', left: 113, middle: 100 },
+      { name: 'joint', left: 445 - 13 - 5 * LETTER, middle: 200 },
     ]);
     expect(lines).toBe(0);
   });

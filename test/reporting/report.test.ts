@@ -81,6 +81,17 @@ describe('a report', () => {
   });
 });
 
+test('its page has the tags and the note of a run', async () => {
+  const out = folder();
+  const [run] = records;
+  const tagged = { ...run!, tags: ['draft', '最初'], note: 'a <first> try' };
+  writeReport(await summariesOf([tagged, ...records.slice(1)]), out);
+  const page = readFileSync(join(out, 'index.html'), 'utf8');
+  expect(page.match(/<p class="tagging">.*?<\/p>/g)).toEqual([
+    '<p class="tagging">Tags: draft, 最初. Note: a &#60;first&#62; try</p>',
+  ]);
+});
+
 describe('its files', () => {
   const out = temporaryFolder();
   beforeAll(async () => {
@@ -130,7 +141,7 @@ describe('its files', () => {
     );
     expect(sources.length).toBeGreaterThan(5);
     for (const source of sources)
-      expect(source).toMatch(/^(data:image\/svg\+xml;base64,|#section-|#definitions)/);
+      expect(source).toMatch(/^(data:image\/svg\+xml;base64,|#section-|#ranks|#definitions)/);
     expect(text('index.html')).not.toContain('url(');
   });
 

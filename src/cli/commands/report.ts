@@ -47,6 +47,12 @@ export const reportCommand = () =>
     .addOption(
       new Option('--out <folder>', 'folder to write to (default: reports/latest, or reports/comparison)'),
     )
+    .addOption(
+      new Option(
+        '--pdf',
+        'also write each chart as a PDF for a paper: 3.25 or 6.75 inches wide, with text of 8 points',
+      ).conflicts('compare'),
+    )
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',
@@ -55,14 +61,14 @@ Examples:
   continual-bench report --scenario split-mnist/domain --baseline mlp --out reports/domain
   continual-bench report --compare before.sqlite after.sqlite`,
     )
-    .action(async ({ compare, db, baseline, margin, out, json, ...selection }) => {
+    .action(async ({ compare, db, baseline, margin, out, pdf, json, ...selection }) => {
       const { numbers, text } = compare
         ? await comparison(compare, selection, margin, out ?? 'reports/comparison')
         : await report(
             db,
             selection,
             { baseline: await baselineOf(baseline), margin },
-            out ?? 'reports/latest',
+            { out: out ?? 'reports/latest', pdf },
           );
       process.stdout.write(json ? `${JSON.stringify(numbers, null, 2)}\n` : text);
     });
@@ -81,7 +87,12 @@ async function baselineOf(given: string | undefined): Promise<string | undefined
   throw usageError(`${given} defines ${[name, ...others].join(' and ')}; give --baseline one of these names`);
 }
 
-async function report(db: string, selection: Selection, comparing: Comparing, out: string): Promise<Printed> {
+async function report(
+  db: string,
+  selection: Selection,
+  comparing: Comparing,
+  { out, pdf }: { out: string; pdf: boolean | undefined },
+): Promise<Printed> {
   const cells = cellsOf(withFinished(await selectedRuns(db, selection), db));
   checkBaseline(comparing.baseline, cells);
   const installed = await installedCode();
@@ -93,7 +104,7 @@ async function report(db: string, selection: Selection, comparing: Comparing, ou
   }
   // Drawing takes a while to load, and no other command needs it.
   const { writeReport } = await import('../../reporting/report.js');
-  const { files } = writeReport(summaries, out);
+  const { files } = writeReport(summaries, out, { pdf });
   return {
     numbers: reportJson(summaries, files),
     text: `${summaries.map(summaryText).join('\n')}\n${CAPTION} ${DEFAULTS_NOTE}\n${filesText(files)}`,

@@ -1,6 +1,7 @@
 import { deviceText } from '../../runs/device-text.js';
 import type { RunEnvironment } from '../../runs/record.js';
 import { groupedBy } from './grouped-by.js';
+import { groupedNames, namedBy } from './grouped-names.js';
 
 const BATCHED = 'batched seeds';
 
@@ -86,9 +87,14 @@ export function environmentNotes(all: readonly { label: string; runs: readonly E
     const [value] = usual!;
     if (others.length === 0)
       return (ENVIRONMENT_DEFAULTS.get(part) ?? value) === value ? [] : [`${part}: ${value}.`];
-    const where = others.map(
-      ([other, members]) => `${other} in ${members.map(({ label }) => label).join(', ')}`,
-    );
+    const named = new Map(run.map((one) => [one, namedBy(one.label)]));
+    const where = others.map(([other, members]) => {
+      const names = groupedNames(
+        members.map((one) => named.get(one)!),
+        [...named.values()],
+      );
+      return `${other} in ${names.join(', ')}`;
+    });
     return [`${part}: ${where.join('; ')}; ${value} elsewhere.`];
   });
 }

@@ -1,13 +1,21 @@
 import type { Grid } from '../cells/grid.js';
+import { groupedBy } from '../cells/grouped-by.js';
+import { groupedNames } from '../cells/grouped-names.js';
 
-/** Lists the curves whose options differ from what the legend says. */
+/** Lists the curves whose options differ from what the legend says, those with the same ones together. */
 export function apartText({ rows, columns }: Grid): string[] {
-  const apart = rows.flatMap(({ name, cells }) =>
-    cells.flatMap((cell, place) =>
-      cell && cell.n > 0 && cell.apart.length > 0
-        ? [`${name} in ${columns[place]!.label}: ${cell.apart.join('; ')}`]
-        : [],
-    ),
+  const curves = rows.flatMap(({ name, cells }) =>
+    cells.flatMap((cell, place) => {
+      const column = columns[place]!.label;
+      return cell && cell.n > 0
+        ? [{ parts: [name, column], text: `${name} in ${column}`, apart: cell.apart.join('; ') }]
+        : [];
+    }),
   );
-  return apart.length === 0 ? [] : [apart.join(' | ')];
+  const groups = groupedBy(
+    curves.filter(({ apart }) => apart !== ''),
+    ({ apart }) => apart,
+  );
+  const texts = [...groups].map(([apart, some]) => `${groupedNames(some, curves).join(', ')}: ${apart}`);
+  return texts.length === 0 ? [] : [texts.join(' | ')];
 }

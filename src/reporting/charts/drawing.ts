@@ -1,17 +1,20 @@
 import type { Chart, ChartDataset, Plugin, Scale } from 'chart.js';
 import { drawPoint } from 'chart.js/helpers';
 import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
+import { nonDominated } from '../../statistics/pareto.js';
 import { type Banded, bandsPlugin } from './bands.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
+import { frontPlugin } from './front.js';
 import { gapPlugin } from './gap.js';
 import type { LineStyle } from './palette.js';
 import { pointLabelsPlugin } from './point-labels.js';
 import { type Drawable, pngOf } from './rendering.js';
+import { type Seeded, seedsPlugin } from './seeds.js';
 import { stripesPlugin } from './stripes.js';
 
 /** Default width of a chart, in CSS pixels. */
-const WIDTH = 800;
+export const WIDTH = 800;
 
 export const INK = '#222222';
 export const SOFT_INK = '#555555';
@@ -31,6 +34,8 @@ export interface ChartParts {
   /** Height with a one-line title; each further line adds to it. */
   height: number;
   title: string;
+  /** In CSS pixels. */
+  titleSize?: number;
   /** Lines, wrapped if they are too wide; none by default. */
   subtitles?: readonly string[];
   /** Whether the chart has its own legend; true by default. */
@@ -40,6 +45,12 @@ export interface ChartParts {
   names?: readonly string[];
   /** Bands to shade around the data sets, in the same order. */
   bands?: readonly Banded[];
+  /** Single seeds to draw beside the points of the data sets, in the same order. */
+  seeds?: readonly Seeded[];
+  /** How far beside, in CSS pixels. */
+  seedDistance?: number;
+  /** Whether points that no other dominates are marked; false by default. */
+  front?: boolean;
   /** `gap`: where the scale is interrupted; `striped`: whether the space of every second tick is shaded. */
   x: {
     min: number;
@@ -66,17 +77,21 @@ export function drawable({
   width = WIDTH,
   height,
   title,
+  titleSize = TITLE.size,
   subtitles = [],
   legend = true,
   datasets,
   names,
   bands = [],
+  seeds = [],
+  seedDistance,
+  front = false,
   x,
   y,
 }: ChartParts): Drawable {
   const family = fontFamily();
   const font = { family, size: 13 };
-  const titleLines = wrapped(title, `bold ${TITLE.size}px ${family}`, width - PADDING.left - PADDING.right);
+  const titleLines = wrapped(title, `bold ${titleSize}px ${family}`, width - PADDING.left - PADDING.right);
   const subtitleLines = subtitles.flatMap((line) =>
     wrapped(line, `${SUBTITLE.size}px ${family}`, width - PADDING.left - PADDING.right),
   );
@@ -93,7 +108,7 @@ export function drawable({
           display: true,
           text: titleLines,
           color: INK,
-          font: { family, size: TITLE.size, lineHeight: `${TITLE.line}px`, weight: 'bold' },
+          font: { family, size: titleSize, lineHeight: `${TITLE.line}px`, weight: 'bold' },
         },
         subtitle: {
           display: subtitleLines.length > 0,
@@ -119,7 +134,8 @@ export function drawable({
           ticks: {
             color: INK,
             font,
-            stepSize: 1,
+            // Chart.js makes ticks of its own before those of the chart; too many would be a warning.
+            stepSize: Math.max(1, (x.max - x.min) / 500),
             callback: (value: number | string) =>
               x.ticks.find((tick) => tick.value === value)?.label ?? `${value}`,
           },
@@ -144,6 +160,8 @@ export function drawable({
     },
     plugins: [
       bandsPlugin(bands),
+      seedsPlugin(seeds, seedDistance),
+      ...(front ? [frontPlugin(nonDominated)] : []),
       ...(names ? [pointLabelsPlugin(names)] : []),
       ...(x.striped ? [stripesPlugin(x.ticks.map(({ value }) => value))] : []),
       ...(x.gap === undefined ? [] : [gapPlugin(x.gap)]),
@@ -159,7 +177,7 @@ export function drawable({
 }
 
 /**
- * A point with or without an error bar; nothing is drawn if y is NaN. deviation: what the bar is of, which may be cut; n: its number of runs, if not its curve's; place: what a
+ * A point with or without an error bar; nothing is drawn if y is NaN. deviation: what the bar is of, which may be cut; seeds: what its y is the mean of; n: its number of runs, if not its curve's; place: what a
  * page says of its place on the x axis, if that is not a tick's.
  */
 export type Point = {
@@ -168,6 +186,7 @@ export type Point = {
   yMin?: number;
   yMax?: number;
   deviation?: number;
+  seeds?: readonly number[];
   n?: number;
   place?: string;
 };

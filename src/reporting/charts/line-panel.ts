@@ -33,6 +33,8 @@ export interface LinePanel {
   marks: readonly StatedMark[];
   /** How deviations are shown. */
   spread: 'bands' | 'bars';
+  /** Whether points are marked that no other dominates: less is better on the x axis. */
+  front?: true;
   /** `ticks`: the places that get a tick; `names`: what places are called, if not by their number. */
   x: {
     title: string;
@@ -49,7 +51,9 @@ export interface LinePanel {
 /** Bounds of a panel's accuracy axis, with space for everything that it shows. */
 export const heightBounds = ({ lines, marks }: Pick<LinePanel, 'lines' | 'marks'>) =>
   boundsOf([
-    ...lines.flatMap(({ points }) => points.flatMap(({ y, yMin = y, yMax = y }) => [yMin, yMax])),
+    ...lines.flatMap(({ points }) =>
+      points.flatMap(({ y, yMin = y, yMax = y, seeds = [] }) => [yMin, yMax, ...seeds]),
+    ),
     ...marks.map(({ y }) => y),
   ]);
 
@@ -75,13 +79,19 @@ const isOfPoints = ({ lines }: LinePanel): boolean => lines.some(({ joined }) =>
 
 /**
  * A panel for an image, without a legend.
+ * @param size in CSS pixels, like that of the title's font
  * @throws UserError if the font's files are missing or damaged
  */
-export function drawablePanel(panel: LinePanel, size: { width: number; height: number }): Drawable {
+export function drawablePanel(
+  panel: LinePanel,
+  size: { width: number; height: number },
+  titleSize?: number,
+): Drawable {
   const { title, lines, marks, spread, x, y } = panel;
   return drawable({
     ...size,
     title,
+    ...(titleSize !== undefined && { titleSize }),
     legend: false,
     datasets: [
       ...lines.map(({ label, points, style, joined }) =>
@@ -91,6 +101,8 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
     ],
     ...(isOfPoints(panel) && { names: lines.map(({ label }) => label) }),
     bands: spread === 'bands' ? lines : [],
+    seeds: lines,
+    front: panel.front ?? false,
     x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value] ?? `${value}` })) },
     y,
   });

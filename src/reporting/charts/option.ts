@@ -10,6 +10,7 @@ import { axisOf, type OptionAxis, type OptionScale } from './option-axis.js';
 import { type LineStyle, styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
+import { seedsOf } from './seeds.js';
 
 /** So many values make a curve; two are compared in the table. */
 const LEAST = 3;
@@ -68,7 +69,9 @@ export const optionChart = (grid: Grid, { path, panels }: SweptOption): Panels =
 /** Says what the curves show. */
 export function optionSubtitle(grid: Grid, path: string): string {
   const spread =
-    runsText(cellsIn(grid)) === 'n=1' ? 'one seed' : 'bars: ± population standard deviation over n seeds';
+    runsText(cellsIn(grid)) === 'n=1'
+      ? 'one seed'
+      : 'bars: ± population standard deviation over n seeds, small points: single seeds';
   return `Average accuracy after the last task against ${path}; ${spread}`;
 }
 
@@ -125,10 +128,11 @@ function lineOf(label: string, style: LineStyle, placed: readonly Placed[], axis
     style,
     points: placed
       .toSorted((a, b) => a.value - b.value)
-      .map(({ cell: { mean, deviation, n }, value }) => ({
-        ...pointOf(axis.placeOf(value)!, { mean: mean!, deviation }),
+      .map(({ cell, value }) => ({
+        ...pointOf(axis.placeOf(value)!, { mean: cell.mean!, deviation: cell.deviation }),
+        ...seedsOf(cell),
         place: `${value}`,
-        n,
+        n: cell.n,
       })),
     n: Math.max(0, ...placed.map(({ cell }) => cell.n)),
   };

@@ -29,10 +29,13 @@ export interface Panels {
   perRow?: number;
   /** Rows of entries, aligned in columns; laid out anew if they are wider than the charts. */
   legend: readonly (readonly LegendEntry[])[];
+  /** Around everything, in CSS pixels. */
+  margin?: number;
 }
 
 /** Where everything goes, in CSS pixels. */
-interface Layout {
+export interface Layout {
+  margin: number;
   width: number;
   height: number;
   titleLines: string[];
@@ -90,27 +93,35 @@ const nested = (svg: string, prefix: string, left: number, top: number): string 
     .replace(/url\(#/g, `url(#${prefix}`)
     .replace(/href="#/g, `href="#${prefix}`);
 
-function layoutOf({ title, subtitles, charts, perRow = charts.length, legend }: Panels): Layout {
+export function layoutOf({
+  title,
+  subtitles,
+  charts,
+  perRow = charts.length,
+  legend,
+  margin = MARGIN,
+}: Panels): Layout {
   const width = Math.max(...charts.map((chart) => chart.width));
   const rowHeights = Array.from({ length: Math.ceil(charts.length / perRow) }, (_, row) =>
     Math.max(...charts.slice(row * perRow, (row + 1) * perRow).map(({ height }) => height)),
   );
   const whole = width * Math.min(perRow, charts.length);
-  const room = whole - 2 * MARGIN;
+  const room = whole - 2 * margin;
   const fonts = fontsOf();
-  const titleLines = wrapped(title, fonts.title, room);
+  const titleLines = title === '' ? [] : wrapped(title, fonts.title, room);
   const subtitleLines = subtitles.flatMap((text) => wrapped(text, fonts.subtitle, room));
   const fitted = legendOf(legend, room);
-  const chartTop = MARGIN + TITLE.line * titleLines.length + SUBTITLE.line * subtitleLines.length;
+  const chartTop = margin + TITLE.line * titleLines.length + SUBTITLE.line * subtitleLines.length;
   const lowerEdge = (row: number) =>
     rowHeights.slice(0, row + 1).reduce((sum, height) => sum + height, chartTop);
   const legendTop = lowerEdge(rowHeights.length - 1);
   return {
+    margin,
     width: whole,
     titleLines,
     subtitleLines,
     legend: fitted,
-    height: legendTop + LEGEND_ROW * fitted.rows.length + MARGIN,
+    height: legendTop + LEGEND_ROW * fitted.rows.length + margin,
     legendTop,
     // Aligned at the bottom: a chart whose title has more lines is taller.
     places: charts.map((chart, index) => ({
@@ -127,9 +138,9 @@ function fontsOf() {
 }
 
 /** Draws everything but the charts. */
-function drawFrame(
+export function drawFrame(
   ctx: SKRSContext2D,
-  { width, height, titleLines, subtitleLines, legend, legendTop }: Layout,
+  { margin, width, height, titleLines, subtitleLines, legend, legendTop }: Layout,
 ): void {
   const fonts = fontsOf();
   ctx.fillStyle = 'white';
@@ -139,9 +150,9 @@ function drawFrame(
   ctx.fillStyle = INK;
   ctx.font = fonts.title;
   for (const [index, line] of titleLines.entries()) {
-    ctx.fillText(line, width / 2, MARGIN + TITLE.size / 2 + TITLE.line * index);
+    ctx.fillText(line, width / 2, margin + TITLE.size / 2 + TITLE.line * index);
   }
-  const subtitleTop = MARGIN + TITLE.line * titleLines.length;
+  const subtitleTop = margin + TITLE.line * titleLines.length;
   ctx.fillStyle = SOFT_INK;
   ctx.font = fonts.subtitle;
   for (const [index, line] of subtitleLines.entries()) {

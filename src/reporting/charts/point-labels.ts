@@ -10,7 +10,8 @@ export const pointLabelsPlugin = (names: readonly string[]): Plugin => ({
   id: 'point-labels',
   afterDatasetsDraw(chart) {
     const { ctx, chartArea, data, options } = chart;
-    const [longest, height, radius, distance] = [24, 13, 5, 9];
+    // Rings and single seeds are nearer to the points.
+    const [longest, height, radius, distance] = [24, 13, 5, 13];
     const points = data.datasets
       .flatMap((_, index) => {
         const elements = chart.isDatasetVisible(index) ? chart.getDatasetMeta(index).data : [];

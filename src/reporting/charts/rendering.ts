@@ -55,7 +55,8 @@ export function svgOf({ width, height, configuration }: Drawable): string {
   return svg;
 }
 
-const chartOn = (canvas: Canvas | SvgCanvas, configuration: ChartConfiguration, devicePixelRatio: number) =>
+/** @param canvas an HTML canvas, as far as Chart.js needs it */
+export const chartOn = (canvas: object, configuration: ChartConfiguration, devicePixelRatio: number) =>
   new Chart(canvas as unknown as HTMLCanvasElement, {
     ...configuration,
     options: { ...configuration.options, devicePixelRatio, responsive: false, animation: false },

@@ -41,5 +41,8 @@ dd { margin: 0; overflow-wrap: anywhere; }
   details::details-content { content-visibility: visible; block-size: auto; }
   h2 { break-after: avoid; }
   figure, tr, dl { break-inside: avoid; }
+  .wide { overflow: visible; }
+  .wide table { font-size: .72em; }
+  .wide th, .wide td { padding-inline: .3rem; }
 }
 `;

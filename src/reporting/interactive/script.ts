@@ -1,6 +1,9 @@
+import { nonDominated } from '../../statistics/pareto.js';
 import { bandsPlugin } from '../charts/bands.js';
+import { frontPlugin } from '../charts/front.js';
 import { gapPlugin } from '../charts/gap.js';
 import { pointLabelsPlugin } from '../charts/point-labels.js';
+import { seedsPlugin } from '../charts/seeds.js';
 import { colourName } from './colours.js';
 
 /**
@@ -13,6 +16,9 @@ export const DRAWING_SCRIPT = `
   const colourName = ${colourName};
   const shown = (own) => colour(colourName(own));
   const bandsPlugin = ${bandsPlugin};
+  const nonDominated = ${nonDominated};
+  const frontPlugin = ${frontPlugin};
+  const seedsPlugin = ${seedsPlugin};
   const gapPlugin = ${gapPlugin};
   const pointLabelsPlugin = ${pointLabelsPlugin};
 
@@ -118,6 +124,8 @@ export const DRAWING_SCRIPT = `
       plugins: [
         statedMarks(panel),
         ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : []),
+        seedsPlugin(panel.lines),
+        ...(panel.front ? [frontPlugin(nonDominated)] : []),
         ...(isOfPoints(panel) ? [pointLabelsPlugin(panel.lines.map(({ label }) => label))] : []),
         ...(panel.x.gap === undefined ? [] : [gapPlugin(panel.x.gap)]),
       ],

@@ -17,7 +17,7 @@ export const accuracySection = (
   summary: Summary,
   anchors: Anchors,
 ): Markup => markup`<p>${captionOf(summary).join(' ')}</p>${paragraph(differencesLegend(summary))}
-<div class="wide" tabindex="0"><table class="accuracies">
+<div class="wide" tabindex="0"><table class="accuracies sortable">
 <thead><tr><th scope="col">${ROWS}</th>${summary.columns.map(({ label }) => markup`<th scope="col">${label}</th>`)}</tr></thead>
 <tbody>
 ${summary.rows.map(

@@ -21,7 +21,7 @@ export const MEASURES_NOTE = markup`Mean ± population standard deviation over n
 
 /** Measures of a grid's cells, grouped by head. */
 export function measuresTable(summary: Summary, anchors: Anchors, measures: readonly Measure[]): Markup {
-  return markup`<div class="wide" tabindex="0"><table class="tight measures">
+  return markup`<div class="wide" tabindex="0"><table class="tight measures sortable">
 <thead><tr><th scope="col">${ROWS}</th><th scope="col">n</th>${measures.map(
     ({ title }) => markup`<th scope="col">${title}</th>`,
   )}</tr></thead>

@@ -1,22 +1,28 @@
 import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import { cellsIn } from '../cells/grid.js';
 import { countOf } from '../cells/numbers.js';
+import type { Cost } from '../charts/cost/cost.js';
 import type { SweptOption } from '../charts/option.js';
 import { documentOf } from '../document/document.js';
 import { type Markup, markup } from '../document/markup.js';
 import { chartScripts, INTERACTIVE_STYLE } from '../interactive/figure.js';
 import { DEFINITIONS } from '../measures/measures.js';
 import type { Summary } from '../measures/summary.js';
+import { overviewOf } from '../overview/sentences.js';
+import type { Rankings } from '../ranking/rankings.js';
+import { RANKING_TITLE } from '../ranking/texts.js';
 import { accuracySection } from './accuracies.js';
 import { anchorsOf } from './anchors.js';
 import { anytimeFigure } from './anytime.js';
 import { confusionFigure } from './confusion.js';
+import { costFigure } from './cost.js';
 import { curvesFigure } from './curves.js';
 import { heatMaps } from './heat-maps.js';
 import { measuresTables } from './measures.js';
-import { memoryFigure } from './memory.js';
 import { optionFigure } from './option.js';
+import { rankingSection } from './ranking.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
+import { SORTABLE_STYLE, SORTING_SCRIPT } from './sortable.js';
 import { REPORT_STYLE } from './style.js';
 
 /** A grid's summary, and its charts as SVG. */
@@ -27,8 +33,8 @@ export interface Section {
   options: readonly { swept: SweptOption; image: string }[];
   /** Accuracies on the way; none if they were not measured. */
   anytime: string | undefined;
-  /** Accuracy against memory; none if there is nothing to see. */
-  memory: string | undefined;
+  /** Accuracy against what it costs, where there is something to see. */
+  costs: readonly { cost: Cost; image: string }[];
   /** Confusion matrices, as PNG; none if no run has any. */
   confusion: Buffer | undefined;
 }
@@ -37,24 +43,35 @@ export interface Section {
  * All grids as one self-contained HTML page.
  * @throws UserError if the chart libraries' files are missing
  */
-export const pageOf = (sections: readonly Section[]): string =>
+export const pageOf = (sections: readonly Section[], rankings: Rankings): string =>
   documentOf(
     'continual-bench results',
-    markup`${factsOf(sections.flatMap(({ summary }) => cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others])))}
+    markup`${factsOf(shownIn(sections))}
+<ul class="overview">${overviewOf(
+      sections.map(({ summary }) => summary),
+      rankings,
+      shownIn(sections),
+    ).map((sentence) => markup`<li>${sentence}</li>\n`)}</ul>
 ${sections.length > 1 ? contentsOf(sections) : markup``}
 ${sections.map(sectionOf)}
-<section id="definitions">
+${rankingSection(rankings)}<section id="definitions">
 <h2>What the numbers mean</h2>
 <dl class="definitions">${DEFINITIONS.map(([name, text]) => markup`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 </section>
-${chartScripts()}${OPENING_SCRIPT}`,
-    INTERACTIVE_STYLE + REPORT_STYLE,
+${chartScripts()}${SORTING_SCRIPT}${OPENING_SCRIPT}`,
+    INTERACTIVE_STYLE + REPORT_STYLE + SORTABLE_STYLE,
   );
 
+/** All runs, each once: what was computed elsewhere can be in several grids. */
+function shownIn(sections: readonly Section[]): AnyRun[] {
+  const shown = sections.flatMap(({ summary }) =>
+    cellsIn(summary).flatMap(({ runs, others }) => [...runs, ...others]),
+  );
+  return [...new Map(shown.map((run) => [run.id, run])).values()];
+}
+
 /** Says how many runs the page covers. */
-function factsOf(shown: readonly AnyRun[]): Markup {
-  // What was computed elsewhere can be in several grids.
-  const runs = [...new Map(shown.map((run) => [run.id, run])).values()];
+function factsOf(runs: readonly AnyRun[]): Markup {
   const count = (status: AnyRun['status']) => runs.filter((run) => run.status === status).length;
   const elsewhere = runs.filter(isElsewhere).length;
   const [failed, running, interrupted] = [count('failed'), count('running'), count('interrupted')];
@@ -70,9 +87,9 @@ const sectionId = (index: number): string => `section-${index + 1}`;
 const contentsOf = (sections: readonly Section[]): Markup =>
   markup`<nav><ul>${sections.map(
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
-  )}</ul></nav>`;
+  )}<li><a href="#ranks">${RANKING_TITLE}</a></li></ul></nav>`;
 
-function sectionOf({ summary, curves, options, anytime, memory, confusion }: Section, index: number): Markup {
+function sectionOf({ summary, curves, options, anytime, costs, confusion }: Section, index: number): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
@@ -81,7 +98,7 @@ ${curvesFigure(summary, curves)}
 ${options.map(({ swept, image }) => optionFigure(summary, swept, image))}
 ${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
 ${measuresTables(summary, anchors)}
-${memoryFigure(summary, memory)}<h3>Accuracy matrices</h3>
+${costs.map(({ cost, image }) => costFigure(summary, cost, image))}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
 ${confusionFigure(summary, anchors, confusion)}<h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>

@@ -81,8 +81,17 @@ const runOf = (
     ? measures.map((measure) => numberOf(measure, run, joint))
     : statusOf(run, measures.length)
 }</tr>
-<tr class="command"><td colspan="${measures.length + 2}">${isOwn(run) ? commandDetails(run) : `${ELSEWHERE}; no command repeats it`}</td></tr></tbody>
+<tr class="command"><td colspan="${measures.length + 2}">${isOwn(run) ? commandDetails(run) : `${ELSEWHERE}; no command repeats it`}${taggingOf(run)}</td></tr></tbody>
 `;
+
+/** What users have said of a run. */
+function taggingOf({ tags, note }: AnyRun): Markup | string {
+  const said = [
+    ...(tags.length > 0 ? [`Tags: ${tags.join(', ')}.`] : []),
+    ...(note === null ? [] : [`Note: ${note}`]),
+  ];
+  return said.length === 0 ? '' : markup`<p class="tagging">${said.join(' ')}</p>`;
+}
 
 const commandDetails = (run: RunRecord): Markup =>
   markup`<details><summary>command that repeats this run</summary><pre>${commandOf([run])}</pre>${ownFilesNote(run)}</details>`;

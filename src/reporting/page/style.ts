@@ -6,7 +6,8 @@ body { max-width: 76rem; }
 h3 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 a { color: inherit; text-decoration-color: var(--rule); text-underline-offset: .2em; }
 a:hover { text-decoration-color: currentColor; }
-nav ul { margin: 0; padding-left: 1.1rem; }
+nav ul, .overview { margin: 0; padding-left: 1.1rem; }
+.overview { margin: 0 0 1.2rem; max-width: 62rem; }
 .best { font-weight: 700; }
 .best .count, .best .difference { font-weight: 400; }
 .difference { color: var(--soft); font-size: .85em; }
@@ -33,6 +34,7 @@ h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .confusions th[scope="colgroup"] { border-bottom: 1px solid var(--rule); }
 .confusions th[scope="rowgroup"] { white-space: nowrap; }
 .confusions .heat:not(.small) td { width: 1.9rem; min-width: 1.9rem; height: 1.6rem; }
+.ranks { display: block; width: 100%; min-width: 40rem; max-width: 60rem; height: auto; }
 .whole img { max-width: none; }
 .runs dl { columns: 2 22rem; display: block; }
 .runs dl dt { float: left; clear: left; margin-right: 1rem; }
@@ -44,6 +46,7 @@ h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .command details { border: 0; margin: 0; }
 .command summary { background: none; padding: 0; font-size: .8rem; color: var(--soft); }
 .command pre { margin: .25rem 0 .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; user-select: all; }
+.tagging { margin: .1rem 0 .3rem; font-size: .8rem; overflow-wrap: anywhere; }
 .definitions { grid-template-columns: max-content minmax(0, 1fr); }
 @media print {
   .runs details:not([open]) { display: none; }

@@ -8,6 +8,7 @@ import { comparisonsOf } from '../measures/baseline.js';
 import { measuresOf, periodsOf } from '../measures/measures.js';
 import { sampleForms } from '../measures/method-memory.js';
 import { differencesLegend, otherCodeOf, type Summary } from '../measures/summary.js';
+import { type Rankings, rankingsOf } from '../ranking/rankings.js';
 
 /**
  * A report's numbers for `--json`; the runs themselves are in the database. Accuracies are fractions, except in
@@ -58,5 +59,21 @@ export const reportJson = (summaries: readonly Summary[], files: readonly string
       };
     }),
   ),
+  ranks: ranksOf(rankingsOf(summaries)),
   files,
+});
+
+/** Mean ranks over scenarios, and why some heads have none. */
+const ranksOf = ({ rankings, unranked }: Rankings) => ({
+  heads: rankings.map(({ head, scenarios, ranked, friedman: { meanRanks: _, ...friedman }, ...others }) => ({
+    head,
+    scenarios,
+    strategies: ranked.map(({ name, meanRank }) => ({ name, meanRank })),
+    criticalDifference: others.criticalDifference,
+    notSignificant: others.alike.map(([first, last]) =>
+      ranked.slice(first, last + 1).map(({ name }) => name),
+    ),
+    friedman,
+  })),
+  without: unranked,
 });

@@ -14,7 +14,7 @@ export function tableChart(table: ComparedTable, circumstances: Circumstances): 
   return pointsChart({
     title: published.caption,
     subtitles: [
-      `Average accuracy after the last task: published mean (hollow) and ours (filled) ± population standard deviation, ${seedsText(cells)}`,
+      `Average accuracy after the last task: published mean (hollow) and ours (filled) ± population standard deviation, ${seedsText(cells)}; small points: our single seeds`,
       ...deviationsFromProtocol(circumstances.settings),
       ...environmentOfCells(table),
     ],

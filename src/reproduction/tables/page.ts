@@ -29,7 +29,7 @@ export const pageOf = (
     'continual-bench: the paper’s tables and ours',
     markup`<p>${LEGEND}</p>
 ${tables.map((table, index) => sectionOf(table, charts[index]!, circumstances))}`,
-    'body { max-width: 84rem; }\n',
+    'body { max-width: 84rem; }\n.wide + .wide { margin-top: 1.2rem; }\n',
   );
 
 const sectionOf = (
@@ -50,34 +50,44 @@ ${table.cells.map((cell) => optionsOf(labelOf(cell), cell))}
 </section>
 `;
 
-const gridOf = ({
-  published,
-  strategies,
-  heads,
-}: ComparedTable): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
-<thead><tr><td></td><td></td>${heads.map(
+/** More columns of figures than these have no room side by side, so each head has a table of its own. */
+const MOST_COLUMNS = 8;
+
+function gridOf(table: ComparedTable): Markup {
+  const { heads } = table;
+  const count = heads.reduce((sum, { columns }) => sum + 1 + columns.length, 1);
+  const parts = count > MOST_COLUMNS ? heads.map((head) => [head]) : [heads];
+  return markup`${parts.map((some, index) => tableOf(table, some, index === 0))}`;
+}
+
+/** @param isFirst whether it has the figures that the paper quotes */
+const tableOf = (
+  { published, strategies }: ComparedTable,
+  heads: ComparedTable['heads'],
+  isFirst: boolean,
+): Markup => markup`<div class="wide" tabindex="0"><table class="tight">
+<thead><tr><td></td>${isFirst ? markup`<td></td>` : ''}${heads.map(
   ({ name, columns }) =>
     markup`<th scope="colgroup" colspan="${columns.length + 1}">${headTitles[name]!}</th>`,
 )}</tr>
 <tr>${[
   ROWS,
-  QUOTED,
+  ...(isFirst ? [QUOTED] : []),
   ...heads.flatMap(({ columns }) => ['published', ...columns.map(({ title }) => title)]),
 ].map(columnHead)}</tr></thead>
 <tbody>
 ${strategies.map(
-  (
-    strategy,
-    row,
-  ) => markup`<tr><th scope="row">${strategy}</th><td>${figureText(published.rows[strategy]!.quoted)}</td>${heads.flatMap(
-    ({ columns }) => [
+  (strategy, row) =>
+    markup`<tr><th scope="row">${strategy}</th>${
+      isFirst ? markup`<td>${figureText(published.rows[strategy]!.quoted)}</td>` : ''
+    }${heads.flatMap(({ columns }) => [
       markup`<td>${figureText(columns[0]!.cells[row]!.published)}</td>`,
       ...columns.map(({ cells }) => oursOf(cells[row]!, differenceLines(cells[row]!))),
-    ],
-  )}</tr>
+    ])}</tr>
 `,
 )}</tbody>
-</table></div>`;
+</table></div>
+`;
 
 const cellsOf = ({
   cells,

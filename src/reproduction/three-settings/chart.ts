@@ -25,7 +25,7 @@ export function settingsChart(
     width: WIDTH,
     title: table.caption,
     subtitles: [
-      `Average accuracy after the last task: published (hollow) and ours (filled)${table.publishedRuns > 1 ? '' : ', of which only ours are of several runs'}; mean ± population standard deviation, ${seedsText(cells)}`,
+      `Average accuracy after the last task: published (hollow) and ours (filled)${table.publishedRuns > 1 ? '' : ', of which only ours are of several runs'}; mean ± population standard deviation, ${seedsText(cells)}; small points: our single seeds`,
       ...deviationsFromProtocol(settings),
       ...environmentOfCells(cells),
     ],

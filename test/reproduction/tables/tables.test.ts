@@ -181,6 +181,34 @@ describe('tables', () => {
     expect(text).toContain('1 run failed');
   });
 
+  it('are a table for each head where they would be too wide side by side', async () => {
+    const [table] = comparedTables(await example());
+    const tablesIn = (columns: number) => {
+      const heads = table!.heads.map((head) => ({
+        ...head,
+        columns: Array.from({ length: columns }, () => head.columns[0]!),
+      }));
+      const out = folder();
+      writeReproduction([{ ...table!, heads }], circumstances, out);
+      const page = readFileSync(join(out, 'index.html'), 'utf8');
+      return [...page.matchAll(/<table class="tight">(.*?)<\/table>/gs)].map(([, content]) => content!);
+    };
+    const { length } = table!.heads;
+    expect(length).toBeGreaterThan(1);
+    const [whole, ...others] = tablesIn(1);
+    // The last one has all cells.
+    expect(others).toHaveLength(1);
+    expect(whole!.match(/<th scope="colgroup"/g)).toHaveLength(length);
+    const split = tablesIn(4).slice(0, -1);
+    expect(split).toHaveLength(length);
+    for (const [index, one] of split.entries()) {
+      expect(one.match(/<th scope="colgroup" colspan="5"/g)).toHaveLength(1);
+      expect(one.match(/Hsu et al/g) ?? []).toHaveLength(index === 0 ? 1 : 0);
+      const [row] = one.match(/<tr><th scope="row">.*?<\/tr>/s)!;
+      expect(row.match(/<td>/g)).toHaveLength(index === 0 ? 6 : 5);
+    }
+  });
+
   it('say what cells were computed with, where it is not the default or not the same for all', async () => {
     const cells = await example();
     const cuda = cells.map((cell) =>

@@ -1,0 +1,13 @@
+/** So many names are listed; more are counted. */
+const MOST = 6;
+
+const list = new Intl.ListFormat('en-GB');
+
+/** `adam, er and l2`. */
+export const listOf = (names: readonly string[]): string => list.format(names);
+
+/** `3 heads (mlp, nsm and neurocoder)`, `1 head (mlp)`, `24 strategies`. */
+export function named(names: readonly string[], one: string, several = `${one}s`): string {
+  const count = `${names.length} ${names.length === 1 ? one : several}`;
+  return names.length > MOST ? count : `${count} (${listOf(names)})`;
+}
