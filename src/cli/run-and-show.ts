@@ -7,6 +7,7 @@ import { runGrid } from '../runs/grid.js';
 import { countDistinct, identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { type Shard, shareOf } from '../runs/shards/shard.js';
+import { requireWritable } from '../system/write-whole.js';
 import { openResults } from './open-results.js';
 import { progressDisplay } from './progress/run-progress.js';
 import { doneJson, doneText, shareText } from './shard/shown.js';
@@ -24,6 +25,8 @@ export interface RunOptions {
   batchSeeds?: number | undefined;
   /** Every how many steps runs also test on the way. */
   evalEvery?: number | undefined;
+  /** The folder that the runs' networks are written into. */
+  saveModel?: string | undefined;
   /** Only this share of the runs. */
   shard?: Shard | undefined;
   /** Whether to print JSON. */
@@ -94,11 +97,12 @@ function onesAlone(
 async function runAndRead(
   configurations: readonly RunConfiguration[],
   whole: readonly RunConfiguration[],
-  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, tag, note }: RunOptions,
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, saveModel, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  if (saveModel !== undefined) requireWritable(saveModel, '--save-model');
   const store = openResults(db);
   const display = progressDisplay(process.stderr, device);
   let failed = 0;
@@ -114,6 +118,7 @@ async function runAndRead(
         jobs,
         batchSeeds,
         evaluateEvery: evalEvery,
+        saveModel,
         whole,
         command: process.argv.slice(2),
         signal,

@@ -7,6 +7,8 @@ import { heatMapChart } from './charts/heat-map.js';
 import { memoryChart } from './charts/memory.js';
 import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
+import { tasksChart } from './charts/tasks-over-steps.js';
+import { lossChart } from './charts/training-loss.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
 import { csvOf } from './tables/csv.js';
@@ -15,7 +17,7 @@ import { markdownDocument } from './tables/markdown.js';
 
 /**
  * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, and per grid
- * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
+ * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way, on each task too, training loss, and accuracy against
  * memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @returns the paths of the files
@@ -32,6 +34,8 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
       return { png, svg };
     };
     const anytime = anytimeChart(summary);
+    const loss = lossChart(summary);
+    const tasks = tasksChart(summary);
     const memory = memoryChart(summary);
     const confusion = confusionChart(summary);
     const section = {
@@ -42,6 +46,8 @@ export function writeReport(summaries: readonly Summary[], outDir: string): { fi
         image: draw(`by-${swept.path.replaceAll('.', '-')}`, optionChart(summary, swept)).svg,
       })),
       anytime: anytime && draw('on-the-way', anytime).svg,
+      tasks: tasks && draw('tasks-on-the-way', tasks).svg,
+      loss: loss && draw('training-loss', loss).svg,
       memory: memory && draw('memory', memory).svg,
     };
     draw('heat-maps', heatMapChart(summary));

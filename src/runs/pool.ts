@@ -23,6 +23,8 @@ export interface PoolOptions {
   tf32?: boolean | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
+  /** Whether workers give the networks of their runs, too. */
+  withNetwork?: boolean | undefined;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
   /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
@@ -88,7 +90,10 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
 const isCrash = (code: number | null, killedBy: NodeJS.Signals | null): boolean =>
   killedBy ? killedBy !== 'SIGKILL' : code !== 0;
 
-function orderOf({ jobs, lanes }: JobGroup, evaluateEvery: number | undefined): ToWorker {
+function orderOf(
+  { jobs, lanes }: JobGroup,
+  { evaluateEvery, withNetwork }: Pick<PoolOptions, 'evaluateEvery' | 'withNetwork'>,
+): ToWorker {
   // What differs in the seed alone uses the same files.
   const { scenario, strategy } = jobs[0]!.configuration;
   return {
@@ -96,6 +101,7 @@ function orderOf({ jobs, lanes }: JobGroup, evaluateEvery: number | undefined): 
     runs: jobs.map(({ id, configuration }) => ({ id, configuration })),
     lanes,
     evaluateEvery,
+    withNetwork,
     own: {
       scenario: Object.values(scenarios.sourcesOf(scenario)),
       strategy: Object.values(strategies.sourcesOf(strategy)),
@@ -142,7 +148,7 @@ function serve(
       }
       taken ||= group !== undefined;
       for (const job of group?.jobs ?? []) open.set(job.id, job);
-      if (group) send(orderOf(group, options.evaluateEvery));
+      if (group) send(orderOf(group, options));
       else if (worker.connected) worker.disconnect();
     };
     const abandon = (id: string) => {

@@ -1,3 +1,4 @@
+import type { Borders } from './borders.js';
 import { boundsOf, type ChartParts, dataset, drawable, type Point } from './drawing.js';
 import type { LineStyle } from './palette.js';
 import type { Drawable } from './rendering.js';
@@ -43,7 +44,10 @@ export interface LinePanel {
     /** Where the scale is interrupted. */
     gap?: number;
   };
-  y: { title: string; min: number; max: number };
+  /** `isPercent`: left out if its values lie between 0 and 100, and no tick beyond. */
+  y: { title: string; min: number; max: number; isPercent?: false };
+  /** Borders of tasks on an axis of steps. */
+  borders?: Borders;
 }
 
 /** Bounds of a panel's accuracy axis, with space for everything that it shows. */
@@ -78,7 +82,7 @@ const isOfPoints = ({ lines }: LinePanel): boolean => lines.some(({ joined }) =>
  * @throws UserError if the font's files are missing or damaged
  */
 export function drawablePanel(panel: LinePanel, size: { width: number; height: number }): Drawable {
-  const { title, lines, marks, spread, x, y } = panel;
+  const { title, lines, marks, spread, x, y, borders } = panel;
   return drawable({
     ...size,
     title,
@@ -91,6 +95,7 @@ export function drawablePanel(panel: LinePanel, size: { width: number; height: n
     ],
     ...(isOfPoints(panel) && { names: lines.map(({ label }) => label) }),
     bands: spread === 'bands' ? lines : [],
+    ...(borders && { borders }),
     x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value] ?? `${value}` })) },
     y,
   });

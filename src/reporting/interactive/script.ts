@@ -1,4 +1,5 @@
 import { bandsPlugin } from '../charts/bands.js';
+import { bordersPlugin } from '../charts/borders.js';
 import { gapPlugin } from '../charts/gap.js';
 import { pointLabelsPlugin } from '../charts/point-labels.js';
 import { colourName } from './colours.js';
@@ -14,6 +15,7 @@ export const CHARTS_SCRIPT = `
   const colourName = ${colourName};
   const shown = (own) => colour(colourName(own));
   const bandsPlugin = ${bandsPlugin};
+  const bordersPlugin = ${bordersPlugin};
   const gapPlugin = ${gapPlugin};
   const pointLabelsPlugin = ${pointLabelsPlugin};
 
@@ -111,13 +113,14 @@ export const CHARTS_SCRIPT = `
             max: panel.y.max,
             ticks: { includeBounds: false },
             afterBuildTicks: (scale) => {
-              scale.ticks = scale.ticks.filter(({ value }) => value >= 0 && value <= 100);
+              if (panel.y.isPercent !== false) scale.ticks = scale.ticks.filter(({ value }) => value >= 0 && value <= 100);
             },
           },
         },
       },
       plugins: [
         statedMarks(panel),
+        ...(panel.borders ? [bordersPlugin(panel.borders)] : []),
         ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : []),
         ...(isOfPoints(panel) ? [pointLabelsPlugin(panel.lines.map(({ label }) => label))] : []),
         ...(panel.x.gap === undefined ? [] : [gapPlugin(panel.x.gap)]),

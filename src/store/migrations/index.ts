@@ -15,6 +15,7 @@ import { grids } from './014-grids.js';
 import { studies } from './015-studies.js';
 import { precision } from './016-precision.js';
 import { batchedSeeds } from './017-batched-seeds.js';
+import { trainingLosses } from './019-training-losses.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   studies,
   precision,
   batchedSeeds,
+  trainingLosses,
 ];
