@@ -10,6 +10,7 @@ import { unreadable } from '../errors/unreadable.js';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical } from '../runs/canonical.js';
 import type { RunConfiguration } from '../runs/configuration.js';
+import { fileStem } from '../runs/file-stem.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { line } from '../store/lines.js';
@@ -46,22 +47,8 @@ const remarksSchema = z.strictObject({
 });
 
 /** The file of a run's network in a folder: `split-mnist-domain-mlp-er-seed-1-0a1b2c3d4e5f.safetensors`. */
-export function modelFile(folder: string, configuration: RunConfiguration): string {
-  const { scenario, head, strategy, seed } = configuration;
-  const names = [
-    scenario.name,
-    head.name,
-    strategy.name,
-    'seed',
-    `${seed}`,
-    identityOf(configuration).slice(0, 12),
-  ];
-  const stem = names
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9.]+/g, '-');
-  return join(folder, `${stem}.safetensors`);
-}
+export const modelFile = (folder: string, configuration: RunConfiguration): string =>
+  join(folder, `${fileStem({ id: identityOf(configuration), configuration })}.safetensors`);
 
 /** Whether a run's network has been written. */
 export const hasModel = (folder: string, configuration: RunConfiguration): boolean =>

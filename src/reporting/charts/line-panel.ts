@@ -43,6 +43,8 @@ export interface LinePanel {
     names?: Readonly<Record<number, string>>;
     /** Where the scale is interrupted. */
     gap?: number;
+    /** Whether places are numbers of steps, not a point's number. */
+    isSteps?: true;
   };
   /** `isPercent`: left out if its values lie between 0 and 100, and no tick beyond. */
   y: { title: string; min: number; max: number; isPercent?: false };

@@ -46,7 +46,7 @@ export function stepAxis(steps: number, most = MOST_TICKS) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const distance = Math.max(1, [1, 2, 5, 10].map((times) => times * power).find((one) => one >= rough)!);
   const ticks = Array.from({ length: Math.floor(steps / distance) + 1 }, (_, index) => index * distance);
-  return { title: 'Training steps', min: 0, max: steps, ticks };
+  return { title: 'Training steps', min: 0, max: steps, ticks, isSteps: true as const };
 }
 
 /** A curve over steps, without markers. */

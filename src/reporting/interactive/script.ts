@@ -67,8 +67,10 @@ export const CHARTS_SCRIPT = `
 
   const nameOf = (panel, place) => String((panel.x.names || {})[place] || place);
 
-  const placeText = (panel, { datasetIndex: line, dataIndex: index }) =>
-    panel.lines[line].points[index].place || panel.x.title + ': ' + nameOf(panel, index + 1);
+  const placeText = (panel, { datasetIndex: line, dataIndex: index }) => {
+    const { place, x } = panel.lines[line].points[index];
+    return place || panel.x.title + ': ' + nameOf(panel, panel.x.isSteps ? x : index + 1);
+  };
 
   const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });
 
