@@ -34,7 +34,7 @@ export interface Model {
    */
   scores(samples: ModelInputs, of?: OfSamples): Promise<NdArray>;
   /**
-   * The label of each sample: its place in `taskClasses` of its task, or in class-incremental scenarios its place among all classes.
+   * The label of each sample: its place in `taskClasses` of its task, or in class-incremental scenarios among the classes of all tasks, in their order.
    * @throws UserError (usage) if the samples or the task do not fit
    */
   predict(samples: ModelInputs, of?: OfSamples): Promise<Int32Array>;
