@@ -124,9 +124,10 @@ export class LoadedModel {
       if (testFeatures instanceof CodedArray) {
         return new CodedArray([count, width], values, testFeatures.levels);
       }
-      const { backbone } = this.run.configuration;
+      const { name } = this.run.configuration.backbone;
+      const what = name === 'features' ? 'features' : `features of ${name}`;
       throw usageError(
-        `${scenario.name} takes features of ${backbone.name}, not pixels; give them as a Float32Array, ${width} numbers for each sample`,
+        `${scenario.name} takes ${what}, not pixels; give them as a Float32Array, ${width} numbers for each sample`,
       );
     }
     if (!values.every(Number.isFinite)) throw usageError('the samples have numbers that are not finite');
