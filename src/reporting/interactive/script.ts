@@ -58,9 +58,9 @@ export const CHARTS_SCRIPT = `
     },
   });
 
-  const valueText = ({ label, apart = [], points, n }, index) => {
+  const valueText = ({ label, apart = [], points, n }, index, digits) => {
     const { y, deviation, n: own = n } = points[index];
-    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(2)) + ' (n = ' + own + ')';
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(digits) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(digits)) + ' (n = ' + own + ')';
   };
 
   const isOfPoints = ({ lines }) => lines.some(({ joined }) => joined === false);
@@ -94,7 +94,7 @@ export const CHARTS_SCRIPT = `
             itemSort: (a, b) => b.parsed.y - a.parsed.y,
             callbacks: {
               title: ([item]) => (item ? placeText(panel, item) : ''),
-              label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex),
+              label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex, panel.y.isPercent === false ? 4 : 2),
             },
           },
         },
