@@ -1,6 +1,7 @@
 import { float32, isArray, type NdArray } from '../engine/array.js';
 import { CodedArray } from '../engine/coded-array.js';
 import { createEngine } from '../engine/create.js';
+import { deviceEnvironment } from '../engine/device-environment.js';
 import type { Backend, Device, Engine } from '../engine/engine.js';
 import { canHaveLanes, Lanes } from '../engine/lanes/lanes.js';
 import { usageError } from '../errors/user-error.js';
@@ -150,11 +151,12 @@ export async function loadModel(file: string, { backend, device }: LoadedOn = {}
   const { run, network } = readModel(file);
   await requireRepeatable(run);
   const { configuration, environment } = run;
-  const engine = await createEngine(
-    backend ?? (environment.backend as Backend),
-    device ?? (environment.device as Device),
-    { flushDenormals: true },
-  );
+  const on = device ?? (environment.device as Device);
+  // NVIDIA's libraries read it when they are first used, as in the process that computed the run.
+  if (on === 'cuda') Object.assign(process.env, deviceEnvironment(environment.tf32));
+  const engine = await createEngine(backend ?? (environment.backend as Backend), on, {
+    flushDenormals: true,
+  });
   const { scenario, features } = await new DataInHand(engine.device).tasksOf(configuration);
   const method = await methodOf(configuration, scenario, features.train.features.shape[1]!);
   const curriculum = curriculumOf(scenario, features, method.network, new Random(configuration.seed));
