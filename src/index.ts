@@ -15,6 +15,7 @@ export { fisherSamples } from '../strategies/importance/fisher-information.js';
 export { fisherLabels } from '../strategies/importance/fisher-labels.js';
 export { headLoss } from '../strategies/importance/head-loss.js';
 export { capacity, drawn } from '../strategies/replay/options.js';
+export { type LoadOptions, load, type Model, type OfSamples } from './api/load.js';
 export { open, type Results } from './api/open.js';
 export { type Grid, type RunOptions, run } from './api/run.js';
 export type { DatasetPart, ImageShape, Labelled, LabelledDataset } from './data/dataset.js';
@@ -41,6 +42,7 @@ export { type Arrays, array, float32, int32, type NdArray } from './engine/array
 export { createEngine } from './engine/create.js';
 export type { Backend, Compiled, Device, Engine, Scanned, Step as ScanStep } from './engine/engine.js';
 export { UserError } from './errors/user-error.js';
+export type { ModelInputs } from './models/loaded-model.js';
 export { classSplit, instances, transformed } from './plugins/generators.js';
 export type { Memory, Phase } from './plugins/memory.js';
 export { mapNamed, squaredDistance, sumOver, zerosLike } from './plugins/named.js';

@@ -71,6 +71,7 @@ export default defineConfig({
           { text: 'Tuning', link: '/guides/tuning' },
           { text: 'Seeds in one program', link: '/guides/batched-seeds' },
           { text: 'Many machines', link: '/guides/many-machines' },
+          { text: 'During training', link: '/guides/during-training' },
           { text: 'Watching runs', link: '/guides/watching' },
           { text: 'Reports', link: '/guides/reports' },
           { text: 'Managing results', link: '/guides/managing-results' },

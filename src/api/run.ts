@@ -9,6 +9,7 @@ import type { RunRecord } from '../runs/record.js';
 import type { Settings } from '../runs/resolve.js';
 import { DEFAULT_DATABASE } from '../store/open.js';
 import { openStore } from '../store/store.js';
+import { requireWritable } from '../system/write-whole.js';
 import { requireFitting } from './fitting.js';
 
 /** What to run: every combination of what is listed, as for the command `run`. */
@@ -55,6 +56,11 @@ export interface RunOptions {
    * must come out the same, and gain these accuracies.
    */
   evaluateEvery?: number;
+  /**
+   * A folder that the trained network of each run is written into, for `load`. Stored runs whose file is not there are computed
+   * again, and must come out the same.
+   */
+  saveModel?: string;
   /** Stops the runs in progress; finished ones stay stored. */
   signal?: AbortSignal;
   /** Called when a run ends. @param done runs that have ended @param total all runs that were not stored yet */
@@ -81,6 +87,7 @@ const optionsSchema = z.strictObject({
   jobs: z.int().positive().optional(),
   batchSeeds: z.int().positive().max(MOST_BATCH_SEEDS).optional(),
   evaluateEvery: z.int().positive().optional(),
+  saveModel: z.string().min(1).optional(),
   signal: z.instanceof(AbortSignal, { error: 'must be an AbortSignal' }).optional(),
   progress: z
     .custom((value) => value === undefined || typeof value === 'function', 'must be a function')
@@ -111,16 +118,18 @@ export async function run(grid: Grid, options: RunOptions = {}): Promise<RunReco
     batchSeeds,
     progress,
     evaluateEvery,
+    saveModel,
   } = options;
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  if (saveModel !== undefined) requireWritable(saveModel, 'saveModel');
   const signal = options.signal ?? new AbortController().signal;
   const store = openStore(database);
   try {
     return await runGrid(
       store,
       configurations,
-      { backend, device, tf32, jobs, batchSeeds, evaluateEvery, signal },
+      { backend, device, tf32, jobs, batchSeeds, evaluateEvery, saveModel, signal },
       listenerOf(progress),
     );
   } finally {

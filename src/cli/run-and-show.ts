@@ -8,6 +8,7 @@ import { runGrid } from '../runs/grid.js';
 import { countDistinct, identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
 import { type Shard, shareOf } from '../runs/shards/shard.js';
+import { requireWritable } from '../system/write-whole.js';
 import { openResults } from './open-results.js';
 import { progressDisplay } from './progress/run-progress.js';
 import { doneJson, doneText, shareText } from './shard/shown.js';
@@ -27,6 +28,8 @@ export interface RunOptions {
   evalEvery?: number | undefined;
   /** A queue whose workers compute what is missing, in place of this machine. */
   queue?: Address | undefined;
+  /** The folder that the runs' networks are written into. */
+  saveModel?: string | undefined;
   /** Only this share of the runs. */
   shard?: Shard | undefined;
   /** Whether to print JSON. */
@@ -100,11 +103,12 @@ function onesAlone(
 async function runAndRead(
   configurations: readonly RunConfiguration[],
   whole: readonly RunConfiguration[],
-  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, queue, tag, note }: RunOptions,
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, queue, saveModel, tag, note }: RunOptions,
   signal: AbortSignal,
 ): Promise<{ runs: RunRecord[]; failed: number; isStopped: boolean }> {
   checkDevice(backend, device, tf32);
   checkBatchSeeds(backend, batchSeeds);
+  if (saveModel !== undefined) requireWritable(saveModel, '--save-model');
   // Loaded only for those that have a queue.
   const through = queue && (await import('../queue/parent/through.js'));
   const connection = through && (await through.connected(queue));
@@ -123,6 +127,7 @@ async function runAndRead(
         jobs,
         batchSeeds,
         evaluateEvery: evalEvery,
+        saveModel,
         whole,
         command: process.argv.slice(2).map(withoutPassword),
         compute: connection && through.byQueue(connection),

@@ -10,6 +10,8 @@ import { optionChart, sweptOptions } from './charts/option.js';
 import { type Panels, panelsPng, panelsSvg } from './charts/panels.js';
 import { linesOnPaper, matricesOnPaper, ranksOnPaper } from './charts/paper/panels.js';
 import { panelsPdf } from './charts/paper/pdf.js';
+import { taskPanels, tasksAcross, tasksChart } from './charts/tasks-over-steps.js';
+import { lossChart, lossPanels } from './charts/training-loss.js';
 import type { Summary } from './measures/summary.js';
 import { pageOf, type Section } from './page/page.js';
 import { rankingChart } from './ranking/chart.js';
@@ -19,9 +21,10 @@ import { latexDocument } from './tables/latex.js';
 import { markdownDocument } from './tables/markdown.js';
 
 /**
- * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, critical-difference diagrams where strategies can be ranked over scenarios, and per grid
- * its curves, its heat maps, its confusion matrices and, where there is something to see, accuracy on the way and against
- * time, parameters and memory, as PNG and SVG
+ * Writes a report into a folder, creating it if necessary: `index.html`, `tables.md`, `.csv` and `.tex`, critical-difference
+ * diagrams where strategies can be ranked over scenarios, and per grid its curves, its heat maps, its confusion matrices and, where
+ * there is something to see, accuracy on the way, on each task too, training loss, and accuracy against time, parameters and
+ * memory, as PNG and SVG
  * (`split-mnist-domain-curves.png`). Each file is written completely or not at all.
  * @param options `pdf`: whether charts are also written as figures of a paper
  * @returns the paths of the files
@@ -50,6 +53,8 @@ export function writeReport(
       drawn(`${names[index]}-${kind}`, panels, onPaper);
     const drawMatrices = (kind: string, panels: Panels) => draw(kind, panels, () => matricesOnPaper(panels));
     const anytime = anytimeChart(summary);
+    const loss = lossChart(summary);
+    const tasks = tasksChart(summary);
     const confusion = confusionChart(summary);
     const section = {
       summary,
@@ -61,6 +66,10 @@ export function writeReport(
         ).svg,
       })),
       anytime: anytime && draw('on-the-way', anytime, () => linesOnPaper(anytimePanels(summary))).svg,
+      tasks:
+        tasks &&
+        draw('tasks-on-the-way', tasks, () => linesOnPaper(taskPanels(summary), tasksAcross(summary))).svg,
+      loss: loss && draw('training-loss', loss, () => linesOnPaper(lossPanels(summary))).svg,
       costs: COSTS.flatMap((cost) => {
         const chart = costChart(cost, summary);
         if (!chart) return [];

@@ -19,6 +19,7 @@ import { environmentOf } from './environment.js';
 import type { GridListener } from './grid-listener.js';
 import { identityOf } from './identity.js';
 import { requireConsolidation } from './idle-consolidation.js';
+import { lackOf } from './lack.js';
 import type { BuiltInData } from './messages.js';
 import { refuseMisfits } from './misfits.js';
 import { neededData } from './needed-data.js';
@@ -69,6 +70,11 @@ export interface GridOptions {
    * same, and gain that.
    */
   evaluateEvery?: number | undefined;
+  /**
+   * A folder that the networks of the runs are written into. Stored runs whose files are not there are computed again; they
+   * must come out the same.
+   */
+  saveModel?: string | undefined;
   /** The whole grid, where the runs are a share of it: it decides how many seeds are computed in one program. */
   whole?: readonly RunConfiguration[] | undefined;
   /** The command that asks for it, without the program's name. */
@@ -169,8 +175,7 @@ export async function runGrid(
     }),
   );
   const all = [...unique.keys()];
-  const { evaluateEvery } = options;
-  const lacks = ({ anytime }: RunRecord) => evaluateEvery !== undefined && anytime?.every !== evaluateEvery;
+  const lacks = (run: RunRecord) => lackOf(run, options) !== undefined;
   const there = store.runs({ id: all, status: ['finished'] });
   const [stored, lacking] = [there.filter((run) => !lacks(run)), there.filter(lacks)];
   const done = new Set(stored.map(({ id }) => id));
@@ -250,7 +255,7 @@ async function compute(
 
   const environment = environmentOf(options.backend, options.device, options.tf32);
   const again = new Map(lacking.map((run) => [run.id, run]));
-  const recorder = new Recorder(store, environment, listener, lanesOf, again);
+  const recorder = new Recorder(store, environment, listener, lanesOf, again, options.saveModel);
   const shared = new SharedJobs(
     jobs,
     lanesOf,
@@ -273,11 +278,15 @@ async function compute(
   // A worker that asks for a run has read the data.
   const source = whenAsked(shared, unchanged, begin);
   const computeWith = (first: typeof ahead) =>
-    runJobs(source, { ...options, ahead: first }, (job, message) => {
-      const isOurs = recorder.record(job, message);
-      if (!isOurs) shared.lose(job);
-      return isOurs;
-    });
+    runJobs(
+      source,
+      { ...options, withNetwork: options.saveModel !== undefined, ahead: first },
+      (job, message) => {
+        const isOurs = recorder.record(job, message);
+        if (!isOurs) shared.lose(job);
+        return isOurs;
+      },
+    );
   await computeWith(ahead).catch(async (error: unknown) => {
     if (!(error instanceof Unprepared)) throw error;
     await prepare();

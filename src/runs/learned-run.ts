@@ -3,13 +3,14 @@ import { imageBytesOf } from '../data/registry.js';
 import { isArray, leaves } from '../engine/array.js';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { parameterCount } from '../heads/network.js';
+import { type TrainedNetwork, trainedNetwork } from '../models/trained-network.js';
 import { isComposed } from '../plugins/compose.js';
 import { pluginError, pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { scenarios } from '../plugins/scenarios.js';
 import { strategies } from '../plugins/strategies.js';
 import type { Scenario } from '../plugins/task-sequence.js';
-import type { AnytimeAccuracies, AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import type { AnytimeAccuracies, AnytimeAccuracy, TrainingLoss } from '../training/anytime-accuracy.js';
 import { type Confusion, type TaskConfusion, taskConfusion } from '../training/confusion.js';
 import type { Curriculum } from '../training/curriculum.js';
 import type { Learner } from '../training/learner.js';
@@ -42,6 +43,8 @@ export interface ExecutionTotals {
    */
   seconds: number;
   anytime: AnytimeAccuracies | null;
+  /** As it is after the last task. */
+  network: TrainedNetwork;
 }
 
 /** A run that is about to learn. */
@@ -75,7 +78,10 @@ export async function learned(
   const confusions: TaskConfusion[] = [];
   const { labels: classOf } = features[scenario.testedOn];
   const onTheWay: AnytimeAccuracy[] = [];
+  const losses: TrainingLoss[] = [];
+  const taskEnds: number[] = [];
   let secondsOnTheWay = 0;
+  let network: TrainedNetwork | undefined;
   const shared = (entry: TaskAccuracy) => ({ ...entry, seconds: time.shareOf(entry.seconds) });
   const watched: Listener = {
     progress: (done) => listener.progress(done),
@@ -85,6 +91,8 @@ export async function learned(
       onTheWay.push(entry);
       secondsOnTheWay += time.shareOf(took);
     },
+    trainingLoss: (entry) => losses.push(entry),
+    taskEnd: (steps) => taskEnds.push(steps),
     predicted(task, labels) {
       confusions.push(taskConfusion(scenario.experiences[task]!.test, classOf, labels));
     },
@@ -92,7 +100,8 @@ export async function learned(
       const memory = methodMemory(held, form, scenario.outputs);
       if (memory.bytes > most.bytes) most = memory;
     },
-    task(task, _, state) {
+    task(task, parameters, state) {
+      network = trainedNetwork(method.strategy, parameters, state);
       if (task === 1) refuseUnread(method, reads, own);
       const bad = leaves(state, isArray).find(({ value }) => !value.data.every(Number.isFinite));
       if (!bad) return;
@@ -124,7 +133,9 @@ export async function learned(
     },
     // Whether a run is tested on the way must not show in its time.
     seconds: Math.max(0, seconds - secondsOnTheWay),
-    anytime: evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay },
+    anytime:
+      evaluateEvery === undefined ? null : { every: evaluateEvery, accuracies: onTheWay, losses, taskEnds },
+    network: network!,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Backend, Device } from '../engine/engine.js';
+import type { NetworkText } from '../models/trained-network.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import type { AnytimeAccuracies } from '../training/anytime-accuracy.js';
 import type { Confusion } from '../training/confusion.js';
@@ -27,6 +28,8 @@ export interface GroupOrder {
   lanes: number;
   /** Every how many steps they also test on the way. */
   evaluateEvery?: number | undefined;
+  /** Whether their networks are wanted. */
+  withNetwork?: boolean | undefined;
   /** The user's own files that the configurations use. */
   own: { scenario: OwnSource[]; strategy: OwnSource[] };
 }
@@ -53,6 +56,8 @@ export type RunMessage =
       seconds: number;
       peakMemory: number;
       anytime: AnytimeAccuracies | null;
+      /** Left out unless it is wanted. */
+      network?: NetworkText;
     }
   | Failure;
 

@@ -26,6 +26,8 @@ export interface PoolOptions {
   evaluateEvery?: number | undefined;
   /** Whether a run that can never work fails alone, since the others are not of the same command. */
   goesOn?: boolean | undefined;
+  /** Whether workers give the networks of their runs, too. */
+  withNetwork?: boolean | undefined;
   /** Stops the pool and abandons the runs in progress. */
   signal: AbortSignal;
   /** What workers read before they take a run, until one has: damaged data stop the pool only before there are results. */
@@ -93,14 +95,18 @@ export async function runJobs(source: JobSource, options: PoolOptions, onMessage
 const isCrash = (code: number | null, killedBy: NodeJS.Signals | null): boolean =>
   killedBy ? killedBy !== 'SIGKILL' : code !== 0;
 
-function orderOf({ jobs, lanes, evaluateEvery }: JobGroup, unlessSaid: number | undefined): ToWorker {
+function orderOf(
+  { jobs, lanes, evaluateEvery }: JobGroup,
+  means: Pick<PoolOptions, 'evaluateEvery' | 'withNetwork'>,
+): ToWorker {
   // What differs in the seed alone uses the same files.
   const { scenario, strategy } = jobs[0]!.configuration;
   return {
     type: 'group',
     runs: jobs.map(({ id, configuration }) => ({ id, configuration })),
     lanes,
-    evaluateEvery: evaluateEvery ?? unlessSaid,
+    evaluateEvery: evaluateEvery ?? means.evaluateEvery,
+    withNetwork: means.withNetwork,
     own: {
       scenario: Object.values(scenarios.sourcesOf(scenario)),
       strategy: Object.values(strategies.sourcesOf(strategy)),
@@ -147,7 +153,7 @@ function serve(
       }
       taken ||= group !== undefined;
       for (const job of group?.jobs ?? []) open.set(job.id, job);
-      if (group) send(orderOf(group, options.evaluateEvery));
+      if (group) send(orderOf(group, options));
       else if (worker.connected) worker.disconnect();
     };
     const abandon = (id: string) => {

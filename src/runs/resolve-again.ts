@@ -18,7 +18,11 @@ import { resolveChosen } from './resolve.js';
  * default of today fills a gap, and everything that it names is there and unchanged.
  * @throws UserError that says what is missing or has changed.
  */
-export async function requireRepeatable({ id, configuration, environment }: RunRecord): Promise<void> {
+export async function requireRepeatable({
+  id,
+  configuration,
+  environment,
+}: Pick<RunRecord, 'id' | 'configuration' | 'environment'>): Promise<void> {
   const changes = otherCode(configuration, await installedCode());
   if (changes.length > 0) {
     throw new UserError(

@@ -1,5 +1,6 @@
 import { createEngine } from '../engine/create.js';
 import { messageOf, UserError } from '../errors/user-error.js';
+import { networkText } from '../models/trained-network.js';
 import { guarded, guardProcess } from '../plugins/own/guarded.js';
 import { pluginErrorAmong } from '../plugins/own/plugin-error.js';
 import type { OwnSource } from '../plugins/own/source.js';
@@ -41,7 +42,7 @@ class Abandoned extends Error {}
 const tellOf = (id: string, message: RunMessage): void => tell({ type: 'run', id, message });
 
 /** Computes a group, and tells of each run as it ends. */
-async function runGroup({ runs, own, ...options }: GroupOrder): Promise<void> {
+async function runGroup({ runs, own, withNetwork, ...options }: GroupOrder): Promise<void> {
   for (const { id } of runs) atWork.set(id, { isWanted: true });
   try {
     // What an own file keeps in its variables must not reach the next run.
@@ -54,7 +55,7 @@ async function runGroup({ runs, own, ...options }: GroupOrder): Promise<void> {
     restartPeak();
     const execute = () => executor!.executeTogether(executions, options);
     const ended = sources.length > 0 ? [guardedBy(sources, () => execute()[0]!)] : execute();
-    await Promise.all(runs.map(({ id }, index) => tellEnd(id, ended[index]!)));
+    await Promise.all(runs.map(({ id }, index) => tellEnd(id, ended[index]!, withNetwork)));
   } catch (error) {
     for (const { id } of runs) tellOf(id, failureOf(error));
   } finally {
@@ -76,9 +77,15 @@ function listenerOf(id: string): ExecutionListener {
   };
 }
 
-async function tellEnd(id: string, ended: Promise<ExecutionTotals>): Promise<void> {
+async function tellEnd(
+  id: string,
+  ended: Promise<ExecutionTotals>,
+  withNetwork: boolean | undefined,
+): Promise<void> {
   try {
-    tellOf(id, { type: 'finished', ...(await ended), peakMemory: peakMemory() });
+    const { network, ...totals } = await ended;
+    const text = withNetwork ? { network: networkText(network) } : {};
+    tellOf(id, { type: 'finished', ...totals, peakMemory: peakMemory(), ...text });
   } catch (error) {
     if (!(error instanceof Abandoned)) tellOf(id, failureOf(error));
   }

@@ -37,7 +37,7 @@ export const accuracyOfLine = z.strictObject({
 });
 
 /** A finished run as one line of JSON. */
-const line = z.strictObject({
+export const line = z.strictObject({
   id: z.string(),
   /** Lines of versions that did not record which code computed a run are without it. */
   configuration: configurationSchema.partial({ code: true }),

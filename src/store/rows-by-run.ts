@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import type { AnytimeAccuracy, TrainingLoss } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import type { conditionOf } from './filter.js';
 
@@ -39,6 +39,16 @@ export const anytimeByRun = (database: Database, condition: Condition) =>
     condition,
     'step, test_task',
     ([, step, trainTask, testTask, accuracy]) => ({ step, trainTask, testTask, accuracy }),
+  );
+
+/** Training losses on the way of the runs that match a condition, ordered by step. */
+export const lossesByRun = (database: Database, condition: Condition) =>
+  rowsByRun<[number, number, number | null], TrainingLoss>(
+    database,
+    'step, loss FROM training_losses',
+    condition,
+    'step',
+    ([, step, loss]) => ({ step, loss }),
   );
 
 /** Rows are read as lists: there can be hundreds of thousands, and as objects they take twice as long. */

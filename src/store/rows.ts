@@ -1,7 +1,7 @@
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord, RunStatus } from '../runs/record.js';
 import type { Tagged } from '../runs/tags.js';
-import type { AnytimeAccuracy } from '../training/anytime-accuracy.js';
+import type { AnytimeAccuracy, TrainingLoss } from '../training/anytime-accuracy.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
 import { configurationOf, parsedJson, sharedJson } from './parsed-json.js';
 import { checkAnytime, checkEarly, checkMatrix } from './places.js';
@@ -12,6 +12,7 @@ import {
   machineSchema,
   methodMemorySchema,
   taskClassesSchema,
+  taskEndsSchema,
 } from './schemas.js';
 
 /** Whether a running run is interrupted is worked out when it is read. */
@@ -41,6 +42,7 @@ export interface RunRow {
   confusion: string | null;
   task_classes: string | null;
   evaluated_every: number | null;
+  task_ends: string | null;
   started_at: string;
   finished_at: string | null;
 }
@@ -50,6 +52,8 @@ export interface AccuraciesOfRun {
   accuracies: TaskAccuracy[];
   earlyAccuracies: TaskAccuracy[];
   anytime: AnytimeAccuracy[];
+  /** Undefined if none were kept. */
+  losses: TrainingLoss[] | undefined;
 }
 
 /**
@@ -60,7 +64,7 @@ export interface AccuraciesOfRun {
  */
 export function recordOf(
   row: RunRow,
-  { accuracies, earlyAccuracies, anytime: onTheWay }: AccuraciesOfRun,
+  { accuracies, earlyAccuracies, anytime: onTheWay, losses }: AccuraciesOfRun,
   tagged: Tagged,
   isHeld: boolean,
 ): RunRecord {
@@ -73,10 +77,15 @@ export function recordOf(
     if (earlyAccuracies.length > 0) checkEarly(row.tasks, earlyAccuracies);
   }
   const every = row.evaluated_every;
-  if (every === null && onTheWay.length > 0) throw new Error('accuracies on the way come from nowhere');
-  const anytime = every === null ? null : { every, accuracies: onTheWay };
+  const taskEnds = row.task_ends === null ? undefined : sharedJson(row.task_ends, taskEndsSchema);
+  if (every === null && (onTheWay.length > 0 || losses || taskEnds))
+    throw new Error('accuracies on the way come from nowhere');
+  const anytime =
+    every === null
+      ? null
+      : { every, accuracies: onTheWay, ...(losses && { losses }), ...(taskEnds && { taskEnds }) };
   if (anytime) checkAnytime(row.tasks, anytime);
-  requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies], onTheWay);
+  requirePossible(row, taskClasses, [...accuracies, ...earlyAccuracies], { onTheWay, losses });
   if (row.status === 'finished') checkPredictions({ tasks: row.tasks, taskClasses, accuracies, confusion });
   return {
     id: row.id,
@@ -119,7 +128,7 @@ function requirePossible(
   row: RunRow,
   taskClasses: RunRecord['taskClasses'],
   entries: readonly TaskAccuracy[],
-  onTheWay: readonly AnytimeAccuracy[],
+  { onTheWay, losses = [] }: { onTheWay: readonly AnytimeAccuracy[]; losses: TrainingLoss[] | undefined },
 ): void {
   const isFinished = row.status === 'finished';
   const holds = {
@@ -134,6 +143,7 @@ function requirePossible(
       figure === null ? !isFinished : figure >= 0,
     ),
     accuracies: entries.every(isPossible) && onTheWay.every(isFraction),
+    'training losses': losses.every(({ loss }) => loss === null || Number.isFinite(loss)),
     'steps between accuracies': row.evaluated_every === null || row.evaluated_every >= 1,
     'classes of its tasks': taskClasses === null || taskClasses.length === row.tasks,
   };

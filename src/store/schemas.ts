@@ -61,6 +61,9 @@ export const methodMemorySchema = z.strictObject({
   }),
 });
 
+/** How many steps had been taken when each task ended. */
+export const taskEndsSchema = z.array(z.int().nonnegative()).min(1);
+
 /** Accuracies on the way. */
 export const anytimeSchema = z.strictObject({
   every: z.int().positive(),
@@ -72,6 +75,9 @@ export const anytimeSchema = z.strictObject({
       accuracy: z.number().min(0).max(1),
     }),
   ),
+  // Both left out in runs of versions that did not keep them.
+  losses: z.array(z.strictObject({ step: z.int().positive(), loss: z.number().nullable() })).optional(),
+  taskEnds: taskEndsSchema.optional(),
 });
 
 /** What was predicted after the last task. */

@@ -29,7 +29,7 @@ import {
 import { closeDatabase, openDatabase } from './open.js';
 import { configurationOf } from './parsed-json.js';
 import { type RunRow, readStatus, recordOf } from './rows.js';
-import { type AccuracyTable, accuraciesByRun, anytimeByRun } from './rows-by-run.js';
+import { type AccuracyTable, accuraciesByRun, anytimeByRun, lossesByRun } from './rows-by-run.js';
 import { type Freed, giveBackSpace } from './space.js';
 import { addStudy, storedStudies } from './studies.js';
 import { changeTags, gainTags, storedTags, taggedIn, tagsOfGrid } from './tags.js';
@@ -288,12 +288,13 @@ export class ResultStore {
   }
 
   /**
-   * Gives a finished run that was computed again its accuracies on the way, in place of those that it has.
+   * Gives a finished run that was computed again its accuracies and losses on the way, in place of those that it has.
    * @throws LostClaim if another process computes it
    */
   gain(id: string, anytime: AnytimeAccuracies): void {
     this.#writeOwn(id, () => {
-      this.#database.prepare('DELETE FROM anytime_accuracies WHERE run_id = ?').run(id);
+      for (const table of ['anytime_accuracies', 'training_losses'])
+        this.#database.prepare(`DELETE FROM ${table} WHERE run_id = ?`).run(id);
       this.#addAnytime(id, anytime);
       this.#claims.drop(id);
     });
@@ -407,6 +408,7 @@ export class ResultStore {
       const accuracies = accuraciesByRun(this.#database, 'accuracies', wanted);
       const early = accuraciesByRun(this.#database, 'early_accuracies', wanted);
       const anytime = anytimeByRun(this.#database, wanted);
+      const losses = lossesByRun(this.#database, wanted);
       const taggedOf = taggedIn(
         this.#database,
         `SELECT id FROM runs WHERE ${wanted.condition}`,
@@ -426,6 +428,7 @@ export class ResultStore {
               accuracies: accuracies.get(row.rowid) ?? [],
               earlyAccuracies: early.get(row.rowid) ?? [],
               anytime: anytime.get(row.rowid) ?? [],
+              losses: losses.get(row.rowid),
             },
             taggedOf(row.id),
             held.has(row.id),
@@ -556,13 +559,19 @@ export class ResultStore {
     if (accuracies.every((entry) => there.has(key(entry)))) this.#addAnytime(id, anytime);
   }
 
-  #addAnytime(id: string, { every, accuracies }: AnytimeAccuracies): void {
-    this.#database.prepare('UPDATE runs SET evaluated_every = ? WHERE id = ?').run(every, id);
+  #addAnytime(id: string, { every, accuracies, losses = [], taskEnds }: AnytimeAccuracies): void {
+    this.#database
+      .prepare('UPDATE runs SET evaluated_every = ?, task_ends = ? WHERE id = ?')
+      .run(every, taskEnds ? JSON.stringify(taskEnds) : null, id);
     const insert = this.#database.prepare(
       `INSERT INTO anytime_accuracies (run_id, step, train_task, test_task, accuracy)
        VALUES (@id, @step, @trainTask, @testTask, @accuracy)`,
     );
     for (const entry of accuracies) insert.run({ id, ...entry });
+    const insertLoss = this.#database.prepare(
+      'INSERT INTO training_losses (run_id, step, loss) VALUES (@id, @step, @loss)',
+    );
+    for (const entry of losses) insertLoss.run({ id, ...entry });
   }
 
   #addAccuracy(table: AccuracyTable, id: string, accuracy: TaskAccuracy): void {

@@ -5,15 +5,18 @@ import { makeFolder } from './make-folder.js';
 
 /**
  * Checks that a folder can be made and written to, before hours are spent on what goes into it. Makes nothing.
+ * @param option that names it
  * @throws UserError if it cannot.
  */
-export function requireWritable(folder: string): void {
+export function requireWritable(folder: string, option = '--out'): void {
   const there = nearestThere(resolve(folder));
   try {
     if (!statSync(there).isDirectory()) throw new Error(`${there} is not a folder`);
     accessSync(there, constants.W_OK);
   } catch (error) {
-    throw new UserError(`cannot write into ${folder}: ${messageOf(error)}; give another folder with --out`);
+    throw new UserError(
+      `cannot write into ${folder}: ${messageOf(error)}; give another folder with ${option}`,
+    );
   }
 }
 

@@ -16,4 +16,20 @@ export interface AnytimeAccuracies {
   every: number;
   /** Ordered by step, then test task: each time of all tasks that had begun. */
   accuracies: AnytimeAccuracy[];
+  /** Training losses at the same steps; left out in runs of versions that did not keep them. */
+  losses?: TrainingLoss[];
+  /** How many steps had been taken when each task ended: the tasks' borders; left out like the losses. */
+  taskEnds?: number[];
+}
+
+/** How large the loss was that was trained on, before a test on the way. */
+export interface TrainingLoss {
+  /** Training steps so far, of all tasks. */
+  step: number;
+  /**
+   * Mean, in nats, of the losses of the steps since the test before, or since the start. A step's loss is what it minimises on its
+   * samples, those of a memory and what the head or a distillation adds included; a penalty on parameters alone, such as that of EWC or
+   * SI, is not in it, since training needs its gradient and never its value. Null if nothing was trained in these steps.
+   */
+  loss: number | null;
 }

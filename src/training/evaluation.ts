@@ -14,21 +14,23 @@ import { amongOwn, amongSeen, markedLabels } from './seen-classes.js';
 import type { Features, WeightedBatch } from './train-step.js';
 
 /** A device computes larger batches in the same time; on the CPU they would not fit into its caches. */
-const batchSizeOn = (device: Device): number => (device === 'cpu' ? 500 : 2500);
+export const batchSizeOn = (device: Device): number => (device === 'cpu' ? 500 : 2500);
 
-type Samples = WeightedBatch & { tasks: tf.Tensor1D };
+export type TestedSamples = WeightedBatch & { tasks: tf.Tensor1D };
 /** The network to test; the state only if the strategy's gates or predictions depend on it. */
-type Tested = {
+export type TestedNetwork = {
   parameters: NamedTensors;
   state: StrategyState;
   ofTask: OfTask;
+};
+type Tested = TestedNetwork & {
   /** [outputs]: 1 for the classes of the tested task; only in class-incremental scenarios. */
   own?: tf.Tensor1D;
   transforms?: Transforms;
 };
 /** `correctOfOwn`: with the prediction among `own`. */
 type Answers = { predicted: tf.Tensor1D; correct: tf.Scalar; correctOfOwn?: tf.Scalar; loss: tf.Scalar };
-type Scan = Scanned<Record<string, never>, Samples, Features, Tested, Answers>;
+type Scan = Scanned<Record<string, never>, TestedSamples, Features, Tested, Answers>;
 
 /** A network as it is after some task. */
 export interface NetworkAt {
@@ -85,7 +87,7 @@ export class Evaluator {
     { features, transforms }: PartData,
     split: TaskSplit,
   ): Promise<Evaluation> {
-    const { strategy, network, kind } = this.method;
+    const { network, kind } = this.method;
     const samples = split.rows.length;
     const batches = padded(split, batchSizeOn(this.engine.device));
     const { shape, data } = batches.rows;
@@ -94,11 +96,7 @@ export class Evaluator {
       each: { ...batches, tasks: int32(shape, new Int32Array(data.length).fill(task)) },
       tables: { features },
       shared: {
-        parameters: strategy.predict
-          ? parameters
-          : withOneOutputLayer(parameters, network.shape.outputLayers, outputLayerOf(kind, task)),
-        state: strategy.predict || strategy.gates ? state : {},
-        ofTask,
+        ...testedNetwork(this.method, { parameters, state, task }, ofTask),
         ...(kind === 'class' && { own: markedLabels(network.shape.outputs, split.labels) }),
         ...(transforms && { transforms }),
       },
@@ -114,12 +112,25 @@ export class Evaluator {
   }
 }
 
+/** What of a network programs take that predict. @param ofTask which output layer and columns count */
+export const testedNetwork = (
+  { strategy, network, kind }: Method,
+  { parameters, state, task }: NetworkAt,
+  ofTask: Arrays<OfTask>,
+): Arrays<TestedNetwork> => ({
+  parameters: strategy.predict
+    ? parameters
+    : withOneOutputLayer(parameters, network.shape.outputLayers, outputLayerOf(kind, task)),
+  state: strategy.predict || strategy.gates ? state : {},
+  ofTask,
+});
+
 /** What the prediction is the largest of: logits, unless the strategy predicts in its own way. */
-function scoresOf(
+export function scoresOf(
   method: Method,
   features: tf.Tensor2D,
-  { labels, tasks, weights }: Samples,
-  { parameters, state, ofTask }: Tested,
+  { labels, tasks, weights }: TestedSamples,
+  { parameters, state, ofTask }: TestedNetwork,
 ): tf.Tensor2D {
   const { network, strategy, hyperparameters } = method;
   if (!strategy.predict) {

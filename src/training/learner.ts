@@ -14,6 +14,7 @@ import { epochsTogether } from './epochs-together.js';
 import { Evaluator } from './evaluation.js';
 import { ImportanceMeter } from './importance.js';
 import type { Listener } from './listener.js';
+import { MeanLoss } from './mean-loss.js';
 import { embedding, MemoryInUse } from './memory/memory-in-use.js';
 import { bytesOf } from './memory/method-memory.js';
 import type { SampleList } from './memory/sample-list.js';
@@ -97,6 +98,7 @@ export class Learner {
     const memory = this.memoryIn(curriculum);
     const { size, total } = this.extentOf(course, memory);
     let taken = 0;
+    const loss = new MeanLoss();
     let state: State = {
       parameters,
       outputLayer: {},
@@ -150,6 +152,7 @@ export class Learner {
             const losses = result.outputs.loss.data;
             refuseDivergence(this.method, losses, { task, taken, isFirst: isFirst && taken === first });
             listener.losses?.(losses);
+            if (phase.trains ?? true) loss.add(losses);
             taken += losses.length;
             listener.progress?.(Math.min(1, taken / total));
             consolidation.add(list, stretch.from * size, Math.min(stretch.to * size, list.rows.length));
@@ -167,10 +170,12 @@ export class Learner {
             }
             if (evaluateEvery !== undefined && taken % evaluateEvery === 0) {
               await tests.onTheWay({ task, step: taken }, state);
+              listener.trainingLoss?.({ step: taken, loss: loss.take() });
             }
           }
         }
       }
+      listener.taskEnd?.(taken);
       if (!stream) {
         await memory.takeAt('end', task, border());
         const after = { samples: course.lists[task]!, index: task, output, ofTask: seen() };

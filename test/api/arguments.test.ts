@@ -46,6 +46,7 @@ describe('run', () => {
     [{ batchSeeds: 129 }, /second argument of run\.batchSeeds: must be at most 128/],
     [{ backend: 'torch' }, /second argument of run\.backend: must be one of /],
     [{ tf32: true }, /--tf32 works only with --device cuda/],
+    [{ saveModel: 1 }, /second argument of run\.saveModel: must be text, but is 1/],
     [{ signal: 1 }, /second argument of run\.signal: must be an AbortSignal/],
     [{ progress: true }, /second argument of run\.progress: must be a function/],
   ])('refuses %j in its second argument', async (options, message) => {

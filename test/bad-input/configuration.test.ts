@@ -154,7 +154,12 @@ refuses([
     2,
     /--tf32 works only with --device cuda; leave it out/,
   ],
-  ['two forms of results', ['results', '--json', '--csv'], 2, /give only one of --json, --jsonl and --csv/],
+  [
+    'two forms of results',
+    ['results', '--json', '--csv'],
+    2,
+    /give only one of --json, --jsonl, --csv and --tensorboard/,
+  ],
   [
     'weights where no figure is reproduced',
     ['reproduce', 'table3', '--weights', 'mine'],

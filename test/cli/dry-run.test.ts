@@ -78,7 +78,7 @@ describe('run --dry-run', () => {
     const told = JSON.parse(out);
     expect(told).toMatchObject({
       database: { file: 'some.sqlite', state: 'ready' },
-      counts: { new: 15, failed: 0, interrupted: 0, untested: 0, elsewhere: 0, stored: 3 },
+      counts: { new: 15, failed: 0, interrupted: 0, untested: 0, unsaved: 0, elsewhere: 0, stored: 3 },
       workers: 2,
       unknown: 6,
       missingData: [],

@@ -42,7 +42,8 @@ function altered(bytes: Buffer, statements: string): Buffer {
 
 const uncoded = altered(
   sample,
-  `ALTER TABLE runs DROP COLUMN batch_seeds;
+  `DROP TABLE training_losses; ALTER TABLE runs DROP COLUMN task_ends;
+   ALTER TABLE runs DROP COLUMN batch_seeds;
    ALTER TABLE runs DROP COLUMN tf32; ALTER TABLE runs DROP COLUMN feature_device;
    DROP TABLE study_trials; DROP TABLE studies;
    DROP TABLE grid_processes; DROP TABLE grid_runs; DROP TABLE grid_cells; DROP TABLE grids;

@@ -97,7 +97,16 @@ const anytime = (tasks: number) =>
               ),
             ),
         )
-        .map((accuracies) => ({ every, accuracies })),
+        .chain((accuracies) =>
+          fc.option(fc.tuple(...learnt.map(() => fc.option(number))), { nil: undefined }).map((losses) => ({
+            every,
+            accuracies,
+            ...(losses?.length && {
+              taskEnds: upTo(tasks).map((task) => every * learnt.filter((one) => one <= task).length),
+              losses: losses.map((loss, index) => ({ step: every * (index + 1), loss })),
+            }),
+          })),
+        ),
     ),
   );
 

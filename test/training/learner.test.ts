@@ -7,8 +7,10 @@ import type { Engine } from '../../src/engine/engine.js';
 import { strategies } from '../../src/plugins/strategies.js';
 import { type AnyStrategy, defineStrategy, type NamedTensors } from '../../src/plugins/strategy.js';
 import type { Experience, TaskSplit } from '../../src/plugins/task-sequence.js';
+import type { TrainingLoss } from '../../src/training/anytime-accuracy.js';
 import { inOrder } from '../../src/training/batches.js';
 import { Learner } from '../../src/training/learner.js';
+import type { Listener } from '../../src/training/listener.js';
 import type { TaskAccuracy } from '../../src/training/task-accuracy.js';
 import { expectClose } from '../golden/golden.js';
 import { crossEntropy, largest, NaiveNetwork, type NaiveTask } from './naive.js';
@@ -208,6 +210,46 @@ describe('what is trained', () => {
     const method = methodOf('task', await strategies.find('si'), { learningRate: 0.01 });
     const unheard = await new Learner(engine, method).learn(curriculumOf('task', method));
     expect(unheard).toEqual((await learn(engine, method)).parameters);
+  });
+
+  it('tells the mean of the losses since the test before', async () => {
+    const method = methodOf('domain', await strategies.find('sgd'), { learningRate: 0.01 });
+    const steps: number[] = [];
+    const told: TrainingLoss[] = [];
+    await new Learner(engine, method).learn(
+      curriculumOf('domain', method),
+      { losses: (some) => steps.push(...Array.from(some)), trainingLoss: (entry) => told.push(entry) },
+      4,
+    );
+    expect(told).toHaveLength(Math.floor(steps.length / 4));
+    for (const [index, { step, loss }] of told.entries()) {
+      expect(step).toBe(4 * (index + 1));
+      const since = steps.slice(step - 4, step);
+      expect(loss).toBe(since.reduce((sum, one) => sum + one, 0) / 4);
+    }
+  });
+
+  it('tells none for steps in which nothing is trained', async () => {
+    const method = methodOf('class', await strategies.find('ncm'), { learningRate: 0.01 });
+    const told: TrainingLoss[] = [];
+    const listener = { trainingLoss: (entry: TrainingLoss) => told.push(entry) };
+    await new Learner(engine, method).learn(curriculumOf('class', method), listener, 2);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ loss }) => loss === null)).toBe(true);
+  });
+
+  it('tells losses without penalties on parameters', async () => {
+    const method = methodOf('domain', await strategies.find('l2'), { learningRate: 0.01 });
+    const told = async (more: Listener): Promise<(number | null)[]> => {
+      const losses: (number | null)[] = [];
+      const listener = { ...more, trainingLoss: ({ loss }: TrainingLoss) => losses.push(loss) };
+      await new Learner(engine, method).learn(curriculumOf('domain', method), listener, 3);
+      return losses;
+    };
+    const [own, whole] = [await told({}), await told({ losses: () => {} })];
+    // There is a penalty from the second task on.
+    expect(own[0]).toBe(whole[0]);
+    expect(own.at(-1)).toBeLessThan(whole.at(-1)!);
   });
 
   it('agrees between backends', async () => {

@@ -3,6 +3,9 @@ import { UserError } from '../../errors/user-error.js';
 import type { Checkpoint, StoredTensor } from './checkpoint.js';
 import { decoded, elementCount, elementTypes, type StoredType } from './element-types.js';
 
+/** What a safetensors file says beside its tensors, text by name. */
+export type Remarks = Readonly<Record<string, string>>;
+
 /** The format's names for the supported element types. */
 const types = new Map<string, StoredType>([
   ['F64', 'float64'],
@@ -33,7 +36,7 @@ const lengthSize = 8;
  * @param name of the file, for messages
  * @throws UserError if the file is not exactly like this, or has a type that is not supported
  */
-export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
+export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint & { remarks: Remarks } {
   const damaged = (what: string) =>
     new UserError(`${name}: ${what}; it is damaged, or not a safetensors file`);
   if (bytes.length < lengthSize) throw damaged(`${bytes.length} bytes are too few for a header`);
@@ -44,7 +47,7 @@ export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
   }
   const start = lengthSize + Number(headerLength);
   const data = bytes.subarray(start);
-  const entries = parseHeader(bytes.subarray(lengthSize, start), damaged);
+  const { entries, remarks } = parseHeader(bytes.subarray(lengthSize, start), damaged);
 
   const tensors = new Map<string, StoredTensor>();
   for (const [key, { dtype: typeName, shape, data_offsets }] of entries) {
@@ -65,12 +68,17 @@ export function parseSafetensors(bytes: Uint8Array, name: string): Checkpoint {
     tensors.set(key, { dtype, shape, read: () => decoded(dtype, data.subarray(begin, end)) });
   }
   checkPlaces(entries, data.length, damaged);
-  return { tensors };
+  return { tensors, remarks };
 }
 
 type Entries = [key: string, entry: z.output<typeof entry>][];
 
-function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): Entries {
+const remarksSchema = z.record(z.string(), z.string());
+
+function parseHeader(
+  bytes: Uint8Array,
+  damaged: (what: string) => UserError,
+): { entries: Entries; remarks: Remarks } {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
@@ -78,15 +86,16 @@ function parseHeader(bytes: Uint8Array, damaged: (what: string) => UserError): E
     throw damaged('its header is not JSON');
   }
   if (bytes[0] !== '{'.charCodeAt(0)) throw damaged('its header does not begin with {');
-  // Remarks, which are not about tensors.
-  const { __metadata__: _, ...entries } = json as Record<string, unknown>;
+  const { __metadata__: others, ...tensors } = json as Record<string, unknown>;
   // One by one, since a zod record would drop a tensor called __proto__.
-  return Object.entries(entries).map(([key, value]) => {
+  const entries = Object.entries(tensors).map(([key, value]): Entries[number] => {
     const result = entry.safeParse(value);
     if (result.success) return [key, result.data];
     const [issue] = result.error.issues;
     throw damaged(`in its header, '${[key, ...(issue?.path ?? [])].join('.')}' is wrong (${issue?.message})`);
   });
+  // Not about tensors: what others wrote there in another form matters to nothing here.
+  return { entries, remarks: remarksSchema.safeParse(others).data ?? {} };
 }
 
 /** Each byte must belong to exactly one tensor. */

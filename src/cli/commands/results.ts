@@ -1,6 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { usageError } from '../../errors/user-error.js';
 import { countOf } from '../../reporting/cells/numbers.js';
+import { shellWord } from '../../runs/command.js';
+import type { AnyRun } from '../../runs/elsewhere.js';
 import { installedCode } from '../../runs/other-code.js';
 import { linesOf } from '../../store/lines.js';
 import { csvParts } from '../listed/csv.js';
@@ -29,12 +31,27 @@ export const resultsCommand = () =>
     .addOption(
       new Option('--jsonl', 'print every finished run as a line of JSON, for continual-bench import'),
     )
-    .action(async ({ json, csv, jsonl, db, sort, limit, ...selection }) => {
-      if ([json, csv, jsonl].filter(Boolean).length > 1) {
-        throw usageError('give only one of --json, --jsonl and --csv');
+    .addOption(
+      new Option(
+        '--tensorboard <folder>',
+        "write every finished run as an event file of TensorBoard's into this folder",
+      ),
+    )
+    .action(async ({ json, csv, jsonl, tensorboard, db, sort, limit, ...selection }) => {
+      if ([json, csv, jsonl, tensorboard !== undefined].filter(Boolean).length > 1) {
+        throw usageError('give only one of --json, --jsonl, --csv and --tensorboard');
       }
       const selected = await selectedRuns(db, selection);
       const runs = (sort ? sorted(selected, sort) : selected).slice(0, limit);
+      if (tensorboard !== undefined) {
+        const { writeEvents } = await import('../../reporting/tensorboard/write.js');
+        const written = writeEvents(runs, tensorboard);
+        process.stdout.write(
+          `wrote ${countOf(written.length, 'run')} into ${tensorboard}; to see them: tensorboard --logdir ${shellWord(tensorboard)}\n`,
+        );
+        tellUnfinished(runs);
+        return;
+      }
       const partsOf = json ? jsonParts : csv ? csvParts : tableParts;
       // Lines say nothing about the installed code, so it is not loaded for them.
       const parts = jsonl ? [linesOf(runs)] : await partsOf(runs, await installedCode());
@@ -43,10 +60,14 @@ export const resultsCommand = () =>
       if (partsOf === tableParts && !jsonl && runs.length < selected.length) {
         process.stdout.write(`${runs.length} of ${selected.length} runs are shown.\n`);
       }
-      const unfinished = runs.filter(({ status }) => status !== 'finished').length;
-      if (jsonl && unfinished > 0) {
-        process.stderr.write(
-          `${unfinished} of ${countOf(runs.length, 'run')} ${unfinished === 1 ? 'is not finished and was' : 'are not finished and were'} left out\n`,
-        );
-      }
+      if (jsonl) tellUnfinished(runs);
     });
+
+/** Says how many runs are not finished, which were left out. */
+function tellUnfinished(runs: readonly AnyRun[]): void {
+  const unfinished = runs.filter(({ status }) => status !== 'finished').length;
+  if (unfinished === 0) return;
+  process.stderr.write(
+    `${unfinished} of ${countOf(runs.length, 'run')} ${unfinished === 1 ? 'is not finished and was' : 'are not finished and were'} left out\n`,
+  );
+}

@@ -79,6 +79,12 @@ export const runCommand = () =>
         'also test on all tasks so far after every so many training steps; stored runs that were not tested so are computed again, must come out the same, and get these accuracies, in place of those after other steps',
       ).argParser(positiveInteger),
     )
+    .addOption(
+      new Option(
+        '--save-model <folder>',
+        'also write the trained network of each run into this folder, as safetensors, from which a program can load it; stored runs whose file is not there are computed again, and must come out the same',
+      ),
+    )
     .addOption(sweepOption())
     .addOption(
       new Option(

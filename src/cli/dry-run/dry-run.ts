@@ -22,7 +22,7 @@ import { countsText, forecastTables, timeText } from './text.js';
  */
 export async function dryRun(
   grid: readonly RunConfiguration[],
-  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, shard, json }: RunOptions,
+  { db, backend, device, tf32, jobs, batchSeeds, evalEvery, saveModel, shard, json }: RunOptions,
   always: ReadonlySet<string>,
 ): Promise<void> {
   checkDevice(backend, device, tf32);
@@ -35,6 +35,7 @@ export async function dryRun(
     jobs: jobs ?? defaultJobs(device),
     batchSeeds,
     evaluateEvery: evalEvery,
+    saveModel,
     whole: grid,
   };
   const forecast = forecastOf(configurations, database.runs, circumstances);

@@ -14,6 +14,7 @@ const called: Record<Outlook, string> = {
   failed: 'failed, to run again',
   interrupted: 'interrupted, to run again',
   untested: 'to run again and test on the way',
+  unsaved: 'to run again and save the model',
   elsewhere: 'being run by another process',
   stored: 'stored',
 };

@@ -7,4 +7,4 @@ export const queueOption = () =>
     'put what is missing into a queue on Redis, redis://HOST:6379, for workers on any machines (continual-bench work), and store what they compute',
   )
     .argParser((text: string) => addressOf(text))
-    .conflicts(['jobs', 'dryRun']);
+    .conflicts(['jobs', 'dryRun', 'saveModel']);

@@ -6,19 +6,25 @@ import { runsText } from './curves.js';
 import type { Point } from './drawing.js';
 import { gridChart } from './grid-chart.js';
 import { heightBounds, type LinePanel } from './line-panel.js';
-import { styleOf } from './palette.js';
 import type { Panels } from './panels.js';
 import { pointOf } from './point-of.js';
 import { shownRows } from './shown-rows.js';
+import {
+  bordersBetween,
+  bordersText,
+  byStep,
+  commonEnds,
+  lastStep,
+  lineOverSteps,
+  onTheWayIn,
+  stepAxis,
+} from './steps.js';
 
 /** What is drawn of a time: a title, and a fraction. */
 const shown: readonly (readonly [string, (time: Time) => number])[] = [
   ['tasks so far', ({ accuracies }) => accuracies.reduce((sum, one) => sum + one, 0) / accuracies.length],
   ['first task', ({ accuracies }) => accuracies[0]!],
 ];
-
-/** The most ticks of a step axis that have room. */
-const MOST_TICKS = 6;
 
 /**
  * Accuracies on the way in percent: two panels per column, of the average over the tasks so far and of the first task, a
@@ -27,21 +33,16 @@ const MOST_TICKS = 6;
 export function anytimePanels(grid: Grid): LinePanel[] {
   const { columns } = grid;
   const rows = shownRows(grid, (cell) => timesIn(cell).length > 0);
-  const all = cellsIn(grid).map(timesIn);
-  const steps = Math.max(0, ...all.flatMap((runs) => runs.flatMap((times) => times.at(-1)?.step ?? [])));
+  const steps = lastStep(grid);
   if (steps === 0) return [];
   const panels = columns.flatMap(({ label }, column) => {
     const cells = rows.map((row) => row.cells[column]);
     if (!cells.some((cell) => timesIn(cell).length > 0)) return [];
+    const borders = commonEnds(cells);
     return shown.map(([title, of]) => ({
       title: [label, title, runsText(cells)].filter(Boolean).join(', '),
-      lines: rows.map(({ name, number }, row) => ({
-        label: name,
-        apart: cells[row]?.apart ?? [],
-        style: { ...styleOf(number), marker: false as const },
-        points: pointsOf(timesIn(cells[row]), of),
-        n: cells[row]?.n ?? 0,
-      })),
+      lines: rows.map((row, index) => lineOverSteps(row, cells[index], pointsOf(timesIn(cells[index]), of))),
+      ...(borders && { borders: bordersBetween(borders) }),
     }));
   });
   const bounds = heightBounds({ lines: panels.flatMap(({ lines }) => lines), marks: [] });
@@ -49,7 +50,7 @@ export function anytimePanels(grid: Grid): LinePanel[] {
     ...panel,
     marks: [],
     spread: 'bands',
-    x: { title: 'Training steps', min: 0, max: steps, ticks: ticksUpTo(steps) },
+    x: stepAxis(steps),
     y: { title: 'Accuracy (%)', ...bounds },
   }));
 }
@@ -71,6 +72,7 @@ export function anytimeSubtitle(grid: Grid): string {
   const mixed = cells.filter((cell) => periodsOf(cell).length > 1).map(({ label }) => label);
   return [
     `${anytimeText(cells)}; ${spread}.`,
+    ...bordersText(grid),
     ...(mixed.length > 0
       ? [`Not shown, since their runs were tested after different steps: ${mixed.join(', ')}.`]
       : []),
@@ -79,22 +81,10 @@ export function anytimeSubtitle(grid: Grid): string {
 
 /** Times on the way of the runs that have them. */
 const timesIn = (cell: LabelledCell | undefined): Time[][] =>
-  // A mean over runs that were tested at other steps would be of other runs from step to step.
-  cell && periodsOf(cell).length > 1
-    ? []
-    : (cell?.runs.flatMap(({ anytime }) => (anytime ? [timesOf(anytime.accuracies)] : [])) ?? []);
+  onTheWayIn(cell).map(({ accuracies }) => timesOf(accuracies));
 
 /** The mean over the runs that were tested at a step, for each such step. */
-function pointsOf(runs: readonly Time[][], of: (time: Time) => number): Point[] {
-  const bySteps = new Map<number, number[]>();
-  for (const time of runs.flat()) bySteps.set(time.step, [...(bySteps.get(time.step) ?? []), of(time)]);
-  return [...bySteps].sort(([a], [b]) => a - b).map(([step, values]) => pointOf(step, spreadOf(values)));
-}
-
-/** Round numbers from 0 up. */
-function ticksUpTo(steps: number): number[] {
-  const rough = steps / MOST_TICKS;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const distance = [1, 2, 5, 10].map((times) => times * power).find((one) => one >= rough)!;
-  return Array.from({ length: Math.floor(steps / distance) + 1 }, (_, index) => index * distance);
-}
+const pointsOf = (runs: readonly Time[][], of: (time: Time) => number): Point[] =>
+  byStep(runs.flat().map((time) => ({ step: time.step, value: of(time) }))).map(([step, values]) =>
+    pointOf(step, spreadOf(values)),
+  );

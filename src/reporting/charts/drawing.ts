@@ -3,6 +3,7 @@ import { drawPoint } from 'chart.js/helpers';
 import type { IErrorBarXYDataPoint } from 'chartjs-chart-error-bars';
 import { nonDominated } from '../../statistics/pareto.js';
 import { type Banded, bandsPlugin } from './bands.js';
+import { type Borders, bordersPlugin } from './borders.js';
 import { wrapped } from './fitted-text.js';
 import { fontFamily } from './fonts.js';
 import { frontPlugin } from './front.js';
@@ -60,7 +61,9 @@ export interface ChartParts {
     gap?: number;
     striped?: boolean;
   };
-  y: { min: number; max: number; title: string };
+  /** `isPercent`: left out if its values lie between 0 and 100, and no tick beyond. */
+  y: { min: number; max: number; title: string; isPercent?: false };
+  borders?: Borders;
 }
 
 /**
@@ -88,6 +91,7 @@ export function drawable({
   front = false,
   x,
   y,
+  borders,
 }: ChartParts): Drawable {
   const family = fontFamily();
   const font = { family, size: 13 };
@@ -153,12 +157,14 @@ export function drawable({
           ticks: { color: INK, font, includeBounds: false },
           // Accuracies lie between 0 and 100; the space beyond is for markers and error bars.
           afterBuildTicks: (axis: Scale) => {
-            axis.ticks = axis.ticks.filter(({ value }) => value >= 0 && value <= 100);
+            if (y.isPercent !== false)
+              axis.ticks = axis.ticks.filter(({ value }) => value >= 0 && value <= 100);
           },
         },
       },
     },
     plugins: [
+      ...(borders ? [bordersPlugin(borders)] : []),
       bandsPlugin(bands),
       seedsPlugin(seeds, seedDistance),
       ...(front ? [frontPlugin(nonDominated)] : []),

@@ -1,3 +1,4 @@
+import type { Borders } from './borders.js';
 import { boundsOf, type ChartParts, dataset, drawable, type Point } from './drawing.js';
 import type { LineStyle } from './palette.js';
 import type { Drawable } from './rendering.js';
@@ -44,8 +45,13 @@ export interface LinePanel {
     names?: Readonly<Record<number, string>>;
     /** Where the scale is interrupted. */
     gap?: number;
+    /** Whether places are numbers of steps, not a point's number. */
+    isSteps?: true;
   };
-  y: { title: string; min: number; max: number };
+  /** `isPercent`: left out if its values lie between 0 and 100, and no tick beyond. */
+  y: { title: string; min: number; max: number; isPercent?: false };
+  /** Borders of tasks on an axis of steps. */
+  borders?: Borders;
 }
 
 /** Bounds of a panel's accuracy axis, with space for everything that it shows. */
@@ -87,7 +93,7 @@ export function drawablePanel(
   size: { width: number; height: number },
   titleSize?: number,
 ): Drawable {
-  const { title, lines, marks, spread, x, y } = panel;
+  const { title, lines, marks, spread, x, y, borders } = panel;
   return drawable({
     ...size,
     title,
@@ -103,6 +109,7 @@ export function drawablePanel(
     bands: spread === 'bands' ? lines : [],
     seeds: lines,
     front: panel.front ?? false,
+    ...(borders && { borders }),
     x: { ...x, ticks: x.ticks.map((value) => ({ value, label: x.names?.[value] ?? `${value}` })) },
     y,
   });

@@ -9,6 +9,8 @@ import { CHARTS_SCRIPT } from './script.js';
 /** Panels side by side with one legend: they all have the same lines in the same order. */
 export interface InteractiveFigure {
   panels: readonly LinePanel[];
+  /** How many small charts are placed side by side; left out, there are as many as their number fits, large ones. */
+  across?: number;
   /** Shown on paper and without JavaScript; left out in a page that changes. */
   image?: { type: 'image/png' | 'image/svg+xml'; content: Buffer | string };
   /** Describes the figure in words. */
@@ -19,6 +21,8 @@ export interface InteractiveFigure {
 export const INTERACTIVE_STYLE = `${COLOURS_STYLE}.panels { display: grid; grid-template-columns: repeat(var(--across), minmax(0, 1fr)); gap: 1rem; }
 @media (max-width: 50rem) { .panels { grid-template-columns: minmax(0, 1fr); } }
 .panel { position: relative; height: 24rem; }
+.small .panel { height: 13rem; }
+@media (max-width: 50rem) { .small .panels { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; } }
 .legend { display: flex; flex-wrap: wrap; justify-content: center; gap: .25rem .75rem; margin-top: .5rem; }
 .legend button {
   display: flex; align-items: center; gap: .5rem; padding: .2rem .5rem; cursor: pointer;
@@ -35,10 +39,11 @@ export const INTERACTIVE_STYLE = `${COLOURS_STYLE}.panels { display: grid; grid-
 /** A figure as interactive charts: hovering shows values, clicking the legend hides a curve in all panels. */
 export const interactiveFigure = ({
   panels,
+  across,
   image,
   alt,
-}: InteractiveFigure): Markup => markup`<figure class="charts"${image ? '' : markup` aria-label="${alt}"`}>
-<div class="panels" style="--across:${panelsAcross(panels.length)}">${panels.map(({ title }) => markup`<div class="panel"><canvas role="img" aria-label="${title}"></canvas></div>`)}</div>
+}: InteractiveFigure): Markup => markup`<figure class="${across === undefined ? 'charts' : 'charts small'}"${image ? '' : markup` aria-label="${alt}"`}>
+<div class="panels" style="--across:${across ?? panelsAcross(panels.length)}">${panels.map(({ title }) => markup`<div class="panel"><canvas role="img" aria-label="${title}"></canvas></div>`)}</div>
 <div class="legend">${panels[0]!.lines.map(
   ({ label, style, joined }) =>
     markup`<button type="button" aria-pressed="true">${sampleOf(style, joined)}${label}</button>\n`,

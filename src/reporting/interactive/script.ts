@@ -1,5 +1,6 @@
 import { nonDominated } from '../../statistics/pareto.js';
 import { bandsPlugin } from '../charts/bands.js';
+import { bordersPlugin } from '../charts/borders.js';
 import { frontPlugin } from '../charts/front.js';
 import { gapPlugin } from '../charts/gap.js';
 import { pointLabelsPlugin } from '../charts/point-labels.js';
@@ -19,6 +20,7 @@ export const DRAWING_SCRIPT = `
   const nonDominated = ${nonDominated};
   const frontPlugin = ${frontPlugin};
   const seedsPlugin = ${seedsPlugin};
+  const bordersPlugin = ${bordersPlugin};
   const gapPlugin = ${gapPlugin};
   const pointLabelsPlugin = ${pointLabelsPlugin};
 
@@ -61,17 +63,19 @@ export const DRAWING_SCRIPT = `
     },
   });
 
-  const valueText = ({ label, apart = [], points, n }, index) => {
+  const valueText = ({ label, apart = [], points, n }, index, digits) => {
     const { y, deviation, n: own = n } = points[index];
-    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(2) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(2)) + ' (n = ' + own + ')';
+    return ' ' + [label, ...apart].join(' · ') + ': ' + y.toFixed(digits) + (deviation === undefined ? '' : ' ± ' + deviation.toFixed(digits)) + ' (n = ' + own + ')';
   };
 
   const isOfPoints = ({ lines }) => lines.some(({ joined }) => joined === false);
 
   const nameOf = (panel, place) => String((panel.x.names || {})[place] || place);
 
-  const placeText = (panel, { datasetIndex: line, dataIndex: index }) =>
-    panel.lines[line].points[index].place || panel.x.title + ': ' + nameOf(panel, index + 1);
+  const placeText = (panel, { datasetIndex: line, dataIndex: index }) => {
+    const { place, x } = panel.lines[line].points[index];
+    return place || panel.x.title + ': ' + nameOf(panel, panel.x.isSteps ? x : index + 1);
+  };
 
   const axis = (text) => ({ type: 'linear', title: { display: true, text }, ticks: {}, grid: {}, border: {} });
 
@@ -95,7 +99,7 @@ export const DRAWING_SCRIPT = `
             itemSort: (a, b) => b.parsed.y - a.parsed.y,
             callbacks: {
               title: ([item]) => (item ? placeText(panel, item) : ''),
-              label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex),
+              label: (item) => valueText(panel.lines[item.datasetIndex], item.dataIndex, panel.y.isPercent === false ? 4 : 2),
             },
           },
         },
@@ -116,13 +120,14 @@ export const DRAWING_SCRIPT = `
             max: panel.y.max,
             ticks: { includeBounds: false },
             afterBuildTicks: (scale) => {
-              scale.ticks = scale.ticks.filter(({ value }) => value >= 0 && value <= 100);
+              if (panel.y.isPercent !== false) scale.ticks = scale.ticks.filter(({ value }) => value >= 0 && value <= 100);
             },
           },
         },
       },
       plugins: [
         statedMarks(panel),
+        ...(panel.borders ? [bordersPlugin(panel.borders)] : []),
         ...(panel.spread === 'bands' ? [bandsPlugin(panel.lines)] : []),
         seedsPlugin(panel.lines),
         ...(panel.front ? [frontPlugin(nonDominated)] : []),

@@ -24,6 +24,7 @@ import { rankingSection } from './ranking.js';
 import { detailsOf, OPENING_SCRIPT } from './runs.js';
 import { SORTABLE_STYLE, SORTING_SCRIPT } from './sortable.js';
 import { REPORT_STYLE } from './style.js';
+import { lossFigure, tasksFigure } from './training.js';
 
 /** A grid's summary, and its charts as SVG. */
 export interface Section {
@@ -33,6 +34,10 @@ export interface Section {
   options: readonly { swept: SweptOption; image: string }[];
   /** Accuracies on the way; none if they were not measured. */
   anytime: string | undefined;
+  /** Training losses over the steps; none if they were not kept. */
+  loss: string | undefined;
+  /** Each task's accuracy over the steps; none if they were not measured. */
+  tasks: string | undefined;
   /** Accuracy against what it costs, where there is something to see. */
   costs: readonly { cost: Cost; image: string }[];
   /** Confusion matrices, as PNG; none if no run has any. */
@@ -89,14 +94,17 @@ const contentsOf = (sections: readonly Section[]): Markup =>
     ({ summary: { title } }, index) => markup`<li><a href="#${sectionId(index)}">${title}</a></li>`,
   )}<li><a href="#ranks">${RANKING_TITLE}</a></li></ul></nav>`;
 
-function sectionOf({ summary, curves, options, anytime, costs, confusion }: Section, index: number): Markup {
+function sectionOf(
+  { summary, curves, options, anytime, loss, tasks, costs, confusion }: Section,
+  index: number,
+): Markup {
   const anchors = anchorsOf(summary, sectionId(index));
   return markup`<section id="${sectionId(index)}">
 <h2>${summary.title}</h2>
 ${accuracySection(summary, anchors)}
 ${curvesFigure(summary, curves)}
 ${options.map(({ swept, image }) => optionFigure(summary, swept, image))}
-${anytimeFigure(summary, anytime, anchors)}<h3>Forgetting, transfer and cost</h3>
+${anytimeFigure(summary, anytime, anchors)}${tasksFigure(summary, tasks)}${lossFigure(summary, loss)}<h3>Forgetting, transfer and cost</h3>
 ${measuresTables(summary, anchors)}
 ${costs.map(({ cost, image }) => costFigure(summary, cost, image))}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}

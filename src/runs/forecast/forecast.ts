@@ -3,16 +3,25 @@ import { type LanesOf, lanesIn } from '../batched/batch-seeds.js';
 import { alikeIn, groupsOf } from '../batched/groups.js';
 import type { RunConfiguration } from '../configuration.js';
 import { identityOf } from '../identity.js';
+import { lackOf, type Wanted } from '../lack.js';
 import type { RunRecord } from '../record.js';
 import { makespan } from './makespan.js';
 import { type SecondsBasis, secondsFinder } from './seconds.js';
 
 /**
  * What a run that is asked for would meet: `stored` it would not be run again; `new`, `failed` and `interrupted` it would
- * be run, the latter two not for the first time; `untested` it would be run again, to be tested on the way; `elsewhere`
- * another process computes it now, and would be waited for.
+ * be run, the latter two not for the first time; `untested` and `unsaved` it would be run again, to be tested on the way, and
+ * to write its network; `elsewhere` another process computes it now, and would be waited for.
  */
-export const outlooks = ['new', 'failed', 'interrupted', 'untested', 'elsewhere', 'stored'] as const;
+export const outlooks = [
+  'new',
+  'failed',
+  'interrupted',
+  'untested',
+  'unsaved',
+  'elsewhere',
+  'stored',
+] as const;
 export type Outlook = (typeof outlooks)[number];
 
 export interface ForecastRun {
@@ -46,6 +55,8 @@ export interface Circumstances {
   whole?: readonly RunConfiguration[] | undefined;
   /** Every how many steps runs also test on the way. */
   evaluateEvery?: number | undefined;
+  /** The folder that their networks are written into. */
+  saveModel?: string | undefined;
 }
 
 export const isToRun = (outlook: Outlook): boolean => outlook !== 'stored' && outlook !== 'elsewhere';
@@ -61,7 +72,7 @@ export function forecastOf(
   const secondsOf = secondsFinder(stored, { ...circumstances, lanesOf });
   const asked = new Map(configurations.map((configuration) => [identityOf(configuration), configuration]));
   const runs = [...asked].map(([id, configuration]): ForecastRun => {
-    const outlook = outlookOf(found.get(id), circumstances.evaluateEvery);
+    const outlook = outlookOf(found.get(id), circumstances);
     const known = isToRun(outlook) ? secondsOf(configuration) : undefined;
     return { id, configuration, outlook, seconds: known?.seconds ?? null, basis: known?.basis ?? null };
   });
@@ -87,14 +98,18 @@ const sideBySide = (runs: readonly ForecastRun[], lanesOf: LanesOf): ForecastRun
 const secondsOfAll = (runs: readonly ForecastRun[]): number =>
   runs.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0);
 
-function outlookOf(run: RunRecord | undefined, evaluateEvery: number | undefined): Outlook {
+const outlooksOfLacks = { tests: 'untested', model: 'unsaved' } as const;
+
+function outlookOf(run: RunRecord | undefined, wanted: Wanted): Outlook {
   switch (run?.status) {
     case undefined:
       return 'new';
     case 'running':
       return 'elsewhere';
-    case 'finished':
-      return evaluateEvery !== undefined && run!.anytime?.every !== evaluateEvery ? 'untested' : 'stored';
+    case 'finished': {
+      const lack = lackOf(run!, wanted);
+      return lack ? outlooksOfLacks[lack] : 'stored';
+    }
     default:
       return run!.status;
   }

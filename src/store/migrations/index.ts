@@ -16,6 +16,7 @@ import { studies } from './015-studies.js';
 import { precision } from './016-precision.js';
 import { batchedSeeds } from './017-batched-seeds.js';
 import { queuedRuns } from './018-queued-runs.js';
+import { trainingLosses } from './019-training-losses.js';
 import type { Migration } from './migration.js';
 
 /** In order: the first takes an empty database to version 1. A released migration is never changed. */
@@ -38,4 +39,5 @@ export const migrations: readonly Migration[] = [
   precision,
   batchedSeeds,
   queuedRuns,
+  trainingLosses,
 ];

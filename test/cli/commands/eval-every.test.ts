@@ -39,7 +39,17 @@ describe('run --eval-every', () => {
     expect(after!.anytime!.accuracies.map(({ step, testTask }) => `${step}:${testTask}`).join(' ')).toBe(
       '20:1 20:2 40:1 40:2 40:3 40:4 60:1 60:2 60:3 60:4 60:5',
     );
+    expect(after!.anytime!.losses!.map(({ step }) => step)).toEqual([20, 40, 60]);
+    for (const { loss } of after!.anytime!.losses!) expect(loss).toBeGreaterThan(0);
     expect((await run('--eval-every', '20')).err).toContain('the run is already stored; nothing to run');
+    // 13 + 13 + 12 + 13 + 12 steps.
+    expect(after!.anytime!.taskEnds).toEqual([13, 26, 38, 51, 63]);
+    // As a version before would have stored it.
+    const database = openKept(file);
+    database.exec('DELETE FROM training_losses; UPDATE runs SET task_ends = NULL');
+    database.close();
+    expect((await run('--eval-every', '20')).err).toContain('1 to run');
+    expect(stored()).toEqual([after]);
     expect((await run()).err).toContain('nothing to run');
   });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -40,6 +40,33 @@ describe('results', () => {
         samples: { count, as: 'images', bytesEach: 784 },
       });
     }
+  });
+
+  it('writes a file for TensorBoard of each run, in place of an earlier one', async () => {
+    const into = join(folder, 'events');
+    for (const strategy of ['er', 'adam,er']) {
+      const { out, status } = await program([
+        'results',
+        '--db',
+        db,
+        '--strategy',
+        strategy,
+        '--tensorboard',
+        into,
+      ]);
+      expect(status).toBe(0);
+      const count = strategy === 'er' ? 2 : 4;
+      expect(out).toBe(`wrote ${count} runs into ${into}; to see them: tensorboard --logdir ${into}\n`);
+      expect(readdirSync(into)).toHaveLength(count);
+    }
+    const [first] = readdirSync(into) as [string];
+    expect(first).toMatch(/^split-mnist-domain-mlp-adam-seed-1-[0-9a-f]{12}$/);
+    expect(readdirSync(join(into, first))).toEqual(['events.out.tfevents.continual-bench']);
+    const file = join(folder, 'a-file');
+    writeFileSync(file, '');
+    const refused = await program(['results', '--db', db, '--tensorboard', join(file, 'events')]);
+    expect(refused.err).toMatch(/^error: cannot write .*ENOTDIR/);
+    expect(refused.status).toBe(1);
   });
 
   it('says of each run which options are not the defaults, also where they are the same for all', async () => {

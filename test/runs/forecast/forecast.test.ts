@@ -43,6 +43,15 @@ describe('what runs would meet', () => {
     expect(outlookWith(null)).toBe('untested');
     expect(outlookWith({ every: 10, accuracies: [] })).toBe('untested');
     expect(outlookWith({ every: 5, accuracies: [] })).toBe('stored');
+    // Earlier versions did not keep losses.
+    const accuracies = [{ step: 5, trainTask: 1, testTask: 1, accuracy: 0.5 }];
+    expect(outlookWith({ every: 5, accuracies })).toBe('untested');
+    expect(outlookWith({ every: 5, accuracies, losses: [{ step: 5, loss: null }] })).toBe('stored');
+  });
+
+  it('is another run where networks are wanted that are not there', () => {
+    const wanted = { ...here, saveModel: '/nowhere' };
+    expect(forecastOf([asked(1)], [stored(asked(1))], wanted).runs[0]!.outlook).toBe('unsaved');
   });
 
   it('has each run once', () => {

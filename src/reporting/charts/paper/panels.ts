@@ -17,11 +17,10 @@ const bare = { title: '', subtitles: [], margin: MARGIN };
 
 /**
  * Curves or points as a figure of a paper: one panel as wide as a column, several as wide as the text.
- * @param panels at least one
+ * @param panels at least one @param across how many of them stand side by side
  * @throws UserError if the font's files are missing or damaged
  */
-export function linesOnPaper(panels: readonly LinePanel[]): Panels {
-  const across = panelsAcross(panels.length);
+export function linesOnPaper(panels: readonly LinePanel[], across = panelsAcross(panels.length)): Panels {
   const size =
     across === 1
       ? { width: PAPER.column, height: HEIGHTS.single }
