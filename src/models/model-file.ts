@@ -9,7 +9,6 @@ import { inOurWords, placedText } from '../errors/issue-text.js';
 import { unreadable } from '../errors/unreadable.js';
 import { messageOf, UserError } from '../errors/user-error.js';
 import { canonical } from '../runs/canonical.js';
-import type { RunConfiguration } from '../runs/configuration.js';
 import { fileStem } from '../runs/file-stem.js';
 import { identityOf } from '../runs/identity.js';
 import type { RunRecord } from '../runs/record.js';
@@ -46,13 +45,13 @@ const remarksSchema = z.strictObject({
   sha256: z.string(),
 });
 
+type Named = Pick<RunRecord, 'id' | 'configuration'>;
+
 /** The file of a run's network in a folder: `split-mnist-domain-mlp-er-seed-1-0a1b2c3d4e5f.safetensors`. */
-export const modelFile = (folder: string, configuration: RunConfiguration): string =>
-  join(folder, `${fileStem({ id: identityOf(configuration), configuration })}.safetensors`);
+export const modelFile = (folder: string, run: Named): string => join(folder, `${fileStem(run)}.safetensors`);
 
 /** Whether a run's network has been written. */
-export const hasModel = (folder: string, configuration: RunConfiguration): boolean =>
-  existsSync(modelFile(folder, configuration));
+export const hasModel = (folder: string, run: Named): boolean => existsSync(modelFile(folder, run));
 
 /**
  * Writes a run's network into a folder, whole or not at all.
@@ -72,7 +71,7 @@ export function writeModel(folder: string, { run, network }: StoredModel): void 
     sha256,
   });
   const sum = sumOf(safetensorsOf(tensors, {}));
-  writeWhole(modelFile(folder, configuration), safetensorsOf(tensors, withSum(sum)));
+  writeWhole(modelFile(folder, run), safetensorsOf(tensors, withSum(sum)));
 }
 
 /**

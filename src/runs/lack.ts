@@ -11,11 +11,12 @@ export interface Wanted {
 
 /** Why a finished run has to be computed again: it was not tested so, or its network was not written; undefined if it has all. */
 export function lackOf(
-  { anytime, configuration }: RunRecord,
+  run: Pick<RunRecord, 'id' | 'configuration' | 'anytime'>,
   { evaluateEvery, saveModel }: Wanted,
 ): 'tests' | 'model' | undefined {
+  const { anytime } = run;
   if (evaluateEvery !== undefined && anytime?.every !== evaluateEvery) return 'tests';
   // Versions before did not keep losses and borders.
   if (evaluateEvery !== undefined && anytime!.accuracies.length > 0 && !anytime!.losses) return 'tests';
-  return saveModel !== undefined && !hasModel(saveModel, configuration) ? 'model' : undefined;
+  return saveModel !== undefined && !hasModel(saveModel, run) ? 'model' : undefined;
 }

@@ -32,13 +32,13 @@ const model: StoredModel = { run, network };
 function written(): { at: string; file: string } {
   const at = join(folder(), 'models');
   writeModel(at, model);
-  return { at, file: modelFile(at, configuration) };
+  return { at, file: modelFile(at, run) };
 }
 
 it('gives back what was written, to the last bit', () => {
   const { at, file } = written();
-  expect(hasModel(at, configuration)).toBe(true);
-  expect(hasModel(at, { ...configuration, seed: 9 })).toBe(false);
+  expect(hasModel(at, run)).toBe(true);
+  expect(hasModel(at, { ...run, id: 'another' })).toBe(false);
   expect(file).toMatch(/models\/split-mnist-domain-mlp-adam-seed-0-[0-9a-f]{12}\.safetensors$/);
   const read = readModel(file);
   expect(read.run).toEqual(run);

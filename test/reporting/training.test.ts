@@ -92,6 +92,8 @@ describe('small charts', () => {
       [{ x: 8, y: 75 }],
     ]);
     expect(panels[0]!.y).toEqual(panels[1]!.y);
+    // A point alone would not be seen.
+    expect(panels.map(({ lines }) => lines[1]!.style.marker)).toEqual([false, expect.any(String)]);
   });
 
   test('are in rows of five', async () => {

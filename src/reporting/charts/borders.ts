@@ -24,8 +24,9 @@ export const bordersPlugin = ({ at, shaded }: Borders): Plugin => ({
     if (shaded) {
       ctx.globalAlpha = 0.13;
       ctx.fillRect(across(shaded[0]), top, across(shaded[1]) - across(shaded[0]), bottom - top);
-      ctx.globalAlpha = 1;
     }
+    // Many lines would hide the curves.
+    ctx.globalAlpha = at.length > 5 ? 0.5 : 1;
     ctx.lineWidth = 1;
     ctx.setLineDash([3, 3]);
     for (const place of at) {

@@ -49,7 +49,7 @@ export function stepAxis(steps: number, most = MOST_TICKS) {
   return { title: 'Training steps', min: 0, max: steps, ticks, isSteps: true as const };
 }
 
-/** A curve over steps, without markers. */
+/** A curve over steps, without markers unless it is a single point. */
 export const lineOverSteps = (
   { name, number }: { name: string; number: number },
   cell: LabelledCell | undefined,
@@ -57,7 +57,7 @@ export const lineOverSteps = (
 ): Line => ({
   label: name,
   apart: cell?.apart ?? [],
-  style: { ...styleOf(number), marker: false as const },
+  style: { ...styleOf(number), ...(points.length !== 1 && { marker: false as const }) },
   points,
   n: cell?.n ?? 0,
 });
