@@ -53,7 +53,8 @@ export async function workersHeardOf(redis: Redis): Promise<WorkerSaying[]> {
     const some = ids.slice(from, from + AT_ONCE);
     const said = await redis.mget(some.map(workerKey));
     const silent = some.filter((_, index) => said[index] === null);
-    if (silent.length > 0) await redis.srem(WORKERS, silent);
+    // Who only reads cannot.
+    if (silent.length > 0) await redis.srem(WORKERS, silent).catch(() => {});
     for (const json of said) {
       const parsed = json === null ? undefined : schema.safeParse(JSON.parse(json));
       if (parsed?.success) found.push(parsed.data);

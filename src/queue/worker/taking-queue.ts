@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Job, Worker } from 'bullmq';
 import { UserError } from '../../errors/user-error.js';
 import type { Connection } from '../connection.js';
-import { isAnswer } from '../connection.js';
 import type { FailedAccount } from '../failed-account.js';
 import { type JobData, jobDataOf } from '../job-data.js';
 import { PREFIX } from '../keys.js';
 import { MOST_LOST, RENEW_SCRIPT } from '../lock.js';
 import { persistently } from '../persistently.js';
+import { isAnswer } from '../refusal.js';
 import type { Requirement } from '../requirement.js';
 
 /** A run that this worker has taken. */

@@ -11,6 +11,7 @@ import { prepareFeatures } from '../../runs/prepare-features.js';
 import type { Connection } from '../connection.js';
 import { MOST_BYTES } from '../keys.js';
 import { LOCK } from '../lock.js';
+import { explained } from '../refusal.js';
 import { codeMark } from '../requirement.js';
 import { runLabel } from '../run-label.js';
 import { SAY_INTERVAL, sayOfWorker, workerLeaves } from '../workers.js';
@@ -166,6 +167,8 @@ export async function work(
     await compute(source, { workers: jobs, backend, device, tf32, signal, goesOn: true }, hear);
     await Promise.all(handingBack);
     return pace.done;
+  } catch (error) {
+    throw explained(connection.address, error);
   } finally {
     clearInterval(looks);
     endLooks();
