@@ -27,9 +27,9 @@ export class Idleness {
         this.told.delete(name);
         continue;
       }
-      const since = this.alone.get(name) ?? Date.now();
+      const since = this.alone.get(name) ?? performance.now();
       this.alone.set(name, since);
-      if (this.told.has(name) || Date.now() - since < PATIENCE) continue;
+      if (this.told.has(name) || performance.now() - since < PATIENCE) continue;
       this.told.add(name);
       this.tell(
         `no worker is there that can take ${countOf(runs, 'run')}: they need ${requirementText(requirement)}; ${reasons(name, workers) ?? `start one with: continual-bench work ${this.address}`}`,

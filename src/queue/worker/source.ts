@@ -94,11 +94,12 @@ export class QueueSource implements JobSource {
       await this.prepare(group);
       return true;
     } catch (error) {
-      if (error instanceof RefusedRun) {
+      if (!(error instanceof RefusedRun || error instanceof UserError)) throw error;
+      // What is wrong with the run itself is so for every worker.
+      if (error instanceof RefusedRun || error.exitCode === 2) {
         this.refuse(group, error.message);
         return false;
       }
-      if (!(error instanceof UserError)) throw error;
       await this.giveBack(group);
       this.memberships.decline(group[0]!.queue.name, messageOf(error));
       return false;
