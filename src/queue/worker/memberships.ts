@@ -35,7 +35,11 @@ export class Memberships {
 
   /** Looks which queues there are. */
   async look(): Promise<void> {
-    for (const [name, requirement] of await knownQueues(this.connection.redis)) {
+    const known = await knownQueues(this.connection.redis);
+    for (const names of [this.joined, this.refusals]) {
+      for (const name of names.keys()) if (!known.has(name)) names.delete(name);
+    }
+    for (const [name, requirement] of known) {
       const refusal = this.refusals.get(name);
       if (this.joined.has(name) || (refusal && refusal.until > performance.now())) continue;
       const reason = await unfit(requirement, this.offer);
