@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program, start, temporaryFolder } from '../cli/program.js';
@@ -20,7 +21,7 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
   let client: Redis;
   beforeAll(async () => {
     redis = await RedisServer.start('--appendonly', 'no');
-    client = new Redis(redis.url);
+    client = new Redis(redis.url).on('error', () => {});
     await client.call('ACL', 'SETUSER', 'reader', 'on', '>secret', '~*', '&*', '+@all', '-@write');
   });
   afterAll(async () => {
@@ -28,15 +29,18 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
     await redis?.end();
   });
 
-  /** Waits until a command tells something on standard error. */
-  const tells = ({ child }: ReturnType<typeof start>, what: RegExp) =>
-    new Promise<void>((resolve) => {
-      let told = '';
-      child.stderr.on('data', (data) => {
-        told += data;
-        if (what.test(told)) resolve();
-      });
+  /** Starts a command. @returns what waits until it tells something on standard error, too */
+  function listened(args: string[]) {
+    const { child, ended } = start(args);
+    let told = '';
+    child.stderr.on('data', (data) => {
+      told += data;
     });
+    const tells = async (what: RegExp) => {
+      while (!what.test(told)) await setTimeout(50);
+    };
+    return { child, ended, tells };
+  }
 
   it.each([
     ['to write', 'reader:secret@', '', /refuses what a queue needs: NOPERM .*no permissions/],
@@ -63,16 +67,15 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
 
   it('since its memory is full is waited for', async () => {
     const db = join(folder, 'full.sqlite');
-    const asked = start(gridOn(db, redis.url));
-    await tells(asked, /no worker is there/);
-    const worker = start(['work', redis.url, '--jobs', '1']);
-    await tells(worker, /working for/);
+    const asked = listened(gridOn(db, redis.url));
+    await asked.tells(/no worker is there/);
     await client.config('SET', 'maxmemory', '1kb');
     // It compares what is open with what Redis holds, as after a break, and finds nothing.
     await client.flushall();
     await client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
-    await tells(asked, /takes nothing \(OOM .*\); waiting/);
+    await asked.tells(/takes nothing \(OOM .*\); waiting/);
     await client.config('SET', 'maxmemory', '0');
+    const worker = start(['work', redis.url, '--jobs', '1']);
     expect((await asked.ended).status).toBe(0);
     worker.child.kill('SIGTERM');
     await worker.ended;
@@ -81,11 +84,11 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
 
   it('to remember gets what is missing again, also for workers that come later', async () => {
     const db = join(folder, 'forgotten.sqlite');
-    const asked = start(gridOn(db, redis.url).map((word) => (word === 'adam' ? 'l2' : word)));
-    await tells(asked, /no worker is there/);
+    const asked = listened(gridOn(db, redis.url).map((word) => (word === 'adam' ? 'l2' : word)));
+    await asked.tells(/no worker is there/);
     await redis.kill();
     await redis.begin();
-    await tells(asked, /the queue is back/);
+    await asked.tells(/the queue is back/);
     const worker = start(['work', redis.url, '--jobs', '1']);
     expect((await asked.ended).status).toBe(0);
     worker.child.kill('SIGTERM');

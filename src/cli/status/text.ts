@@ -32,7 +32,9 @@ const computedText = ({ scenario, head, strategy, options, seed, share }: Comput
   `${[scenario, head, strategy, ...options, `seed ${seed}`].join(' · ')}: ${Math.floor(100 * share)} %`;
 
 function processText(one: GridProcess): string {
-  const where = `process ${one.pid} on ${one.host}, ${countOf(one.workers, 'worker')}`;
+  // One that computes nothing itself: a queue's workers do.
+  const workers = one.workers > 0 ? `, ${countOf(one.workers, 'worker')}` : '';
+  const where = `process ${one.pid} on ${one.host}${workers}`;
   const since = `started ${localTime(one.startedAt)}`;
   return [where, since, endText(one)].join(', ');
 }

@@ -41,7 +41,7 @@ export class Idleness {
 /** Why the workers that are there do not take runs of a queue. */
 export function reasons(name: string, workers: readonly WorkerSaying[]): string | undefined {
   const said = workers.flatMap(({ host, pid, declined }) =>
-    declined[name] === undefined ? [] : [`${host} ${pid} says: ${declined[name]}`],
+    declined[name] === undefined ? [] : [`${host}, process ${pid}, says: ${declined[name]}`],
   );
   return said.length > 0 ? said.join('; ') : undefined;
 }
