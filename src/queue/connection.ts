@@ -1,7 +1,10 @@
 import type { Redis } from 'ioredis';
 import { messageOf, UserError } from '../errors/user-error.js';
 import type { Address } from './address.js';
+import { unfitServer } from './fit-server.js';
+import { WRITTEN } from './keys.js';
 import { type QueuePackages, queuePackages } from './packages.js';
+import { explained } from './refusal.js';
 
 /** The longest time between two tries to reach Redis again, in milliseconds. */
 export const LONGEST_PAUSE = 1_000;
@@ -16,8 +19,14 @@ export interface Connection extends QueuePackages {
   close(): void;
 }
 
-/** @throws UserError if Redis cannot be reached, or refuses */
-export async function connected(address: Address): Promise<Connection> {
+/**
+ * @param use whether the connection only reads
+ * @throws UserError if Redis cannot be reached, refuses, or cannot hold a queue
+ */
+export async function connected(
+  address: Address,
+  use: 'writes' | 'only reads' = 'writes',
+): Promise<Connection> {
   const packages = await queuePackages();
   let isThere = false;
   let latest: unknown;
@@ -33,7 +42,11 @@ export async function connected(address: Address): Promise<Connection> {
   });
   try {
     await redis.connect();
-    await redis.ping();
+    const unfit = unfitServer(await redis.info());
+    if (unfit) throw new UserError(`the Redis at ${address.shown} cannot hold a queue: ${unfit}`);
+    if (use === 'writes') await redis.set(WRITTEN, '', 'PX', 1);
+    // A database that it does not have.
+    if (latest) throw latest;
     isThere = true;
     // BullMQ makes more like it, and takes one that is lazy for broken if its first try fails.
     redis.options.lazyConnect = false;
@@ -44,13 +57,17 @@ export async function connected(address: Address): Promise<Connection> {
   return { ...packages, redis, address, close: () => redis.disconnect() };
 }
 
-function unreachable({ shown }: Address, error: unknown): UserError {
+function unreachable(address: Address, error: unknown): UserError {
+  const { shown } = address;
+  if (error instanceof UserError) return error;
   const reason = messageOf(error).split('\n')[0]!;
   if (/WRONGPASS|NOAUTH|invalid password/.test(reason)) {
     return new UserError(
       `${shown} refuses the password, or wants one (${reason.split(' ')[0]}); give it in the address, redis://:PASSWORD@HOST, or in the environment variable REDIS_PASSWORD`,
     );
   }
+  const refusal = explained(address, error);
+  if (refusal instanceof UserError) return refusal;
   const { code } = error as NodeJS.ErrnoException;
   if (/CERT|ALTNAME/.test(code ?? '')) {
     return new UserError(
@@ -58,10 +75,13 @@ function unreachable({ shown }: Address, error: unknown): UserError {
     );
   }
   return new UserError(
-    `there is no Redis${shown.startsWith('rediss:') ? ' that speaks TLS' : ''} at ${shown} (${reason || code}); start one there, or correct the address`,
+    `there is no Redis${shown.startsWith('rediss:') ? ' that speaks TLS' : ''} at ${shown} (${plainly(reason) || code}); start one there, or correct the address`,
   );
 }
 
-/** Whether Redis has answered that something cannot be done, which trying again would not change. */
-export const isAnswer = (error: unknown): boolean =>
-  typeof (error as { code?: unknown }).code === 'number' || (error as Error).name === 'ReplyError';
+/** What the client says of a server that is no Redis. */
+function plainly(reason: string): string {
+  if (/RESP type|Protocol error/.test(reason)) return 'something else answers there';
+  if (/^Socket timeout/.test(reason)) return `no answer in ${SILENCE / 1000} s`;
+  return reason;
+}

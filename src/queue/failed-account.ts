@@ -3,6 +3,7 @@ import type { RunEnvironment } from '../runs/record.js';
 import { accuracyOfLine, withLoss } from '../store/lines.js';
 import { machineSchema, taskClassesSchema } from '../store/schemas.js';
 import type { TaskAccuracy } from '../training/task-accuracy.js';
+import { readJson } from './read-json.js';
 
 /** What is known of a run that failed, besides the reason. */
 export interface FailedAccount {
@@ -34,7 +35,5 @@ const schema = z.object({
 });
 
 /** Undefined if there is none: no worker has come to the run's end. */
-export const failedAccountOf = (json: string | null): FailedAccount | undefined => {
-  const parsed = json === null ? undefined : schema.safeParse(JSON.parse(json));
-  return parsed?.success ? (parsed.data as FailedAccount) : undefined;
-};
+export const failedAccountOf = (json: string | null): FailedAccount | undefined =>
+  readJson(schema, json) as FailedAccount | undefined;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inOurWords, placedText } from '../errors/issue-text.js';
+import { MOST_BATCH_SEEDS } from '../runs/batched/batch-seeds.js';
 import type { RunConfiguration } from '../runs/configuration.js';
 import { identityOf } from '../runs/identity.js';
 import { configurationSchema } from '../store/schemas.js';
@@ -9,7 +10,7 @@ const hashes = z.array(z.string().regex(/^[0-9a-f]{64}$/));
 const schema = z.strictObject({
   configuration: configurationSchema,
   /** In how many lanes it is computed. */
-  lanes: z.int().positive(),
+  lanes: z.int().min(1).max(MOST_BATCH_SEEDS),
   /** The hashes of the user's own files that it uses. */
   own: z.strictObject({ scenario: hashes, strategy: hashes }).optional(),
 });

@@ -16,5 +16,11 @@ export const workerKey = (id: string): string => `${PREFIX}:worker:${id}`;
 /** A user's own file, as JSON. @param hash of its source */
 export const sourceKey = (hash: string): string => `${PREFIX}:source:${hash}`;
 
+/** A value that is written to see whether that is allowed; gone at once. */
+export const WRITTEN = `${PREFIX}:written`;
+
+/** How long what has ended is kept, so that another database can take it: a day, in seconds. */
+export const KEPT_FOR = 86_400;
+
 /** The most that one value may take, in bytes. */
 export const MOST_BYTES = 1_000_000;

@@ -5,6 +5,8 @@ import { choiceOf } from '../plugins/own/place.js';
 import { sourceSent, sourceToSend } from '../plugins/own/sent-source.js';
 import type { OwnSource } from '../plugins/own/source.js';
 import { MOST_BYTES, sourceKey } from './keys.js';
+import { persistently } from './persistently.js';
+import { readJson } from './read-json.js';
 
 /** How long a source stays after it was last asked for by a command, in seconds: a week. */
 const KEPT = 7 * 86_400;
@@ -42,10 +44,10 @@ export class SentSources {
 
 /** Reads a user's own file from Redis. @throws Error if it is not there */
 export async function receivedSource(redis: Redis, hash: string): Promise<OwnSource> {
-  const json = await redis.get(sourceKey(hash));
-  const parsed = json === null ? undefined : schema.safeParse(JSON.parse(json));
-  if (!parsed?.success || parsed.data.hash !== hash) {
+  const json = await persistently(() => redis.get(sourceKey(hash)));
+  const sent = readJson(schema, json);
+  if (sent?.hash !== hash) {
     throw new Error(`the queue does not have the file with the SHA-256 ${hash.slice(0, 8)} any more`);
   }
-  return sourceSent(parsed.data);
+  return sourceSent(sent);
 }

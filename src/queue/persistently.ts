@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { isAnswer } from './connection.js';
+import { isAnswer } from './refusal.js';
 
 /** Milliseconds between two tries. */
 const PAUSE = 300;

@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { backends, devices } from '../engine/engine.js';
 import { QUEUES } from './keys.js';
+import { readJson } from './read-json.js';
 import { queueName, type Requirement } from './requirement.js';
 
 const schema = z.strictObject({
@@ -26,8 +27,8 @@ export async function openQueue(redis: Redis, requirement: Requirement): Promise
 export async function knownQueues(redis: Redis): Promise<Map<string, Requirement>> {
   const queues = new Map<string, Requirement>();
   for (const [name, json] of Object.entries(await redis.hgetall(QUEUES))) {
-    const parsed = schema.safeParse(JSON.parse(json));
-    if (parsed.success) queues.set(name, parsed.data as Requirement);
+    const requirement = readJson(schema, json);
+    if (requirement) queues.set(name, requirement as Requirement);
   }
   return queues;
 }

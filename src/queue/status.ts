@@ -2,6 +2,7 @@ import type { Connection } from './connection.js';
 import { PREFIX } from './keys.js';
 import { reasons } from './parent/idleness.js';
 import { knownQueues } from './queues.js';
+import { explained } from './refusal.js';
 import type { Requirement } from './requirement.js';
 import { type WorkerSaying, workersHeardOf } from './workers.js';
 
@@ -26,7 +27,13 @@ export interface QueueStatus {
   runs: QueuedRuns[];
 }
 
-export async function queueStatus({ redis, address }: Connection): Promise<QueueStatus> {
+/** @throws UserError if Redis refuses to tell */
+export const queueStatus = (connection: Connection): Promise<QueueStatus> =>
+  read(connection).catch((error) => {
+    throw explained(connection.address, error);
+  });
+
+async function read({ redis, address }: Connection): Promise<QueueStatus> {
   const workers = await workersHeardOf(redis);
   const runs: QueuedRuns[] = [];
   for (const [name, needs] of await knownQueues(redis)) {

@@ -1,14 +1,18 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { WORKERS, workerKey } from './keys.js';
+import { readJson } from './read-json.js';
 
 /** How often a worker says what it is at, and how long what it said holds, in milliseconds. */
 export const SAY_INTERVAL = 2_000;
 export const SAID_FOR = 15_000;
 
+/** Text that a terminal shows, and does not obey. */
+const shown = z.string().transform((text) => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�'));
+
 const schema = z.object({
   id: z.string(),
-  host: z.string(),
+  host: shown,
   pid: z.int(),
   version: z.string(),
   code: z.string(),
@@ -19,12 +23,12 @@ const schema = z.object({
   /** The names of the queues that it takes runs from. */
   queues: z.array(z.string()),
   /** Why it takes none from others, by their names. */
-  declined: z.record(z.string(), z.string()),
+  declined: z.record(z.string(), shown),
   /** The runs that it computes. */
-  at: z.array(z.object({ run: z.string(), label: z.string(), share: z.number() })),
+  at: z.array(z.object({ run: z.string(), label: shown, share: z.number().min(0).max(1) })),
   /** Runs that it has ended since it started. */
-  done: z.int(),
-  runsAnHour: z.number(),
+  done: z.int().nonnegative(),
+  runsAnHour: z.number().min(0).max(1e9),
 });
 
 /** What a worker says of itself. */
@@ -53,10 +57,11 @@ export async function workersHeardOf(redis: Redis): Promise<WorkerSaying[]> {
     const some = ids.slice(from, from + AT_ONCE);
     const said = await redis.mget(some.map(workerKey));
     const silent = some.filter((_, index) => said[index] === null);
-    if (silent.length > 0) await redis.srem(WORKERS, silent);
+    // Who only reads cannot.
+    if (silent.length > 0) await redis.srem(WORKERS, silent).catch(() => {});
     for (const json of said) {
-      const parsed = json === null ? undefined : schema.safeParse(JSON.parse(json));
-      if (parsed?.success) found.push(parsed.data);
+      const saying = readJson(schema, json ?? null);
+      if (saying) found.push(saying);
     }
   }
   return found.sort((a, b) => a.host.localeCompare(b.host) || a.pid - b.pid);

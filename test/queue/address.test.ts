@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { addressOf, withoutPassword } from '../../src/queue/address.js';
 
-it.each(['http://host:6379', 'host:6379', 'redis://', ''])('%j is not an address', (text) => {
+it.each([
+  ...['http://host:6379', 'host:6379', 'redis://', ''],
+  // A password that is not encoded, an option of the client, and a database that is no number.
+  ...['redis://:pass@word/1@host', 'redis://:100%@host', 'redis://host?family=6', 'redis://host/one'],
+])('%j is not an address', (text) => {
   expect(() => addressOf(text, {})).toThrow(
     /is not the address of a Redis; it is written redis:\/\/HOST:6379/,
   );
@@ -12,6 +16,13 @@ it('an address is shown without its password, and a wrong one, too', () => {
   expect(url).toBe('redis://me:secret@host:6379/1');
   expect(shown).toBe('redis://me@host:6379/1');
   expect(() => addressOf('rediss://:secret@', {})).toThrow(/^(?!.*secret)/);
+  for (const wrong of [
+    'http://:secret@host',
+    'redis://host?password=secret',
+    'redis://:secret@ho/secret@st',
+  ]) {
+    expect(() => addressOf(wrong, {})).toThrow(/^(?!.*secret)/);
+  }
   expect(withoutPassword('redis://:secret@host')).toBe('redis://host');
   expect(withoutPassword('--queue=redis://:secret@host')).toBe('--queue=redis://host');
   expect(withoutPassword('--seeds')).toBe('--seeds');

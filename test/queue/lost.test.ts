@@ -54,6 +54,18 @@ describe.skipIf(!hasRedis)('a run that a worker has taken (of a redis-server, wh
     expect(await inQueue()).toBeUndefined();
   });
 
+  it('can be handed back when its lock has run out, unless it went back to the queue', async () => {
+    await offered.add([{ id, data }]);
+    const taken = (await taking.next())!;
+    await backInQueue();
+    expect(await taking.complete(taken, { not: 'wanted' })).toBe(false);
+    const again = (await taking.next())!;
+    await setTimeout(2 * LOCK);
+    expect(await taking.complete(again, { a: 'result' })).toBe(true);
+    expect(await inQueue()).toMatchObject({ state: 'finished' });
+    await offered.remove(id);
+  });
+
   it('has failed when so many in a row were lost with it', async () => {
     await offered.add([{ id, data }]);
     for (let lost = 0; lost < MOST_LOST; lost++) {

@@ -45,7 +45,7 @@ it at the same time: status only reads.`,
 async function showQueue(address: Address, json: true | undefined): Promise<void> {
   const { connected } = await import('../../queue/connection.js');
   const { queueStatus } = await import('../../queue/status.js');
-  const connection = await connected(address);
+  const connection = await connected(address, 'only reads');
   try {
     const status = await queueStatus(connection);
     process.stdout.write(json ? `${JSON.stringify(status, null, 2)}\n` : queueText(status));

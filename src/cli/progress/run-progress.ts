@@ -114,7 +114,12 @@ export function progressDisplay(
     return shown.length < all.length ? [...shown, `  … and ${all.length - shown.length} more`] : shown;
   };
   // A third of the rows at most.
-  const workerLines = () => (workers ?? []).slice(0, Math.floor(stream.rows / 3)).map(workerLine);
+  const workerLines = () => {
+    const room = Math.max(1, Math.floor(stream.rows / 3));
+    const all = workers ?? [];
+    if (all.length <= room) return all.map(workerLine);
+    return [...all.slice(0, room - 1).map(workerLine), `  … and ${all.length - room + 1} more workers`];
+  };
   const cellOf = ({ id }: Job): CellProgress => cellOfJob.get(id)!;
   const endedRun = (job: Job) => {
     shares.delete(job.id);
@@ -178,8 +183,8 @@ export function progressDisplay(
         workers = seen;
         // A terminal shows them all the time.
         if (live) return;
-        for (const { host, pid } of without(seen, before)) say(`worker ${host} ${pid} is there`);
-        for (const { host, pid } of without(before, seen)) say(`worker ${host} ${pid} is gone`);
+        for (const line of changeLines(without(seen, before), 'there')) say(line);
+        for (const line of changeLines(without(before, seen), 'gone')) say(line);
       },
       note: (line) => say(line),
     },
@@ -208,12 +213,25 @@ const newCell = (label: string, head: string): CellProgress => ({
 const without = (first: readonly WorkerView[], second: readonly WorkerView[]): readonly WorkerView[] =>
   first.filter(({ host, pid }) => !second.some((other) => other.host === host && other.pid === pid));
 
-/** `3 workers, 1200 runs an hour`. */
-const workersText = (workers: readonly WorkerView[]): string =>
-  `${countOf(workers.length, 'worker')}, ${Math.round(sum(workers.map(({ runsAnHour }) => runsAnHour)))} runs an hour`;
+/** `3 workers, 1200 runs an hour`; the pace is left out until there is one. */
+function workersText(workers: readonly WorkerView[]): string {
+  const pace = Math.round(sum(workers.map(({ runsAnHour }) => runsAnHour)));
+  return [countOf(workers.length, 'worker'), ...(pace > 0 ? [`${countOf(pace, 'run')} an hour`] : [])].join(
+    ', ',
+  );
+}
+
+/** As many workers as come or go at once and are named. */
+const MOST_NAMED = 8;
+
+/** Which workers have come or gone. */
+const changeLines = (workers: readonly WorkerView[], now: 'there' | 'gone'): string[] =>
+  workers.length > MOST_NAMED
+    ? [`${workers.length} workers have ${now === 'there' ? 'come' : 'gone'}`]
+    : workers.map(({ host, pid }) => `worker ${host}, process ${pid}, is ${now}`);
 
 const workerLine = ({ host, pid, at, runsAnHour }: WorkerView): string =>
-  `  ${host} ${pid}, ${Math.round(runsAnHour)} runs an hour: ${at.map(({ label, share }) => `${label} ${Math.floor(100 * share)} %`).join(', ') || 'idle'}`;
+  `  ${host}, process ${pid}, ${countOf(Math.round(runsAnHour), 'run')} an hour: ${at.map(({ label, share }) => `${label} ${Math.floor(100 * share)} %`).join(', ') || 'idle'}`;
 
 const namesOf = ({ scenario, head, strategy }: RunConfiguration): string =>
   `${scenario.name} · ${head.name} · ${strategy.name}`;

@@ -23,6 +23,6 @@ function runsText({ needs, waiting, computed, workers, declined, secondsLeft }: 
 }
 
 const workerLines = ({ host, pid, jobs, at, done, runsAnHour }: WorkerSaying): string[] => [
-  `${host} ${pid}: ${countOf(done, 'run')} done, ${Math.round(runsAnHour)} an hour, ${`${jobs} at once`}`,
+  `${host}, process ${pid}: ${countOf(done, 'run')} done, ${Math.round(runsAnHour)} an hour, ${`${jobs} at once`}`,
   ...at.map(({ label, share }) => `  ${label}: ${Math.floor(100 * share)} %`),
 ];

@@ -43,8 +43,9 @@ function processText(one: GridProcess): string {
   return [processName(one), since, endText(one)].join(', ');
 }
 
+/** One without workers computes nothing itself: a queue's do. */
 export const processName = ({ pid, host, workers }: GridProcess): string =>
-  `process ${pid} on ${host}, ${countOf(workers, 'worker')}`;
+  `process ${pid} on ${host}${workers > 0 ? `, ${countOf(workers, 'worker')}` : ''}`;
 
 /** How a process ended, or when it was last heard from. */
 export function endText({ isAlive, aliveAt, endedAt, outcome }: GridProcess): string {

@@ -7,6 +7,7 @@ import type { ComputeElsewhere } from '../../runs/grid.js';
 import type { Job } from '../../runs/pool.js';
 import { collectGarbage } from '../../system/collect-garbage.js';
 import type { Connection } from '../connection.js';
+import { explained } from '../refusal.js';
 import { codeMark, type Means, queueName, type Requirement, requirementOf } from '../requirement.js';
 import { OfferedQueue } from './offered-queue.js';
 import { QueuedGrid } from './queued-grid.js';
@@ -41,7 +42,6 @@ export const byQueue =
     const isBack = () => grid.back();
     redis.on('close', isAway).on('ready', isBack);
     try {
-      for (const queue of queues.values()) await queue.open();
       // What it took to make a large grid.
       collectGarbage();
       work.begin();
@@ -52,6 +52,8 @@ export const byQueue =
         await Promise.race([grid.step(), stopped]);
         if (!grid.isBusy) await setTimeout(STEP, undefined, { signal }).catch(() => {});
       }
+    } catch (error) {
+      throw explained(connection.address, error);
     } finally {
       redis.off('close', isAway).off('ready', isBack);
       await Promise.race([

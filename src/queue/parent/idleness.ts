@@ -27,9 +27,9 @@ export class Idleness {
         this.told.delete(name);
         continue;
       }
-      const since = this.alone.get(name) ?? Date.now();
+      const since = this.alone.get(name) ?? performance.now();
       this.alone.set(name, since);
-      if (this.told.has(name) || Date.now() - since < PATIENCE) continue;
+      if (this.told.has(name) || performance.now() - since < PATIENCE) continue;
       this.told.add(name);
       this.tell(
         `no worker is there that can take ${countOf(runs, 'run')}: they need ${requirementText(requirement)}; ${reasons(name, workers) ?? `start one with: continual-bench work ${this.address}`}`,
@@ -41,7 +41,7 @@ export class Idleness {
 /** Why the workers that are there do not take runs of a queue. */
 export function reasons(name: string, workers: readonly WorkerSaying[]): string | undefined {
   const said = workers.flatMap(({ host, pid, declined }) =>
-    declined[name] === undefined ? [] : [`${host} ${pid} says: ${declined[name]}`],
+    declined[name] === undefined ? [] : [`${host}, process ${pid}, says: ${declined[name]}`],
   );
   return said.length > 0 ? said.join('; ') : undefined;
 }

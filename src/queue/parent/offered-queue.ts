@@ -2,12 +2,11 @@ import type { Queue, QueueEvents } from 'bullmq';
 import type { Connection } from '../connection.js';
 import { type FailedAccount, failedAccountOf } from '../failed-account.js';
 import type { JobData } from '../job-data.js';
-import { PREFIX } from '../keys.js';
+import { KEPT_FOR, PREFIX } from '../keys.js';
 import { openQueue } from '../queues.js';
 import { queueName, type Requirement } from '../requirement.js';
 
-/** How long what has ended is kept, so that another database can take it: a day, in seconds. */
-const KEPT = { age: 86_400 };
+const KEPT = { age: KEPT_FOR };
 
 /** Events are only hints, so few are kept. */
 const KEPT_EVENTS = 1_000;

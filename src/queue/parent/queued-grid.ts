@@ -9,9 +9,9 @@ import type { Claimed, ResultStore } from '../../store/store.js';
 import { collectGarbage } from '../../system/collect-garbage.js';
 import { averageAccuracy } from '../../training/metrics.js';
 import type { Connection } from '../connection.js';
-import { isAnswer } from '../connection.js';
 import type { JobData } from '../job-data.js';
 import { SentSources } from '../own-sources.js';
+import { isAnswer, isPassing, refusalText } from '../refusal.js';
 import { workersHeardOf } from '../workers.js';
 import { Idleness } from './idleness.js';
 import { AT_ONCE, type OfferedQueue } from './offered-queue.js';
@@ -45,6 +45,8 @@ export class QueuedGrid {
   private sinceCollected = 0;
   private isFirst = true;
   private isAway = false;
+  /** Whether Redis refuses something that it did before. */
+  private isRefused = false;
 
   constructor(
     private readonly connection: Connection,
@@ -110,21 +112,32 @@ export class QueuedGrid {
     else this.listener.finished(job, averageAccuracy(answer.accuracies, answer.tasks), answer.seconds!, true);
   }
 
-  /** Does what there is to do. What fails because Redis is away is done later. */
+  /** Does what there is to do. What fails because Redis is away, or cannot write for a while, is done later. */
   async step(): Promise<void> {
     try {
       if (performance.now() - this.comparedAt > COMPARE_INTERVAL) await this.compare();
       await this.collect();
       if (performance.now() - this.lookedAt > LOOK_INTERVAL) await this.look();
     } catch (error) {
-      if (isAnswer(error) || !isOfConnection(error)) throw error;
+      if (isPassing(error)) this.refused(refusalText(error));
+      else if (isAnswer(error) || !isOfConnection(error)) throw error;
     }
+  }
+
+  private refused(reason: string): void {
+    if (!this.isRefused)
+      this.listener.note?.(
+        `the queue at ${this.connection.address.shown} takes nothing (${reason}); waiting`,
+      );
+    this.isRefused = true;
   }
 
   /** Compares what is open with what the queue holds: puts in what is missing, and takes out what has ended. */
   private async compare(): Promise<void> {
     const now = performance.now();
     for (const [queue, jobs] of this.byQueue(this.open.values())) {
+      // Redis may have forgotten that, too.
+      await queue.open();
       for (let from = 0; from < jobs.length; from += AT_ONCE) {
         const some = jobs.slice(from, from + AT_ONCE);
         const known = await queue.look(some.map(({ id }) => id));
@@ -138,8 +151,9 @@ export class QueuedGrid {
           if (!found || isRetried) missing.push(job);
           else if (found.state !== 'open') ended.push({ job, end: found });
         }
+        // Of those that wait, too, so that they stay there.
+        await this.sources.send(some.flatMap(ownSources));
         if (missing.length > 0) {
-          await this.sources.send(missing.flatMap(ownSources));
           await queue.add(missing.map((job) => ({ id: job.id, data: this.dataOf(job) })));
         }
         this.passed(missing.length);
@@ -148,6 +162,8 @@ export class QueuedGrid {
     }
     this.isFirst = false;
     this.comparedAt = now;
+    if (this.isRefused) this.listener.note?.('the queue takes runs again');
+    this.isRefused = false;
   }
 
   /** Takes what seems to have ended. */

@@ -63,7 +63,12 @@ export class Results {
       this.listener.failed(job, difference);
       return;
     }
-    this.store.gain(job.id, run.anytime!);
+    if (!run.anytime) {
+      this.store.leave(job.id);
+      this.listener.failed(job, 'what the queue has of it lacks the accuracies on the way');
+      return;
+    }
+    this.store.gain(job.id, run.anytime);
     this.listener.finished(job, averageAccuracy(before.accuracies, before.tasks), run.seconds, false);
   }
 

@@ -9,13 +9,13 @@ import type { Memberships } from './memberships.js';
  * @returns ends it
  */
 export function lookForLost(redis: Redis, memberships: Memberships, lock: number): () => void {
-  let since = Date.now();
+  let since = performance.now();
   const isBack = () => {
-    since = Date.now();
+    since = performance.now();
   };
   redis.on('ready', isBack);
   const timer = setInterval(() => {
-    if (redis.status !== 'ready' || Date.now() - since < lock + LONGEST_PAUSE) return;
+    if (redis.status !== 'ready' || performance.now() - since < lock + LONGEST_PAUSE) return;
     // What it misses now it finds the next time.
     for (const queue of memberships.queues) void queue.putBackLost().catch(() => {});
   }, lock / 2);

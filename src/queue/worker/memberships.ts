@@ -35,9 +35,13 @@ export class Memberships {
 
   /** Looks which queues there are. */
   async look(): Promise<void> {
-    for (const [name, requirement] of await knownQueues(this.connection.redis)) {
+    const known = await knownQueues(this.connection.redis);
+    for (const names of [this.joined, this.refusals]) {
+      for (const name of names.keys()) if (!known.has(name)) names.delete(name);
+    }
+    for (const [name, requirement] of known) {
       const refusal = this.refusals.get(name);
-      if (this.joined.has(name) || (refusal && refusal.until > Date.now())) continue;
+      if (this.joined.has(name) || (refusal && refusal.until > performance.now())) continue;
       const reason = await unfit(requirement, this.offer);
       if (reason !== undefined) {
         this.decline(name, reason);
@@ -55,7 +59,7 @@ export class Memberships {
   /** Takes nothing from a queue for a while. */
   decline(name: string, reason: string): void {
     if (this.refusals.get(name)?.reason !== reason) this.declined(name, reason);
-    this.refusals.set(name, { reason, until: Date.now() + DECLINED_FOR });
+    this.refusals.set(name, { reason, until: performance.now() + DECLINED_FOR });
     this.joined.delete(name);
   }
 

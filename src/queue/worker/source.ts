@@ -44,8 +44,8 @@ export class QueueSource implements JobSource {
     while (!signal.aborted && !this.isOver) {
       const own = this.latest.then(() => (signal.aborted || this.isOver ? [] : this.group()));
       this.latest = own.catch(() => {});
-      const group = await own.catch(() => []);
-      if (group.length > 0) {
+      const group = await own.catch(() => undefined);
+      if (group && group.length > 0) {
         this.inVain = 0;
         if (!(await this.isReady(group))) continue;
         if (!signal.aborted) return groupOf(group);
@@ -53,7 +53,8 @@ export class QueueSource implements JobSource {
         await this.giveBack(group);
         break;
       }
-      this.inVain++;
+      // Whether something waits is not known where Redis did not say.
+      if (group) this.inVain++;
       if (this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown) this.isOver = true;
       else await setTimeout(LOOK_INTERVAL, undefined, { signal }).catch(() => {});
     }
@@ -93,11 +94,12 @@ export class QueueSource implements JobSource {
       await this.prepare(group);
       return true;
     } catch (error) {
-      if (error instanceof RefusedRun) {
+      if (!(error instanceof RefusedRun || error instanceof UserError)) throw error;
+      // What is wrong with the run itself is so for every worker.
+      if (error instanceof RefusedRun || error.exitCode === 2) {
         this.refuse(group, error.message);
         return false;
       }
-      if (!(error instanceof UserError)) throw error;
       await this.giveBack(group);
       this.memberships.decline(group[0]!.queue.name, messageOf(error));
       return false;

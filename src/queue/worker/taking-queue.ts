@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Job, Worker } from 'bullmq';
 import { UserError } from '../../errors/user-error.js';
 import type { Connection } from '../connection.js';
-import { isAnswer } from '../connection.js';
 import type { FailedAccount } from '../failed-account.js';
 import { type JobData, jobDataOf } from '../job-data.js';
 import { PREFIX } from '../keys.js';
 import { MOST_LOST, RENEW_SCRIPT } from '../lock.js';
 import { persistently } from '../persistently.js';
+import { isAnswer } from '../refusal.js';
 import type { Requirement } from '../requirement.js';
+
+/** How BullMQ says that a lock is gone. */
+const NO_LOCK = -2;
 
 /** A run that this worker has taken. */
 export interface Taken {
@@ -58,13 +61,13 @@ export class TakingQueue {
         const id = job.id!;
         return { id, data: jobDataOf(id, job.data), queue: this, job, token };
       } catch (error) {
-        await this.settled(() => this.failed(job, token, (error as Error).message));
+        await this.settled({ id: job.id!, token }, () => this.failed(job, token, (error as Error).message));
       }
     }
   }
 
   /** @returns false if the run is no longer this worker's */
-  async renew({ id, token }: Taken): Promise<boolean> {
+  async renew({ id, token }: Pick<Taken, 'id' | 'token'>): Promise<boolean> {
     const { redis } = this.connection;
     const key = (name: string) => this.worker.toKey(name);
     const keys = [`${key(id)}:lock`, key('active'), key('stalled')];
@@ -72,20 +75,20 @@ export class TakingQueue {
   }
 
   /** Puts a run back in front of all that wait. */
-  giveBack({ job, token }: Taken): Promise<boolean> {
-    return this.settled(() => job.moveToWait(token));
+  giveBack(taken: Taken): Promise<boolean> {
+    return this.settled(taken, () => taken.job.moveToWait(taken.token));
   }
 
   /** @returns false if the run was no longer this worker's */
-  complete({ job, token }: Taken, line: object): Promise<boolean> {
-    return this.settled(() => job.moveToCompleted(line, token, false));
+  complete(taken: Taken, line: object): Promise<boolean> {
+    return this.settled(taken, () => taken.job.moveToCompleted(line, taken.token, false));
   }
 
   /** @returns false if the run was no longer this worker's */
-  fail({ job, token }: Taken, reason: string, account: FailedAccount): Promise<boolean> {
-    return this.settled(async () => {
-      await job.updateProgress(account);
-      await this.failed(job, token, reason);
+  fail(taken: Taken, reason: string, account: FailedAccount): Promise<boolean> {
+    return this.settled(taken, async () => {
+      await taken.job.updateProgress(account);
+      await this.failed(taken.job, taken.token, reason);
     });
   }
 
@@ -109,14 +112,20 @@ export class TakingQueue {
     await job.moveToFailed(error, token, false);
   }
 
-  /** @returns false if Redis answers that the lock is not this worker's, or not any more */
-  private async settled(work: () => Promise<unknown>): Promise<boolean> {
-    try {
-      await persistently(work);
-      return true;
-    } catch (error) {
-      if (isAnswer(error)) return false;
-      throw error;
+  /**
+   * Hands a run back. A lock that has run out, as while Redis could not write, is taken again unless the run went back to the queue.
+   * @returns false if Redis answers that the lock is not this worker's, or not any more
+   */
+  private async settled(taken: Pick<Taken, 'id' | 'token'>, work: () => Promise<unknown>): Promise<boolean> {
+    for (;;) {
+      try {
+        await persistently(work);
+        return true;
+      } catch (error) {
+        if (!isAnswer(error)) throw error;
+        const isLockless = (error as { code?: unknown }).code === NO_LOCK;
+        if (!isLockless || !(await persistently(() => this.renew(taken)))) return false;
+      }
     }
   }
 }

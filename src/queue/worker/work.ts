@@ -11,8 +11,10 @@ import { prepareFeatures } from '../../runs/prepare-features.js';
 import type { Connection } from '../connection.js';
 import { MOST_BYTES } from '../keys.js';
 import { LOCK } from '../lock.js';
+import { explained } from '../refusal.js';
 import { codeMark } from '../requirement.js';
 import { runLabel } from '../run-label.js';
+import { tidy } from '../tidy.js';
 import { SAY_INTERVAL, sayOfWorker, workerLeaves } from '../workers.js';
 import { Account } from './account.js';
 import { type HeldRun, HeldRuns } from './held.js';
@@ -40,6 +42,9 @@ export interface WorkOptions {
   /** What computes; worker processes, unless the queue itself is measured. */
   compute?: typeof runJobs;
 }
+
+/** Milliseconds between two looks for what is too old to be kept. */
+const TIDY_INTERVAL = 3_600_000;
 
 /** How long it may take to hand back what is held when a signal ends it, in milliseconds. */
 const HAND_BACK = 10_000;
@@ -160,14 +165,21 @@ export async function work(
     isLooking = false;
   }, SAY_INTERVAL);
   const endLooks = lookForLost(redis, memberships, lock);
+  // What it misses now it finds the next time.
+  const tidyUp = () => void tidy(connection).catch(() => {});
+  const tidies = setInterval(tidyUp, TIDY_INTERVAL);
   held.start();
   try {
     await look();
+    tidyUp();
     await compute(source, { workers: jobs, backend, device, tf32, signal, goesOn: true }, hear);
     await Promise.all(handingBack);
     return pace.done;
+  } catch (error) {
+    throw explained(connection.address, error);
   } finally {
     clearInterval(looks);
+    clearInterval(tidies);
     endLooks();
     const end = (async () => {
       await Promise.allSettled(handingBack);

@@ -39,3 +39,24 @@ it('counts runs that are computed in groups, and knows how long the others take'
   expect(left(4).slice(0, 2)).toEqual(['1 min', '45 s']);
   expect(left(8)).toEqual(['30 s']);
 });
+
+it('names workers that come, unless they are many, and says no pace before there is one', () => {
+  const told: string[] = [];
+  const stream = { isTTY: false, write: (text: string) => told.push(text) } as unknown as WriteStream;
+  const { listener, end } = progressDisplay(stream);
+  const configuration = configurationOf({});
+  listener.start([], [{ id: identityOf(configuration), configuration }]);
+  const workers = Array.from({ length: 12 }, (_, pid) => ({ host: 'here', pid, at: [], runsAnHour: 0 }));
+  listener.workers!(workers.slice(0, 1));
+  listener.workers!(workers);
+  vi.advanceTimersByTime(15_000);
+  listener.workers!(workers.map((worker) => ({ ...worker, runsAnHour: 10 })));
+  vi.advanceTimersByTime(15_000);
+  end();
+  expect(told.slice(1)).toEqual([
+    'worker here, process 0, is there\n',
+    '11 workers have come\n',
+    '0 of 1 run done, 1 to go, 15 s so far, no estimate yet; 12 workers\n',
+    '0 of 1 run done, 1 to go, 30 s so far, no estimate yet; 12 workers, 120 runs an hour\n',
+  ]);
+});

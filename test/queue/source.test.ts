@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { UserError, usageError } from '../../src/errors/user-error.js';
+import type { Memberships } from '../../src/queue/worker/memberships.js';
+import { QueueSource } from '../../src/queue/worker/source.js';
+import type { Taken } from '../../src/queue/worker/taking-queue.js';
+import { newRun } from '../store/samples.js';
+
+/** What becomes of a run that waits in a queue, and that a worker cannot prepare. */
+async function ofRun(error: Error): Promise<string[]> {
+  const { id, configuration } = newRun({});
+  const told: string[] = [];
+  const waiting = [{ id, data: { configuration, lanes: 1 } }];
+  const queue = { name: 'a-queue', next: async () => waiting.pop() && { ...run, queue } };
+  const run = { ...waiting[0]! };
+  const memberships = {
+    queues: [queue],
+    isKnown: true,
+    decline: (name: string, reason: string) => told.push(`declined ${name}: ${reason}`),
+  };
+  const source = new QueueSource(
+    memberships as unknown as Memberships,
+    true,
+    (taken: Taken) => told.push(`taken ${taken.id === id}`),
+    () => Promise.reject(error),
+    async (group) => void told.push(`${group.length} given back`),
+    (group, reason) => void told.push(`${group.length} refused: ${reason}`),
+  );
+  expect(await source.take(0, new AbortController().signal)).toBeUndefined();
+  return told;
+}
+
+it('a run that is wrong has failed, and the others of its queue are taken', async () => {
+  expect(await ofRun(usageError('unknown scenario'))).toEqual(['taken true', '1 refused: unknown scenario']);
+});
+
+it('a run whose data this worker lacks is left to others, with its queue', async () => {
+  expect(await ofRun(new UserError('no data'))).toEqual([
+    'taken true',
+    '1 given back',
+    'declined a-queue: no data',
+  ]);
+});
