@@ -1,13 +1,16 @@
 import { apartText } from '../charts/apart-text.js';
 import type { Cost } from '../charts/cost/cost.js';
-import { costPanels, costSubtitles, frontIn } from '../charts/cost/panels.js';
+import { costSubtitles, frontIn } from '../charts/cost/panels.js';
+import type { LinePanel } from '../charts/line-panel.js';
 import { type Markup, markup } from '../document/markup.js';
 import { interactiveFigure } from '../interactive/figure.js';
 import type { Summary } from '../measures/summary.js';
 
-/** A grid's accuracy against what it costs. @param image the same as SVG */
-export function costFigure(summary: Summary, cost: Cost, image: string): Markup {
-  const panels = costPanels(cost, summary);
+/** A grid's accuracy against what it costs. @param figure `image`: the same as SVG */
+export function costFigure(
+  summary: Summary,
+  { cost, panels, image }: { cost: Cost; panels: readonly LinePanel[]; image: string },
+): Markup {
   const sentences = [
     ...costSubtitles(cost, summary),
     ...(panels[0]!.x.gap === undefined
