@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { writeWhole } from '../system/write-whole.js';
 import { anytimeChart, anytimePanels } from './charts/anytime.js';
 import { confusionChart } from './charts/confusion.js';
@@ -30,11 +31,30 @@ import { markdownDocument } from './tables/markdown.js';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
-export function writeReport(
+export function writeReport(...given: Parameters<typeof written>): { files: string[] } {
+  const steps = written(...given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same with pauses, in which Node frees the memory of pictures: without, it has that of all of them to the end. */
+export async function writeReportInSteps(...given: Parameters<typeof written>): Promise<{ files: string[] }> {
+  const steps = written(...given);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await setImmediate();
+  }
+}
+
+/** Stops after each grid. */
+function* written(
   summaries: readonly Summary[],
   outDir: string,
   { pdf = false }: { pdf?: boolean | undefined } = {},
-): { files: string[] } {
+): Generator<void, { files: string[] }> {
   const rankings = rankingsOf(summaries);
   const names = fileNames(summaries.map(({ title }) => title));
   const charts: [string, string | Buffer][] = [];
@@ -71,13 +91,15 @@ export function writeReport(
         draw('tasks-on-the-way', tasks, () => linesOnPaper(taskPanels(summary), tasksAcross(summary))).svg,
       loss: loss && draw('training-loss', loss, () => linesOnPaper(lossPanels(summary))).svg,
       costs: COSTS.flatMap((cost) => {
-        const chart = costChart(cost, summary);
+        const panels = costPanels(cost, summary);
+        const chart = costChart(cost, summary, panels);
         if (!chart) return [];
-        return [{ cost, image: draw(cost.kind, chart, () => linesOnPaper(costPanels(cost, summary))).svg }];
+        return [{ cost, panels, image: draw(cost.kind, chart, () => linesOnPaper(panels)).svg }];
       }),
     };
     drawMatrices('heat-maps', heatMapChart(summary));
     sections.push({ ...section, confusion: confusion && drawMatrices('confusion', confusion).png });
+    yield;
   }
   const contents: [string, string | Buffer][] = [
     ['index.html', pageOf(sections, rankings)],

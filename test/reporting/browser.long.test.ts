@@ -419,6 +419,52 @@ describe('the tables of a report in a browser', () => {
   });
 });
 
+describe('strategies over scenarios in a browser', () => {
+  const scenarios = [
+    'split-mnist/task',
+    'split-mnist/domain',
+    'split-mnist/class',
+    'split-cifar10/task',
+    'split-cifar10/class',
+  ];
+
+  inBrowser('are ranked in a diagram of the page’s colours, which all can use, at any width', async () => {
+    const out = join(folder, 'ranked');
+    const runs = scenarios.flatMap((scenario) =>
+      ['adam', 'er', 'l2'].flatMap((strategy, at) =>
+        [1, 2].map((seed) => ({
+          ...finishedRun([[0.3 + 0.2 * at + 0.01 * seed]], { scenario, strategy, seed }),
+          seconds: 20 + 5 * at,
+        })),
+      ),
+    );
+    writeReport(
+      (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
+      out,
+    );
+    const { page: tab, faults } = await openedPage(browser, join(out, 'index.html'));
+    const diagram = tab.locator('#ranks svg.ranks');
+    expect(await diagram.locator('text').allTextContents()).toEqual(
+      expect.arrayContaining(['l2 1.00', 'er 2.00', 'adam 3.00']),
+    );
+    const inkOf = (label: string) =>
+      diagram.locator('text', { hasText: label }).evaluate((element) => {
+        const { getComputedStyle } = globalThis as unknown as {
+          getComputedStyle(of: unknown): { fill: string };
+        };
+        return getComputedStyle(element).fill;
+      });
+    expect(await inkOf('l2')).toBe('rgb(29, 29, 31)');
+    await tab.emulateMedia({ colorScheme: 'dark' });
+    expect(await inkOf('l2')).toBe('rgb(236, 236, 240)');
+    expect(await seriousFaults(tab)).toEqual([]);
+    await tab.setViewportSize({ width: 375, height: 800 });
+    expect(await tab.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)).toBe(0);
+    await tab.screenshot({ path: join(SCREENSHOTS, 'ranks-phone.png'), fullPage: true });
+    expect(faults).toEqual([]);
+  });
+});
+
 describe('accuracy against memory in a browser', () => {
   inBrowser('tells values, hides points, has 0 apart from its decades, and is light or dark', async () => {
     const out = join(folder, 'memory');

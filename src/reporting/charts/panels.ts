@@ -45,8 +45,8 @@ export interface Layout {
   places: { left: number; top: number }[];
 }
 
-/** Pixels of the largest picture that has two of them per CSS pixel: hundreds of maps would take half a gigabyte. */
-const MOST_PIXELS = 60e6;
+/** Pixels of the largest picture that has two of them per CSS pixel: of many maps, it would take seconds to compress. */
+const MOST_PIXELS = 20e6;
 
 /**
  * The charts as one PNG, at two pixels per CSS pixel, or one if they are very many.

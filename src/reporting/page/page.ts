@@ -2,6 +2,7 @@ import { type AnyRun, isElsewhere } from '../../runs/elsewhere.js';
 import { cellsIn } from '../cells/grid.js';
 import { countOf } from '../cells/numbers.js';
 import type { Cost } from '../charts/cost/cost.js';
+import type { LinePanel } from '../charts/line-panel.js';
 import type { SweptOption } from '../charts/option.js';
 import { documentOf } from '../document/document.js';
 import { type Markup, markup } from '../document/markup.js';
@@ -39,7 +40,7 @@ export interface Section {
   /** Each task's accuracy over the steps; none if they were not measured. */
   tasks: string | undefined;
   /** Accuracy against what it costs, where there is something to see. */
-  costs: readonly { cost: Cost; image: string }[];
+  costs: readonly { cost: Cost; panels: readonly LinePanel[]; image: string }[];
   /** Confusion matrices, as PNG; none if no run has any. */
   confusion: Buffer | undefined;
 }
@@ -106,7 +107,7 @@ ${curvesFigure(summary, curves)}
 ${options.map(({ swept, image }) => optionFigure(summary, swept, image))}
 ${anytimeFigure(summary, anytime, anchors)}${tasksFigure(summary, tasks)}${lossFigure(summary, loss)}<h3>Forgetting, transfer and cost</h3>
 ${measuresTables(summary, anchors)}
-${costs.map(({ cost, image }) => costFigure(summary, cost, image))}<h3>Accuracy matrices</h3>
+${costs.map((one) => costFigure(summary, one))}<h3>Accuracy matrices</h3>
 ${heatMaps(summary, anchors)}
 ${confusionFigure(summary, anchors, confusion)}<h3>Runs</h3>
 <p>Each entry lists its options and the commands that repeat its runs. Only entries that are open get printed.</p>

@@ -10,8 +10,8 @@ export interface Cost {
   title: string;
   /** The same, as it stands in a sentence: `the bytes held between tasks`. */
   what: string;
-  /** Of a cell; null if it is not known, or cannot be compared with the others of its grid. */
-  valueOf(cell: LabelledCell | undefined, grid: Pick<Grid, 'columns' | 'rows'>): number | null;
+  /** Gives it for each cell of a grid; null if it is not known, or cannot be compared with the others. */
+  valuesIn(grid: Pick<Grid, 'columns' | 'rows'>): (cell: LabelledCell) => number | null;
   /** Whether all heads are in one panel: where it is the head that decides the cost. */
   isOfHeads: boolean;
   /** Says a value: `Method memory: 392.5 kB`. */
@@ -28,7 +28,7 @@ export interface CostAxis {
 }
 
 /** The mean of a measure over a cell's finished runs; null if it has none that know it. */
-export function meanOf(name: MeasureName, cell: LabelledCell | undefined): number | null {
+export function meanOf(name: MeasureName, cell: LabelledCell): number | null {
   const measure = measures.find((one) => one.name === name)!;
-  return (cell && measured(measure, cell)?.mean) ?? null;
+  return measured(measure, cell)?.mean ?? null;
 }

@@ -11,7 +11,7 @@ export const METHOD_MEMORY: Cost = {
   kind: 'memory',
   title: 'method memory',
   what: 'the bytes held between tasks',
-  valueOf: (cell) => meanOf('methodMemory', cell),
+  valuesIn: () => (cell) => meanOf('methodMemory', cell),
   isOfHeads: false,
   valueText: (bytes) => `Method memory: ${bytesText(bytes)}`,
   axisOf: memoryAxis,

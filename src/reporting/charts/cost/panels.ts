@@ -53,8 +53,7 @@ export function costPanels(cost: Cost, grid: Grid): LinePanel[] {
  * The same as an image; undefined if there is nothing to see.
  * @throws UserError if the font's files are missing or damaged
  */
-export function costChart(cost: Cost, grid: Grid): Panels | undefined {
-  const panels = costPanels(cost, grid);
+export function costChart(cost: Cost, grid: Grid, panels = costPanels(cost, grid)): Panels | undefined {
   return panels.length === 0 ? undefined : gridChart(grid, costSubtitles(cost, grid), panels);
 }
 
@@ -89,13 +88,15 @@ export function frontIn(cost: Cost, grid: Grid): string[] {
 }
 
 /** What cells cost that have finished runs, and of which it is known. */
-const costsIn = (cost: Cost, grid: Grid): Map<LabelledCell, number> =>
-  new Map(
+function costsIn(cost: Cost, grid: Grid): Map<LabelledCell, number> {
+  const costOf = cost.valuesIn(grid);
+  return new Map(
     cellsIn(grid).flatMap((cell): [LabelledCell, number][] => {
-      const value = cell.mean === null ? null : cost.valueOf(cell, grid);
+      const value = cell.mean === null ? null : costOf(cell);
       return value === null ? [] : [[cell, value]];
     }),
   );
+}
 
 function pointIn(cost: Cost, value: number, cell: LabelledCell, axis: CostAxis): Point {
   const { mean, deviation, n, head } = cell;

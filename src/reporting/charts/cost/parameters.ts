@@ -10,14 +10,14 @@ export const PARAMETERS: Cost = {
   kind: 'parameters',
   title: 'parameters',
   what: 'the number of trainable parameters',
-  valueOf: (cell) => meanOf('parameters', cell),
+  valuesIn: () => (cell) => meanOf('parameters', cell),
   isOfHeads: true,
   valueText: (count) => `Parameters: ${text(count)}`,
   axisOf: (values) => numberAxis('Parameters', values),
   notes(grid) {
-    const known = cellsIn(grid).flatMap(({ head, ...cell }) => {
-      const count = meanOf('parameters', { head, ...cell });
-      return count === null ? [] : [{ head, count }];
+    const known = cellsIn(grid).flatMap((cell) => {
+      const count = meanOf('parameters', cell);
+      return count === null ? [] : [{ head: cell.head, count }];
     });
     const heads = [...groupedBy(known, ({ head }) => head)].map(([head, some]) => {
       const counts = some.map(({ count }) => count);

@@ -12,8 +12,10 @@ export const TIME: Cost = {
   kind: 'time',
   title: 'time',
   what: 'the seconds that a run took to learn and test',
-  valueOf: (cell, grid) =>
-    cell !== undefined && machineOf(cell) === usualMachine(grid) ? meanOf('seconds', cell) : null,
+  valuesIn(grid) {
+    const usual = usualMachine(grid);
+    return (cell) => (machineOf(cell) === usual ? meanOf('seconds', cell) : null);
+  },
   isOfHeads: false,
   valueText: (seconds) => `Time per run: ${seconds.toFixed(1)} s`,
   axisOf: (values) => numberAxis('Time per run (s)', values),
