@@ -40,3 +40,15 @@ it('a run whose data this worker lacks is left to others, with its queue', async
     'declined a-queue: no data',
   ]);
 });
+
+it('looks for runs once for all of its processes', async () => {
+  let looks = 0;
+  const queue = { name: 'a-queue', next: async () => void looks++ };
+  const memberships = { queues: [queue], isKnown: true } as unknown as Memberships;
+  const none = async () => {};
+  const source = new QueueSource(memberships, true, none, none, none, none);
+  const { signal } = new AbortController();
+  const taken = await Promise.all(Array.from({ length: 8 }, (_, process) => source.take(process, signal)));
+  expect(taken.filter(Boolean)).toEqual([]);
+  expect(looks).toBe(4);
+});

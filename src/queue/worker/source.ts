@@ -18,6 +18,8 @@ const LOOKS_UNTIL_IDLE = 4;
 export class QueueSource implements JobSource {
   private isOver = false;
   private inVain = 0;
+  /** Looked in vain, all processes of a worker wait until then, by the clock of `performance`. */
+  private nextLook = 0;
   /** Which queue is asked first, so that each has its turn. */
   private turn = 0;
   /** One group is taken after the other, so that seeds that belong together stay together. */
@@ -42,23 +44,37 @@ export class QueueSource implements JobSource {
 
   async take(_: number, signal: AbortSignal): Promise<JobGroup | undefined> {
     while (!signal.aborted && !this.isOver) {
-      const own = this.latest.then(() => (signal.aborted || this.isOver ? [] : this.group()));
-      this.latest = own.catch(() => {});
-      const group = await own.catch(() => undefined);
-      if (group && group.length > 0) {
-        this.inVain = 0;
-        if (!(await this.isReady(group))) continue;
-        if (!signal.aborted) return groupOf(group);
-        // The process that was to compute it has ended meanwhile.
-        await this.giveBack(group);
-        break;
+      const pause = this.nextLook - performance.now();
+      if (pause > 0) {
+        await setTimeout(pause, undefined, { signal }).catch(() => {});
+        continue;
       }
-      // Whether something waits is not known where Redis did not say.
-      if (group) this.inVain++;
-      if (this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown) this.isOver = true;
-      else await setTimeout(LOOK_INTERVAL, undefined, { signal }).catch(() => {});
+      const own = this.latest.then(() => this.look(signal));
+      this.latest = own;
+      const group = await own;
+      if (group.length === 0) continue;
+      if (!(await this.isReady(group))) continue;
+      if (!signal.aborted) return groupOf(group);
+      // The process that was to compute it has ended meanwhile.
+      await this.giveBack(group);
+      break;
     }
     return undefined;
+  }
+
+  /** Takes a group, unless another process has just looked in vain. */
+  private async look(signal: AbortSignal): Promise<Taken[]> {
+    if (signal.aborted || this.isOver || performance.now() < this.nextLook) return [];
+    // Whether something waits is not known where Redis did not say.
+    const group = await this.group().catch(() => undefined);
+    if (group && group.length > 0) {
+      this.inVain = 0;
+      return group;
+    }
+    this.nextLook = performance.now() + LOOK_INTERVAL;
+    if (group) this.inVain++;
+    this.isOver = this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown;
+    return [];
   }
 
   /** The next runs of a queue that differ in their seed alone and have a lane each; none if nothing waits. */
