@@ -30,5 +30,6 @@ export function bestText(summaries: readonly Summary[]): string[] {
   );
   const groups = [...groupedBy(wins, ({ strategy }) => strategy)].sort(([, a], [, b]) => b.length - a.length);
   const counts = groups.map(([strategy, some]) => `${strategy} in ${some.length}`);
-  return [`Highest average accuracy, of ${bests.length} tables: ${listOf(counts)}.`];
+  const ties = wins.length > bests.length ? ' (ties count for each)' : '';
+  return [`Highest average accuracy, of ${bests.length} tables${ties}: ${listOf(counts)}.`];
 }

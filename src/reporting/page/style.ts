@@ -48,6 +48,7 @@ h4 { font-size: .95rem; margin: 1.4rem 0 .4rem; }
 .command pre { margin: .25rem 0 .5rem; white-space: pre-wrap; overflow-wrap: anywhere; font-size: .8rem; user-select: all; }
 .tagging { margin: .1rem 0 .3rem; font-size: .8rem; overflow-wrap: anywhere; }
 .definitions { grid-template-columns: max-content minmax(0, 1fr); }
+@media (max-width: 40rem) { .definitions { grid-template-columns: minmax(0, 1fr); } .definitions dd { margin-bottom: .5rem; } }
 @media print {
   .runs details:not([open]) { display: none; }
   .heat td { print-color-adjust: exact; -webkit-print-color-adjust: exact; }

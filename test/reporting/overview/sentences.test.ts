@@ -72,6 +72,10 @@ describe('the overview', () => {
       `Compared: 10 strategies with 1 head (nsm) in 5 scenarios (${SCENARIOS.slice(0, 4).join(', ')} and ${SCENARIOS[4]}): 50 configurations, 5 seeds each.`,
     );
     expect(best).toBe('Highest average accuracy, of 5 tables: s9 in 5.');
+    const tied = many.map((run) => ({ ...run, accuracies: many[0]!.accuracies }));
+    expect((await overview(tied))[1]).toMatch(
+      /^Highest average accuracy, of 5 tables \(ties count for each\): adam in 5, /,
+    );
     expect(differences).toMatch(/: s1, s2, s3, s4, s5, s6, s7, s8 and s9 significantly higher in all 5\.$/);
     expect(ranks).toBe(
       'Over 5 scenarios with nsm, s9 has the best mean rank, 1.00: significantly better than s2, s1 and adam (Nemenyi’s test).',
