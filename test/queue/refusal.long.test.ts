@@ -9,12 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { program, start, temporaryFolder } from '../cli/program.js';
 import { numbersIn } from '../faults/short-grid.js';
 import { hasRedis, RedisServer } from './redis-server.js';
+import { gridOn } from './small-grid.js';
 
 const folder = temporaryFolder();
-const gridOn = (db: string, url: string): string[] => [
-  ...['run', '--scenario', 'split-mnist/domain', '--strategy', 'adam', '--seeds', '2', '--hidden', '4'],
-  ...['--epochs', '1', '--batch-size', '2000', '--db', db, '--queue', url],
-];
 
 describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there is one)', () => {
   let redis: RedisServer;
@@ -48,7 +45,7 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
   ])('%s is told in one line, and nothing is stored', async (_, user, database, reason) => {
     const url = redis.url.replace('//', `//${user}`) + database;
     const db = join(folder, 'none.sqlite');
-    for (const args of [gridOn(db, url), ['work', url, '--until-idle']]) {
+    for (const args of [gridOn(db, 'adam', '--queue', url), ['work', url, '--until-idle']]) {
       const { status, err } = await program(args);
       expect(err).toMatch(/^error: .*\n$/);
       expect(err).toMatch(reason);
@@ -67,7 +64,7 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
 
   it('since its memory is full is waited for', async () => {
     const db = join(folder, 'full.sqlite');
-    const asked = listened(gridOn(db, redis.url));
+    const asked = listened(gridOn(db, 'adam', '--queue', redis.url));
     await asked.tells(/no worker is there/);
     await client.config('SET', 'maxmemory', '1kb');
     // It compares what is open with what Redis holds, as after a break, and finds nothing.
@@ -84,7 +81,9 @@ describe.skipIf(!hasRedis)('a Redis that refuses (of a redis-server, where there
 
   it('to remember gets what is missing again, also for workers that come later', async () => {
     const db = join(folder, 'forgotten.sqlite');
-    const asked = listened(gridOn(db, redis.url).map((word) => (word === 'adam' ? 'l2' : word)));
+    const asked = listened(
+      gridOn(db, 'adam', '--queue', redis.url).map((word) => (word === 'adam' ? 'l2' : word)),
+    );
     await asked.tells(/no worker is there/);
     await redis.kill();
     await redis.begin();
