@@ -16,6 +16,8 @@ export function apartText({ rows, columns }: Grid): string[] {
     curves.filter(({ apart }) => apart !== ''),
     ({ apart }) => apart,
   );
-  const texts = [...groups].map(([apart, some]) => `${groupedNames(some, curves).join(', ')}: ${apart}`);
+  const namesOf = (some: typeof curves) =>
+    some.length === curves.length ? ['All'] : groupedNames(some, curves);
+  const texts = [...groups].map(([apart, some]) => `${namesOf(some).join(', ')}: ${apart}`);
   return texts.length === 0 ? [] : [texts.join(' | ')];
 }
