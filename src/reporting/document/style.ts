@@ -39,7 +39,7 @@ dd { margin: 0; overflow-wrap: anywhere; }
   :root { color-scheme: light; --ink: #000000; --soft: #444444; --paper: #ffffff; --rule: #bbbbbb; --shade: #ffffff; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   details::details-content { content-visibility: visible; block-size: auto; }
-  h2 { break-after: avoid; }
+  h2, h3, p:has(+ figure) { break-after: avoid; }
   figure, tr, dl { break-inside: avoid; }
   .wide { overflow: visible; }
   .wide table { font-size: .72em; }

@@ -2,7 +2,7 @@ import { cellsIn } from '../cells/grid.js';
 import { groupedBy } from '../cells/grouped-by.js';
 import { withDeviation } from '../cells/numbers.js';
 import type { Summary } from '../measures/summary.js';
-import { listOf } from './named.js';
+import { firstOf } from './named.js';
 
 /** In so many tables, each has its best result named; of more, it is counted whose they are. */
 const MOST_TABLES = 4;
@@ -18,7 +18,7 @@ export function bestText(summaries: readonly Summary[]): string[] {
   if (bests.length <= MOST_TABLES) {
     const each = bests.map(
       ({ summary, cells }) =>
-        `${listOf(cells.map(({ label }) => label))} in ${summary.title} (${withDeviation({ mean: cells[0]!.mean!, deviation: cells[0]!.deviation })} %)`,
+        `${firstOf(cells.map(({ label }) => label))} in ${summary.title} (${withDeviation({ mean: cells[0]!.mean!, deviation: cells[0]!.deviation })} %)`,
     );
     return [`Highest average accuracy: ${each.join('; ')}.`];
   }
@@ -31,5 +31,5 @@ export function bestText(summaries: readonly Summary[]): string[] {
   const groups = [...groupedBy(wins, ({ strategy }) => strategy)].sort(([, a], [, b]) => b.length - a.length);
   const counts = groups.map(([strategy, some]) => `${strategy} in ${some.length}`);
   const ties = wins.length > bests.length ? ' (ties count for each)' : '';
-  return [`Highest average accuracy, of ${bests.length} tables${ties}: ${listOf(counts)}.`];
+  return [`Highest average accuracy, of ${bests.length} tables${ties}: ${firstOf(counts)}.`];
 }

@@ -82,6 +82,13 @@ describe('the overview', () => {
     );
   });
 
+  it('names a few of many that are best alike', async () => {
+    const alike = Array.from({ length: 8 }, (_, at) => finishedRun([[0.5]], { strategy: `s${at}`, seed: 1 }));
+    expect((await overview(alike))[1]).toBe(
+      'Highest average accuracy: mlp · s0, mlp · s1, mlp · s2, mlp · s3, mlp · s4 and 3 more in split-mnist/domain (50.00 %).',
+    );
+  });
+
   it('names what failed, and counts the rest', async () => {
     const failed = ['adam', 'adam', 'er', 'l2', 'sgd'].map((strategy, seed) =>
       failedRun({ strategy, seed: 10 + seed }),
