@@ -8,11 +8,11 @@ await run(
     seeds: [1],
     settings: { training: { epochs: 1 }, head: { hidden: [64, 64] } },
   },
-  { database: 'mine.sqlite', saveModel: 'models' },
+  { database: 'mine.sqlite', saveModel: 'task-models' },
 );
 
-for (const file of readdirSync('models')) {
-  const model = await load(`models/${file}`);
+for (const file of readdirSync('task-models')) {
+  const model = await load(`task-models/${file}`);
   const again = await model.evaluate();
   for (const [index, { testTask, accuracy }] of model.accuracies.entries()) {
     console.log(`task ${testTask}: stored with ${accuracy}, now ${again[index]!.accuracy}`);

@@ -106,6 +106,12 @@ export const presetsOption = (description: string) =>
     refuseUnknown('preset', names, presetNames);
     return presetNames.filter((name) => names.includes(name));
   });
+/** Reads a folder to write into. @throws UserError (usage) if it has no name */
+export function folderName(text: string): string {
+  if (text === '') throw usageError('"" is not the name of a folder');
+  return text;
+}
+
 export const jobsOption = () =>
   new Option(
     '--jobs <count>',

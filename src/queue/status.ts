@@ -1,3 +1,4 @@
+import { activeIn } from './active.js';
 import type { Connection } from './connection.js';
 import { PREFIX } from './keys.js';
 import { reasons } from './parent/idleness.js';
@@ -38,7 +39,12 @@ async function read({ redis, address }: Connection): Promise<QueueStatus> {
   const runs: QueuedRuns[] = [];
   for (const [name, needs] of await knownQueues(redis)) {
     const key = `${PREFIX}:${name}`;
-    const [waiting, computed] = await Promise.all([redis.llen(`${key}:wait`), redis.llen(`${key}:active`)]);
+    const [inLine, { held: computed, lost }] = await Promise.all([
+      redis.llen(`${key}:wait`),
+      activeIn(redis, key),
+    ]);
+    // Those that were lost go back as soon as a worker looks for them.
+    const waiting = inLine + lost;
     if (waiting + computed === 0) continue;
     const takers = workers.filter(({ queues }) => queues.includes(name));
     const pace = takers.reduce((sum, { runsAnHour }) => sum + runsAnHour, 0);

@@ -41,9 +41,13 @@ describe.skipIf(!hasRedis)('a run that a worker has taken (of a redis-server, wh
     await offered.add([{ id, data }]);
     const taken = (await taking.next())!;
     expect(await taking.next()).toBeUndefined();
+    expect(await taking.hasLost()).toBe(false);
     await setTimeout(2 * LOCK);
+    expect(await taking.hasLost()).toBe(true);
     expect(await taking.renew(taken)).toBe(true);
+    expect(await taking.hasLost()).toBe(false);
     await backInQueue();
+    expect(await taking.hasLost()).toBe(false);
     expect(await taking.renew(taken)).toBe(false);
     expect(await taking.complete(taken, { not: 'wanted' })).toBe(false);
     const again = (await taking.next())!;

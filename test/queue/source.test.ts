@@ -10,7 +10,11 @@ async function ofRun(error: Error): Promise<string[]> {
   const { id, configuration } = newRun({});
   const told: string[] = [];
   const waiting = [{ id, data: { configuration, lanes: 1 } }];
-  const queue = { name: 'a-queue', next: async () => waiting.pop() && { ...run, queue } };
+  const queue = {
+    name: 'a-queue',
+    hasLost: async () => false,
+    next: async () => waiting.pop() && { ...run, queue },
+  };
   const run = { ...waiting[0]! };
   const memberships = {
     queues: [queue],
@@ -43,7 +47,7 @@ it('a run whose data this worker lacks is left to others, with its queue', async
 
 it('looks for runs once for all of its processes', async () => {
   let looks = 0;
-  const queue = { name: 'a-queue', next: async () => void looks++ };
+  const queue = { name: 'a-queue', hasLost: async () => false, next: async () => void looks++ };
   const memberships = { queues: [queue], isKnown: true } as unknown as Memberships;
   const none = async () => {};
   const source = new QueueSource(memberships, true, none, none, none, none);
@@ -51,4 +55,26 @@ it('looks for runs once for all of its processes', async () => {
   const taken = await Promise.all(Array.from({ length: 8 }, (_, process) => source.take(process, signal)));
   expect(taken.filter(Boolean)).toEqual([]);
   expect(looks).toBe(4);
+});
+
+it('does not end as long as runs that were lost may come back', async () => {
+  const { id, configuration } = newRun({});
+  let asked = 0;
+  const waiting: object[] = [];
+  const queue = {
+    name: 'a-queue',
+    requirement: {},
+    async hasLost() {
+      // It is put back between two looks.
+      if (++asked === 2) waiting.push({ id, data: { configuration, lanes: 1 }, queue });
+      return asked < 3;
+    },
+    next: async () => waiting.pop(),
+  };
+  const memberships = { queues: [queue], isKnown: true } as unknown as Memberships;
+  const none = async () => {};
+  const source = new QueueSource(memberships, true, none, none, none, none);
+  const { signal } = new AbortController();
+  expect((await source.take(0, signal))!.jobs.map((job) => job.id)).toEqual([id]);
+  expect(await source.take(0, signal)).toBeUndefined();
 });

@@ -8,7 +8,7 @@ import { linesOf } from '../../store/lines.js';
 import { csvParts } from '../listed/csv.js';
 import { jsonParts } from '../listed/json.js';
 import { tableParts } from '../listed/table.js';
-import { databaseOption, positiveInteger } from '../options.js';
+import { databaseOption, folderName, positiveInteger } from '../options.js';
 import { selecting } from '../selection/options.js';
 import { selectedRuns } from '../selection/selection.js';
 import { sortColumns, sorted, sortKeysIn } from '../shown/sorted.js';
@@ -35,7 +35,7 @@ export const resultsCommand = () =>
       new Option(
         '--tensorboard <folder>',
         "write every finished run as an event file of TensorBoard's into this folder",
-      ),
+      ).argParser(folderName),
     )
     .action(async ({ json, csv, jsonl, tensorboard, db, sort, limit, ...selection }) => {
       if ([json, csv, jsonl, tensorboard !== undefined].filter(Boolean).length > 1) {

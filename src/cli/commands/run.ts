@@ -15,6 +15,7 @@ import {
   batchSeedsOption,
   databaseOption,
   deviceOption,
+  folderName,
   isPresetFile,
   jobsOption,
   listOf,
@@ -83,7 +84,7 @@ export const runCommand = () =>
       new Option(
         '--save-model <folder>',
         'also write the trained network of each run into this folder, as safetensors, from which a program can load it; stored runs whose file is not there are computed again, and must come out the same',
-      ),
+      ).argParser(folderName),
     )
     .addOption(sweepOption())
     .addOption(

@@ -4,6 +4,7 @@ import { livePage } from '../../live/browser/page.js';
 import { Feed } from '../../live/feed.js';
 import { startServer } from '../../live/server.js';
 import { databaseOption } from '../options.js';
+import { requireFitFile } from '../serve/fit-file.js';
 import { SERVE_STYLE } from '../serve/style.js';
 import { Views } from '../serve/views.js';
 import { untilStopped, whenStopped } from '../stopping.js';
@@ -37,6 +38,7 @@ Examples:
   continual-bench serve --host 0.0.0.0 --port 8080`,
     )
     .action(({ db, port, host, json }) => {
+      requireFitFile(db);
       whenStopped('the page is no longer served; grids go on.');
       return untilStopped(async (signal) => {
         const views = new Views(db, (line) => process.stderr.write(`${line}\n`));

@@ -42,7 +42,7 @@ Example: on each machine that is to help
     )
     .action(async (address, { jobs, untilIdle, trustPlugins, backend, device, tf32 }) => {
       checkDevice(backend, device, tf32);
-      whenStopped('the runs that it held are back in the queue.');
+      whenStopped('runs that it held, if any, are back in the queue.');
       const say = (text: string) => process.stderr.write(`${text}\n`);
       const connection = await connected(address);
       const features = featureDisplay(process.stderr);

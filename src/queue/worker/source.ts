@@ -73,8 +73,15 @@ export class QueueSource implements JobSource {
     }
     this.nextLook = performance.now() + LOOK_INTERVAL;
     if (group) this.inVain++;
-    this.isOver = this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown;
+    const isIdle = this.untilIdle && this.inVain >= LOOKS_UNTIL_IDLE && this.memberships.isKnown;
+    this.isOver = isIdle && !(await this.mayComeBack());
     return [];
+  }
+
+  /** Whether runs that were lost with other workers wait to be put back. */
+  private async mayComeBack(): Promise<boolean> {
+    const lost = this.memberships.queues.map((queue) => queue.hasLost().catch(() => true));
+    return (await Promise.all(lost)).includes(true);
   }
 
   /** The next runs of a queue that differ in their seed alone and have a lane each; none if nothing waits. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Job, Worker } from 'bullmq';
 import { UserError } from '../../errors/user-error.js';
+import { activeIn } from '../active.js';
 import type { Connection } from '../connection.js';
 import type { FailedAccount } from '../failed-account.js';
 import { type JobData, jobDataOf } from '../job-data.js';
@@ -95,6 +96,12 @@ export class TakingQueue {
   /** Puts back what was taken by workers that have been silent since the last look. */
   async putBackLost(): Promise<void> {
     await this.worker.getBackend().moveStalledJobsToWait();
+  }
+
+  /** Whether runs were lost with their workers, and have not been put back. */
+  async hasLost(): Promise<boolean> {
+    const { lost } = await activeIn(this.connection.redis, `${PREFIX}:${this.name}`);
+    return lost > 0;
   }
 
   async waiting(): Promise<number> {

@@ -96,6 +96,16 @@ describe('run --save-model', () => {
     );
     expect(status).toBe(1);
     expect(stored().map(({ configuration }) => configuration.seed)).not.toContain(7);
+    for (const command of [
+      ['run', '--strategy', 'adam', '--save-model', ''],
+      ['results', '--tensorboard', ''],
+    ]) {
+      const nameless = await program(command, folder);
+      expect([nameless.status, nameless.err]).toEqual([
+        2,
+        `error: ${command.at(-2)}: "" is not the name of a folder\n`,
+      ]);
+    }
   });
 
   it('keeps the results of a run whose network cannot be written', async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -67,6 +68,17 @@ describe('serve', () => {
         2,
         `error: --port: "${wrong}" is not a port, a whole number from 0 to 65535\n`,
       ]);
+    }
+    writeFileSync(join(folder, 'notes.txt'), 'no database');
+    for (const [db, what] of [
+      ['.', 'a folder, not a database file'],
+      ['notes.txt', 'not a database'],
+    ]) {
+      expect(await program(['serve', '--port', '0', '--db', db!], folder)).toEqual({
+        status: 1,
+        out: '',
+        err: `error: ${db} is ${what}; give a different file with --db\n`,
+      });
     }
     const { status, err } = await program(['serve', '--port', '0', '--host', '192.0.2.1'], folder);
     expect([status, err]).toEqual([
