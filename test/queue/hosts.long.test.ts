@@ -57,6 +57,8 @@ describe.skipIf(!hasHosts || !hasRedis)(
         '6399',
         '--protected-mode',
         'no',
+        '--save',
+        '',
       ]);
       const db = join(folder, 'queued.sqlite');
       const [cut, killed] = hosts.others as [(typeof hosts.others)[0], (typeof hosts.others)[0]];
