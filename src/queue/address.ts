@@ -1,7 +1,7 @@
 import { usageError } from '../errors/user-error.js';
 
 /** The variable of the environment with Redis's password, which then need not be in the address. */
-export const PASSWORD_VARIABLE = 'REDIS_PASSWORD';
+const PASSWORD_VARIABLE = 'REDIS_PASSWORD';
 
 /** Where Redis is. */
 export interface Address {

@@ -6,14 +6,14 @@ const PAUSE = 300;
 
 /**
  * Does what needs Redis as often as it takes, unless Redis answers that it cannot be done.
- * @throws that answer; the latest error once the signal is aborted
+ * @throws that answer
  */
-export async function persistently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function persistently<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await work();
     } catch (error) {
-      if (isAnswer(error) || signal?.aborted) throw error;
+      if (isAnswer(error)) throw error;
       await setTimeout(PAUSE);
     }
   }

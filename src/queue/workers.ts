@@ -5,7 +5,7 @@ import { readJson } from './read-json.js';
 
 /** How often a worker says what it is at, and how long what it said holds, in milliseconds. */
 export const SAY_INTERVAL = 2_000;
-export const SAID_FOR = 15_000;
+const SAID_FOR = 15_000;
 
 /** Text that a terminal shows, and does not obey. */
 const shown = z.string().transform((text) => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '�'));

@@ -31,30 +31,11 @@ import { markdownDocument } from './tables/markdown.js';
  * @returns the paths of the files
  * @throws UserError if a file cannot be written, or a dependency's files are missing
  */
-export function writeReport(...given: Parameters<typeof written>): { files: string[] } {
-  const steps = written(...given);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
-}
-
-/** The same with pauses, in which Node frees the memory of pictures: without, it has that of all of them to the end. */
-export async function writeReportInSteps(...given: Parameters<typeof written>): Promise<{ files: string[] }> {
-  const steps = written(...given);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    await setImmediate();
-  }
-}
-
-/** Stops after each grid. */
-function* written(
+export async function writeReport(
   summaries: readonly Summary[],
   outDir: string,
   { pdf = false }: { pdf?: boolean | undefined } = {},
-): Generator<void, { files: string[] }> {
+): Promise<{ files: string[] }> {
   const rankings = rankingsOf(summaries);
   const names = fileNames(summaries.map(({ title }) => title));
   const charts: [string, string | Buffer][] = [];
@@ -99,7 +80,8 @@ function* written(
     };
     drawMatrices('heat-maps', heatMapChart(summary));
     sections.push({ ...section, confusion: confusion && drawMatrices('confusion', confusion).png });
-    yield;
+    // Node frees the memory of pictures in pauses; without, it has that of all of them to the end.
+    await setImmediate();
   }
   const contents: [string, string | Buffer][] = [
     ['index.html', pageOf(sections, rankings)],

@@ -1,39 +1,25 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressOf } from '../../src/queue/address.js';
-import { type Connection, connected } from '../../src/queue/connection.js';
 import { MOST_LOST } from '../../src/queue/lock.js';
-import { OfferedQueue } from '../../src/queue/parent/offered-queue.js';
-import { queueName, type Requirement } from '../../src/queue/requirement.js';
-import { TakingQueue } from '../../src/queue/worker/taking-queue.js';
 import { newRun } from '../store/samples.js';
-import { hasRedis, RedisServer } from './redis-server.js';
+import { oneQueue } from './one-queue.js';
+import { hasRedis } from './redis-server.js';
 
-const needs: Requirement = {
-  ...{ version: '1.0.0', code: '1a2b3c4d', dataset: 'mnist', backbone: 'pixels' },
-  ...{ backend: 'onnx', device: 'cpu' },
-};
 /** Milliseconds. */
 const LOCK = 100;
 const { id, configuration } = newRun({});
 const data = { configuration, lanes: 1 };
 
 describe.skipIf(!hasRedis)('a run that a worker has taken (of a redis-server, where there is one)', () => {
-  let redis: RedisServer;
-  let connection: Connection;
-  let offered: OfferedQueue;
-  let taking: TakingQueue;
+  let queue: Awaited<ReturnType<typeof oneQueue>>;
+  let offered: typeof queue.offered;
+  let taking: typeof queue.taking;
   beforeAll(async () => {
-    redis = await RedisServer.start();
-    connection = await connected(addressOf(redis.url));
-    offered = new OfferedQueue(connection, needs, () => {});
-    taking = new TakingQueue(connection, queueName(needs), needs, LOCK, 'me');
+    queue = await oneQueue(LOCK);
+    ({ offered, taking } = queue);
   });
   afterAll(async () => {
-    await taking.close();
-    await offered.close();
-    connection.close();
-    await redis.end();
+    await queue?.end();
   });
   const inQueue = async () => (await offered.look([id])).get(id);
 

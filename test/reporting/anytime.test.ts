@@ -85,14 +85,14 @@ describe('accuracies on the way', () => {
     const grid = await gridOf(runs.slice(3));
     expect(anytimeChart(grid)).toBeUndefined();
     expect(textTables(summaryOf(grid))).toHaveLength(2);
-    writeReport([summaryOf(grid)], join(folder, 'without'));
+    await writeReport([summaryOf(grid)], join(folder, 'without'));
     expect(existsSync(join(folder, 'without', 'split-mnist-domain-on-the-way.png'))).toBe(false);
     expect(readFileSync(join(folder, 'without', 'index.html'), 'utf8')).not.toContain('Accuracy on the way');
   });
 
   test('have their picture, their measures and their section in a report', async () => {
     const summary = summaryOf(await gridOf(runs));
-    writeReport([summary], join(folder, 'with'));
+    await writeReport([summary], join(folder, 'with'));
     expect(existsSync(join(folder, 'with', 'split-mnist-domain-on-the-way.png'))).toBe(true);
     expect(readFileSync(join(folder, 'with', 'index.html'), 'utf8')).toContain(
       '<h3>Accuracy on the way</h3>',

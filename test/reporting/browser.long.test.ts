@@ -438,7 +438,7 @@ describe('strategies over scenarios in a browser', () => {
         })),
       ),
     );
-    writeReport(
+    await writeReport(
       (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
       out,
     );
@@ -474,7 +474,7 @@ describe('accuracy against memory in a browser', () => {
         return { ...run, methodMemory: { ...run.methodMemory!, bytes: [0, 392_500, 47_100_000][index]! } };
       }),
     );
-    writeReport(
+    await writeReport(
       (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid)),
       out,
     );

@@ -31,7 +31,7 @@ const summariesOf = async (runs: RunRecord[]) =>
 
 async function pageOf(runs: RunRecord[]) {
   const out = folder();
-  writeReport(await summariesOf(runs), out);
+  await writeReport(await summariesOf(runs), out);
   return { page: readFileSync(join(out, 'index.html'), 'utf8'), files: readdirSync(out) };
 }
 

@@ -27,9 +27,9 @@ describe('a legend names what is drawn alone', async () => {
     expect(labels).toEqual(['si', 'adam']);
   });
 
-  test('in pages, whose tables still say what failed', () => {
+  test('in pages, whose tables still say what failed', async () => {
     const out = folder();
-    writeReport([summaryOf(grid!)], out);
+    await writeReport([summaryOf(grid!)], out);
     const page = readFileSync(join(out, 'index.html'), 'utf8');
     const [, buttons] = /<div class="legend">(.*?)<\/div>/s.exec(page)!;
     expect([...buttons!.matchAll(/<\/svg>(\S+?)[ <]/g)].map(([, label]) => label)).toEqual(['si', 'adam']);

@@ -144,7 +144,7 @@ function point(x: number, values: number[], place: string) {
 describe('a report of methods with memory', async () => {
   const out = temporaryFolder();
   const summaries = (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid));
-  writeReport(summaries, out);
+  await writeReport(summaries, out);
   const text = (name: string) => readFileSync(join(out, name), 'utf8');
   const counted = 'Each sample that a method holds counts as its published image (784 bytes) and a label.';
 
@@ -181,7 +181,7 @@ describe('a report of methods with memory', async () => {
   test('has a dash for runs of earlier versions, and neither the sentence nor the chart', async () => {
     const old = folder();
     const before = runs.map((one) => ({ ...one, methodMemory: null }));
-    writeReport(
+    await writeReport(
       (await gridsOf(cellsOf(before))).map((grid) => summaryOf(grid)),
       old,
     );
@@ -198,7 +198,7 @@ describe('a report of methods with memory', async () => {
   test('says of features that they are those', async () => {
     const features = { bytes: 500 * 2049, samples: { count: 500, as: 'features', bytesEach: 2048 } } as const;
     const other = folder();
-    writeReport([summaryOf(await gridOf([run(0.5, features, { strategy: 'er' })]))], other);
+    await writeReport([summaryOf(await gridOf([run(0.5, features, { strategy: 'er' })]))], other);
     expect(readFileSync(join(other, 'tables.md'), 'utf8')).toContain(
       'Each sample that a method holds counts as its features (2,048 bytes) and a label.',
     );

@@ -111,7 +111,7 @@ describe('accuracy against an option', () => {
 
   test('is in a report as files of its own and on the page', async () => {
     const out = folder();
-    writeReport([summaryOf(await gridOf(sweep))], out);
+    await writeReport([summaryOf(await gridOf(sweep))], out);
     for (const ending of ['png', 'svg'])
       expect(existsSync(join(out, `split-mnist-domain-by-strategy-coefficient.${ending}`))).toBe(true);
     const page = readFileSync(join(out, 'index.html'), 'utf8');

@@ -28,7 +28,7 @@ const runs = (heads: string[]) =>
 async function written(heads: string[], pdf: boolean) {
   const out = temporaryFolder();
   const summaries = (await gridsOf(cellsOf(runs(heads)))).map((grid) => summaryOf(grid));
-  const { files } = writeReport(summaries, out, { pdf });
+  const { files } = await writeReport(summaries, out, { pdf });
   const pdfs = readdirSync(out).filter((name) => name.endsWith('.pdf'));
   return { files, pdfs, read: (name: string) => readFileSync(join(out, name)).toString('latin1') };
 }

@@ -40,7 +40,7 @@ const chartNames = (stem: string) =>
 describe('a report', () => {
   test('is a page, the tables in three forms and two charts a grid in two, and no drafts', async () => {
     const out = join(folder(), 'reports', 'latest');
-    const { files } = writeReport(await summariesOf(records), out);
+    const { files } = await writeReport(await summariesOf(records), out);
     const names = [
       ...['index.html', 'tables.md', 'tables.csv', 'tables.tex'],
       ...['split-mnist-domain', 'split-mnist-task'].flatMap(chartNames),
@@ -52,7 +52,7 @@ describe('a report', () => {
   test('replaces an earlier one, and gives like-named scenarios their own charts', async () => {
     const out = folder();
     writeFileSync(join(out, 'index.html'), 'an earlier report');
-    const { files } = writeReport(
+    const { files } = await writeReport(
       await summariesOf(['a/b', 'a-b'].map((scenario) => finishedRun([[1]], { scenario }))),
       out,
     );
@@ -77,7 +77,7 @@ describe('a report', () => {
     const file = join(folder(), 'file');
     writeFileSync(file, '');
     const summaries = await summariesOf(records);
-    expect(() => writeReport(summaries, join(file, 'out'))).toThrow(UserError);
+    await expect(writeReport(summaries, join(file, 'out'))).rejects.toThrow(UserError);
   });
 });
 
@@ -85,7 +85,7 @@ test('its page has the tags and the note of a run', async () => {
   const out = folder();
   const [run] = records;
   const tagged = { ...run!, tags: ['draft', '最初'], note: 'a <first> try' };
-  writeReport(await summariesOf([tagged, ...records.slice(1)]), out);
+  await writeReport(await summariesOf([tagged, ...records.slice(1)]), out);
   const page = readFileSync(join(out, 'index.html'), 'utf8');
   expect(page.match(/<p class="tagging">.*?<\/p>/g)).toEqual([
     '<p class="tagging">Tags: draft, 最初. Note: a &#60;first&#62; try</p>',
@@ -95,7 +95,7 @@ test('its page has the tags and the note of a run', async () => {
 describe('its files', () => {
   const out = temporaryFolder();
   beforeAll(async () => {
-    writeReport(await summariesOf(records), out);
+    await writeReport(await summariesOf(records), out);
   });
   const text = (name: string) => readFileSync(join(out, name), 'utf8');
 
@@ -210,7 +210,7 @@ test('runs whose code is assumed are counted on the page and in the table of cel
 /** The files of a report, by name. */
 async function written(runs: readonly RunRecord[], comparing: Comparing = {}, out = folder()) {
   const summaries = (await gridsOf(cellsOf(runs))).map((grid) => summaryOf(grid, comparing));
-  writeReport(summaries, out);
+  await writeReport(summaries, out);
   const text = (name: string) => readFileSync(join(out, name), 'utf8');
   return {
     page: text('index.html'),

@@ -48,7 +48,7 @@ describe.skipIf(!browserFile)(
   `a page of runs that were tested on the way${browserFile ? '' : NO_BROWSER}`,
   () => {
     it('says at which step a point is, how large a loss is, and is usable by all', async () => {
-      writeReport([summaryOf((await gridsOf(cellsOf([run])))[0]!)], folder);
+      await writeReport([summaryOf((await gridsOf(cellsOf([run])))[0]!)], folder);
       const { page, faults } = await openedPage(browser, join(folder, 'index.html'));
       // Curves, two on the way, one per task, the loss.
       expect(await hovered(page, 1, 0, 1)).toMatchObject({

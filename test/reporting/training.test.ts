@@ -107,7 +107,7 @@ describe('small charts', () => {
 
 test('a report has both, as pictures and in the page', async () => {
   const summary = summaryOf(await gridOf(runs));
-  writeReport([summary], join(folder, 'with'));
+  await writeReport([summary], join(folder, 'with'));
   for (const kind of ['training-loss', 'tasks-on-the-way'])
     for (const ending of ['png', 'svg'])
       expect(existsSync(join(folder, 'with', `split-mnist-domain-${kind}.${ending}`))).toBe(true);
@@ -117,7 +117,7 @@ test('a report has both, as pictures and in the page', async () => {
   expect(page).toContain('<figure class="charts small">');
   expect(page.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '')).not.toMatch(/undefined|NaN|\[object/);
   const without = summaryOf(await gridOf([{ ...runs[0]!, anytime: null }]));
-  writeReport([without], join(folder, 'without'));
+  await writeReport([without], join(folder, 'without'));
   expect(readFileSync(join(folder, 'without', 'index.html'), 'utf8')).not.toMatch(
     /Training loss|Each task over the steps/,
   );

@@ -103,8 +103,8 @@ async function report(
     );
   }
   // Drawing takes a while to load, and no other command needs it.
-  const { writeReportInSteps } = await import('../../reporting/report.js');
-  const { files } = await writeReportInSteps(summaries, out, { pdf });
+  const { writeReport } = await import('../../reporting/report.js');
+  const { files } = await writeReport(summaries, out, { pdf });
   return {
     numbers: reportJson(summaries, files),
     text: `${summaries.map(summaryText).join('\n')}\n${CAPTION} ${DEFAULTS_NOTE}\n${filesText(files)}`,

@@ -15,6 +15,9 @@ export const isPipe = (file: string): boolean =>
 /** What every SQLite file begins with. */
 const MAGIC = 'SQLite format 3\0';
 
+/** The length of the header of every SQLite file. */
+export const HEADER = 100;
+
 export const isOfDatabase = (start: Buffer): boolean => start.toString('latin1', 0, MAGIC.length) === MAGIC;
 
 /** The first bytes of a file, at most so many. @throws like bytesOf */

@@ -5,7 +5,7 @@ import type { StoredGrid } from '../../runs/stored-grid.js';
 import type { FinishedRun } from '../../store/store.js';
 import type { StoredStudy } from '../../tuning/study.js';
 import { partOfDatabase } from './database.js';
-import { isOfDatabase, isPipe, startOf } from './file.js';
+import { HEADER, isOfDatabase, isPipe, startOf } from './file.js';
 import { HOW, runsInLines } from './lines.js';
 
 /** What a file has to be stored: finished runs, and of a database also the grids and studies that they belong to. */
@@ -17,9 +17,6 @@ export interface Part {
   /** What of it is not imported, or may be missing: a sentence each. */
   leftOut: string[];
 }
-
-/** The length of the header of every SQLite file. */
-const HEADER = 100;
 
 /** What a database has, or a file made by `results --jsonl`. @throws UserError that names the file, and what is wrong */
 export function partIn(file: string): Part {

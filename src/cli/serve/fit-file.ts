@@ -1,9 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { UserError } from '../../errors/user-error.js';
-import { isOfDatabase, startOf } from '../imported/file.js';
-
-/** The length of the header of every SQLite file. */
-const HEADER = 100;
+import { HEADER, isOfDatabase, startOf } from '../imported/file.js';
 
 /** A file that is not there yet, or empty, may become a database. @throws UserError if a file is something else */
 export function requireFitFile(file: string): void {

@@ -1,6 +1,7 @@
 import type { OwnSource } from '../../plugins/own/source.js';
 import { scenarios } from '../../plugins/scenarios.js';
 import { strategies } from '../../plugins/strategies.js';
+import { groupedBy } from '../../reporting/cells/grouped-by.js';
 import { usesOwnFiles } from '../../runs/configuration.js';
 import type { GridWork } from '../../runs/grid.js';
 import type { GridListener } from '../../runs/grid-listener.js';
@@ -223,14 +224,7 @@ export class QueuedGrid {
   }
 
   private byQueue(jobs: Iterable<Job>): Map<OfferedQueue, Job[]> {
-    const byQueue = new Map<OfferedQueue, Job[]>();
-    for (const job of jobs) {
-      const queue = this.queueOf(job.id);
-      const there = byQueue.get(queue);
-      if (there) there.push(job);
-      else byQueue.set(queue, [job]);
-    }
-    return byQueue;
+    return groupedBy(jobs, ({ id }) => this.queueOf(id));
   }
 
   private dataOf(job: Job): JobData {

@@ -1,5 +1,6 @@
 import type { AnytimeAccuracies } from '../../training/anytime-accuracy.js';
 import { cellsIn, type Grid, type LabelledCell } from '../cells/grid.js';
+import { groupedBy } from '../cells/grouped-by.js';
 import { periodsOf } from '../measures/measures.js';
 import type { Borders } from './borders.js';
 import type { Point } from './drawing.js';
@@ -66,9 +67,9 @@ export const lineOverSteps = (
 export function byStep(
   values: readonly { step: number; value: number }[],
 ): [step: number, values: number[]][] {
-  const found = new Map<number, number[]>();
-  for (const { step, value } of values) found.set(step, [...(found.get(step) ?? []), value]);
-  return [...found].sort(([a], [b]) => a - b);
+  return [...groupedBy(values, ({ step }) => step)]
+    .sort(([a], [b]) => a - b)
+    .map(([step, some]) => [step, some.map(({ value }) => value)]);
 }
 
 /** What is said of the borders of tasks that a chart marks, or does not. */

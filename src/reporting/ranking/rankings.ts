@@ -6,8 +6,8 @@ import type { Grid, LabelledCell, Row } from '../cells/grid.js';
 import { groupedBy } from '../cells/grouped-by.js';
 
 /** With fewer than these, ranks say little. */
-export const LEAST_SCENARIOS = 5;
-export const LEAST_STRATEGIES = 3;
+const LEAST_SCENARIOS = 5;
+const LEAST_STRATEGIES = 3;
 
 /** A strategy's mean rank over scenarios. */
 export interface Ranked {
