@@ -30,10 +30,11 @@ const replaces = (file: string): boolean =>
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join('test', file));
-const sharing = files.filter((file) => inProcess.test(file) && !replaces(file));
-const apart = files.filter((file) => !sharing.includes(file));
 
 export default defineConfig(({ mode }) => {
+  // Few files would be left to one worker at the end of the long tests.
+  const sharing = mode === 'long' ? [] : files.filter((file) => inProcess.test(file) && !replaces(file));
+  const apart = files.filter((file) => !sharing.includes(file));
   const { include, exclude, rounds, cases } = modes[mode as keyof typeof modes];
   // For each project, since these evaluate this file again, without the mode.
   const env = {

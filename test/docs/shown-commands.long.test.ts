@@ -1,22 +1,27 @@
-import { copyFileSync, existsSync, writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../cli/program.js';
-import { examples, pages } from './pages.js';
+import { program, temporaryFolder } from '../cli/program.js';
+import { examples, pages, repository } from './pages.js';
 import { reader } from './reader.js';
 import { SHELL } from './shell.js';
 
-/** The results of the page before: a reader who goes on to the next has them, and what is stored is not run again. */
+/**
+ * The results of the page before: a reader who goes on to the next has them, and what is stored is not run again. The
+ * first has the reference results, whose runs `check` and CI's main job compute anew.
+ */
 const before = join(temporaryFolder(), 'results.sqlite');
+beforeAll(async () => {
+  const reference = join(repository, 'results', 'reference', 'split-mnist-protocol-2.jsonl');
+  expect(await program(['import', reference, '--db', before])).toMatchObject({ status: 0 });
+});
 
 /** Pages whose reader can do all that they show, one thing after the other. */
 describe.each(['README.md', 'docs/getting-started.md'])('%s', (file) => {
   const { folder, type } = reader();
 
   const results = join(folder, 'results', 'results.sqlite');
-  beforeAll(() => {
-    if (existsSync(before)) copyFileSync(before, results);
-  });
+  beforeAll(() => copyFileSync(before, results));
   // Before the folder is removed.
   afterAll(() => copyFileSync(results, before));
 
