@@ -62,6 +62,13 @@ export default defineConfig({
         ],
       },
       {
+        text: 'Results',
+        items: [
+          { text: 'Every strategy with every head', link: '/atlas' },
+          { text: 'Replay on CIFAR', link: '/replay-on-cifar' },
+        ],
+      },
+      {
         text: 'Guides',
         items: [
           { text: 'A strategy of your own', link: '/guides/own-strategy' },
@@ -92,7 +99,6 @@ export default defineConfig({
           { text: 'Three types of incremental learning', link: '/reproductions/three-types' },
           { text: 'Figure 8', link: '/reproductions/figure-8' },
           { text: 'Figure 8 with stand-in weights', link: '/reproductions/figure-8-stand-in' },
-          { text: 'Replay on CIFAR', link: '/replay-on-cifar' },
           { text: 'Speed', link: '/speed' },
         ],
       },
