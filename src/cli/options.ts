@@ -106,11 +106,18 @@ export const presetsOption = (description: string) =>
     refuseUnknown('preset', names, presetNames);
     return presetNames.filter((name) => names.includes(name));
   });
-/** Reads a folder to write into. @throws UserError (usage) if it has no name */
-export function folderName(text: string): string {
-  if (text === '') throw usageError('"" is not the name of a folder');
-  return text;
-}
+
+/** Reads what is to be written. */
+const nameOf =
+  (kind: 'file' | 'folder') =>
+  (text: string): string => {
+    if (text === '') throw usageError(`"" is not the name of a ${kind}`);
+    return text;
+  };
+export const fileName = nameOf('file');
+export const folderName = nameOf('folder');
+export const outOption = (description = 'folder to write to') =>
+  new Option('--out <folder>', description).argParser(folderName);
 
 export const jobsOption = () =>
   new Option(

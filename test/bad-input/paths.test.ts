@@ -23,6 +23,22 @@ const locked: BadInput = [
 ];
 
 refuses([
+  ...['report', 'ablate', 'atlas', 'reproduce', 'tune', 'export-stream split-mnist/domain'].map(
+    (command): BadInput => [
+      `--out of ${command} without a name`,
+      [...command.split(' '), '--out', ''],
+      2,
+      /^error: --out: "" is not the name of a folder\n$/,
+    ],
+  ),
+  ...['data show split-mnist/domain --out', 'run --save-config'].map(
+    (command): BadInput => [
+      `${command} without a name`,
+      [...command.split(' '), ''],
+      2,
+      /^error: --(out|save-config): "" is not the name of a file\n$/,
+    ],
+  ),
   [
     '--out of report that is a file',
     ['report', '--out', 'file'],

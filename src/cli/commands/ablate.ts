@@ -31,6 +31,7 @@ import {
   deviceOption,
   jobsOption,
   listOf,
+  outOption,
   presetOption,
   seedsOption,
   setOption,
@@ -77,7 +78,7 @@ export const ablateCommand = () =>
     .addOption(deviceOption())
     .addOption(tf32Option())
     .addOption(databaseOption())
-    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/ablation'))
+    .addOption(outOption().default('reports/ablation'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',

@@ -18,6 +18,7 @@ import {
   headOption,
   jobsOption,
   listOf,
+  outOption,
   seedsOption,
   setOption,
   tf32Option,
@@ -48,7 +49,7 @@ export const atlasCommand = () =>
     .addOption(deviceOption())
     .addOption(tf32Option())
     .addOption(databaseOption())
-    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/atlas'))
+    .addOption(outOption().default('reports/atlas'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { show } from '../../showing/show.js';
 import { shownText } from '../../showing/text.js';
 import { writeWhole } from '../../system/write-whole.js';
 import { COLUMNS } from '../columns.js';
-import { oneSeed, setOption } from '../options.js';
+import { fileName, oneSeed, setOption } from '../options.js';
 
 export const showCommand = () =>
   new Command('show')
@@ -15,7 +15,11 @@ export const showCommand = () =>
       'show how many samples a dataset has of each class, a scenario in each task, and pictures of them',
     )
     .argument('<name>', 'a dataset, a scenario such as split-mnist/domain, or a file of your own')
-    .addOption(new Option('--out <file>', 'draw some training images of each class or task, as PNG'))
+    .addOption(
+      new Option('--out <file>', 'draw some training images of each class or task, as PNG').argParser(
+        fileName,
+      ),
+    )
     .addOption(new Option('--seed <number>', "seed of the scenario's tasks (default: 1)").argParser(oneSeed))
     .addOption(setOption())
     .addOption(new Option('--json', 'print as JSON'))

@@ -5,7 +5,7 @@ import { bytesText, countOf } from '../../reporting/cells/numbers.js';
 import { configurationsOf } from '../../runs/grid.js';
 import { exportStream } from '../../streams/export.js';
 import { requireWritable } from '../../system/write-whole.js';
-import { oneSeed, setOption } from '../options.js';
+import { oneSeed, outOption, setOption } from '../options.js';
 import { featureDisplay } from '../progress/feature-progress.js';
 import { untilStopped, whenStopped } from '../stopping.js';
 
@@ -15,7 +15,7 @@ export const exportStreamCommand = () =>
       'write the stream of a run as NumPy arrays with a JSON description, for programs in other languages: features, labels, tasks, the order of the samples and the initial weights',
     )
     .argument('<scenario>', 'a scenario, such as split-mnist/domain, or a file of your own')
-    .requiredOption('--out <folder>', 'folder to write to')
+    .addOption(outOption().makeOptionMandatory())
     .addOption(new Option('--seed <number>', 'the seed of the run').argParser(oneSeed).default(1))
     .addOption(new Option('--head <name>', 'the head whose initial weights are written').default('mlp'))
     .addOption(

@@ -13,7 +13,7 @@ import { reportJson } from '../../reporting/tables/json.js';
 import type { AnyRun } from '../../runs/elsewhere.js';
 import { installedCode } from '../../runs/other-code.js';
 import { DEFAULT_MARGIN } from '../../statistics/comparison.js';
-import { databaseOption, positiveNumber } from '../options.js';
+import { databaseOption, outOption, positiveNumber } from '../options.js';
 import { filesText } from '../reproduce/reproduction.js';
 import { selecting } from '../selection/options.js';
 import { namesOf, type Selection, selectedRuns, selectedRunsOf } from '../selection/selection.js';
@@ -44,9 +44,7 @@ export const reportCommand = () =>
         'two databases, before and after a change: show their differences instead of a report',
       ).conflicts(['db', 'baseline']),
     )
-    .addOption(
-      new Option('--out <folder>', 'folder to write to (default: reports/latest, or reports/comparison)'),
-    )
+    .addOption(outOption('folder to write to (default: reports/latest, or reports/comparison)'))
     .addOption(
       new Option(
         '--pdf',

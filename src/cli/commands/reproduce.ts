@@ -16,6 +16,7 @@ import {
   deviceOption,
   headOption,
   jobsOption,
+  outOption,
   positiveInteger,
   presetsOption,
   setOption,
@@ -72,7 +73,7 @@ export const reproduceCommand = () =>
     .addOption(deviceOption())
     .addOption(tf32Option())
     .addOption(databaseOption())
-    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/reproduction'))
+    .addOption(outOption().default('reports/reproduction'))
     .addOption(new Option('--json', 'print all numbers and the names of the files written as JSON'))
     .addHelpText(
       'after',

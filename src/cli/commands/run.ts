@@ -15,6 +15,7 @@ import {
   batchSeedsOption,
   databaseOption,
   deviceOption,
+  fileName,
   folderName,
   isPresetFile,
   jobsOption,
@@ -94,7 +95,10 @@ export const runCommand = () =>
       ),
     )
     .addOption(
-      new Option('--save-config <file>', 'also write the grid to such a file, which must not be there yet'),
+      new Option(
+        '--save-config <file>',
+        'also write the grid to such a file, which must not be there yet',
+      ).argParser(fileName),
     )
     .addOption(
       new Option(

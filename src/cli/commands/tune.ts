@@ -20,6 +20,7 @@ import {
   jobsOption,
   listOf,
   oneSeed,
+  outOption,
   positiveInteger,
   presetOrFileOption,
   tf32Option,
@@ -93,7 +94,7 @@ export const tuneCommand = () =>
     .addOption(databaseOption())
     .addOption(tagOption('put these tags on all of the runs, separated by commas'))
     .addOption(noteOption('put a note on all of them, one line'))
-    .addOption(new Option('--out <folder>', 'folder to write to').default('reports/tuning'))
+    .addOption(outOption().default('reports/tuning'))
     .addOption(new Option('--json', 'print the studies with their trials as JSON'))
     .addHelpText(
       'after',
