@@ -11,7 +11,7 @@ const modes = {
     rounds: 1,
     cases: 50,
   },
-  long: { include: ['test/**/*.long.test.ts', 'test/fuzz/*.test.ts'], exclude: [], rounds: 3, cases: 200 },
+  long: { include: ['test/**/*.long.test.ts', 'test/fuzz/*.test.ts'], exclude: [], rounds: 2, cases: 200 },
   faults: {
     include: ['test/faults/*.test.ts', 'test/fuzz/*.test.ts'],
     exclude: [],

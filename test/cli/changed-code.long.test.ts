@@ -31,12 +31,12 @@ function edit(file: string, from: string, to: string): void {
   writeFileSync(path, text.replace(from, to));
 }
 
-beforeAll(async () => {
-  for (const part of [...parts, 'package.json']) {
+beforeAll(() => {
+  // What is built already needs no build.
+  for (const part of [...parts, 'package.json', 'dist']) {
     cpSync(join(project, part), join(clone, part), { recursive: true });
   }
   symlinkSync(join(project, 'node_modules'), join(clone, 'node_modules'));
-  await build();
 });
 
 /** The short names of the stored runs of a strategy, oldest first. */
@@ -122,9 +122,6 @@ describe('a clone whose strategy is edited', () => {
     const [first] = await runsOf('l2');
     expect(first!.otherCode).toEqual([]);
     expect((await program('rerun', first!.id)).out).toContain('bit-equal');
-    edit(list, `string>> = { '${mark()}': '${kept}',`, 'string>> = {');
-    edit('strategies/l2.ts', '1 * coefficient', 'coefficient');
-    await build();
   });
 
   it('computes no run with code that replaced what the grid began with', async () => {

@@ -2,13 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program, start, temporaryFolder } from '../program.js';
+import { storedRuns } from '../stored-runs.js';
+import { numbers } from './mnist-grid.js';
 import { jsonIn, outcomeOf, type Studies, tune } from './short-study.js';
 
 const folder = temporaryFolder();
 
+const whole = await program(tune('whole.sqlite', '--json'), folder);
+
 describe('tune', () => {
   it('is shared by processes: each run is computed once, and all find the same', async () => {
-    const whole = await program(tune('whole.sqlite', '--json'), folder);
     const ended = await Promise.all([1, 2].map(() => start(tune('shared.sqlite', '--json'), folder).ended));
     for (const one of ended) {
       expect(one.err).not.toMatch(/error|failed/);
@@ -17,6 +20,34 @@ describe('tune', () => {
     const computed = ended.map(({ err }) => err.match(/seed \d+: [\d.]+ % in /g)?.length ?? 0);
     expect(computed[0]! + computed[1]!).toBe(10);
     expect(Math.min(...computed)).toBeGreaterThan(0);
+  });
+
+  it('that is killed goes on where it was, and finds the same', async () => {
+    const { child, ended } = start(tune('killed.sqlite', '--json'), folder);
+    let told = '';
+    child.stderr.on('data', (data) => {
+      told += data;
+      // In the second stage, with some of its runs done.
+      if (/stage 2 of 2[\s\S]*seed 100[23]: /.test(told)) child.kill('SIGKILL');
+    });
+    expect((await ended).signal).toBe('SIGKILL');
+    const db = join(folder, 'killed.sqlite');
+    const before = storedRuns(db).filter(({ status }) => status === 'finished');
+    expect(before.length).toBeGreaterThan(6);
+    expect(before.length).toBeLessThan(10);
+    const { out } = await program(['status', '--db', 'killed.sqlite', '--json'], folder);
+    expect(JSON.parse(out)[0]).toMatchObject({
+      runs: 6,
+      isRunning: false,
+      command: tune('killed.sqlite', '--json'),
+    });
+    const again = await program(tune('killed.sqlite', '--json'), folder);
+    expect(again.status).toBe(0);
+    expect(outcomeOf(again)).toEqual(outcomeOf(whole));
+    const after = storedRuns(db);
+    expect(numbers(after)).toEqual(numbers(storedRuns(join(folder, 'whole.sqlite'))));
+    // What was there was not computed again.
+    for (const run of before) expect(after).toContainEqual(run);
   });
 
   it('goes on without trials that diverge', async () => {

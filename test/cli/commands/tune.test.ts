@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { GridStatus } from '../../../src/cli/status/grid-status.js';
-import { program, start, temporaryFolder } from '../program.js';
+import { program, temporaryFolder } from '../program.js';
 import { storedRuns } from '../stored-runs.js';
-import { changed, numbers } from './mnist-grid.js';
-import { jsonIn, outcomeOf, type Studies, tune } from './short-study.js';
+import { changed } from './mnist-grid.js';
+import { jsonIn, type Studies, tune } from './short-study.js';
 
 const folder = temporaryFolder();
 
@@ -121,34 +121,6 @@ describe('tune', () => {
     expect(json).toMatchObject([{ id, winner: jsonIn(whole).studies[0]!.winner }]);
     const { out } = await program(['results', ...db, '--where', 'scenario.heldOut=0.1', '--json'], folder);
     expect(JSON.parse(out)).toHaveLength(10);
-  });
-
-  it('that is killed goes on where it was, and finds the same', async () => {
-    const { child, ended } = start(tune('killed.sqlite', '--json'), folder);
-    let told = '';
-    child.stderr.on('data', (data) => {
-      told += data;
-      // In the second stage, with some of its runs done.
-      if (/stage 2 of 2[\s\S]*seed 100[23]: /.test(told)) child.kill('SIGKILL');
-    });
-    expect((await ended).signal).toBe('SIGKILL');
-    const db = join(folder, 'killed.sqlite');
-    const before = storedRuns(db).filter(({ status }) => status === 'finished');
-    expect(before.length).toBeGreaterThan(6);
-    expect(before.length).toBeLessThan(10);
-    const { out } = await program(['status', '--db', 'killed.sqlite', '--json'], folder);
-    expect(JSON.parse(out)[0]).toMatchObject({
-      runs: 6,
-      isRunning: false,
-      command: tune('killed.sqlite', '--json'),
-    });
-    const again = await program(tune('killed.sqlite', '--json'), folder);
-    expect(again.status).toBe(0);
-    expect(outcomeOf(again)).toEqual(outcomeOf(whole));
-    const after = storedRuns(db);
-    expect(numbers(after)).toEqual(numbers(storedRuns(join(folder, 'whole.sqlite'))));
-    // What was there was not computed again.
-    for (const run of before) expect(after).toContainEqual(run);
   });
 
   it('of the first tasks begins like all tasks, and leaves the others to judge', async () => {
