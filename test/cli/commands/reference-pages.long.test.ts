@@ -13,6 +13,7 @@ it.each<[kept: string, runs: string[], command: string[]]>([
   ['.', ['split-mnist-hsu'], ['reproduce', 'hsu']],
   ['.', ['split-mnist-three-types'], ['reproduce', 'three-types']],
   ['.', ['permuted-mnist-three-types'], ['reproduce', 'three-types-permuted']],
+  ['paper', ['split-mnist-paper', 'split-mnist-protocol-2'], ['reproduce', '--preset', 'paper']],
   ['released', ['split-mnist-released'], ['reproduce', '--preset', 'released']],
   ['tuned', ['split-mnist-tuned'], ['reproduce', '--preset', 'tuned']],
 ])('tables in reports/reference/%s come out of %j again, by %j', async (kept, runs, command) => {
