@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { WIDTH } from '../../../src/reporting/charts/drawing.js';
 import { escapedLatex } from '../../../src/reporting/tables/latex.js';
 import { type ComparedCell, compared, cost, tally } from '../../../src/reproduction/comparison.js';
-import { type PlannedCell, planOf, tablesNamed } from '../../../src/reproduction/plan.js';
+import { type PlannedCell, planOf, runsOf, tablesNamed } from '../../../src/reproduction/plan.js';
 import { tableChart } from '../../../src/reproduction/tables/chart.js';
 import { latexOf } from '../../../src/reproduction/tables/latex.js';
 import { markdownDocument } from '../../../src/reproduction/tables/markdown.js';
@@ -11,6 +12,7 @@ import { comparedTables } from '../../../src/reproduction/tables/table.js';
 import { terminalTable } from '../../../src/reproduction/tables/terminal.js';
 import { writeReproduction } from '../../../src/reproduction/tables/write.js';
 import { captionOf, tallyLines } from '../../../src/reproduction/texts.js';
+import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { identityOf } from '../../../src/runs/identity.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { fieldsOf } from '../../reporting/csv.js';
@@ -23,6 +25,12 @@ function runOf({ configuration }: PlannedCell, seed: number, accuracy: number | 
   const run = accuracy === 'failed' ? failedRun() : finishedRun([[accuracy / 100]]);
   return { ...run, id: identityOf(whole), configuration: whole };
 }
+
+const runOfAny = (configuration: RunConfiguration): RunRecord => ({
+  ...finishedRun([[0.6]]),
+  id: identityOf(configuration),
+  configuration,
+});
 
 const presets = ['paper', 'tuned'] as const;
 
@@ -267,6 +275,18 @@ describe('tables', () => {
       })),
     );
     expect(withAll).toBeGreaterThan(withOurs + 100);
+  });
+
+  it('have room for the points of all presets beside each other', async () => {
+    const widthOf = async (...names: ('paper' | 'released' | 'fitted' | 'tuned')[]) => {
+      const cells = await planOf({ tables: tablesNamed(['table4']), presets: names, settings: {} });
+      const whole = compared(cells, runsOf(cells, 1).map(runOfAny), 1);
+      return (await pixelsOf(tableChart(comparedTables(whole)[0]!, circumstances))).width;
+    };
+    const one = await widthOf('paper');
+    expect(one).toBe(2 * WIDTH);
+    // The MLP of fitted is the paper's: 14 points for each of six strategies.
+    expect(await widthOf('paper', 'released', 'fitted', 'tuned')).toBe(2 * 17 * 6 * 14);
   });
 
   it('are written as a page and four files each, and no drafts', async () => {
