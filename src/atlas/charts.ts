@@ -2,6 +2,7 @@ import { assignments } from '../reporting/cells/flatten.js';
 import type { Grid } from '../reporting/cells/grid.js';
 import { METHOD_MEMORY } from '../reporting/charts/cost/memory.js';
 import { costChart } from '../reporting/charts/cost/panels.js';
+import { WIDTH } from '../reporting/charts/drawing.js';
 import { pointStyleOf } from '../reporting/charts/palette.js';
 import { panelsPng } from '../reporting/charts/panels.js';
 import { pointsChart } from '../reproduction/points-chart.js';
@@ -11,8 +12,8 @@ import type { AtlasCell } from './cells.js';
 import { type AtlasTable, rowsIn } from './table.js';
 import { settingTitles } from './texts.js';
 
-/** Width with few strategies, and for each of many, in CSS pixels. */
-const WIDTHS = { least: 800, each: 52 };
+/** What a strategy needs, in CSS pixels. */
+const STRATEGY_WIDTH = 52;
 
 /**
  * A setting as PNG: the accuracy of each strategy with each head, with error bars of one population standard deviation.
@@ -34,7 +35,7 @@ export function accuracyChart(table: AtlasTable, circumstances: Circumstances): 
   };
   const hasOthers = ofNone.figures.some((figure) => figure !== none);
   return pointsChart({
-    width: Math.max(WIDTHS.least, WIDTHS.each * rows.length),
+    width: Math.max(WIDTH, STRATEGY_WIDTH * rows.length),
     title: titleOf(kind),
     subtitles: subtitlesOf(
       `Average accuracy after the last task; mean ± population standard deviation, ${seedsText(cellsIn(table))}; small points: single seeds`,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { WIDTH } from '../../../src/reporting/charts/drawing.js';
 import { escapedLatex } from '../../../src/reporting/tables/latex.js';
 import { type ComparedCell, compared, cost, tally } from '../../../src/reproduction/comparison.js';
-import { type PlannedCell, planOf, runsOf, tablesNamed } from '../../../src/reproduction/plan.js';
+import { type PlannedCell, planOf, tablesNamed } from '../../../src/reproduction/plan.js';
 import { tableChart } from '../../../src/reproduction/tables/chart.js';
 import { latexOf } from '../../../src/reproduction/tables/latex.js';
 import { markdownDocument } from '../../../src/reproduction/tables/markdown.js';
@@ -12,7 +12,6 @@ import { comparedTables } from '../../../src/reproduction/tables/table.js';
 import { terminalTable } from '../../../src/reproduction/tables/terminal.js';
 import { writeReproduction } from '../../../src/reproduction/tables/write.js';
 import { captionOf, tallyLines } from '../../../src/reproduction/texts.js';
-import type { RunConfiguration } from '../../../src/runs/configuration.js';
 import { identityOf } from '../../../src/runs/identity.js';
 import type { RunRecord } from '../../../src/runs/record.js';
 import { fieldsOf } from '../../reporting/csv.js';
@@ -25,12 +24,6 @@ function runOf({ configuration }: PlannedCell, seed: number, accuracy: number | 
   const run = accuracy === 'failed' ? failedRun() : finishedRun([[accuracy / 100]]);
   return { ...run, id: identityOf(whole), configuration: whole };
 }
-
-const runOfAny = (configuration: RunConfiguration): RunRecord => ({
-  ...finishedRun([[0.6]]),
-  id: identityOf(configuration),
-  configuration,
-});
 
 const presets = ['paper', 'tuned'] as const;
 
@@ -280,7 +273,8 @@ describe('tables', () => {
   it('have room for the points of all presets beside each other', async () => {
     const widthOf = async (...names: ('paper' | 'released' | 'fitted' | 'tuned')[]) => {
       const cells = await planOf({ tables: tablesNamed(['table4']), presets: names, settings: {} });
-      const whole = compared(cells, runsOf(cells, 1).map(runOfAny), 1);
+      const runs = cells.map((cell) => runOf(cell, 1, 60));
+      const whole = compared(cells, runs, 1);
       return (await pixelsOf(tableChart(comparedTables(whole)[0]!, circumstances))).width;
     };
     const one = await widthOf('paper');
